@@ -1,0 +1,166 @@
+//! Instants, days, half-years and how they are said in Chinese. No clock: `now` comes in.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Utc, Weekday};
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since the Unix epoch, UTC.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Encode,
+    Decode,
+)]
+#[cbor(transparent)]
+pub struct Millis(#[n(0)] pub i64);
+
+/// A calendar day in Asia/Shanghai.
+pub type Day = NaiveDate;
+
+/// Milliseconds in a day.
+pub const DAY_MS: i64 = 86_400_000;
+
+/// China has had one offset and no summer time since 1992.
+fn shanghai() -> FixedOffset {
+    match FixedOffset::east_opt(8 * 3600) {
+        Some(offset) => offset,
+        None => unreachable!("eight hours is an offset"),
+    }
+}
+
+impl Millis {
+    /// The local date and time in Asia/Shanghai; the epoch for an instant beyond the calendar.
+    pub fn local(self) -> NaiveDateTime {
+        let utc: DateTime<Utc> = DateTime::from_timestamp_millis(self.0).unwrap_or_default();
+        utc.with_timezone(&shanghai()).naive_local()
+    }
+
+    /// The local day in Asia/Shanghai.
+    pub fn day(self) -> Day {
+        self.local().date()
+    }
+
+    /// The instant of a local date and time in Asia/Shanghai.
+    pub fn from_local(local: NaiveDateTime) -> Self {
+        Self(
+            shanghai()
+                .from_local_datetime(&local)
+                .single()
+                .map_or(0, |t| t.timestamp_millis()),
+        )
+    }
+}
+
+/// A calendar half-year in Asia/Shanghai: `2026-1` is January to June.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct HalfYear {
+    /// Calendar year.
+    pub year: u16,
+    /// 1 or 2.
+    pub half: u8,
+}
+
+impl HalfYear {
+    /// The half-year that holds an instant.
+    pub fn of(at: Millis) -> Self {
+        let day = at.day();
+        let half = if day.month() <= 6 { 1 } else { 2 };
+        Self {
+            year: u16::try_from(day.year()).unwrap_or_default(),
+            half,
+        }
+    }
+
+    /// A number that grows by one each half-year.
+    pub fn ordinal(self) -> i32 {
+        i32::from(self.year) * 2 + i32::from(self.half) - 1
+    }
+}
+
+/// `2026年11月23日 星期一`.
+pub fn day_long(day: Day) -> String {
+    format!(
+        "{}年{}月{}日 {}",
+        day.year(),
+        day.month(),
+        day.day(),
+        weekday(day.weekday())
+    )
+}
+
+/// `11月23日`, with the year in front when it is not `today`'s.
+pub fn day_short(day: Day, today: Day) -> String {
+    if day.year() == today.year() {
+        format!("{}月{}日", day.month(), day.day())
+    } else {
+        format!("{}年{}月{}日", day.year(), day.month(), day.day())
+    }
+}
+
+/// `今天 14:05`, `昨天 09:10`, `3 天前`, then the date.
+pub fn ago(at: Millis, now: Millis) -> String {
+    let (then, today) = (at.local(), now.day());
+    match (today - then.date()).num_days() {
+        0 => format!("今天 {}", then.format("%H:%M")),
+        1 => format!("昨天 {}", then.format("%H:%M")),
+        days @ 2..=30 => format!("{days} 天前"),
+        _ => day_short(then.date(), today),
+    }
+}
+
+/// `星期一` …
+pub fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "星期一",
+        Weekday::Tue => "星期二",
+        Weekday::Wed => "星期三",
+        Weekday::Thu => "星期四",
+        Weekday::Fri => "星期五",
+        Weekday::Sat => "星期六",
+        Weekday::Sun => "星期日",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_year_in_henan_comes_eight_hours_before_utc() {
+        let at = Millis(1_767_196_800_000); // 2025-12-31T16:00:00Z
+        assert_eq!(at.day().to_string(), "2026-01-01");
+        assert_eq!(
+            HalfYear::of(at),
+            HalfYear {
+                year: 2026,
+                half: 1
+            }
+        );
+        assert_eq!(
+            HalfYear::of(Millis(at.0 - 1)),
+            HalfYear {
+                year: 2025,
+                half: 2
+            }
+        );
+        assert_eq!(Millis::from_local(at.local()), at);
+    }
+
+    #[test]
+    fn days_read_as_people_say_them() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        assert_eq!(day_long(day), "2026年11月23日 星期一");
+        let now = Millis::from_local(day.and_hms_opt(18, 0, 0).unwrap());
+        assert_eq!(ago(Millis(now.0 - 3_600_000), now), "今天 17:00");
+        assert_eq!(ago(Millis(now.0 - 3 * DAY_MS), now), "3 天前");
+    }
+}
