@@ -5,7 +5,16 @@
 
 pub mod access;
 pub mod cbor;
+pub mod change;
+pub mod decision;
+pub mod doc;
 pub mod edit;
+pub mod envelope;
 pub mod id;
+pub mod limits;
+pub mod log;
 pub mod record;
+pub mod refusal;
+pub mod sign;
 pub mod time;
+pub mod wire;

@@ -61,11 +61,15 @@ impl Millis {
 }
 
 /// A calendar half-year in Asia/Shanghai: `2026-1` is January to June.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
 pub struct HalfYear {
     /// Calendar year.
+    #[n(0)]
     pub year: u16,
     /// 1 or 2.
+    #[n(1)]
     pub half: u8,
 }
 

@@ -1,0 +1,57 @@
+//! A limit on everything that grows or waits, each with its reason (sync.md §5). No code here.
+
+/// Protocol number of the sync messages; grows when a message can no longer be read by the old side.
+pub const PROTOCOL: u16 = 1;
+/// A request's body, before and after decompression: a day's work of forty phones fits, a bomb does not.
+pub const BODY_BYTES_MAX: usize = 1 << 20;
+/// Envelopes in one request: bounds the work of one transaction on the server.
+pub const ENVELOPES_MAX: usize = 256;
+/// One change, uncompressed: a record with every field at its limit fits.
+pub const CHANGE_BYTES_MAX: usize = 256 << 10;
+/// Operations in one change: 2,000 parse in 0.3 ms; more is a bomb.
+pub const OPS_MAX: usize = 2_000;
+/// Predecessors named in one change: conflicts multiply them, nothing else does.
+pub const PREDS_MAX: usize = 8_000;
+/// Dependencies of one change: an honest one has as many as there are writers.
+pub const DEPS_MAX: usize = 64;
+/// Characters in one text.
+pub const TEXT_CHARS_MAX: usize = 20_000;
+/// Bytes of all texts in one change.
+pub const TEXT_BYTES_MAX: usize = 192 << 10;
+/// Bytes of one flat key.
+pub const KEY_BYTES_MAX: usize = 120;
+/// Greatest operation counter; near 2^32 a document becomes unwritable (measured).
+pub const OP_COUNTER_MAX: u64 = 1 << 30;
+/// Changes of one device in one day; more waits (`Later`), it is not refused.
+pub const DEVICE_DAY_CHANGES_MAX: u32 = 2_000;
+/// Bytes of one device in one day; more waits.
+pub const DEVICE_DAY_BYTES_MAX: u64 = 8 << 20;
+/// Ratio of a request after and before decompression.
+pub const EXPANSION_RATIO_MAX: usize = 20;
+/// Descriptors in one request.
+pub const DESCRIPTORS_MAX: usize = 256;
+/// Entries of a re-offered run named in one request (40 bytes each).
+pub const RUN_HEADERS_MAX: usize = 10_000;
+/// Missing dependencies named in one verdict.
+pub const MISSING_MAX: usize = 64;
+/// Characters of an invite's code, Crockford base32.
+pub const INVITE_CHARS: usize = 8;
+/// Wrong tries at an invite before it closes.
+pub const INVITE_TRIES_MAX: u32 = 5;
+/// How long the same person may use a used invite again: chat apps open links in a browser that is
+/// thrown away. Milliseconds.
+pub const INVITE_REUSE_MS: i64 = 72 * 3_600_000;
+/// Half-years before founding in which work may still be written down.
+pub const HALF_YEARS_BACK: i32 = 4;
+/// Half-years ahead of now for which a document may be opened.
+pub const HALF_YEARS_AHEAD: i32 = 4;
+/// Clock difference above which the user is told, never judged. Milliseconds.
+pub const CLOCK_SKEW_TOLD_MS: i64 = 10 * 60_000;
+/// Bytes of one answer when the phone does not say.
+pub const ANSWER_BYTES_DEFAULT: u32 = 256 << 10;
+/// Bytes of one answer at the most.
+pub const ANSWER_BYTES_MAX: u32 = 1 << 20;
+/// Bytes of a decision.
+pub const DECISION_BYTES_MAX: usize = 8 << 10;
+/// Characters of a device's name.
+pub const DEVICE_NAME_CHARS_MAX: usize = 40;

@@ -1,0 +1,359 @@
+//! The messages of one round trip (`POST /v1/studios/{studio}/sync`) and of enrolment. CBOR;
+//! arrays that only grow at their end. They say nothing of HTTP.
+
+use minicbor::decode::Error as DecodeError;
+use minicbor::{Decode, Decoder, Encode, Encoder};
+
+use crate::access::Role;
+use crate::decision::SignedDecision;
+use crate::doc::Descriptor;
+use crate::envelope::Envelope;
+use crate::id::{ChainHash, ChangeHash, DeviceId, DocId, LogId, PersonId, PublicKey, StudioId};
+use crate::log::{Entry, EntryBody, Head};
+use crate::refusal::{Holding, Refusal};
+use crate::time::Millis;
+
+/// Media type of all messages here.
+pub const MEDIA_TYPE: &str = "application/cbor";
+/// Request header: the device that signed the request.
+pub const HEADER_DEVICE: &str = "studio-device";
+/// Request header: the signature over method, path and body.
+pub const HEADER_SIGNATURE: &str = "studio-signature";
+
+/// The path of a studio's sync.
+pub fn sync_path(studio: StudioId) -> String {
+    format!("/v1/studios/{studio}/sync")
+}
+
+/// The path at which a member makes an invite (signed like a sync).
+pub fn invite_path(studio: StudioId) -> String {
+    format!("/v1/studios/{studio}/invites")
+}
+
+/// The path at which an invite is looked at, by its code in the body.
+pub const LOOK_PATH: &str = "/v1/invites/look";
+/// The path at which an invite is redeemed.
+pub const ENROL_PATH: &str = "/v1/enrol";
+
+/// What a phone sends.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SyncRequest {
+    /// [`crate::limits::PROTOCOL`].
+    #[n(0)]
+    pub protocol: u16,
+    /// Bits for what a newer phone can take; none yet.
+    #[n(1)]
+    pub capabilities: u64,
+    /// The last signed head that the phone has verified.
+    #[n(2)]
+    pub seen: Option<Head>,
+    /// The server's own bookmark, opaque to the phone; empty at first.
+    #[n(3)]
+    #[cbor(with = "minicbor::bytes")]
+    pub cursor: Vec<u8>,
+    /// The phone's clock.
+    #[n(4)]
+    pub device_time: Millis,
+    /// How large an answer the phone wants.
+    #[n(5)]
+    pub answer_bytes_max: u32,
+    /// Documents that are new to the server.
+    #[n(6)]
+    pub descriptors: Vec<Descriptor>,
+    /// What was written since, at most [`crate::limits::ENVELOPES_MAX`].
+    #[n(7)]
+    pub envelopes: Vec<Envelope>,
+    /// What a server that was set back has asked for again.
+    #[n(8)]
+    pub run: Option<Run>,
+    /// The device's own certificate and grant, for a server that has lost them.
+    #[n(9)]
+    pub credentials: Vec<SignedDecision>,
+}
+
+/// Entries that a server acknowledged in a former life, under its own signed head (`seen`).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Run {
+    /// Number of the last common entry.
+    #[n(0)]
+    pub after: u64,
+    /// First seen and header hash of every entry after it, up to `seen`.
+    #[n(1)]
+    pub headers: Vec<RunHeader>,
+    /// Bodies of as many of them as fit, in order.
+    #[n(2)]
+    pub bodies: Vec<RunBody>,
+}
+
+/// One entry of a run, without its body.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct RunHeader {
+    /// When the server first had it.
+    #[n(0)]
+    pub first_seen: Millis,
+    /// Hash of its header.
+    #[n(1)]
+    pub header: ChainHash,
+}
+
+/// The body of one entry of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct RunBody {
+    /// Its number in the former life.
+    #[n(0)]
+    pub seq: u64,
+    /// The body.
+    #[n(1)]
+    pub body: EntryBody,
+}
+
+/// What the server answers.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SyncAnswer {
+    /// [`crate::limits::PROTOCOL`].
+    #[n(0)]
+    pub protocol: u16,
+    /// One for every envelope sent.
+    #[n(1)]
+    pub verdicts: Vec<Judged>,
+    /// What is new to the phone, in log order (and gaps filled in, which come first).
+    #[n(2)]
+    pub entries: Vec<Entry>,
+    /// Descriptors of documents that these entries open.
+    #[n(3)]
+    pub descriptors: Vec<Descriptor>,
+    /// To be sent back next time.
+    #[n(4)]
+    #[cbor(with = "minicbor::bytes")]
+    pub cursor: Vec<u8>,
+    /// Whether there is more to pull.
+    #[n(5)]
+    pub more: bool,
+    /// The log's end now.
+    #[n(6)]
+    pub head: Head,
+    /// When each member last synced.
+    #[n(7)]
+    pub freshness: Vec<Fresh>,
+    /// The server's clock.
+    #[n(8)]
+    pub server_time: Millis,
+    /// The server was set back: what it still shares with the phone, and what it wants again.
+    #[n(9)]
+    pub set_back: Option<SetBack>,
+}
+
+/// A member and the time of their last sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Fresh {
+    /// Who.
+    #[n(0)]
+    pub person: PersonId,
+    /// When, by the server's clock.
+    #[n(1)]
+    pub at: Millis,
+}
+
+/// A server that was set back says where its history and the phone's part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct SetBack {
+    /// The life in which the phone's `seen` was signed.
+    #[n(0)]
+    pub old_log: LogId,
+    /// The last entry that both have.
+    #[n(1)]
+    pub common: u64,
+    /// First number of the old life whose body the server still wants; `None` when it has all.
+    #[n(2)]
+    pub want_from: Option<u64>,
+}
+
+/// The server's word on one envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Judged {
+    /// The document.
+    #[n(0)]
+    pub doc: DocId,
+    /// The change.
+    #[n(1)]
+    pub hash: ChangeHash,
+    /// The word.
+    #[n(2)]
+    pub verdict: Verdict,
+}
+
+/// What became of a change. An open set: one that a phone does not know is `Later`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Durable in the log, under this number.
+    Accepted(u64),
+    /// Was there already, under this number.
+    Duplicate(u64),
+    /// Not now (busy, over quota, or behind another that waits): send again.
+    Later,
+    /// Builds on changes that the server does not have.
+    Missing(Vec<ChangeHash>),
+    /// Kept, to be let in by somebody.
+    Held(Holding),
+    /// Not taken, for ever.
+    Refused(Refusal),
+}
+
+impl<C> Encode<C> for Verdict {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.array(2)?;
+        match self {
+            Self::Accepted(seq) => e.u8(0)?.u64(*seq)?.ok(),
+            Self::Duplicate(seq) => e.u8(1)?.u64(*seq)?.ok(),
+            Self::Later => e.u8(2)?.null()?.ok(),
+            Self::Missing(hashes) => e.u8(3)?.encode_with(hashes, ctx)?.ok(),
+            Self::Held(reason) => e.u8(4)?.encode_with(reason, ctx)?.ok(),
+            Self::Refused(reason) => e.u8(5)?.encode_with(reason, ctx)?.ok(),
+        }
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Verdict {
+    fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, DecodeError> {
+        if d.array()? != Some(2) {
+            return Err(DecodeError::message("a verdict has two parts"));
+        }
+        Ok(match d.u8()? {
+            0 => Self::Accepted(d.u64()?),
+            1 => Self::Duplicate(d.u64()?),
+            3 => Self::Missing(d.decode_with(ctx)?),
+            4 => Self::Held(d.decode_with(ctx)?),
+            5 => Self::Refused(d.decode_with(ctx)?),
+            _ => {
+                d.skip()?;
+                Self::Later
+            }
+        })
+    }
+}
+
+/// Asks who invites, before anything is redeemed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct LookRequest {
+    /// The code, 8 Crockford characters.
+    #[n(0)]
+    pub code: String,
+}
+
+/// Who invites, as what.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct LookAnswer {
+    /// The studio.
+    #[n(0)]
+    pub studio_name: String,
+    /// The bureau.
+    #[n(1)]
+    pub bureau_name: String,
+    /// Who invites.
+    #[n(2)]
+    pub inviter_name: String,
+    /// As what.
+    #[n(3)]
+    pub role: Role,
+    /// The name that the inviter typed for the person invited.
+    #[n(4)]
+    pub person_name: String,
+    /// Their school, as the inviter typed it.
+    #[n(5)]
+    pub school: String,
+    /// About how many bytes the first download takes.
+    #[n(6)]
+    pub download_bytes: u64,
+}
+
+/// Redeems an invite for a device.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct EnrolRequest {
+    /// The code.
+    #[n(0)]
+    pub code: String,
+    /// A fresh device id.
+    #[n(1)]
+    pub device: DeviceId,
+    /// The device's public key.
+    #[n(2)]
+    pub key: PublicKey,
+    /// What its owner calls it.
+    #[n(3)]
+    pub device_name: String,
+    /// The name as its owner writes it.
+    #[n(4)]
+    pub person_name: String,
+}
+
+/// What a newly enrolled device needs to begin.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct EnrolAnswer {
+    /// The studio.
+    #[n(0)]
+    pub studio: StudioId,
+    /// Who the device's owner is.
+    #[n(1)]
+    pub person: PersonId,
+    /// The key to pin.
+    #[n(2)]
+    pub server_key: PublicKey,
+    /// `Founded`, `Grant` and `Device`, signed.
+    #[n(3)]
+    pub decisions: Vec<SignedDecision>,
+    /// When the studio was founded.
+    #[n(4)]
+    pub founded_at: Millis,
+    /// School, as the inviter typed it, for the person's own entry in the roster.
+    #[n(5)]
+    pub school: String,
+    /// Name, as it shall stand in the roster.
+    #[n(6)]
+    pub person_name: String,
+}
+
+/// A member invites a person, online.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct InviteRequest {
+    /// The person in the roster.
+    #[n(0)]
+    pub person: PersonId,
+    /// As what.
+    #[n(1)]
+    pub role: Role,
+    /// Name, for the page that the invited person sees.
+    #[n(2)]
+    pub person_name: String,
+    /// School, likewise.
+    #[n(3)]
+    pub school: String,
+}
+
+/// The invite.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct InviteAnswer {
+    /// 8 Crockford characters; the link is the server's address, `/j#` and this.
+    #[n(0)]
+    pub code: String,
+    /// Until when it can be redeemed.
+    #[n(1)]
+    pub expires_at: Millis,
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// When the bytes are not that message, or something follows it.
+pub fn read<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, DecodeError> {
+    let mut d = Decoder::new(bytes);
+    let message = d.decode()?;
+    if d.position() == bytes.len() {
+        Ok(message)
+    } else {
+        Err(DecodeError::message("bytes after the message"))
+    }
+}
