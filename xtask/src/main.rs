@@ -1,2 +1,55 @@
-//! xtask
-fn main(){}
+//! The project's own commands: `cargo xtask web | test | run | bench`. It drives other programs and the built server;
+//! it must not contain anything that the product itself needs.
+#![expect(clippy::print_stdout, reason = "a command for a person at a terminal speaks by printing")]
+
+mod cargo;
+mod compress;
+mod packages;
+mod service_worker;
+mod styles;
+mod term;
+mod toolchain;
+mod tree;
+mod wasm;
+mod web;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask web [--quick]   build the teachers' app into target/web (--quick: for the developers' loop)
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n✗ {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[String]) -> Result<()> {
+    let command = words.first().map_or("help", String::as_str);
+    let flags = words.get(1..).unwrap_or_default();
+    match command {
+        "web" => {
+            only(flags, &["--quick"])?;
+            web::build(web::Pace::from_flags(flags)).map(drop)
+        }
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => bail!("there is no command `{other}`\n{HELP}"),
+    }
+}
+
+fn only(flags: &[String], known: &[&str]) -> Result<()> {
+    match flags.iter().find(|flag| !known.contains(&flag.as_str())) {
+        Some(flag) => bail!("unknown option `{flag}`\n{HELP}"),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,11 @@
+//! The worker module: the engine in a dedicated worker of the browser. It must not draw.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    web_sys::console::log_1(&"engine started".into());
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("The worker runs in a browser: `cargo xtask run`.");
+}

@@ -1,0 +1,102 @@
+// Starts the page: tests the browser, loads the page's module, registers the service worker, and says plainly when
+// something failed. It knows no screen and no record. Written for old browsers too (no modern syntax).
+//
+// With the page it speaks in events of `window`:
+//   loader → page   studio-update-ready   a new version is on this device and waits for the user's consent
+//   page → loader   studio-activate       the user agreed: start the new version
+//   page → loader   studio-failed         the page cannot go on (a panic): offer to load again
+// A page that starts later than the first event finds <html data-update="ready">.
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var own = document.currentScript;
+
+  function show(id) {
+    var section = document.getElementById(id);
+    var main = document.getElementById('main');
+    if (main) main.hidden = true;
+    if (section) section.hidden = false;
+  }
+
+  function say(event) {
+    window.dispatchEvent(new CustomEvent(event));
+  }
+
+  function modulesInWorkers() {
+    var asked = false;
+    try {
+      // A browser that knows module workers reads `type`. The empty address never becomes a running worker.
+      new Worker('data:text/javascript,', { get type() { asked = true; return 'module'; } }).terminate();
+    } catch (error) {
+      // Refused by the content security policy: it has been asked all the same.
+    }
+    return asked;
+  }
+
+  function supported() {
+    return typeof WebAssembly === 'object' && typeof Promise === 'function' && 'noModule' in document.createElement('script') &&
+      typeof BigInt === 'function' && modulesInWorkers();
+  }
+
+  function failed() {
+    show('studio-failed');
+    document.getElementById('studio-reload').onclick = function () { location.reload(); };
+  }
+
+  function watchForFailures() {
+    window.addEventListener('studio-failed', failed);
+    // A panic in the page's module arrives as a trap: nothing of the page works after it.
+    window.addEventListener('error', function (event) {
+      if (event.error instanceof WebAssembly.RuntimeError) failed();
+    });
+    window.addEventListener('unhandledrejection', function (event) {
+      if (event.reason instanceof WebAssembly.RuntimeError) failed();
+    });
+  }
+
+  function startPage() {
+    var script = document.createElement('script');
+    script.type = 'module';
+    script.src = own.getAttribute('data-page');
+    script.onerror = failed;
+    // Not yet started: any error is a failure to start (a broken download of the wasm file, for instance).
+    var broke = function () { if (document.querySelector('#main > .first-paint')) failed(); };
+    window.addEventListener('error', broke);
+    document.head.appendChild(script);
+  }
+
+  function updateWaits() {
+    root.setAttribute('data-update', 'ready');
+    say('studio-update-ready');
+  }
+
+  function registerServiceWorker() {
+    // Missing in an insecure context and in some chat apps: the page then simply needs the network to open.
+    if (!('serviceWorker' in navigator)) return;
+    var workers = navigator.serviceWorker;
+    workers.addEventListener('message', function (event) {
+      if (event.data && event.data.type === 'update-ready') updateWaits();
+    });
+    workers.register('/app/sw.js', { scope: '/app/', updateViaCache: 'none' }).then(function (registration) {
+      if (registration.waiting && workers.controller) updateWaits();
+      window.addEventListener('studio-activate', function () { activate(workers, registration.waiting); });
+    }, function () {
+      // Offline, or the server is down: an older registration goes on working.
+    });
+  }
+
+  function activate(workers, waiting) {
+    if (!waiting) return;
+    workers.addEventListener('controllerchange', function () { location.reload(); });
+    waiting.postMessage({ type: 'activate' });
+  }
+
+  if (!supported()) {
+    show('studio-unsupported');
+    return;
+  }
+  watchForFailures();
+  startPage();
+  // The first paint goes first: the service worker's downloads would compete with it for a thin line.
+  window.addEventListener('load', registerServiceWorker);
+})();

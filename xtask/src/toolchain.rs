@@ -1,0 +1,184 @@
+//! Which compiler builds for the browser on this machine. It chooses and prepares; it builds nothing.
+//!
+//! rustup's compiler with its wasm target is the usual way. Where rustup cannot bring the target (no network to its
+//! host, a distribution's compiler), Debian's compiler builds the standard library from its own sources.
+
+use crate::{cargo, packages, term};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The browser's target.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Set to `debian` to take Debian's compiler although rustup's would do (to test that way of building).
+const CHOICE: &str = "STUDIO_WASM_TOOLCHAIN";
+
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19", "clang-19"];
+/// Debian's compiler must be at least as new as the workspace's `rust-version`.
+const OLDEST_MINOR: u32 = 95;
+
+/// A compiler for the browser, ready to use.
+pub(crate) struct Toolchain {
+    kind: Kind,
+    /// Compiles SQLite's C for wasm.
+    clang: PathBuf,
+    archiver: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Own,
+    Debian,
+}
+
+impl Toolchain {
+    /// Finds or installs a compiler for the browser.
+    pub(crate) fn choose() -> Result<Self> {
+        let forced_debian = std::env::var(CHOICE).is_ok_and(|choice| choice == "debian");
+        let kind = if !forced_debian && (target_is_there() || rustup_adds_target()) { Kind::Own } else { Kind::Debian };
+        if kind == Kind::Debian {
+            prepare_debian()?;
+        }
+        let clang = clang_for_wasm()?;
+        let archiver = archiver_beside(&clang);
+        Ok(Self { kind, clang, archiver })
+    }
+
+    /// What to tell the person about the choice.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.kind {
+            Kind::Own => "rustc with its wasm32 target",
+            Kind::Debian => "Debian's rustc, building the standard library too",
+        }
+    }
+
+    /// `cargo <verb>` for the browser's target, with a target folder of its own.
+    pub(crate) fn cargo(&self, verb: &str) -> Command {
+        let mut command = match self.kind {
+            Kind::Own => cargo::own(),
+            Kind::Debian => debian_cargo(),
+        };
+        command.arg(verb).args(["--target", TARGET, "--target-dir", "target/wasm"]);
+        if self.kind == Kind::Debian {
+            command.arg("-Zbuild-std=std,panic_abort");
+        }
+        command.env("CC_wasm32_unknown_unknown", &self.clang);
+        if let Some(archiver) = &self.archiver {
+            command.env("AR_wasm32_unknown_unknown", archiver);
+        }
+        command.env("RUSTFLAGS", without_machine_paths());
+        // The router's base path: dioxus reads it while it compiles.
+        command.env("DIOXUS_ASSET_ROOT", crate::web::BASE.trim_end_matches('/'));
+        command
+    }
+}
+
+/// Panic messages name source files: those must not tell on whose machine the app was built, and the same sources
+/// must give the same bytes everywhere.
+fn without_machine_paths() -> String {
+    let mut flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let paths = [(cargo_home, "cargo"), (cargo::root(), "studio")];
+    for (path, name) in paths {
+        flags.push_str(&format!(" --remap-path-prefix={}={name}", path.display()));
+    }
+    flags.trim().to_owned()
+}
+
+fn target_is_there() -> bool {
+    let folder = term::answer(cargo::clean("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+    folder.is_some_and(|folder| Path::new(&folder).is_dir())
+}
+
+fn rustup_adds_target() -> bool {
+    let mut add = cargo::clean("rustup");
+    add.args(["target", "add", TARGET]).stdout(Stdio::null()).stderr(Stdio::null());
+    println!("▸ asking rustup for {TARGET}");
+    add.status().is_ok_and(|status| status.success()) && target_is_there()
+}
+
+fn debian_cargo() -> Command {
+    let mut command = cargo::clean(DEBIAN_CARGO);
+    let path = std::env::var("PATH").unwrap_or_default();
+    command
+        .env("PATH", format!("/usr/bin:{path}"))
+        .env("RUSTC", DEBIAN_RUSTC)
+        // Only this unlocks -Zbuild-std in a stable compiler; the product itself uses no unstable feature.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19");
+    for leaked in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTDOC", "LD_LIBRARY_PATH"] {
+        command.env_remove(leaked);
+    }
+    command
+}
+
+fn prepare_debian() -> Result<()> {
+    if !Path::new("/usr/bin/apt-get").exists() {
+        bail!(
+            "no compiler for {TARGET}: run `rustup target add {TARGET}` (or install your distribution's wasm target)\n\
+             缺少网页端编译目标，请先运行：rustup target add {TARGET}"
+        );
+    }
+    packages::need(&DEBIAN_PACKAGES)?;
+    let version = term::answer(Command::new(DEBIAN_RUSTC).arg("--version")).context("Debian's rustc does not run")?;
+    if minor_version(&version).is_none_or(|minor| minor < OLDEST_MINOR) {
+        bail!(
+            "Debian's compiler is too old ({version}): run `rustup target add {TARGET}`\n编译器版本太旧，请改用 rustup 安装"
+        );
+    }
+    Ok(())
+}
+
+fn minor_version(version: &str) -> Option<u32> {
+    version.strip_prefix("rustc 1.")?.split('.').next()?.parse().ok()
+}
+
+fn clang_for_wasm() -> Result<PathBuf> {
+    if let Some(clang) = find_clang() {
+        return Ok(clang);
+    }
+    if packages::can_install() {
+        packages::need(&["clang", "llvm"])?;
+    }
+    find_clang().context(
+        "SQLite needs a clang that can compile for wasm32 (Debian: apt-get install clang llvm; macOS: brew install llvm)\n\
+         需要支持 wasm32 的 clang 编译器",
+    )
+}
+
+fn find_clang() -> Option<PathBuf> {
+    let chosen = std::env::var_os("CC_wasm32_unknown_unknown").map(PathBuf::from);
+    let brewed = ["/opt/homebrew/opt/llvm/bin/clang", "/usr/local/opt/llvm/bin/clang"].map(PathBuf::from);
+    let numbered = (14..=22).rev().map(|version| PathBuf::from(format!("clang-{version}")));
+    let candidates = chosen.into_iter().chain(numbered).chain(brewed).chain([PathBuf::from("clang")]);
+    candidates.into_iter().find(|clang| compiles_for_wasm(clang))
+}
+
+/// Apple's clang is there but knows no wasm; only trying tells.
+fn compiles_for_wasm(clang: &Path) -> bool {
+    let mut probe = Command::new(clang);
+    probe.args(["--target=wasm32-unknown-unknown", "-c", "-x", "c", "/dev/null", "-o", "/dev/null"]);
+    probe.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+/// The archiver of the same LLVM, when it has one: the system's own may not know wasm objects.
+fn archiver_beside(clang: &Path) -> Option<PathBuf> {
+    let name = clang.file_name()?.to_str()?.replace("clang", "llvm-ar");
+    let archiver = clang.with_file_name(name);
+    term::answer(Command::new(&archiver).arg("--version")).map(|_| archiver)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compilers_age_is_read_from_its_own_words() {
+        assert_eq!(minor_version("rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)"), Some(96));
+        assert_eq!(minor_version("clang 19"), None);
+    }
+}
