@@ -2,13 +2,14 @@
 //! operation and no device; the replica turns it into a change.
 
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 use crate::access::DocKind;
 use crate::id::RecordId;
 use crate::record::Scalar;
 
 /// One record's fields to write, in one document of the member who acts.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct Edit {
     /// Where the record lies. A journal is the acting member's own.
     #[n(0)]
@@ -22,7 +23,7 @@ pub struct Edit {
 }
 
 /// One field to write.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct FieldEdit {
     /// Flat key.
     #[n(0)]

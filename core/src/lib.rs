@@ -18,3 +18,23 @@ pub mod refusal;
 pub mod sign;
 pub mod time;
 pub mod wire;
+
+// The trade: what records mean, who sees what of them, how far a studio is.
+pub mod activity;
+pub mod closure;
+pub mod command;
+pub mod fact;
+pub mod form;
+pub mod guide;
+pub mod initials;
+pub mod mentoring;
+pub mod outcome;
+pub mod person;
+pub mod profile;
+pub mod project;
+pub mod read;
+pub mod record_type;
+pub mod term;
+pub mod tolerant;
+pub mod view;
+mod word;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cbor::cbor;
@@ -11,7 +12,7 @@ use crate::id::{Actor, DocId, RecordId, Version};
 
 /// A value of a field. Money is integer 分, durations are minutes, days and instants are text
 /// (`2026-11-23`, `2026-11-23T14:30`, local time in Asia/Shanghai).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
 pub enum Scalar {
     /// A text.
     #[n(0)]
@@ -145,20 +146,14 @@ impl Record {
                 if !key.starts_with(prefix) {
                     return None;
                 }
-                Some((
-                    key.strip_prefix(prefix).and_then(|r| r.strip_prefix('/')),
-                    values.last(),
-                ))
+                Some((key.strip_prefix(prefix).and_then(|r| r.strip_prefix('/')), values.last()))
             })
             .filter_map(|(rest, last)| Some((rest?, &last?.value)))
     }
 
     /// Keys with more than one visible value.
     pub fn conflicts(&self) -> impl Iterator<Item = (&str, &[Visible])> {
-        self.fields
-            .iter()
-            .filter(|(_, v)| v.len() > 1)
-            .map(|(k, v)| (k.as_str(), v.as_slice()))
+        self.fields.iter().filter(|(_, v)| v.len() > 1).map(|(k, v)| (k.as_str(), v.as_slice()))
     }
 
     /// SHA-256 of the canonical CBOR `[id, {key: [tag, value] …}]` with keys in byte order and
@@ -176,10 +171,7 @@ impl Record {
 }
 
 /// The version of a record with exactly these fields, given in byte order of their keys.
-pub fn version_of<'a>(
-    id: RecordId,
-    fields: impl ExactSizeIterator<Item = (&'a str, &'a Scalar)>,
-) -> Version {
+pub fn version_of<'a>(id: RecordId, fields: impl ExactSizeIterator<Item = (&'a str, &'a Scalar)>) -> Version {
     let bytes = cbor(|e| {
         e.array(2)?.bytes(&id.0)?.map(fields.len() as u64)?;
         for (key, value) in fields {

@@ -1,0 +1,227 @@
+//! 教研活动: what a record of a meeting, lesson or visit says. A reader only; it judges nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
+use crate::id::PersonId;
+use crate::record::Record;
+use crate::time::Day;
+use crate::tolerant;
+use crate::word::words;
+
+words! {
+    /// 类型
+    ActivityKind, "activity-kind" {
+        /// 集体备课
+        JointPreparation = "joint-lesson-prep",
+        /// 主题教研
+        Theme = "theme-research",
+        /// 磨课
+        LessonPolishing = "lesson-polishing",
+        /// 示范课
+        ModelLesson = "model-lesson",
+        /// 送教下乡
+        Outreach = "outreach",
+        /// 集中研修
+        Training = "training",
+        /// 同课异构
+        SameLesson = "same-lesson-two-ways",
+        /// 公开课
+        OpenLesson = "open-lesson",
+        /// 专题讲座
+        Lecture = "lecture",
+        /// 读书分享
+        Reading = "reading",
+        /// 课题研讨
+        TopicSeminar = "topic-seminar",
+        /// 观摩交流
+        Visit = "visit",
+        /// 线上教研
+        Online = "online",
+        /// 会议
+        Meeting = "meeting",
+        /// 师德专题
+        Ethics = "ethics",
+    }
+}
+
+words! {
+    /// How an attendance was taken, with 迟到 or 请假. Stored as one scalar per person.
+    Attendance, "attendance" {
+        /// 扫码
+        Scan = "scan",
+        /// 接龙
+        Chain = "chain",
+        /// 手签
+        Signed = "signed",
+        /// 代录
+        Entered = "entered",
+        /// 纸质
+        Paper = "paper",
+        /// 扫码，迟到
+        ScanLate = "scan-late",
+        /// 接龙，迟到
+        ChainLate = "chain-late",
+        /// 手签，迟到
+        SignedLate = "signed-late",
+        /// 代录，迟到
+        EnteredLate = "entered-late",
+        /// 纸质，迟到
+        PaperLate = "paper-late",
+        /// 请假
+        Leave = "leave",
+    }
+}
+
+impl Attendance {
+    /// Whether the person was there.
+    pub fn present(self) -> bool {
+        self != Self::Leave
+    }
+}
+
+/// 课节: one lesson of a 送教下乡.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// The random part of its keys.
+    pub id: String,
+    /// Place among the lessons.
+    pub order: i64,
+    /// 课题
+    pub title: String,
+    /// 年级
+    pub grade: String,
+    /// 授课教师
+    pub teacher: Option<PersonId>,
+}
+
+/// A meeting, lesson or visit. Missing texts are empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// 类型
+    pub kind: Option<ActivityKind>,
+    /// 主题
+    pub topic: String,
+    /// Local start.
+    pub start: Option<NaiveDateTime>,
+    /// Local end.
+    pub end: Option<NaiveDateTime>,
+    /// The day it counts for; known even when the time is not.
+    pub day: Option<Day>,
+    /// 地点
+    pub place: String,
+    /// 线上
+    pub online_link: String,
+    /// 主持人
+    pub host: Option<PersonId>,
+    /// 主讲, people of the roster.
+    pub speakers: BTreeSet<PersonId>,
+    /// 主讲 from outside, as text.
+    pub outside_speakers: String,
+    /// 参加人员. A word of a newer app reads as [`Attendance::Entered`].
+    pub attendance: BTreeMap<PersonId, Attendance>,
+    /// 纪要
+    pub minutes: String,
+    /// 共识与改进
+    pub decisions: String,
+    /// 反思
+    pub reflection: String,
+    /// 成效
+    pub effect: String,
+    /// 学时, in minutes.
+    pub hours: Option<i64>,
+    /// 受援学校
+    pub host_school: String,
+    /// 送教教师
+    pub senders: BTreeSet<PersonId>,
+    /// 课节, in order.
+    pub lessons: Vec<Lesson>,
+    /// 受益教师
+    pub benefit_teachers: Option<i64>,
+    /// 受益学生
+    pub benefit_students: Option<i64>,
+    /// 反馈
+    pub feedback: String,
+    /// 标签
+    pub tags: BTreeSet<String>,
+}
+
+impl Activity {
+    /// The activity that a record describes, whatever it lacks.
+    pub fn read(record: &Record) -> Self {
+        Self {
+            kind: tolerant::word(record, "kind", ActivityKind::from_word),
+            topic: tolerant::text(record, "topic"),
+            start: tolerant::instant(record, "start"),
+            end: tolerant::instant(record, "end"),
+            day: tolerant::day(record, "start"),
+            place: tolerant::text(record, "place"),
+            online_link: tolerant::text(record, "online_link"),
+            host: tolerant::person(record, "host"),
+            speakers: people_set(record, "speakers"),
+            outside_speakers: tolerant::text(record, "outside_speakers"),
+            attendance: attendance(record),
+            minutes: tolerant::text(record, "minutes"),
+            decisions: tolerant::text(record, "decisions"),
+            reflection: tolerant::text(record, "reflection"),
+            effect: tolerant::text(record, "effect"),
+            hours: record.int("hours"),
+            host_school: tolerant::text(record, "host_school"),
+            senders: people_set(record, "senders"),
+            lessons: lessons(record),
+            benefit_teachers: record.int("benefit_teachers"),
+            benefit_students: record.int("benefit_students"),
+            feedback: tolerant::text(record, "feedback"),
+            tags: record.below("tags").map(|(tag, _)| tag.to_owned()).collect(),
+        }
+    }
+
+    /// Those who were there.
+    pub fn present(&self) -> impl Iterator<Item = PersonId> {
+        self.attendance.iter().filter(|(_, how)| how.present()).map(|(person, _)| *person)
+    }
+
+    /// 学时 in minutes: as written, else from start to end.
+    pub fn minutes_long(&self) -> Option<i64> {
+        self.hours.or_else(|| Some((self.end? - self.start?).num_minutes())).filter(|minutes| *minutes > 0)
+    }
+}
+
+fn attendance(record: &Record) -> BTreeMap<PersonId, Attendance> {
+    tolerant::people(record, "attendance")
+        .map(|(person, how)| {
+            let word = how.as_str().unwrap_or_default();
+            (person, Attendance::from_word(word).unwrap_or(Attendance::Entered))
+        })
+        .collect()
+}
+
+/// The people below `prefix/`; a value of `false` says no.
+fn people_set(record: &Record, prefix: &str) -> BTreeSet<PersonId> {
+    tolerant::people(record, prefix)
+        .filter(|(_, value)| value.as_bool() != Some(false))
+        .map(|(person, _)| person)
+        .collect()
+}
+
+fn lessons(record: &Record) -> Vec<Lesson> {
+    let mut by_id: BTreeMap<&str, Lesson> = BTreeMap::new();
+    for (rest, value) in record.below("lessons") {
+        let Some((id, field)) = rest.split_once('/') else {
+            continue;
+        };
+        let lesson = by_id.entry(id).or_insert_with(|| Lesson { id: id.to_owned(), ..Lesson::default() });
+        match field {
+            "order" => lesson.order = value.as_int().unwrap_or_default(),
+            "title" => lesson.title = value.as_str().unwrap_or_default().trim().to_owned(),
+            "grade" => lesson.grade = value.as_str().unwrap_or_default().trim().to_owned(),
+            "teacher" => lesson.teacher = value.as_str().and_then(|t| t.parse().ok()),
+            _ => {}
+        }
+    }
+    let mut lessons: Vec<Lesson> = by_id.into_values().collect();
+    lessons.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+    lessons
+}

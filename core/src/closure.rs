@@ -1,0 +1,231 @@
+//! 结项: how far a studio is, judged by the guide over the read model on a day. Pure; a number
+//! never stands without what it counts and how fresh it is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Role;
+use crate::guide::{Measure, Source};
+use crate::id::{DocId, PersonId, RecordId};
+use crate::outcome::Level;
+use crate::project::Deadline;
+use crate::read::State;
+use crate::record_type::RecordType;
+use crate::term::Now;
+use crate::time::{Day, Millis};
+
+/// How far a studio is toward closure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosureReport {
+    /// The studio's name.
+    pub studio: String,
+    /// The project's name; empty when no terms are known.
+    pub project: String,
+    /// Number of the direction.
+    pub direction: u8,
+    /// Name of the direction.
+    pub direction_name: String,
+    /// The day for which it was computed.
+    pub today: Day,
+    /// Term or holiday.
+    pub now: Now,
+    /// Deadline, extension, days left or overdue.
+    pub deadline: Deadline,
+    /// 收回经费: what is taken back when the project is not closed as required, in 分.
+    pub money_at_risk_fen: i64,
+    /// The chief, if there is one.
+    pub chief: Option<PersonRef>,
+    /// Indicators in the guide's order.
+    pub indicators: Vec<Indicator>,
+    /// 预期成果: titles that must be handed in. Their state is not counted by this release.
+    pub deliverables: Vec<String>,
+    /// Indicators that are met, of those that this release counts and that have a target.
+    pub met: usize,
+    /// Indicators that this release counts and that have a target.
+    pub judged: usize,
+    /// When everything that is judged may be met.
+    pub forecast: Forecast,
+    /// 数据截至
+    pub freshness: Freshness,
+}
+
+/// One indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// `I3`.
+    pub id: String,
+    /// Place in the list, from 1.
+    pub number: usize,
+    /// Title on a row.
+    pub title: String,
+    /// Title in a narrow column.
+    pub short: String,
+    /// 单位
+    pub unit: String,
+    /// What it counts.
+    pub measure: Measure,
+    /// The count. Means nothing when `state` is [`IndicatorState::NotCounted`].
+    pub value: i64,
+    /// 最少
+    pub target: Option<i64>,
+    /// Where the target comes from.
+    pub target_source: Source,
+    /// How it stands.
+    pub state: IndicatorState,
+    /// How it is counted, in a sentence.
+    pub note: String,
+    /// From which day it counts; `None` when it asks only for today.
+    pub from: Option<Day>,
+    /// When it may be met.
+    pub forecast: Forecast,
+    /// Records behind the number, newest first.
+    pub evidence: Vec<EvidenceRef>,
+    /// People behind the number, when it counts people.
+    pub people: Vec<CountedPerson>,
+    /// Parts of the number, when it has parts (levels, dimensions).
+    pub parts: Vec<Part>,
+    /// Pairs among what is counted that may be the same and that nobody has answered.
+    pub possible_duplicates: usize,
+    /// Records that were joined with another one and counted once.
+    pub merged: usize,
+    /// Attendances of people whom the roster does not know; they are not counted.
+    pub unknown_people: usize,
+}
+
+impl Indicator {
+    /// What is still missing; 0 when it is met or asks for nothing.
+    pub fn missing(&self) -> i64 {
+        self.target.map_or(0, |target| (target - self.value).max(0))
+    }
+}
+
+/// How an indicator stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IndicatorState {
+    /// 达标
+    Met,
+    /// 推进中: something is there.
+    OnTheWay,
+    /// 缺: nothing is there.
+    Missing,
+    /// Nobody set a target: only shown.
+    NoTarget,
+    /// 本版还不统计
+    NotCounted,
+}
+
+/// When something may be met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Forecast {
+    /// It is.
+    Met,
+    /// About this day, if the pace of the term goes on.
+    About(Day),
+    /// Not before the term ends, at this pace; the next term begins at nothing.
+    NotThisTerm,
+    /// Too little to say.
+    Unknown,
+}
+
+/// A part of a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Translation key of its name (`level-county`, `dimension-ethics`).
+    pub label_key: String,
+    /// Its level, when it is one.
+    pub level: Option<Level>,
+    /// Its count.
+    pub count: i64,
+}
+
+/// A record behind a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceRef {
+    /// The record.
+    pub record: RecordId,
+    /// Its document.
+    pub doc: DocId,
+    /// What it is.
+    pub record_type: RecordType,
+    /// Its title, as people call it.
+    pub title: String,
+    /// Translation key of its kind; empty when unknown.
+    pub kind_key: String,
+    /// Its day.
+    pub day: Option<Day>,
+    /// Where; empty when it has no place.
+    pub place: String,
+    /// Who recorded it.
+    pub author: Option<PersonId>,
+    /// Their name.
+    pub author_name: String,
+    /// How many people were there.
+    pub people: usize,
+    /// 状态
+    pub state: State,
+    /// Other records joined with this one and counted once.
+    pub joined: Vec<RecordId>,
+}
+
+/// A person with what people need to recognise them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRef {
+    /// Who.
+    pub person: Option<PersonId>,
+    /// 姓名
+    pub name: String,
+    /// 学校
+    pub school: String,
+    /// 乡镇
+    pub township: String,
+}
+
+/// A person behind a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedPerson {
+    /// Who: of joined people the one with the smallest id.
+    pub person: PersonId,
+    /// 姓名
+    pub name: String,
+    /// 学校
+    pub school: String,
+    /// 乡镇
+    pub township: String,
+    /// In how many records.
+    pub times: usize,
+}
+
+/// 数据截至, as a whole and for each member.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Freshness {
+    /// The oldest last sync among members whose data is fresh: everybody's work up to here is in.
+    pub as_of: Option<Millis>,
+    /// Every member in post, stale ones first.
+    pub members: Vec<MemberFreshness>,
+}
+
+impl Freshness {
+    /// Members whose data has not come in.
+    pub fn stale(&self) -> impl Iterator<Item = &MemberFreshness> {
+        self.members.iter().filter(|m| m.stale)
+    }
+}
+
+/// 数据截至 for one member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberFreshness {
+    /// Who.
+    pub person: PersonId,
+    /// 姓名
+    pub name: String,
+    /// 学校
+    pub school: String,
+    /// Role.
+    pub role: Role,
+    /// Last sync; `None` when no device of theirs ever synced.
+    pub last_sync: Option<Millis>,
+    /// Longer than [`STALE_DAYS`] ago, or never.
+    pub stale: bool,
+}
+
+/// Days without a sync after which a member's data counts as not in yet.
+pub const STALE_DAYS: i64 = 3;

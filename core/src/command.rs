@@ -1,0 +1,128 @@
+//! What a user can do, in the trade's words. Two levels: saving asks almost nothing, handing in asks
+//! for every required field. A command becomes edits; it makes no change and no id.
+
+mod person_list;
+mod problem;
+
+use serde::{Deserialize, Serialize};
+
+pub use person_list::{ListProblem, Preview, PreviewRow, parse_list};
+pub use problem::{CommandError, Problem};
+
+use crate::edit::{Edit, FieldEdit};
+use crate::id::{DeviceId, PersonId, RecordId, Version};
+use crate::read::ReadModel;
+use crate::record_type::RecordType;
+use crate::time::Millis;
+
+/// What a user wants to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Save a record as far as it is written.
+    Save(Draft),
+    /// Save a record and hand it in, in one step. Nothing is written while it lacks something.
+    Finish(Draft),
+    /// Hand in a version of a record.
+    Submit {
+        /// The record.
+        record: RecordId,
+        /// The version before the user's eyes.
+        version: Version,
+    },
+    /// Take a record back: it is a draft again.
+    Withdraw {
+        /// The record.
+        record: RecordId,
+    },
+    /// Into the recycle bin.
+    Delete {
+        /// The record or person.
+        record: RecordId,
+    },
+    /// Out of the recycle bin.
+    Undelete {
+        /// The record or person.
+        record: RecordId,
+    },
+    /// Add people to the roster.
+    AddPeople(Vec<NewPerson>),
+    /// Say whether two people of the roster are one.
+    SamePerson {
+        /// One.
+        a: PersonId,
+        /// The other.
+        b: PersonId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Say whether two activities are one meeting.
+    SameActivity {
+        /// One.
+        a: RecordId,
+        /// The other.
+        b: RecordId,
+        /// The answer.
+        answer: Answer,
+    },
+}
+
+/// What a form holds when it is saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Activity, mentoring, outcome, person or profile.
+    pub record_type: RecordType,
+    /// The record: a fresh random id for a new one, the person's id for a person.
+    pub record: RecordId,
+    /// Fields that the user changed, each with the value seen.
+    pub fields: Vec<FieldEdit>,
+}
+
+/// A person to add, as typed or pasted. Empty texts are not stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPerson {
+    /// A person who was already granted a role keeps their id; a fresh one is drawn otherwise.
+    pub person: Option<PersonId>,
+    /// 姓名
+    pub name: String,
+    /// 学校
+    pub school: String,
+    /// 乡镇
+    pub township: String,
+    /// 学科
+    pub subject: String,
+}
+
+/// An answer to "are these two one?".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// They are one.
+    Same,
+    /// They are two.
+    Different,
+    /// Every earlier answer is taken back.
+    Open,
+}
+
+/// Who acts, on what, when.
+#[derive(Debug, Clone, Copy)]
+pub struct Actor<'a> {
+    /// The studio as this device holds it.
+    pub model: &'a ReadModel,
+    /// Who acts.
+    pub person: PersonId,
+    /// On which device; two characters of it stand in record numbers.
+    pub device: DeviceId,
+    /// When.
+    pub now: Millis,
+}
+
+impl Command {
+    /// The edits that this command comes down to. `ids` yields fresh random bytes.
+    ///
+    /// # Errors
+    /// [`CommandError`] with everything that is wrong, in words' keys; nothing is written then.
+    pub fn edits(&self, actor: &Actor<'_>, ids: &mut dyn Iterator<Item = [u8; 16]>) -> Result<Vec<Edit>, CommandError> {
+        let _ = (actor, ids);
+        unreachable!()
+    }
+}

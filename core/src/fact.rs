@@ -1,0 +1,157 @@
+//! Facts about records: handed in, thrown away, the same person, the same meeting. A fact is a
+//! record; it can be withdrawn, never removed. States are computed from facts, never stored.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::DocKind;
+use crate::id::{DocId, PersonId, RecordId, Version};
+use crate::record::{Record, Scalar};
+use crate::record_type::RecordType;
+
+/// A statement about one record or about two things.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Statement {
+    /// This version of a record was handed in.
+    Submitted {
+        /// The record.
+        record: RecordId,
+        /// The version that its author had before their eyes.
+        version: Option<Version>,
+    },
+    /// The record lies in the recycle bin.
+    Deleted {
+        /// The record.
+        record: RecordId,
+    },
+    /// Two people are one, or are said not to be.
+    SamePerson {
+        /// One.
+        a: PersonId,
+        /// The other.
+        b: PersonId,
+        /// `false` when someone looked and said no.
+        same: bool,
+    },
+    /// Two activities are one meeting, or are said not to be.
+    SameActivity {
+        /// One.
+        a: RecordId,
+        /// The other.
+        b: RecordId,
+        /// `false` when someone looked and said no.
+        same: bool,
+    },
+}
+
+/// A fact as read from its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Its own record id.
+    pub id: RecordId,
+    /// Where it lies: it counts only beside the record it speaks of.
+    pub kind: DocKind,
+    /// Whose journal it lies in.
+    pub owner: Option<PersonId>,
+    /// The document.
+    pub doc: DocId,
+    /// What it says.
+    pub statement: Statement,
+    /// Taken back.
+    pub withdrawn: bool,
+}
+
+impl Statement {
+    /// The statement of a fact record; `None` when the record is none or says too little.
+    pub fn read(record: &Record) -> Option<Self> {
+        match RecordType::from_word(record.type_word())? {
+            RecordType::Submitted => {
+                Some(Self::Submitted { record: target(record, "record")?, version: version(record) })
+            }
+            RecordType::Deleted => Some(Self::Deleted { record: target(record, "record")? }),
+            RecordType::SamePerson => Some(Self::SamePerson {
+                a: record.str("a")?.parse().ok()?,
+                b: record.str("b")?.parse().ok()?,
+                same: same(record),
+            }),
+            RecordType::SameActivity => {
+                Some(Self::SameActivity { a: target(record, "a")?, b: target(record, "b")?, same: same(record) })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn target(record: &Record, key: &str) -> Option<RecordId> {
+    record.str(key)?.parse().ok()
+}
+
+fn version(record: &Record) -> Option<Version> {
+    match record.get("version")? {
+        Scalar::Bytes(bytes) => Version::try_from(bytes.as_slice()).ok(),
+        _ => None,
+    }
+}
+
+fn same(record: &Record) -> bool {
+    record.get("same").and_then(Scalar::as_bool).unwrap_or(true)
+}
+
+/// Every fact of a studio, with the ways to ask it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    by_id: BTreeMap<RecordId, Fact>,
+    about: BTreeMap<RecordId, Vec<RecordId>>,
+}
+
+impl Facts {
+    /// Takes a fact in, in place of an older reading of the same record. Gives the record that
+    /// it speaks of, when it speaks of one.
+    pub(crate) fn put(&mut self, fact: Fact) -> Option<RecordId> {
+        let about = match &fact.statement {
+            Statement::Submitted { record, .. } | Statement::Deleted { record } => Some(*record),
+            Statement::SamePerson { .. } | Statement::SameActivity { .. } => None,
+        };
+        let id = fact.id;
+        self.by_id.insert(id, fact);
+        if let Some(record) = about {
+            let ids = self.about.entry(record).or_default();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        about
+    }
+
+    /// Every fact, withdrawn ones too.
+    pub fn iter(&self) -> impl Iterator<Item = &Fact> {
+        self.by_id.values()
+    }
+
+    /// The facts in force about a record, as far as they lie where its own writers write.
+    pub fn about(&self, record: RecordId, kind: DocKind, owner: Option<PersonId>) -> impl Iterator<Item = &Fact> {
+        self.about
+            .get(&record)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.by_id.get(id))
+            .filter(move |fact| !fact.withdrawn && fact.kind == kind && fact.owner == owner)
+    }
+
+    /// Pairs of people in force, with what was said of them.
+    pub fn person_pairs(&self) -> impl Iterator<Item = (&Fact, PersonId, PersonId, bool)> {
+        self.by_id.values().filter(|fact| !fact.withdrawn).filter_map(|fact| match fact.statement {
+            Statement::SamePerson { a, b, same } => Some((fact, a, b, same)),
+            _ => None,
+        })
+    }
+
+    /// Pairs of activities in force, with what was said of them.
+    pub fn activity_pairs(&self) -> impl Iterator<Item = (&Fact, RecordId, RecordId, bool)> {
+        self.by_id.values().filter(|fact| !fact.withdrawn).filter_map(|fact| match fact.statement {
+            Statement::SameActivity { a, b, same } => Some((fact, a, b, same)),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,206 @@
+//! 申报指南 as data: directions, deadlines, money, indicators, terms. Read from a TOML text that the
+//! shells embed; no code knows a deadline or a threshold.
+
+mod parse;
+
+use serde::{Deserialize, Serialize};
+
+pub use parse::GuideError;
+
+use crate::term::Term;
+use crate::time::Day;
+use crate::word::words;
+
+/// A guide: one batch of one notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guide {
+    /// Its name, as `Terms` decisions cite it: `henan-2024-batch-3`.
+    pub id: String,
+    /// Grows with every change of the file.
+    pub version: u32,
+    /// The notice's title.
+    pub title: String,
+    /// 文号
+    pub document_no: String,
+    /// 印发日期
+    pub issued: Day,
+    /// Number of the batch, by our reading.
+    pub batch: u16,
+    /// Last day for application files.
+    pub apply_by: Day,
+    /// Where the notice contradicts itself: its words beside our reading.
+    pub readings: Vec<Reading>,
+    /// Sentences of the notice that bind every direction.
+    pub clauses: Vec<Clause>,
+    /// The five directions.
+    pub directions: Vec<Direction>,
+    /// Terms in order.
+    pub terms: Vec<Term>,
+    /// Whether the terms are an example, because the notice gives none.
+    pub terms_source: Source,
+}
+
+/// A place where the notice contradicts itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Where.
+    pub place: String,
+    /// The notice's own words.
+    pub verbatim: String,
+    /// How we read them.
+    pub ours: String,
+    /// Why.
+    pub why: String,
+}
+
+/// A sentence of the notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clause {
+    /// Where it stands: `四（二）`.
+    pub place: String,
+    /// The notice's own words.
+    pub verbatim: String,
+}
+
+/// One of the five directions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Direction {
+    /// 1 to 5.
+    pub number: u8,
+    /// Name.
+    pub name: String,
+    /// 目标, verbatim; empty when the file does not transcribe it yet.
+    pub goal: String,
+    /// 内容, verbatim.
+    pub content: String,
+    /// 预期成果, verbatim.
+    pub deliverables_verbatim: String,
+    /// 预期成果, one by one.
+    pub deliverables: Vec<Deliverable>,
+    /// 内容 as items that need evidence.
+    pub items: Vec<ContentItem>,
+    /// 结项时间要求, verbatim.
+    pub deadline_verbatim: String,
+    /// 结项时间要求, our reading.
+    pub deadline: Day,
+    /// 经费资助, verbatim.
+    pub grant_verbatim: String,
+    /// 经费资助 in 分.
+    pub grant_fen: i64,
+    /// Records before this day do not count.
+    pub counts_from: Option<Day>,
+    /// What closure is judged by, in order.
+    pub indicators: Vec<IndicatorRule>,
+}
+
+/// A text that must be handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deliverable {
+    /// Stable name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// A part of 内容 that needs evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentItem {
+    /// Stable name.
+    pub id: String,
+    /// Short title.
+    pub title: String,
+    /// The notice's own words.
+    pub verbatim: String,
+    /// Indicators that give evidence for it.
+    pub indicators: Vec<String>,
+}
+
+words! {
+    /// Where a rule or a threshold comes from.
+    Source, "source" {
+        /// The notice itself.
+        Notice = "notice",
+        /// 示例: practice elsewhere; the county sets its own.
+        Example = "example",
+        /// Nobody set one.
+        Unset = "unset",
+    }
+}
+
+words! {
+    /// 周期: over which days an indicator counts.
+    Period, "period" {
+        /// The days of the whole project.
+        Project = "project",
+        /// The current term.
+        Term = "term",
+        /// Today.
+        Today = "today",
+    }
+}
+
+words! {
+    /// What an indicator counts.
+    Measure, "measure" {
+        /// Chief teachers in post.
+        ChiefInPost = "chief-in-post",
+        /// Backbone teachers in post.
+        BackboneInPost = "backbone-in-post",
+        /// Distinct rural teachers reached.
+        RuralReached = "rural-reached",
+        /// Backbone teachers whom the chief guided.
+        BackboneGuided = "backbone-guided",
+        /// Activities held.
+        ActivitiesHeld = "activities-held",
+        /// Young teachers guided in every dimension.
+        YoungGuided = "young-guided",
+        /// Townships whose teachers were reached.
+        TownshipsCovered = "townships-covered",
+        /// Outcomes, by level.
+        OutcomesByLevel = "outcomes-by-level",
+        /// Not counted by this release, and said so.
+        NotCounted = "not-counted",
+    }
+}
+
+/// A rule by which closure is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndicatorRule {
+    /// `I3`.
+    pub id: String,
+    /// Title on a row.
+    pub title: String,
+    /// Title in a narrow column.
+    pub short: String,
+    /// 单位: 人, 次, 项.
+    pub unit: String,
+    /// What is counted.
+    pub measure: Measure,
+    /// Over which days.
+    pub period: Period,
+    /// 最少
+    pub target: Option<i64>,
+    /// Where the threshold comes from.
+    pub target_source: Source,
+    /// How it is counted, in a sentence for people.
+    pub note: String,
+    /// The notice's words that it follows from.
+    pub verbatim: String,
+    /// For [`Measure::YoungGuided`]: the last age that counts as young.
+    pub young_age_max: Option<i64>,
+}
+
+impl Guide {
+    /// The guide that a TOML text describes.
+    ///
+    /// # Errors
+    /// [`GuideError`] with the line, when the text is not TOML or not a guide.
+    pub fn parse(text: &str) -> Result<Self, GuideError> {
+        parse::guide(text)
+    }
+
+    /// A direction by its number.
+    pub fn direction(&self, number: u8) -> Option<&Direction> {
+        self.directions.iter().find(|d| d.number == number)
+    }
+}

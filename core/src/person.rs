@@ -1,0 +1,89 @@
+//! 人员: a person of the roster as read from a record. It holds no role and no phone number:
+//! roles are the bureau's decisions, phone numbers are not stored yet.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::PersonId;
+use crate::record::Record;
+use crate::tolerant;
+use crate::word::words;
+
+words! {
+    /// 性别
+    Gender, "gender" {
+        /// 女
+        Female = "female",
+        /// 男
+        Male = "male",
+    }
+}
+
+words! {
+    /// 学段
+    Stage, "stage" {
+        /// 学前
+        Preschool = "preschool",
+        /// 小学
+        Primary = "primary",
+        /// 初中
+        Junior = "junior",
+        /// 高中
+        Senior = "senior",
+    }
+}
+
+/// A person as the roster describes them. Missing texts are empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// 姓名
+    pub name: String,
+    /// Pinyin initials of the name, upper case: computed, for search and for record numbers.
+    pub initials: String,
+    /// 性别
+    pub gender: Option<Gender>,
+    /// 出生年月 as `1995-03`.
+    pub born: Option<String>,
+    /// 学校
+    pub school: String,
+    /// 乡镇/学区
+    pub township: String,
+    /// 学段
+    pub stage: Option<Stage>,
+    /// 学科
+    pub subject: String,
+    /// 职称
+    pub title: String,
+    /// 职务
+    pub post: String,
+    /// First year of teaching, from which 教龄 follows.
+    pub teaching_since: Option<i64>,
+    /// 研究专长
+    pub expertise: String,
+    /// 称号
+    pub honours: String,
+    /// 联系人: the member who keeps in touch with this rural teacher.
+    pub contact: Option<PersonId>,
+}
+
+impl Person {
+    /// The person that a record describes, whatever it lacks.
+    pub fn read(record: &Record) -> Self {
+        let name = tolerant::text(record, "name");
+        Self {
+            initials: crate::initials::of(&name),
+            name,
+            gender: tolerant::word(record, "gender", Gender::from_word),
+            born: tolerant::some_text(record, "born"),
+            school: tolerant::text(record, "school"),
+            township: tolerant::text(record, "township"),
+            stage: tolerant::word(record, "stage", Stage::from_word),
+            subject: tolerant::text(record, "subject"),
+            title: tolerant::text(record, "title"),
+            post: tolerant::text(record, "post"),
+            teaching_since: record.int("teaching_since"),
+            expertise: tolerant::text(record, "expertise"),
+            honours: tolerant::text(record, "honours"),
+            contact: tolerant::person(record, "contact"),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! 项目: what the bureau agreed for a studio's project, and how its deadline stands today. It
+//! knows no direction and no date of its own: both come from decisions and the guide.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Day;
+
+/// What the newest `Terms` decision of a studio says. Fields that it leaves open come from the guide.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// 项目名称
+    pub project: String,
+    /// Number of the direction in the guide.
+    pub direction: u8,
+    /// Number of the batch.
+    pub batch: u16,
+    /// Version of the guide that the bureau had before it.
+    pub guide_version: u32,
+    /// Another deadline than the guide's, if the bureau set one.
+    pub deadline: Option<Day>,
+    /// 延期
+    pub extension: Option<Extension>,
+    /// Another grant than the guide's, in 分.
+    pub grant_fen: Option<i64>,
+}
+
+/// 延期: granted by the province, with a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// The new last day.
+    pub until: Day,
+    /// Why.
+    pub reason: String,
+}
+
+/// A deadline and how far away it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// The last day before any extension.
+    pub original: Day,
+    /// The notice's own words for it.
+    pub verbatim: String,
+    /// 延期
+    pub extension: Option<Extension>,
+    /// The last day that counts now.
+    pub last_day: Day,
+    /// Where today stands.
+    pub standing: Standing,
+}
+
+/// Today against the last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// Whole days left; 0 on the last day itself.
+    DaysLeft(i64),
+    /// 逾期: whole days since the last day.
+    Overdue(i64),
+}
+
+impl Standing {
+    /// Where `today` stands against `last_day`.
+    pub fn of(last_day: Day, today: Day) -> Self {
+        match (last_day - today).num_days() {
+            left if left >= 0 => Self::DaysLeft(left),
+            past => Self::Overdue(-past),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What screens and pages show: pure functions of the read model, the guide and what the engine
+//! knows of delivery. No sentences: words for people come from the translations, by key.
+//!
+//! Each screen is one function: `home(&Scene) -> Home`, `record_list(&Scene, &RecordQuery) ->
+//! RecordList`, `record_detail(&Scene, RecordId) -> Option<RecordDetail>`, `prefill(&Scene,
+//! RecordType) -> Prefill`, `team(&Scene) -> Team`, `person_page(&Scene, PersonId) ->
+//! Option<PersonPage>`, `me(&Scene) -> Me`; progress is `closure::report(&Scene) -> Option<ClosureReport>`.
+
+mod types;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use types::*;
+
+use crate::guide::Guide;
+use crate::id::{PersonId, RecordId};
+use crate::read::ReadModel;
+use crate::time::Millis;
+
+/// Everything that a view is computed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The studio's records.
+    pub model: &'a ReadModel,
+    /// The guide of its project.
+    pub guide: &'a Guide,
+    /// Who looks.
+    pub me: PersonId,
+    /// Now.
+    pub now: Millis,
+    /// Last sync of each member, as the server told.
+    pub freshness: &'a BTreeMap<PersonId, Millis>,
+    /// How far each record's changes have come. A record that is absent came from the server.
+    pub deliveries: &'a BTreeMap<RecordId, Delivery>,
+}
+
+/// How far a record's newest change has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Saved on this device.
+    pub saved_at: Option<Millis>,
+    /// Acknowledged by the server.
+    pub server_at: Option<Millis>,
+    /// Bytes that the upload took.
+    pub upload_bytes: Option<u64>,
+    /// Not on the server yet, held or refused.
+    pub waiting: Waiting,
+}
+
+/// Why a record's newest change is not on the server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Waiting {
+    /// It is there.
+    #[default]
+    No,
+    /// Waits for the network.
+    Network,
+    /// The server keeps it until the chief lets it in.
+    Held,
+    /// Set aside after a refusal: shown, exportable, not lost.
+    SetAside,
+}

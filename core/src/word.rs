@@ -1,0 +1,53 @@
+//! Enumerations that records store as short ASCII words. A word can never be taken back; labels
+//! for people live in the translations, under the key that each word names.
+
+/// An enumeration stored as a word: variants, words and translation keys in one table.
+macro_rules! words {
+    (
+        $(#[$meta:meta])* $name:ident, $prefix:literal {
+            $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $name {
+            $($(#[$doc])* $variant),+
+        }
+
+        impl $name {
+            /// Every value, in the order in which people are shown them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Words with the translation keys of their labels, in the same order.
+            pub const CHOICES: &'static [(&'static str, &'static str)] =
+                &[$(($word, concat!($prefix, "-", $word))),+];
+
+            /// The word as records store it.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+
+            /// The value of a stored word; `None` for a word of a newer app.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
+            /// The translation key of its label.
+            pub fn label_key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($prefix, "-", $word)),+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use words;
