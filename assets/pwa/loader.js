@@ -25,10 +25,10 @@
   function modulesInWorkers() {
     var asked = false;
     try {
-      // A browser that knows module workers reads `type`. The empty address never becomes a running worker.
-      new Worker('data:text/javascript,', { get type() { asked = true; return 'module'; } }).terminate();
+      // A browser that knows module workers reads `type` first; the refusal then keeps it from starting anything.
+      new Worker(own.src, { get type() { asked = true; throw new Error('asked'); } }).terminate();
     } catch (error) {
-      // Refused by the content security policy: it has been asked all the same.
+      // Asked, or no workers at all.
     }
     return asked;
   }
@@ -54,14 +54,26 @@
     });
   }
 
+  // The page draws below the first paint and does not know of it.
+  function removeFirstPaintOnceDrawn() {
+    var main = document.getElementById('main');
+    new MutationObserver(function (changes, observer) {
+      if (main.children.length < 2) return;
+      observer.disconnect();
+      main.removeChild(main.querySelector('.first-paint'));
+    }).observe(main, { childList: true });
+  }
+
   function startPage() {
+    removeFirstPaintOnceDrawn();
     var script = document.createElement('script');
     script.type = 'module';
     script.src = own.getAttribute('data-page');
     script.onerror = failed;
-    // Not yet started: any error is a failure to start (a broken download of the wasm file, for instance).
-    var broke = function () { if (document.querySelector('#main > .first-paint')) failed(); };
-    window.addEventListener('error', broke);
+    // While nothing is drawn, any error is a failure to start (a broken download of the wasm file, for instance).
+    window.addEventListener('error', function () {
+      if (document.querySelector('#main > .first-paint')) failed();
+    });
     document.head.appendChild(script);
   }
 
