@@ -351,5 +351,9 @@ pub struct InviteAnswer {
 pub fn read<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, DecodeError> {
     let mut d = Decoder::new(bytes);
     let message = d.decode()?;
-    if d.position() == bytes.len() { Ok(message) } else { Err(DecodeError::message("bytes after the message")) }
+    if d.position() == bytes.len() {
+        Ok(message)
+    } else {
+        Err(DecodeError::message("bytes after the message"))
+    }
 }
