@@ -6,16 +6,22 @@
 pub mod access;
 pub mod cbor;
 pub mod change;
+pub mod changelog;
 pub mod decision;
 pub mod doc;
 pub mod edit;
 pub mod envelope;
 pub mod id;
+pub mod ingest;
 pub mod limits;
 pub mod log;
+pub mod members;
 pub mod record;
 pub mod refusal;
+pub mod schema;
 pub mod sign;
+pub mod state;
+pub mod store;
 pub mod time;
 pub mod wire;
 

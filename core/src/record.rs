@@ -83,34 +83,42 @@ impl Scalar {
 }
 
 /// An operation's identity and its place in automerge's total order: counter first, then actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct OpId {
     /// Lamport counter.
+    #[n(0)]
     pub counter: u64,
     /// Who made it.
+    #[n(1)]
     pub actor: Actor,
 }
 
 /// One value now visible under a key; several stand side by side when phones differed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Visible {
     /// The operation that wrote it.
+    #[n(0)]
     pub op: OpId,
     /// What it wrote.
+    #[n(1)]
     pub value: Scalar,
 }
 
 /// A record as its document shows it now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Record {
     /// Its random id.
+    #[n(0)]
     pub id: RecordId,
     /// The document that holds it.
+    #[n(1)]
     pub doc: DocId,
     /// The make-map operation that gave birth to it.
+    #[n(2)]
     pub birth: OpId,
     /// Key → visible values in ascending order of their operations; the last one wins.
     /// A key whose values were all deleted is absent.
+    #[n(3)]
     pub fields: BTreeMap<String, Vec<Visible>>,
 }
 
