@@ -1,0 +1,2 @@
+use crate::Drawn;
+pub(crate) const PAGES: &[Drawn] = &[];

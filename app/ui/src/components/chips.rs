@@ -1,0 +1,69 @@
+//! Choices as chips: instead of a drop-down wherever there are few. Native radio buttons and check boxes inside, so that
+//! keyboard, screen reader and a form without script all work.
+
+use dioxus::prelude::*;
+
+use crate::icon::{Glyph, Icon};
+
+/// One choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chip {
+    /// What is sent and reported.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+    /// Chosen now.
+    pub on: bool,
+    /// A glyph shown while chosen.
+    pub glyph: Option<Glyph>,
+}
+
+/// A row of choices that breaks into lines; or, with `scroll`, one line that slides.
+#[component]
+pub fn Chips(
+    /// Name of the form field; also tells groups apart.
+    name: String,
+    /// What one chooses, for screen readers.
+    label: String,
+    /// The choices.
+    chips: Vec<Chip>,
+    /// Several may be chosen.
+    #[props(default)]
+    multi: bool,
+    /// One line that slides sideways (filters).
+    #[props(default)]
+    scroll: bool,
+    /// Told the value that was tapped.
+    onpick: Option<EventHandler<String>>,
+) -> Element {
+    let role = if multi { "group" } else { "radiogroup" };
+    let class = if scroll { "chips chips-scroll" } else { "chips" };
+    rsx! {
+        div { class, role, "aria-label": label,
+            for chip in chips {
+                ChipBox { key: "{chip.value}", name: name.clone(), chip, multi, onpick }
+            }
+        }
+    }
+}
+
+#[component]
+fn ChipBox(name: String, chip: Chip, multi: bool, onpick: Option<EventHandler<String>>) -> Element {
+    let kind = if multi { "checkbox" } else { "radio" };
+    let glyph = chip.glyph.filter(|_| chip.on);
+    let value = chip.value.clone();
+    let picked = move |_| {
+        if let Some(handler) = &onpick {
+            handler.call(value.clone());
+        }
+    };
+    rsx! {
+        label { class: if chip.on { "chip chip-on" } else { "chip" },
+            input { class: "chip-input", r#type: kind, name, value: "{chip.value}", checked: chip.on, onchange: picked }
+            if let Some(glyph) = glyph {
+                Icon { glyph }
+            }
+            span { "{chip.label}" }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Lists of rows. A row that leads somewhere is a link or a button as a whole, with a chevron.
+
+use dioxus::prelude::*;
+
+use crate::components::{Badge, NumberBadge, Pill};
+use crate::icon::{Glyph, Icon};
+use crate::link::Anchor;
+use crate::tone::Tone;
+
+/// Rows on one card.
+#[component]
+pub fn List(
+    /// A name for screen readers when no heading stands above.
+    label: Option<String>,
+    /// The rows: each a [`ListItem`] or another element of class `item`.
+    children: Element,
+) -> Element {
+    rsx! {
+        div { class: "list", role: "list", "aria-label": label, {children} }
+    }
+}
+
+/// One row: badge, title and note, what stands at the right.
+#[component]
+pub fn ListItem(
+    /// What it is.
+    title: String,
+    /// Where, who, when.
+    note: Option<String>,
+    /// Tone of the note; plain is faint.
+    #[props(default)]
+    note_tone: Tone,
+    /// A glyph on a soft ground at the head.
+    badge: Option<Glyph>,
+    /// A number at the head instead.
+    number: Option<String>,
+    /// Tone of the badge or number.
+    #[props(default)]
+    tone: Tone,
+    /// A bare glyph at the head, for rows of settings.
+    glyph: Option<Glyph>,
+    /// A quiet value at the right.
+    value: Option<String>,
+    /// A pill at the right.
+    pill: Option<String>,
+    /// Its tone.
+    #[props(default)]
+    pill_tone: Tone,
+    /// The whole row needs the person: its title takes the tone too.
+    #[props(default)]
+    urgent: bool,
+    /// Where the row leads.
+    href: Option<String>,
+    /// What the row does instead.
+    onclick: Option<EventHandler<MouseEvent>>,
+    /// For tests.
+    id: Option<String>,
+    /// More under the note: photos, ticks.
+    children: Element,
+) -> Element {
+    let leads = href.is_some() || onclick.is_some();
+    let inner = rsx! {
+        if let Some(glyph) = badge {
+            Badge { glyph, tone }
+        }
+        if let Some(number) = number {
+            NumberBadge { number, tone }
+        }
+        if let Some(glyph) = glyph {
+            span { class: "item-glyph", Icon { glyph } }
+        }
+        span { class: "grow",
+            span { class: "item-title", "{title}" }
+            if let Some(note) = note {
+                span { class: "item-note text-{note_tone.class()}", "{note}" }
+            }
+            {children}
+        }
+        if let Some(label) = pill {
+            Pill { label, tone: pill_tone }
+        }
+        if let Some(value) = value {
+            span { class: "item-value", "{value}" }
+        }
+        if leads {
+            span { class: "item-go", Icon { glyph: Glyph::ChevronRight } }
+        }
+    };
+    let class = if urgent { "item item-urgent" } else { "item" };
+    rsx! {
+        div { role: "listitem", class: "item-place", id, Row { class, href, onclick, {inner} } }
+    }
+}
+
+/// A row's element: a link, a button or plain text.
+#[component]
+pub(crate) fn Row(
+    class: String,
+    href: Option<String>,
+    onclick: Option<EventHandler<MouseEvent>>,
+    children: Element,
+) -> Element {
+    match (href, onclick) {
+        (Some(href), _) => rsx! { Anchor { class, href, {children} } },
+        (None, Some(handler)) => rsx! {
+            button { class, r#type: "button", onclick: move |event| handler.call(event), {children} }
+        },
+        (None, None) => rsx! { div { class, {children} } },
+    }
+}

@@ -1,0 +1,85 @@
+//! People by tapping names: a grid of native check boxes.
+
+use dioxus::prelude::*;
+
+use crate::icon::{Glyph, Icon};
+
+/// One person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonChip {
+    /// Who, for the program.
+    pub id: String,
+    /// Who, for people.
+    pub name: String,
+    /// Chosen.
+    pub on: bool,
+}
+
+impl PersonChip {
+    /// The one character in the circle: the last of the name, as people call each other.
+    pub fn initial(&self) -> String {
+        self.name.chars().next_back().map(String::from).unwrap_or_default()
+    }
+}
+
+/// The grid.
+#[component]
+pub fn PersonGrid(
+    /// Name of the form field; also tells groups apart.
+    name: String,
+    /// What one chooses, for screen readers.
+    label: String,
+    /// The people.
+    people: Vec<PersonChip>,
+    /// Only one may be chosen.
+    #[props(default)]
+    single: bool,
+    /// Words of the last box (其他人); absent: no such box.
+    other: Option<String>,
+    /// Told whose name was tapped.
+    onpick: Option<EventHandler<String>>,
+    /// The last box was tapped.
+    onother: Option<EventHandler<MouseEvent>>,
+) -> Element {
+    rsx! {
+        div { class: "people", role: if single { "radiogroup" } else { "group" }, "aria-label": label,
+            for person in people {
+                PersonBox { key: "{person.id}", name: name.clone(), person, single, onpick }
+            }
+            if let Some(other) = other {
+                button {
+                    class: "person person-other", r#type: "button",
+                    onclick: move |event| if let Some(handler) = &onother { handler.call(event) },
+                    span { class: "person-face", Icon { glyph: Glyph::Plus } }
+                    span { "{other}" }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn PersonBox(name: String, person: PersonChip, single: bool, onpick: Option<EventHandler<String>>) -> Element {
+    let id = person.id.clone();
+    let picked = move |_| {
+        if let Some(handler) = &onpick {
+            handler.call(id.clone());
+        }
+    };
+    rsx! {
+        label { class: if person.on { "person person-on" } else { "person" },
+            input {
+                class: "chip-input", r#type: if single { "radio" } else { "checkbox" }, name, value: "{person.id}",
+                checked: person.on, onchange: picked,
+            }
+            span { class: "person-face", "aria-hidden": "true",
+                if person.on {
+                    Icon { glyph: Glyph::Check }
+                } else {
+                    "{person.initial()}"
+                }
+            }
+            span { "{person.name}" }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! How it stands with the network, in one pill. Offline is normal: grey.
+
+use dioxus::prelude::*;
+
+use crate::components::list::Row;
+use crate::i18n::{t, t_with};
+use crate::icon::{Glyph, Icon};
+
+/// How it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SyncState {
+    /// No server in reach.
+    Offline,
+    /// Talking to the server.
+    Syncing,
+    /// Last talked to it: 今天 18:05.
+    Synced(String),
+}
+
+/// The pill and the sentence beside it.
+#[component]
+pub fn SyncPill(
+    /// How it stands.
+    state: SyncState,
+    /// Records that are only on this phone.
+    unsent: usize,
+    /// Where a tap leads.
+    href: Option<String>,
+    /// What a tap does instead.
+    onclick: Option<EventHandler<MouseEvent>>,
+) -> Element {
+    let count = unsent.to_string();
+    let waiting = unsent > 0;
+    let (glyph, class, words) = match (&state, waiting) {
+        (SyncState::Offline, true) => (Glyph::CloudOff, "tone-plain", t_with("sync-offline-count", &[("count", &count)])),
+        (SyncState::Offline, false) => (Glyph::CloudOff, "tone-plain", t("sync-offline")),
+        (SyncState::Syncing, _) => (Glyph::RefreshCw, "tone-plain", t("sync-running")),
+        (SyncState::Synced(_), true) => (Glyph::Check, "tone-plain", t_with("sync-waiting", &[("count", &count)])),
+        (SyncState::Synced(_), false) => (Glyph::CloudCheck, "tone-good", t("sync-done")),
+    };
+    let note = match (&state, waiting) {
+        (SyncState::Synced(at), false) => t_with("sync-last", &[("at", at)]),
+        (_, true) => t("sync-note-waiting"),
+        (_, false) => t("sync-note-offline"),
+    };
+    rsx! {
+        div { class: "sync-line", role: "status",
+            Row { class: "sync-door", href, onclick, span { class: "pill {class}", Icon { glyph } "{words}" } }
+            span { class: "cap faint", "{note}" }
+        }
+    }
+}

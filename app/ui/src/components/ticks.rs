@@ -1,0 +1,74 @@
+//! Where a record is: ✓ 已存本机 · ✓✓ 已到服务器 · ✓✓✓ 已审阅, and the states beside that road. Icon and word, always both.
+
+use dioxus::prelude::*;
+
+use crate::i18n::t;
+use crate::icon::{Glyph, Icon};
+use crate::tone::Tone;
+
+/// How far a record has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TickState {
+    /// Not yet complete; nothing of it has left the phone.
+    Draft,
+    /// On this phone, waiting for a network.
+    Saved,
+    /// On the server.
+    Sent,
+    /// Seen by the bureau.
+    Reviewed,
+    /// Sent back with a reason.
+    Returned,
+    /// Refused by the server and set aside; nothing is lost.
+    SetAside,
+}
+
+impl TickState {
+    /// The words.
+    pub fn words(self) -> String {
+        match self {
+            TickState::Draft => t("tick-draft"),
+            TickState::Saved => t("tick-saved-waiting"),
+            TickState::Sent => t("tick-sent"),
+            TickState::Reviewed => t("tick-reviewed"),
+            TickState::Returned => t("tick-returned"),
+            TickState::SetAside => t("tick-set-aside"),
+        }
+    }
+
+    /// The glyph.
+    pub fn glyph(self) -> Glyph {
+        match self {
+            TickState::Draft => Glyph::FilePenLine,
+            TickState::Saved => Glyph::Check,
+            TickState::Sent => Glyph::CheckCheck,
+            TickState::Reviewed => Glyph::BadgeCheck,
+            TickState::Returned => Glyph::MessageSquareWarning,
+            TickState::SetAside => Glyph::TriangleAlert,
+        }
+    }
+
+    /// The tone.
+    pub fn tone(self) -> Tone {
+        match self {
+            TickState::Draft => Tone::Warn,
+            TickState::Saved => Tone::Plain,
+            TickState::Sent | TickState::Reviewed => Tone::Good,
+            TickState::Returned | TickState::SetAside => Tone::Bad,
+        }
+    }
+}
+
+/// One line under a record.
+#[component]
+pub fn TickLine(
+    /// How far it has come.
+    state: TickState,
+    /// Other words than the usual ones (退回：签到表第 2 页照片看不清).
+    words: Option<String>,
+) -> Element {
+    let words = words.unwrap_or_else(|| state.words());
+    rsx! {
+        span { class: "tick text-{state.tone().class()}", Icon { glyph: state.glyph() } "{words}" }
+    }
+}

@@ -1,0 +1,106 @@
+//! 首页: the compass with the days that are left, the gaps that matter now, four ways to record.
+
+use dioxus::prelude::*;
+
+use crate::components::{List, ListItem};
+use crate::icon::{Glyph, Icon};
+use crate::link::Anchor;
+use crate::pictures::{Compass, Petal};
+use crate::tone::Tone;
+
+/// The card at the top.
+#[component]
+pub fn HomeHero(
+    /// The indicators.
+    petals: Vec<Petal>,
+    /// 延期至 12月31日
+    until: String,
+    /// 37
+    days: String,
+    /// 天后到期 / 天逾期
+    days_word: String,
+    /// The deadline has passed: the number takes cinnabar. Left false in 寒暑假.
+    #[props(default)]
+    overdue: bool,
+    /// 按现在的节奏，12月20日左右可以全部达标
+    forecast: Option<String>,
+    /// 看 12 项指标
+    more: String,
+    /// Where that leads.
+    href: String,
+) -> Element {
+    rsx! {
+        section { class: "card hero",
+            Compass { petals }
+            div { class: "hero-words",
+                div {
+                    div { class: "cap faint", "{until}" }
+                    div { class: "hero-days",
+                        b { class: if overdue { "hero-number num text-tone-bad" } else { "hero-number num" }, "{days}" }
+                        span { class: "small mute", "{days_word}" }
+                    }
+                }
+                if let Some(forecast) = forecast {
+                    div { class: "cap text-tone-warn", "{forecast}" }
+                }
+                Anchor { class: "hero-more", href, "{more}" Icon { glyph: Glyph::ChevronRight } }
+            }
+        }
+    }
+}
+
+/// One thing that is owed next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Its glyph.
+    pub glyph: Glyph,
+    /// Its tone.
+    pub tone: Tone,
+    /// 还有 23 位乡村教师没联系到
+    pub title: String,
+    /// Who, where.
+    pub note: String,
+    /// Where one does something about it.
+    pub href: String,
+}
+
+/// The gaps, most pressing first.
+#[component]
+pub fn GapRows(
+    /// The gaps.
+    gaps: Vec<Gap>,
+) -> Element {
+    rsx! {
+        List {
+            for gap in gaps {
+                ListItem { title: gap.title, note: gap.note, badge: gap.glyph, tone: gap.tone, href: gap.href }
+            }
+        }
+    }
+}
+
+/// One way to record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuickItem {
+    /// Its glyph.
+    pub glyph: Glyph,
+    /// Its word.
+    pub label: String,
+    /// Its form.
+    pub href: String,
+}
+
+/// The ways to record, without a menu.
+#[component]
+pub fn QuickGrid(
+    /// Three or four.
+    items: Vec<QuickItem>,
+) -> Element {
+    rsx! {
+        div { class: "quick",
+            for item in items {
+                Anchor { class: "quick-door", href: item.href, Icon { glyph: item.glyph } b { "{item.label}" } }
+            }
+        }
+    }
+}

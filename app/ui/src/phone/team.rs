@@ -1,0 +1,51 @@
+//! 团队: the sunflower on its card, and a person as a row.
+
+use dioxus::prelude::*;
+
+use crate::components::ListItem;
+use crate::pictures::{Backbone, ReachCounts, Sunflower, SunflowerLegend};
+use crate::tone::Tone;
+
+/// The sunflower with its legend.
+#[component]
+pub fn SunflowerCard(
+    /// The chief's name.
+    chief: String,
+    /// The backbone teachers and whom they reach.
+    backbones: Vec<Backbone>,
+) -> Element {
+    let counts = ReachCounts::of(&backbones);
+    rsx! {
+        section { class: "card sunflower-card",
+            Sunflower { chief, backbones }
+            SunflowerLegend { counts }
+        }
+    }
+}
+
+/// A person as the roster shows them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonLine {
+    /// Name.
+    pub name: String,
+    /// School, township, subject.
+    pub note: String,
+    /// 首席 / 骨干 / 乡村教师
+    pub role: String,
+    /// Tone of the role's pill.
+    pub role_tone: Tone,
+    /// Where their page is.
+    pub href: Option<String>,
+}
+
+/// A row of the roster.
+#[component]
+pub fn PersonRow(
+    /// The person.
+    line: PersonLine,
+) -> Element {
+    let initial: String = line.name.chars().next_back().map(String::from).unwrap_or_default();
+    rsx! {
+        ListItem { title: line.name, note: line.note, number: initial, pill: line.role, pill_tone: line.role_tone, href: line.href }
+    }
+}
