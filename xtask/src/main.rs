@@ -2,12 +2,16 @@
 //! it must not contain anything that the product itself needs.
 #![expect(clippy::print_stdout, reason = "a command for a person at a terminal speaks by printing")]
 
+mod browser;
 mod cargo;
 mod compress;
 mod packages;
+mod server;
 mod service_worker;
 mod styles;
+mod tally;
 mod term;
+mod test;
 mod toolchain;
 mod tree;
 mod wasm;
@@ -17,7 +21,10 @@ use anyhow::{Result, bail};
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask web [--quick]   build the teachers' app into target/web (--quick: for the developers' loop)
+cargo xtask test [--quick]  install what tests need and run all of them, with real browsers
+cargo xtask web [--quick]   build the teachers' app into target/web
+                            --quick: built sooner, larger and slower to load; for the developers' loop
+cargo xtask lint-web        clippy for the crates that run in the browser
 ";
 
 fn main() -> ExitCode {
@@ -38,6 +45,14 @@ fn dispatch(words: &[String]) -> Result<()> {
         "web" => {
             only(flags, &["--quick"])?;
             web::build(web::Pace::from_flags(flags)).map(drop)
+        }
+        "test" => {
+            only(flags, &["--quick"])?;
+            test::everything(web::Pace::from_flags(flags))
+        }
+        "lint-web" => {
+            only(flags, &[])?;
+            wasm::lint()
         }
         "help" | "--help" | "-h" => {
             print!("{HELP}");

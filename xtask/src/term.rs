@@ -19,13 +19,19 @@ pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T>
     Ok(outcome)
 }
 
-/// Runs a program to its end with its own output; its failure is an error that names the whole command.
+/// Runs a program to its end with its own output; its failure is an error that names the command.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("cannot start {command:?}"))?;
+    let status = command.status().with_context(|| format!("cannot start `{}`", spoken(command)))?;
     if !status.success() {
-        bail!("{command:?} ended with {status}");
+        bail!("`{}` ended with {status}", spoken(command));
     }
     Ok(())
+}
+
+/// A command as a person would type it: without the variables that were set for it.
+pub(crate) fn spoken(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 /// Runs a program and returns what it printed, or nothing when it cannot run or fails.
@@ -48,7 +54,7 @@ pub(crate) fn kilobytes(bytes: usize) -> String {
     let digits = bytes.div_ceil(1024).to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -55,6 +55,14 @@ impl Toolchain {
         }
     }
 
+    /// Makes sure that `cargo("clippy")` works.
+    pub(crate) fn need_clippy(&self) -> Result<()> {
+        match self.kind {
+            Kind::Own => Ok(()),
+            Kind::Debian => packages::need(&["rust-web-clippy"]),
+        }
+    }
+
     /// `cargo <verb>` for the browser's target, with a target folder of its own.
     pub(crate) fn cargo(&self, verb: &str) -> Command {
         let mut command = match self.kind {

@@ -46,6 +46,18 @@ pub(crate) fn build(source: &Source, pace: Pace, toolchain: &Toolchain, cache: &
     Ok(Module { name: source.name, stem, script, wasm, folder })
 }
 
+/// Clippy for everything that runs in the browser: code behind `cfg(target_arch = "wasm32")` is seen by nobody else.
+pub(crate) fn lint() -> Result<()> {
+    let toolchain = Toolchain::choose()?;
+    toolchain.need_clippy()?;
+    let mut clippy = toolchain.cargo("clippy");
+    for package in ["studio-core", "studio-ui", WORKER.package, PAGE.package] {
+        clippy.args(["--package", package]);
+    }
+    clippy.args(["--", "-D", "warnings"]);
+    term::step("clippy for the browser", || term::run(&mut clippy))
+}
+
 /// Removes bound modules that are no longer of use.
 pub(crate) fn forget_old(cache: &Path, keep: &[&Module]) -> Result<()> {
     for entry in fs::read_dir(cache.join("bound"))? {
