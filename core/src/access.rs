@@ -4,9 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// A role in a studio. A person without one is a name in the roster and writes nothing.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Role {
     /// 首席教师
@@ -21,9 +19,7 @@ pub enum Role {
 }
 
 /// A kind of document (sync.md §1). Numbers are part of the format.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
 #[cbor(index_only)]
 pub enum DocKind {
     /// 工作室概况、互认: one per studio.

@@ -6,9 +6,7 @@ use minicbor::Encoder;
 use minicbor::encode::Error;
 
 /// The bytes that `write` makes.
-pub(crate) fn cbor(
-    write: impl FnOnce(&mut Encoder<Vec<u8>>) -> Result<(), Error<Infallible>>,
-) -> Vec<u8> {
+pub(crate) fn cbor(write: impl FnOnce(&mut Encoder<Vec<u8>>) -> Result<(), Error<Infallible>>) -> Vec<u8> {
     let mut encoder = Encoder::new(Vec::new());
     match write(&mut encoder) {
         Ok(()) => encoder.into_writer(),

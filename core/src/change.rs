@@ -10,8 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::id::{Actor, ChangeHash};
 use crate::limits::{
-    CHANGE_BYTES_MAX, DEPS_MAX, KEY_BYTES_MAX, OP_COUNTER_MAX, OPS_MAX, TEXT_BYTES_MAX,
-    TEXT_CHARS_MAX,
+    CHANGE_BYTES_MAX, DEPS_MAX, KEY_BYTES_MAX, OP_COUNTER_MAX, OPS_MAX, TEXT_BYTES_MAX, TEXT_CHARS_MAX,
 };
 use crate::record::{OpId, Scalar};
 use crate::refusal::Refusal;
@@ -78,10 +77,7 @@ pub struct Encoded {
 impl Body {
     /// The id of the operation at a place.
     pub fn op_id(&self, index: usize) -> OpId {
-        OpId {
-            counter: self.start_op + index as u64,
-            actor: self.actor,
-        }
+        OpId { counter: self.start_op + index as u64, actor: self.actor }
     }
 
     /// Counter of the last operation.
@@ -92,10 +88,7 @@ impl Body {
     /// The chunk that says this.
     pub fn encode(&self) -> Encoded {
         let change = Change::from(self.expand());
-        Encoded {
-            bytes: change.raw_bytes().to_vec(),
-            hash: ChangeHash(change.hash().0),
-        }
+        Encoded { bytes: change.raw_bytes().to_vec(), hash: ChangeHash(change.hash().0) }
     }
 
     fn expand(&self) -> ExpandedChange {
@@ -107,11 +100,7 @@ impl Body {
             start_op: NonZeroU64::new(self.start_op).unwrap_or(NonZeroU64::MIN),
             time: 0,
             message: None,
-            deps: self
-                .deps
-                .iter()
-                .map(|h| automerge::ChangeHash(h.0))
-                .collect(),
+            deps: self.deps.iter().map(|h| automerge::ChangeHash(h.0)).collect(),
             extra_bytes: Vec::new(),
             author: None,
         }
@@ -158,11 +147,7 @@ impl Body {
         for op in &self.ops {
             text_bytes += op.check_form()?;
         }
-        if text_bytes > TEXT_BYTES_MAX {
-            Err(Refusal::TextTooLong)
-        } else {
-            Ok(())
-        }
+        if text_bytes > TEXT_BYTES_MAX { Err(Refusal::TextTooLong) } else { Ok(()) }
     }
 }
 
@@ -173,9 +158,7 @@ impl Op {
             return Err(Refusal::Key);
         }
         match &self.write {
-            Write::Put(Scalar::Str(text)) if text.chars().count() > TEXT_CHARS_MAX => {
-                Err(Refusal::TextTooLong)
-            }
+            Write::Put(Scalar::Str(text)) if text.chars().count() > TEXT_CHARS_MAX => Err(Refusal::TextTooLong),
             Write::Put(Scalar::Str(text)) => Ok(text.len()),
             Write::Put(Scalar::Bytes(bytes)) => Ok(bytes.len()),
             Write::Put(_) | Write::MakeMap => Ok(0),
@@ -235,11 +218,7 @@ fn flatten(expanded: ExpandedChange) -> Result<Body, Refusal> {
         seq: expanded.seq,
         start_op: expanded.start_op.get(),
         deps: expanded.deps.iter().map(|h| ChangeHash(h.0)).collect(),
-        ops: expanded
-            .operations
-            .into_iter()
-            .map(flatten_op)
-            .collect::<Result<_, _>>()?,
+        ops: expanded.operations.into_iter().map(flatten_op).collect::<Result<_, _>>()?,
     })
 }
 
@@ -277,17 +256,11 @@ fn scalar(value: ScalarValue) -> Result<Scalar, Refusal> {
 }
 
 fn actor(id: &ActorId) -> Result<Actor, Refusal> {
-    id.to_bytes()
-        .try_into()
-        .map(Actor)
-        .map_err(|_| Refusal::Actor)
+    id.to_bytes().try_into().map(Actor).map_err(|_| Refusal::Actor)
 }
 
 fn flatten_id(id: &AmOpId) -> Result<OpId, Refusal> {
-    Ok(OpId {
-        counter: id.counter(),
-        actor: actor(id.actor())?,
-    })
+    Ok(OpId { counter: id.counter(), actor: actor(id.actor())? })
 }
 
 /// SHA-256 of some bytes.

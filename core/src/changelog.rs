@@ -59,12 +59,7 @@ pub trait ChangeLog {
     ///
     /// # Errors
     /// [`StoreError`].
-    fn entries(
-        &self,
-        studio: StudioId,
-        after: u64,
-        count_max: usize,
-    ) -> Result<Vec<(Entry, ChainHash)>, StoreError>;
+    fn entries(&self, studio: StudioId, after: u64, count_max: usize) -> Result<Vec<(Entry, ChainHash)>, StoreError>;
 
     /// The chain after an entry; for 0 the start of the log's first life.
     ///
@@ -82,12 +77,7 @@ pub trait ChangeLog {
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was written.
-    fn append(
-        &mut self,
-        studio: StudioId,
-        expected: LogHead,
-        rows: &[LogRow],
-    ) -> Result<Appended, StoreError>;
+    fn append(&mut self, studio: StudioId, expected: LogHead, rows: &[LogRow]) -> Result<Appended, StoreError>;
 }
 
 /// What a server keeps of a studio beside the entries' bodies.

@@ -7,8 +7,8 @@ use minicbor::{Decode, Decoder, Encode};
 use crate::access::Role;
 use crate::cbor::cbor;
 use crate::id::{
-    ChainHash, ChangeHash, DecisionId, DeviceId, DocId, KeyId, LogId, PersonId, ProjectId,
-    PublicKey, Signature, StudioId,
+    ChainHash, ChangeHash, DecisionId, DeviceId, DocId, KeyId, LogId, PersonId, ProjectId, PublicKey, Signature,
+    StudioId,
 };
 use crate::sign::{SUITE, Secret};
 use crate::time::Millis;
@@ -251,12 +251,7 @@ impl Decision {
         let bytes = self.to_bytes();
         let key_id = secret.public().id();
         let signature = secret.sign(&[&signed_bytes(SUITE, studio, key_id, &bytes)]);
-        SignedDecision {
-            suite: SUITE,
-            key_id,
-            signature,
-            bytes,
-        }
+        SignedDecision { suite: SUITE, key_id, signature, bytes }
     }
 }
 
@@ -301,10 +296,7 @@ impl SignedDecision {
     pub fn is_signed_by(&self, studio: StudioId, key: &PublicKey) -> bool {
         self.suite == SUITE
             && self.key_id == key.id()
-            && key.verifies(
-                &[&signed_bytes(self.suite, studio, self.key_id, &self.bytes)],
-                &self.signature,
-            )
+            && key.verifies(&[&signed_bytes(self.suite, studio, self.key_id, &self.bytes)], &self.signature)
     }
 
     /// Reads it.
@@ -317,12 +309,5 @@ impl SignedDecision {
 }
 
 fn signed_bytes(suite: u8, studio: StudioId, key_id: KeyId, bytes: &[u8]) -> Vec<u8> {
-    [
-        b"studio-dec/1".as_slice(),
-        &[suite],
-        &studio.0,
-        &key_id.0,
-        bytes,
-    ]
-    .concat()
+    [b"studio-dec/1".as_slice(), &[suite], &studio.0, &key_id.0, bytes].concat()
 }

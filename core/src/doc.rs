@@ -33,36 +33,20 @@ pub struct Descriptor {
 impl Descriptor {
     /// The studio's charter or roster.
     pub fn shared(kind: DocKind) -> Self {
-        Self {
-            kind,
-            subjects: Vec::new(),
-            half_year: None,
-            epoch: 0,
-        }
+        Self { kind, subjects: Vec::new(), half_year: None, epoch: 0 }
     }
 
     /// A member's journal of one half-year.
     pub fn journal(owner: PersonId, half_year: HalfYear) -> Self {
-        Self {
-            kind: DocKind::Journal,
-            subjects: vec![owner],
-            half_year: Some(half_year),
-            epoch: 0,
-        }
+        Self { kind: DocKind::Journal, subjects: vec![owner], half_year: Some(half_year), epoch: 0 }
     }
 
     /// The document's id: SHA-256 of `["studio-doc/1", studio, kind, [subjects…], half-year or
     /// null, epoch]` in canonical CBOR, first 16 bytes.
     pub fn id(&self, studio: StudioId) -> DocId {
         let bytes = cbor(|e| {
-            e.array(6)?
-                .str("studio-doc/1")?
-                .encode(studio)?
-                .encode(self.kind)?;
-            e.encode(&self.subjects)?
-                .encode(self.half_year)?
-                .u32(self.epoch)?
-                .ok()
+            e.array(6)?.str("studio-doc/1")?.encode(studio)?.encode(self.kind)?;
+            e.encode(&self.subjects)?.encode(self.half_year)?.u32(self.epoch)?.ok()
         });
         let digest: [u8; 32] = Sha256::digest(bytes).into();
         let mut id = [0; 16];
@@ -81,16 +65,13 @@ impl Descriptor {
     /// Whether this is a document that may exist in a studio founded at `founded`, as of `now`.
     pub fn is_well_formed(&self, founded: Millis, now: Millis) -> bool {
         let shape = match self.kind {
-            DocKind::Charter | DocKind::Roster => {
-                self.subjects.is_empty() && self.half_year.is_none()
-            }
+            DocKind::Charter | DocKind::Roster => self.subjects.is_empty() && self.half_year.is_none(),
             DocKind::Journal => self.subjects.len() == 1 && self.half_year.is_some(),
         };
         let earliest = HalfYear::of(founded).ordinal() - HALF_YEARS_BACK;
         let latest = HalfYear::of(now).ordinal() + HALF_YEARS_AHEAD;
-        let in_time = self
-            .half_year
-            .is_none_or(|h| matches!(h.half, 1 | 2) && (earliest..=latest).contains(&h.ordinal()));
+        let in_time =
+            self.half_year.is_none_or(|h| matches!(h.half, 1 | 2) && (earliest..=latest).contains(&h.ordinal()));
         shape && in_time && self.epoch == 0
     }
 }
@@ -104,10 +85,7 @@ pub fn genesis_actor(doc: DocId) -> Actor {
 
 /// The operation that made the map `records`.
 pub fn records_op(doc: DocId) -> OpId {
-    OpId {
-        counter: 2,
-        actor: genesis_actor(doc),
-    }
+    OpId { counter: 2, actor: genesis_actor(doc) }
 }
 
 /// The deterministic first change of a document: root `doc` = its id (else the same edit in two
@@ -125,12 +103,7 @@ pub fn genesis(doc: DocId) -> Encoded {
                 write: Write::Put(Scalar::Bytes(doc.0.to_vec())),
                 pred: Vec::new(),
             },
-            Op {
-                obj: Obj::Root,
-                key: "records".to_owned(),
-                write: Write::MakeMap,
-                pred: Vec::new(),
-            },
+            Op { obj: Obj::Root, key: "records".to_owned(), write: Write::MakeMap, pred: Vec::new() },
         ],
     }
     .encode()
@@ -143,21 +116,12 @@ mod tests {
     #[test]
     fn two_phones_of_one_person_meet_in_one_document_with_one_genesis() {
         let (studio, person) = (StudioId([1; 16]), PersonId([2; 16]));
-        let descriptor = Descriptor::journal(
-            person,
-            HalfYear {
-                year: 2026,
-                half: 2,
-            },
-        );
+        let descriptor = Descriptor::journal(person, HalfYear { year: 2026, half: 2 });
         let doc = descriptor.id(studio);
         let first = genesis(doc);
         let (body, hash) = Body::decode(&first.bytes).unwrap();
         assert_eq!(hash, first.hash);
         assert_eq!(body.op_id(1), records_op(doc));
-        assert_ne!(
-            genesis(Descriptor::shared(DocKind::Roster).id(studio)).hash,
-            hash
-        );
+        assert_ne!(genesis(Descriptor::shared(DocKind::Roster).id(studio)).hash, hash);
     }
 }

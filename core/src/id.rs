@@ -220,9 +220,7 @@ impl<C> minicbor::Encode<C> for Actor {
 impl<'b, C> minicbor::Decode<'b, C> for Actor {
     fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
         let bytes = d.bytes()?.try_into();
-        bytes
-            .map(Self)
-            .map_err(|_| minicbor::decode::Error::message("actor of another size"))
+        bytes.map(Self).map_err(|_| minicbor::decode::Error::message("actor of another size"))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::sign::SUITE;
 use crate::state::{DocState, StudioState};
 use crate::store::StoreError;
 
-/// Gives back the changes of a document, in any order that puts causes first.
+/// Gives back the changes of a document, in any order.
 pub trait History {
     /// Every change chunk of the document but its genesis.
     ///
@@ -70,18 +70,12 @@ pub struct Judge {
 impl Judge {
     /// A judge who knows which changes are already held.
     pub fn new(held: impl IntoIterator<Item = (DocId, ChangeHash)>) -> Self {
-        Self {
-            held: held.into_iter().collect(),
-            ..Self::default()
-        }
+        Self { held: held.into_iter().collect(), ..Self::default() }
     }
 
     /// A judge who lets held work in that somebody admitted, if its form is right.
     pub fn admitting() -> Self {
-        Self {
-            admitting: true,
-            ..Self::default()
-        }
+        Self { admitting: true, ..Self::default() }
     }
 
     /// Judges an envelope against the studio as it is.
@@ -111,16 +105,14 @@ impl Judge {
             check_grammar(doc, past, &good, envelope)
         };
         let judged = placed.and_then(|()| check_schema(doc, &good.body));
-        Ok(
-            match judged.and_then(|()| self.check_role(state, doc, envelope)) {
-                Err(refusal) => refusal.into(),
-                Ok(Some(holding)) => {
-                    self.held.insert((envelope.doc, good.hash));
-                    Judgement::Held(holding)
-                }
-                Ok(None) => Judgement::Good(Box::new(good)),
-            },
-        )
+        Ok(match judged.and_then(|()| self.check_role(state, doc, envelope)) {
+            Err(refusal) => refusal.into(),
+            Ok(Some(holding)) => {
+                self.held.insert((envelope.doc, good.hash));
+                Judgement::Held(holding)
+            }
+            Ok(None) => Judgement::Good(Box::new(good)),
+        })
     }
 
     /// Follows a change that was accepted, so that the next one of its branch is judged at once.
@@ -132,7 +124,7 @@ impl Judge {
         }
     }
 
-    /// Size, document, suite, device, signature, form: checks 1 to 5.
+    /// Size, document, suite, device, signature, form, and that the actor is the device's.
     fn check_proof(&self, state: &StudioState, envelope: &Envelope) -> Result<Good, Judgement> {
         if envelope.body.len() > CHANGE_BYTES_MAX {
             return Err(Refusal::Size.into());
@@ -145,14 +137,14 @@ impl Judge {
         if envelope.suite != SUITE || envelope.body_kind != BODY_CHANGE {
             return Err(Refusal::Suite.into());
         }
-        let device = state
-            .members
-            .device(envelope.device)
-            .ok_or(Judgement::Stranger)?;
+        let device = state.members.device(envelope.device).ok_or(Judgement::Stranger)?;
         if !envelope.is_sealed_by(state.studio, &device.key, hash) {
             return Err(Refusal::Signature.into());
         }
         let (body, hash) = Body::decode(&envelope.body)?;
+        if body.actor.device() != envelope.device {
+            return Err(Refusal::Actor.into());
+        }
         Ok(Good { hash, body })
     }
 
@@ -160,14 +152,8 @@ impl Judge {
         if good.body.deps.is_empty() {
             return Some(Refusal::Deps.into());
         }
-        let missing: Vec<ChangeHash> = good
-            .body
-            .deps
-            .iter()
-            .filter(|h| doc.meta(**h).is_none())
-            .take(MISSING_MAX)
-            .copied()
-            .collect();
+        let missing: Vec<ChangeHash> =
+            good.body.deps.iter().filter(|h| doc.meta(**h).is_none()).take(MISSING_MAX).copied().collect();
         if missing.is_empty() {
             return None;
         }
@@ -186,10 +172,7 @@ impl Judge {
         deps: &[ChangeHash],
         history: &dyn History,
     ) -> Result<&DocState, StoreError> {
-        let remembered = self
-            .branches
-            .get(&doc.id())
-            .is_some_and(|b| deps.iter().eq(b.heads()));
+        let remembered = self.branches.get(&doc.id()).is_some_and(|b| deps.iter().eq(b.heads()));
         if !remembered {
             let branch = rebuild(state, doc, deps, history)?;
             self.branches.insert(doc.id(), branch);
@@ -198,17 +181,11 @@ impl Judge {
     }
 
     /// Role × kind, and whether device and role still hold.
-    fn check_role(
-        &self,
-        state: &StudioState,
-        doc: &DocState,
-        envelope: &Envelope,
-    ) -> Result<Option<Holding>, Refusal> {
+    fn check_role(&self, state: &StudioState, doc: &DocState, envelope: &Envelope) -> Result<Option<Holding>, Refusal> {
         let Some(device) = state.members.device(envelope.device) else {
             return Err(Refusal::Signature);
         };
-        if doc.descriptor.kind == DocKind::Journal && doc.descriptor.owner() != Some(device.person)
-        {
+        if doc.descriptor.kind == DocKind::Journal && doc.descriptor.owner() != Some(device.person) {
             return Err(Refusal::Role);
         }
         if self.admitting {
@@ -250,16 +227,8 @@ fn rebuild(
 
 /// Check 6: the place of the change in its document. `now` is the document as it is here, `past`
 /// as the writer had it.
-fn check_grammar(
-    now: &DocState,
-    past: &DocState,
-    good: &Good,
-    envelope: &Envelope,
-) -> Result<(), Refusal> {
+fn check_grammar(now: &DocState, past: &DocState, good: &Good, envelope: &Envelope) -> Result<(), Refusal> {
     let body = &good.body;
-    if body.actor.device() != envelope.device {
-        return Err(Refusal::Actor);
-    }
     match now.last_of(body.actor) {
         None if body.seq == 1 => {}
         Some((seq, last)) if body.seq == seq + 1 && past.meta(last).is_some() => {}
@@ -307,26 +276,15 @@ fn check_birth(now: &DocState, op: &Op) -> Result<(), Refusal> {
     if now.record(id).is_some() {
         return Err(Refusal::SecondBirth);
     }
-    if op.pred.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Pred)
-    }
+    if op.pred.is_empty() { Ok(()) } else { Err(Refusal::Pred) }
 }
 
 fn check_field(record: Option<&Record>, op: &Op) -> Result<(), Refusal> {
     if op.write == Write::MakeMap {
         return Err(Refusal::OpKind);
     }
-    let visible = record
-        .and_then(|r| r.fields.get(&op.key))
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    if visible.iter().map(|v| v.op).eq(op.pred.iter().copied()) {
-        Ok(())
-    } else {
-        Err(Refusal::Pred)
-    }
+    let visible = record.and_then(|r| r.fields.get(&op.key)).map(Vec::as_slice).unwrap_or_default();
+    if visible.iter().map(|v| v.op).eq(op.pred.iter().copied()) { Ok(()) } else { Err(Refusal::Pred) }
 }
 
 /// Check 7: a record is born with its type, the type fits the document and never changes.
@@ -340,17 +298,21 @@ fn check_schema(doc: &DocState, body: &Body) -> Result<(), Refusal> {
             let Write::Put(value) = &op.write else {
                 return Err(Refusal::Schema);
             };
-            let fits = value
-                .as_str()
-                .is_some_and(|word| schema::fits(word, doc.descriptor.kind));
+            let fits = value.as_str().is_some_and(|word| schema::fits(word, doc.descriptor.kind));
             if !untyped.remove(&op.obj) || !fits {
                 return Err(Refusal::Schema);
             }
         }
     }
-    if untyped.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Schema)
-    }
+    if untyped.is_empty() { Ok(()) } else { Err(Refusal::Schema) }
+}
+
+/// Whether a device of the studio truly made what it sealed: only then may a refusal be
+/// remembered, or a stranger could have honest work refused in advance.
+pub fn is_authored(state: &StudioState, envelope: &Envelope) -> bool {
+    let sealed = state
+        .members
+        .device(envelope.device)
+        .is_some_and(|device| envelope.is_sealed_by(state.studio, &device.key, envelope.hash()));
+    sealed && Body::decode(&envelope.body).is_ok_and(|(body, _)| body.actor.device() == envelope.device)
 }

@@ -23,6 +23,7 @@ pub mod sign;
 pub mod state;
 pub mod store;
 pub mod time;
+pub mod turn;
 pub mod wire;
 
 // The trade: what records mean, who sees what of them, how far a studio is.

@@ -31,21 +31,11 @@ impl EntryBody {
         let bytes = match self {
             Self::Stub(hash) => return *hash,
             Self::Change(env) => cbor(|e| {
-                e.array(7)?
-                    .str("change")?
-                    .u8(env.suite)?
-                    .encode(env.doc)?
-                    .encode(env.hash())?;
-                e.encode(env.device)?
-                    .encode(env.made_at)?
-                    .encode(env.signature)?
-                    .ok()
+                e.array(7)?.str("change")?.u8(env.suite)?.encode(env.doc)?.encode(env.hash())?;
+                e.encode(env.device)?.encode(env.made_at)?.encode(env.signature)?.ok()
             }),
             Self::Decision(dec) => cbor(|e| {
-                e.array(5)?
-                    .str("decision")?
-                    .u8(dec.suite)?
-                    .encode(dec.key_id)?;
+                e.array(5)?.str("decision")?.u8(dec.suite)?.encode(dec.key_id)?;
                 e.encode(dec.signature)?.bytes(&sha256(&dec.bytes))?.ok()
             }),
         };
@@ -69,19 +59,12 @@ pub struct Entry {
 
 /// `chain(0) = H("studio-chain/1" ‖ studio ‖ log_id)`.
 pub fn chain_start(studio: StudioId, log: LogId) -> ChainHash {
-    ChainHash(sha256(
-        &[b"studio-chain/1".as_slice(), &studio.0, &log.0].concat(),
-    ))
+    ChainHash(sha256(&[b"studio-chain/1".as_slice(), &studio.0, &log.0].concat()))
 }
 
 /// `chain(seq) = H(chain(seq−1) ‖ seq ‖ first_seen ‖ H(header))`, numbers big-endian.
 pub fn chain_next(before: ChainHash, seq: u64, first_seen: Millis, header: ChainHash) -> ChainHash {
-    let parts = [
-        &before.0[..],
-        &seq.to_be_bytes(),
-        &first_seen.0.to_be_bytes(),
-        &header.0,
-    ];
+    let parts = [&before.0[..], &seq.to_be_bytes(), &first_seen.0.to_be_bytes(), &header.0];
     ChainHash(sha256(&parts.concat()))
 }
 
@@ -108,13 +91,7 @@ pub struct Head {
 impl Head {
     /// Signs the end of a log.
     pub fn sign(studio: StudioId, log: LogId, seq: u64, chain: ChainHash, secret: &Secret) -> Self {
-        let mut head = Self {
-            suite: SUITE,
-            log,
-            seq,
-            chain,
-            signature: Signature([0; 64]),
-        };
+        let mut head = Self { suite: SUITE, log, seq, chain, signature: Signature([0; 64]) };
         head.signature = secret.sign(&[&head.signed_bytes(studio)]);
         head
     }
@@ -126,14 +103,7 @@ impl Head {
 
     fn signed_bytes(&self, studio: StudioId) -> Vec<u8> {
         let seq = self.seq.to_be_bytes();
-        let parts: [&[u8]; 6] = [
-            b"studio-head/1",
-            &[self.suite],
-            &studio.0,
-            &self.log.0,
-            &seq,
-            &self.chain.0,
-        ];
+        let parts: [&[u8]; 6] = [b"studio-head/1", &[self.suite], &studio.0, &self.log.0, &seq, &self.chain.0];
         parts.concat()
     }
 }

@@ -62,34 +62,21 @@ impl Members {
         match &decision.what {
             What::Founded(founded) => self.founded = Some((at, founded.clone())),
             What::Grant(g) => {
-                let granted = Granted {
-                    person: g.person,
-                    role: g.role,
-                    since: at,
-                };
+                let granted = Granted { person: g.person, role: g.role, since: at };
                 self.grants.insert(decision.id, granted);
             }
             What::End(end) => {
                 self.ended.entry(end.grant).or_insert(at);
             }
             What::Device(d) => {
-                let known = KnownDevice {
-                    person: d.person,
-                    key: d.key,
-                    name: d.name.clone(),
-                    since: at,
-                };
+                let known = KnownDevice { person: d.person, key: d.key, name: d.name.clone(), since: at };
                 self.devices.entry(d.device).or_insert(known);
             }
             What::Revoke(revoke) => {
                 self.revoked.entry(revoke.device).or_insert(at);
             }
             What::Terms(terms) => {
-                if self
-                    .terms
-                    .as_ref()
-                    .is_none_or(|held| held.number < terms.number)
-                {
+                if self.terms.as_ref().is_none_or(|held| held.number < terms.number) {
                     self.terms = Some(terms.clone());
                 }
             }
@@ -105,18 +92,12 @@ impl Members {
 
     /// The greatest role that a person has now.
     pub fn role_of(&self, person: PersonId) -> Option<Role> {
-        self.active()
-            .filter(|(_, g)| g.person == person)
-            .map(|(_, g)| g.role)
-            .min()
+        self.active().filter(|(_, g)| g.person == person).map(|(_, g)| g.role).min()
     }
 
     /// Roles that have not ended.
     pub fn active(&self) -> impl Iterator<Item = (DecisionId, &Granted)> {
-        self.grants
-            .iter()
-            .filter(|(id, _)| !self.ended.contains_key(id))
-            .map(|(id, g)| (*id, g))
+        self.grants.iter().filter(|(id, _)| !self.ended.contains_key(id)).map(|(id, g)| (*id, g))
     }
 
     /// A device, trusted or not.

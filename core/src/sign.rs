@@ -63,27 +63,12 @@ impl PublicKey {
 /// Signs one request of a device: `"studio-req/1" ‖ method ‖ path ‖ SHA-256(body)`, each of the
 /// texts with its length in two bytes before it.
 pub fn sign_request(secret: &Secret, method: &str, path: &str, body: &[u8]) -> Signature {
-    secret.sign(
-        &request_parts(method, path, &sha256(body))
-            .each_ref()
-            .map(Vec::as_slice),
-    )
+    secret.sign(&request_parts(method, path, &sha256(body)).each_ref().map(Vec::as_slice))
 }
 
 /// Whether a request was signed by this device key.
-pub fn verify_request(
-    key: &PublicKey,
-    method: &str,
-    path: &str,
-    body: &[u8],
-    by: &Signature,
-) -> bool {
-    key.verifies(
-        &request_parts(method, path, &sha256(body))
-            .each_ref()
-            .map(Vec::as_slice),
-        by,
-    )
+pub fn verify_request(key: &PublicKey, method: &str, path: &str, body: &[u8], by: &Signature) -> bool {
+    key.verifies(&request_parts(method, path, &sha256(body)).each_ref().map(Vec::as_slice), by)
 }
 
 fn request_parts(method: &str, path: &str, body_hash: &[u8; 32]) -> [Vec<u8>; 4] {
@@ -91,10 +76,5 @@ fn request_parts(method: &str, path: &str, body_hash: &[u8; 32]) -> [Vec<u8>; 4]
         let length = u16::try_from(text.len()).unwrap_or(u16::MAX);
         [&length.to_be_bytes(), text.as_bytes()].concat()
     };
-    [
-        b"studio-req/1".to_vec(),
-        prefixed(method),
-        prefixed(path),
-        body_hash.to_vec(),
-    ]
+    [b"studio-req/1".to_vec(), prefixed(method), prefixed(path), body_hash.to_vec()]
 }

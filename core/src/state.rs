@@ -32,12 +32,7 @@ pub struct Meta {
 impl Meta {
     /// What is kept of this change.
     pub fn of(body: &Body) -> Self {
-        Self {
-            deps: body.deps.clone(),
-            actor: body.actor,
-            seq: body.seq,
-            max_op: body.max_op(),
-        }
+        Self { deps: body.deps.clone(), actor: body.actor, seq: body.seq, max_op: body.max_op() }
     }
 }
 
@@ -67,12 +62,7 @@ impl DocState {
             records: BTreeMap::new(),
             births: BTreeMap::new(),
         };
-        let meta = Meta {
-            deps: Vec::new(),
-            actor: genesis_actor(id),
-            seq: 1,
-            max_op: 2,
-        };
+        let meta = Meta { deps: Vec::new(), actor: genesis_actor(id), seq: 1, max_op: 2 };
         state.note(genesis(id).hash, meta);
         state
     }
@@ -124,12 +114,7 @@ impl DocState {
 
     /// The greatest operation counter among some known changes.
     pub fn max_op<'a>(&self, hashes: impl IntoIterator<Item = &'a ChangeHash>) -> u64 {
-        hashes
-            .into_iter()
-            .filter_map(|h| self.metas.get(h))
-            .map(|m| m.max_op)
-            .max()
-            .unwrap_or(0)
+        hashes.into_iter().filter_map(|h| self.metas.get(h)).map(|m| m.max_op).max().unwrap_or(0)
     }
 
     /// A record.
@@ -150,9 +135,7 @@ impl DocState {
     /// How many heads belong to a device, once a change on `deps` has joined them.
     pub fn heads_of_device(&self, device: DeviceId, deps: &[ChangeHash]) -> usize {
         let left = self.heads.iter().filter(|h| !deps.contains(h));
-        left.filter_map(|h| self.metas.get(h))
-            .filter(|m| m.actor.device() == device)
-            .count()
+        left.filter_map(|h| self.metas.get(h)).filter(|m| m.actor.device() == device).count()
     }
 
     /// `hashes` and everything they build on.
@@ -186,12 +169,7 @@ impl DocState {
         if let Write::MakeMap = op.write {
             let record: RecordId = op.key.parse().ok()?;
             self.births.insert(id, record);
-            let born = Record {
-                id: record,
-                doc: self.id,
-                birth: id,
-                fields: BTreeMap::new(),
-            };
+            let born = Record { id: record, doc: self.id, birth: id, fields: BTreeMap::new() };
             self.records.insert(record, born);
             return Some(record);
         }
@@ -200,10 +178,7 @@ impl DocState {
         let values = fields.entry(op.key.clone()).or_default();
         values.retain(|v| !op.pred.contains(&v.op));
         if let Write::Put(value) = &op.write {
-            values.push(Visible {
-                op: id,
-                value: value.clone(),
-            });
+            values.push(Visible { op: id, value: value.clone() });
             values.sort_by_key(|v| v.op);
         }
         if values.is_empty() {
@@ -239,33 +214,23 @@ pub struct StudioState {
 impl StudioState {
     /// A studio of which nothing is known yet.
     pub fn new(studio: StudioId) -> Self {
-        Self {
-            studio,
-            members: Members::default(),
-            docs: BTreeMap::new(),
-        }
+        Self { studio, members: Members::default(), docs: BTreeMap::new() }
     }
 
     /// The document of a descriptor, born now if it was not here.
     pub fn open(&mut self, descriptor: &Descriptor) -> &mut DocState {
         let studio = self.studio;
         let id = descriptor.id(studio);
-        self.docs
-            .entry(id)
-            .or_insert_with(|| DocState::new(studio, descriptor.clone()))
+        self.docs.entry(id).or_insert_with(|| DocState::new(studio, descriptor.clone()))
     }
 
     /// All records with their documents.
     pub fn records(&self) -> impl Iterator<Item = (&Record, &Descriptor)> {
-        self.docs
-            .values()
-            .flat_map(|doc| doc.records().map(|r| (r, &doc.descriptor)))
+        self.docs.values().flat_map(|doc| doc.records().map(|r| (r, &doc.descriptor)))
     }
 
     /// The record with an id, wherever it lies.
     pub fn record(&self, id: RecordId) -> Option<(&Record, &Descriptor)> {
-        self.docs
-            .values()
-            .find_map(|doc| Some((doc.record(id)?, &doc.descriptor)))
+        self.docs.values().find_map(|doc| Some((doc.record(id)?, &doc.descriptor)))
     }
 }

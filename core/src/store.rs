@@ -8,10 +8,7 @@ use crate::decision::SignedDecision;
 use crate::doc::Descriptor;
 use crate::edit::Edit;
 use crate::envelope::Envelope;
-use crate::id::{
-    ChainHash, ChangeHash, DecisionId, DeviceId, DocId, LogId, PersonId, PublicKey, RecordId,
-    StudioId,
-};
+use crate::id::{ChainHash, ChangeHash, DecisionId, DeviceId, DocId, LogId, PersonId, PublicKey, RecordId, StudioId};
 use crate::log::Head;
 use crate::record::Record;
 use crate::refusal::{Holding, Refusal};
@@ -71,12 +68,7 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    fn change(
-        &self,
-        studio: StudioId,
-        doc: DocId,
-        hash: ChangeHash,
-    ) -> Result<Option<KeptChange>, StoreError>;
+    fn change(&self, studio: StudioId, doc: DocId, hash: ChangeHash) -> Result<Option<KeptChange>, StoreError>;
 
     /// Kept log entries with number above `after`, ascending, at most `count_max`; of the log's
     /// present life, or of a former one that was set aside by [`Write::MoveEntries`].

@@ -5,21 +5,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since the Unix epoch, UTC.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Encode,
-    Decode,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Millis(#[n(0)] pub i64);
 
@@ -51,19 +37,12 @@ impl Millis {
 
     /// The instant of a local date and time in Asia/Shanghai.
     pub fn from_local(local: NaiveDateTime) -> Self {
-        Self(
-            shanghai()
-                .from_local_datetime(&local)
-                .single()
-                .map_or(0, |t| t.timestamp_millis()),
-        )
+        Self(shanghai().from_local_datetime(&local).single().map_or(0, |t| t.timestamp_millis()))
     }
 }
 
 /// A calendar half-year in Asia/Shanghai: `2026-1` is January to June.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
 pub struct HalfYear {
     /// Calendar year.
     #[n(0)]
@@ -78,10 +57,7 @@ impl HalfYear {
     pub fn of(at: Millis) -> Self {
         let day = at.day();
         let half = if day.month() <= 6 { 1 } else { 2 };
-        Self {
-            year: u16::try_from(day.year()).unwrap_or_default(),
-            half,
-        }
+        Self { year: u16::try_from(day.year()).unwrap_or_default(), half }
     }
 
     /// A number that grows by one each half-year.
@@ -92,13 +68,7 @@ impl HalfYear {
 
 /// `2026年11月23日 星期一`.
 pub fn day_long(day: Day) -> String {
-    format!(
-        "{}年{}月{}日 {}",
-        day.year(),
-        day.month(),
-        day.day(),
-        weekday(day.weekday())
-    )
+    format!("{}年{}月{}日 {}", day.year(), day.month(), day.day(), weekday(day.weekday()))
 }
 
 /// `11月23日`, with the year in front when it is not `today`'s.
@@ -142,20 +112,8 @@ mod tests {
     fn new_year_in_henan_comes_eight_hours_before_utc() {
         let at = Millis(1_767_196_800_000); // 2025-12-31T16:00:00Z
         assert_eq!(at.day().to_string(), "2026-01-01");
-        assert_eq!(
-            HalfYear::of(at),
-            HalfYear {
-                year: 2026,
-                half: 1
-            }
-        );
-        assert_eq!(
-            HalfYear::of(Millis(at.0 - 1)),
-            HalfYear {
-                year: 2025,
-                half: 2
-            }
-        );
+        assert_eq!(HalfYear::of(at), HalfYear { year: 2026, half: 1 });
+        assert_eq!(HalfYear::of(Millis(at.0 - 1)), HalfYear { year: 2025, half: 2 });
         assert_eq!(Millis::from_local(at.local()), at);
     }
 

@@ -71,13 +71,16 @@ pub struct SyncRequest {
     pub credentials: Vec<SignedDecision>,
 }
 
-/// Entries that a server acknowledged in a former life, under its own signed head (`seen`).
+/// Entries that a server acknowledged in a former life, under its own signed head.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Run {
     /// Number of the last common entry.
     #[n(0)]
     pub after: u64,
-    /// First seen and header hash of every entry after it, up to `seen`.
+    /// The head of the former life under which these entries were acknowledged.
+    #[n(3)]
+    pub head: Head,
+    /// First seen and header hash of every entry after it, up to the head.
     #[n(1)]
     pub headers: Vec<RunHeader>,
     /// Bodies of as many of them as fit, in order.
@@ -236,6 +239,26 @@ impl<'b, C> Decode<'b, C> for Verdict {
     }
 }
 
+/// The path at which a device whose name somebody else writes under enrols again (signed by the
+/// old key). Body [`RenewRequest`], answer [`EnrolAnswer`].
+pub fn renew_path(studio: StudioId) -> String {
+    format!("/v1/studios/{studio}/devices")
+}
+
+/// A device asks for a new id under the same person.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct RenewRequest {
+    /// The fresh device id.
+    #[n(0)]
+    pub device: DeviceId,
+    /// The fresh public key.
+    #[n(1)]
+    pub key: PublicKey,
+    /// What its owner calls it.
+    #[n(2)]
+    pub device_name: String,
+}
+
 /// Asks who invites, before anything is redeemed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct LookRequest {
@@ -351,9 +374,5 @@ pub struct InviteAnswer {
 pub fn read<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, DecodeError> {
     let mut d = Decoder::new(bytes);
     let message = d.decode()?;
-    if d.position() == bytes.len() {
-        Ok(message)
-    } else {
-        Err(DecodeError::message("bytes after the message"))
-    }
+    if d.position() == bytes.len() { Ok(message) } else { Err(DecodeError::message("bytes after the message")) }
 }

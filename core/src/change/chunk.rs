@@ -73,11 +73,7 @@ fn check_columns(reader: &mut Reader<'_>) -> Result<(), Refusal> {
             return Err(Refusal::ChunkType);
         }
         let column = reader.take(length)?;
-        let rows_max = if spec >> 4 == COLUMN_GROUP_PRED {
-            PREDS_MAX
-        } else {
-            OPS_MAX
-        };
+        let rows_max = if spec >> 4 == COLUMN_GROUP_PRED { PREDS_MAX } else { OPS_MAX };
         if rows(spec & 7, column)? > rows_max as u64 {
             return Err(Refusal::OpCount);
         }
@@ -182,11 +178,7 @@ impl<'a> Reader<'a> {
             let byte = self.byte()?;
             result |= i64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                let sign = if byte & 0x40 != 0 && shift + 7 < 64 {
-                    -1 << (shift + 7)
-                } else {
-                    0
-                };
+                let sign = if byte & 0x40 != 0 && shift + 7 < 64 { -1 << (shift + 7) } else { 0 };
                 return Ok(result | sign);
             }
         }

@@ -42,19 +42,10 @@ impl ChangeLog for MemoryLog {
         Ok(self.studios.get(&studio).map(|rows| rows.saved(studio)))
     }
 
-    fn entries(
-        &self,
-        studio: StudioId,
-        after: u64,
-        count_max: usize,
-    ) -> Result<Vec<(Entry, ChainHash)>, StoreError> {
+    fn entries(&self, studio: StudioId, after: u64, count_max: usize) -> Result<Vec<(Entry, ChainHash)>, StoreError> {
         let rows = self.studios.get(&studio);
         let all = rows.into_iter().flat_map(|rows| &rows.entries);
-        Ok(all
-            .filter(|(entry, _)| entry.seq > after)
-            .take(count_max)
-            .cloned()
-            .collect())
+        Ok(all.filter(|(entry, _)| entry.seq > after).take(count_max).cloned().collect())
     }
 
     fn chain_at(&self, studio: StudioId, seq: u64) -> Result<Option<ChainHash>, StoreError> {
@@ -64,11 +55,7 @@ impl ChangeLog for MemoryLog {
         if seq == 0 {
             return Ok(Some(chain_start(studio, rows.first_log)));
         }
-        Ok(rows
-            .entries
-            .iter()
-            .find(|(entry, _)| entry.seq == seq)
-            .map(|(_, chain)| *chain))
+        Ok(rows.entries.iter().find(|(entry, _)| entry.seq == seq).map(|(_, chain)| *chain))
     }
 
     fn changes(&self, studio: StudioId, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError> {
@@ -82,21 +69,13 @@ impl ChangeLog for MemoryLog {
             .collect())
     }
 
-    fn append(
-        &mut self,
-        studio: StudioId,
-        expected: LogHead,
-        rows: &[LogRow],
-    ) -> Result<Appended, StoreError> {
+    fn append(&mut self, studio: StudioId, expected: LogHead, rows: &[LogRow]) -> Result<Appended, StoreError> {
         let known = self.studios.get(&studio).map(|held| held.head);
         let begins = matches!(rows.first(), Some(LogRow::Begin(_)));
         if known != if begins { None } else { Some(expected) } {
             return Ok(Appended::HeadMoved);
         }
-        let held = self
-            .studios
-            .entry(studio)
-            .or_insert_with(|| Rows::begin(expected));
+        let held = self.studios.entry(studio).or_insert_with(|| Rows::begin(expected));
         for row in rows {
             held.write(row);
         }
@@ -129,44 +108,28 @@ impl Rows {
             descriptors: self.descriptors.values().cloned().collect(),
             metas: self.metas.clone(),
             records: self.records.values().cloned().collect(),
-            refused: self
-                .refused
-                .iter()
-                .map(|((doc, hash), why)| (*doc, *hash, *why))
-                .collect(),
+            refused: self.refused.iter().map(|((doc, hash), why)| (*doc, *hash, *why)).collect(),
             held: self.held.clone(),
-            fresh: self
-                .fresh
-                .iter()
-                .map(|(person, at)| (*person, *at))
-                .collect(),
+            fresh: self.fresh.iter().map(|(person, at)| (*person, *at)).collect(),
             usage: self.usage.values().copied().collect(),
         }
     }
 
     fn decisions(&self) -> impl Iterator<Item = (u64, SignedDecision)> {
-        self.entries
-            .iter()
-            .filter_map(|(entry, _)| match &entry.body {
-                EntryBody::Decision(decision) => Some((entry.seq, decision.clone())),
-                _ => None,
-            })
+        self.entries.iter().filter_map(|(entry, _)| match &entry.body {
+            EntryBody::Decision(decision) => Some((entry.seq, decision.clone())),
+            _ => None,
+        })
     }
 
     fn write(&mut self, row: &LogRow) {
         match row {
             LogRow::Begin(_) => {}
-            LogRow::Entry {
-                entry,
-                chain,
-                change,
-                decision: _,
-            } => {
+            LogRow::Entry { entry, chain, change, decision: _ } => {
                 self.head.seq = entry.seq;
                 self.head.chain = *chain;
                 if let (EntryBody::Change(envelope), Some((hash, meta))) = (&entry.body, change) {
-                    self.metas
-                        .push((envelope.doc, *hash, entry.seq, meta.clone()));
+                    self.metas.push((envelope.doc, *hash, entry.seq, meta.clone()));
                 }
                 self.entries.push((entry.as_ref().clone(), *chain));
             }
@@ -174,14 +137,12 @@ impl Rows {
                 self.descriptors.insert(*doc, descriptor.clone());
             }
             LogRow::Record(record) => {
-                self.records
-                    .insert((record.doc, record.id), record.as_ref().clone());
+                self.records.insert((record.doc, record.id), record.as_ref().clone());
             }
             LogRow::Refused(doc, hash, why) => drop(self.refused.insert((*doc, *hash), *why)),
             LogRow::Held(held) => self.held.push(held.as_ref().clone()),
             LogRow::DropHeld(doc, hash) => {
-                self.held
-                    .retain(|h| (h.envelope.doc, h.envelope.hash()) != (*doc, *hash));
+                self.held.retain(|h| (h.envelope.doc, h.envelope.hash()) != (*doc, *hash));
             }
             LogRow::Fresh(person, at) => drop(self.fresh.insert(*person, *at)),
             LogRow::Usage(usage) => drop(self.usage.insert(usage.device, *usage)),

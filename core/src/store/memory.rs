@@ -7,8 +7,7 @@ use crate::doc::Descriptor;
 use crate::id::{ChangeHash, DecisionId, DocId, LogId, PersonId, RecordId, StudioId};
 use crate::record::Record;
 use crate::store::{
-    Aside, Bookmark, Identity, KeptChange, KeptDraft, KeptEntry, Outgoing, Saved, Store,
-    StoreError, Write,
+    Aside, Bookmark, Identity, KeptChange, KeptDraft, KeptEntry, Outgoing, Saved, Store, StoreError, Write,
 };
 use crate::time::Millis;
 
@@ -37,12 +36,7 @@ struct Rows {
 
 impl Store for MemoryStore {
     fn studios(&self) -> Result<Vec<StudioId>, StoreError> {
-        Ok(self
-            .studios
-            .iter()
-            .filter(|(_, rows)| rows.identity.is_some())
-            .map(|(id, _)| *id)
-            .collect())
+        Ok(self.studios.iter().filter(|(_, rows)| rows.identity.is_some()).map(|(id, _)| *id).collect())
     }
 
     fn load(&self, studio: StudioId) -> Result<Option<Saved>, StoreError> {
@@ -52,23 +46,11 @@ impl Store for MemoryStore {
     fn changes(&self, studio: StudioId, doc: DocId) -> Result<Vec<KeptChange>, StoreError> {
         let rows = self.studios.get(&studio);
         let all = rows.into_iter().flat_map(|rows| &rows.changes);
-        Ok(all
-            .filter(|((of, _), _)| *of == doc)
-            .map(|(_, change)| change.clone())
-            .collect())
+        Ok(all.filter(|((of, _), _)| *of == doc).map(|(_, change)| change.clone()).collect())
     }
 
-    fn change(
-        &self,
-        studio: StudioId,
-        doc: DocId,
-        hash: ChangeHash,
-    ) -> Result<Option<KeptChange>, StoreError> {
-        Ok(self
-            .studios
-            .get(&studio)
-            .and_then(|rows| rows.changes.get(&(doc, hash)))
-            .cloned())
+    fn change(&self, studio: StudioId, doc: DocId, hash: ChangeHash) -> Result<Option<KeptChange>, StoreError> {
+        Ok(self.studios.get(&studio).and_then(|rows| rows.changes.get(&(doc, hash))).cloned())
     }
 
     fn entries(
@@ -83,12 +65,7 @@ impl Store for MemoryStore {
         };
         let above = (after.saturating_add(1))..;
         Ok(match former {
-            None => rows
-                .entries
-                .range(above)
-                .map(|(_, e)| e.clone())
-                .take(count_max)
-                .collect(),
+            None => rows.entries.range(above).map(|(_, e)| e.clone()).take(count_max).collect(),
             Some(log) => rows
                 .former
                 .range((log, above.start)..=(log, u64::MAX))
@@ -117,22 +94,14 @@ impl Rows {
             identity: self.identity.clone()?,
             bookmark: self.bookmark.clone(),
             descriptors: self.descriptors.values().cloned().collect(),
-            metas: self
-                .changes
-                .iter()
-                .map(|((d, h), c)| (*d, *h, c.meta.clone()))
-                .collect(),
+            metas: self.changes.iter().map(|((d, h), c)| (*d, *h, c.meta.clone())).collect(),
             records: self.records.values().cloned().collect(),
             decisions: self.decisions.iter().map(|(_, d)| d.clone()).collect(),
             outgoing,
             asides: self.asides.values().cloned().collect(),
             drafts,
             fresh: self.fresh.iter().map(|(p, at)| (*p, *at)).collect(),
-            settings: self
-                .settings
-                .iter()
-                .map(|(k, v)| (k.clone(), v.clone()))
-                .collect(),
+            settings: self.settings.iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
         })
     }
 
@@ -145,17 +114,13 @@ impl Rows {
                 self.changes.insert((*doc, row.hash), row.as_ref().clone());
             }
             Write::DropChange(doc, hash) => drop(self.changes.remove(&(*doc, *hash))),
-            Write::Record(row) => {
-                drop(self.records.insert((row.doc, row.id), row.as_ref().clone()))
-            }
+            Write::Record(row) => drop(self.records.insert((row.doc, row.id), row.as_ref().clone())),
             Write::DropRecord(doc, id) => drop(self.records.remove(&(*doc, *id))),
             Write::DropDoc(doc) => self.drop_doc(*doc),
-            Write::Decision(id, row) => {
-                match self.decisions.iter_mut().find(|(held, _)| held == id) {
-                    Some((_, held)) => *held = row.clone(),
-                    None => self.decisions.push((*id, row.clone())),
-                }
-            }
+            Write::Decision(id, row) => match self.decisions.iter_mut().find(|(held, _)| held == id) {
+                Some((_, held)) => *held = row.clone(),
+                None => self.decisions.push((*id, row.clone())),
+            },
             Write::Entry(row) => drop(self.entries.insert(row.seq, row.clone())),
             Write::MoveEntries { after, to } => {
                 for (seq, entry) in self.entries.split_off(&(after + 1)) {

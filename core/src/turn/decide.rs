@@ -1,0 +1,130 @@
+//! Decisions made at the server: for the bureau, for a chief who asks online, for a restore.
+
+use crate::changelog::{ChangeLog, LogHead, LogRow};
+use crate::decision::{Admit, By, Decision, What};
+use crate::id::{ChangeHash, DecisionId, DeviceId, DocId, LogId, StudioId};
+use crate::ingest::{Judge, Judgement};
+use crate::log::chain_start;
+use crate::sign::Secret;
+use crate::store::StoreError;
+use crate::time::Millis;
+use crate::turn::append::Rows;
+use crate::turn::{ServerStudio, Spare, Turn, TurnFault};
+
+/// Who decides, when, under which key and id.
+#[derive(Debug, Clone, Copy)]
+pub struct Decided<'a> {
+    /// The decision's id.
+    pub id: DecisionId,
+    /// For whom.
+    pub by: &'a By,
+    /// When.
+    pub now: Millis,
+    /// The server's key.
+    pub secret: &'a Secret,
+}
+
+impl ServerStudio {
+    /// Founds a studio: the log's first life begins with a `Founded` decision. The rows go into the
+    /// log with the head that is returned as `expected`.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] never for a well-formed decision.
+    pub fn found(
+        studio: StudioId,
+        log_id: LogId,
+        log: &dyn ChangeLog,
+        what: What,
+        decided: &Decided<'_>,
+    ) -> Result<(Self, LogHead, Vec<LogRow>), StoreError> {
+        let head = LogHead { log: log_id, seq: 0, chain: chain_start(studio, log_id) };
+        let mut founded = Self::empty(studio, head);
+        let mut rows = Rows::new(head, log);
+        rows.add(LogRow::Begin(log_id));
+        founded.append_decided(&mut rows, what, decided)?;
+        Ok((founded, head, rows.into_rows()))
+    }
+
+    /// Appends one decision.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] never for a well-formed decision.
+    pub fn decide(
+        &mut self,
+        log: &dyn ChangeLog,
+        what: What,
+        decided: &Decided<'_>,
+    ) -> Result<Vec<LogRow>, StoreError> {
+        let mut rows = Rows::new(self.head, log);
+        self.append_decided(&mut rows, what, decided)?;
+        Ok(rows.into_rows())
+    }
+
+    /// Lets held work in, unchanged, in order of arrival: an `Admit` decision and the changes after
+    /// it. What does not fit its document any more is refused and stays on its author's phone.
+    ///
+    /// # Errors
+    /// [`TurnFault::Store`] when the history of a document was needed and did not come.
+    pub fn admit(
+        &mut self,
+        log: &dyn ChangeLog,
+        doc: DocId,
+        hashes: &[ChangeHash],
+        decided: &Decided<'_>,
+    ) -> Result<Vec<LogRow>, TurnFault> {
+        let mut rows = Rows::new(self.head, log);
+        let what = What::Admit(Admit { doc, hashes: hashes.to_vec() });
+        self.append_decided(&mut rows, what, decided)?;
+        let (admitted, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.held)
+            .into_iter()
+            .partition(|h| h.envelope.doc == doc && hashes.contains(&h.envelope.hash()));
+        self.held = kept;
+        let mut judge = Judge::admitting();
+        for held in admitted {
+            self.state.open(&held.descriptor);
+            let history = rows.history(self.state.studio);
+            let judged = judge.judge(&self.state, &held.envelope, &history)?;
+            let hash = held.envelope.hash();
+            match judged {
+                Judgement::Good(good) => {
+                    judge.follow(doc, &good);
+                    self.append_change(&mut rows, &held.envelope, &good, held.first_seen);
+                }
+                Judgement::Refused(why) => {
+                    self.refused.insert((doc, hash), why);
+                    rows.add(LogRow::Refused(doc, hash, why));
+                }
+                Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger => {
+                    self.held.push(held);
+                    continue;
+                }
+                Judgement::Known(_) => {}
+            }
+            rows.add(LogRow::DropHeld(doc, hash));
+        }
+        Ok(rows.into_rows())
+    }
+
+    /// Opens a new life of the log after a restore from a backup.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] never for a well-formed decision.
+    pub fn restore(
+        &mut self,
+        log: &dyn ChangeLog,
+        spare: Spare,
+        now: Millis,
+        secret: &Secret,
+    ) -> Result<Vec<LogRow>, StoreError> {
+        let mut rows = Rows::new(self.head, log);
+        let turn = Turn { device: DeviceId([0; 16]), now, secret, spare };
+        self.open_new_life(&mut rows, &turn, spare)?;
+        Ok(rows.into_rows())
+    }
+
+    fn append_decided(&mut self, rows: &mut Rows<'_>, what: What, decided: &Decided<'_>) -> Result<(), StoreError> {
+        let decision = Decision { id: decided.id, by: decided.by.clone(), at: decided.now, what };
+        let signed = decision.sign(self.state.studio, decided.secret);
+        self.append_decision(rows, &signed, decided.now)
+    }
+}

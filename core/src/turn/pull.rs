@@ -1,0 +1,218 @@
+//! Pages of the log for one reader: what they may see whole, the rest as stubs.
+
+use std::collections::BTreeSet;
+
+use minicbor::{Decode, Encode};
+
+use crate::cbor::to_vec;
+use crate::decision::What;
+use crate::doc::Descriptor;
+use crate::id::{ChangeHash, DocId, LogId, PersonId};
+use crate::limits::{ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX};
+use crate::log::{Entry, EntryBody};
+use crate::store::StoreError;
+use crate::turn::append::Rows;
+use crate::turn::{ServerStudio, TurnFault};
+use crate::wire::{SetBack, SyncRequest};
+
+/// Entries read from the log at a time.
+const READ_AT_A_TIME: usize = 256;
+/// About the bytes of an entry beside a change's body.
+const ENTRY_OVERHEAD_BYTES: usize = 160;
+
+/// The server's bookmark for a reader. Opaque to phones, so its form may change freely.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+struct Cursor {
+    /// Life of the log.
+    #[n(0)]
+    log: Option<LogId>,
+    /// Last number sent.
+    #[n(1)]
+    seq: u64,
+    /// Ranges sent as stubs because the reader had no role then: filled in when they have one.
+    #[n(2)]
+    gaps: Vec<(u64, u64)>,
+}
+
+/// One page.
+pub(super) struct Page {
+    pub(super) entries: Vec<Entry>,
+    pub(super) descriptors: Vec<Descriptor>,
+    pub(super) cursor: Vec<u8>,
+    pub(super) more: bool,
+}
+
+struct Reader {
+    person: PersonId,
+    is_member: bool,
+    /// What this very request brought: the phone has it, a stub will do.
+    sent: BTreeSet<(DocId, ChangeHash)>,
+    budget_bytes: usize,
+}
+
+impl ServerStudio {
+    pub(super) fn page(
+        &self,
+        rows: &Rows<'_>,
+        request: &SyncRequest,
+        person: PersonId,
+        set_back: Option<&SetBack>,
+    ) -> Result<Page, TurnFault> {
+        let mut cursor = self.cursor_of(request, set_back);
+        let asked = if request.answer_bytes_max == 0 { ANSWER_BYTES_DEFAULT } else { request.answer_bytes_max };
+        let mut reader = Reader {
+            person,
+            is_member: self.state.members.role_of(person).is_some(),
+            sent: request.envelopes.iter().map(|e| (e.doc, e.hash())).collect(),
+            budget_bytes: asked.min(ANSWER_BYTES_MAX) as usize,
+        };
+        let mut entries = Vec::new();
+        if reader.is_member {
+            self.fill_gaps(rows, &mut cursor, &mut reader, &mut entries)?;
+        }
+        if cursor.gaps.is_empty() || !reader.is_member {
+            self.read_on(rows, &mut cursor, &mut reader, &mut entries)?;
+        }
+        let more = cursor.seq < self.head.seq || (reader.is_member && !cursor.gaps.is_empty());
+        let descriptors = self.descriptors_of(&entries);
+        Ok(Page { entries, descriptors, cursor: to_vec(&cursor), more })
+    }
+
+    fn cursor_of(&self, request: &SyncRequest, set_back: Option<&SetBack>) -> Cursor {
+        let mut cursor: Cursor = minicbor::decode(&request.cursor).unwrap_or_default();
+        if let Some(set_back) = set_back
+            && cursor.log != Some(self.head.log)
+        {
+            cursor.seq = cursor.seq.min(set_back.common);
+        }
+        cursor.log = Some(self.head.log);
+        cursor.seq = cursor.seq.min(self.head.seq);
+        cursor
+    }
+
+    /// Sends whole what was a stub while the reader had no role.
+    fn fill_gaps(
+        &self,
+        rows: &Rows<'_>,
+        cursor: &mut Cursor,
+        reader: &mut Reader,
+        out: &mut Vec<Entry>,
+    ) -> Result<(), StoreError> {
+        while let Some((from, to)) = cursor.gaps.first().copied() {
+            let mut last = from - 1;
+            for entry in self.read(rows, last)?.into_iter().filter(|e| e.seq <= to) {
+                if reader.is_spent(out) {
+                    break;
+                }
+                last = entry.seq;
+                reader.take(self.shown(reader, entry), out);
+            }
+            cursor.gaps.remove(0);
+            if last < to {
+                cursor.gaps.insert(0, (last + 1, to));
+                if reader.is_spent(out) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read_on(
+        &self,
+        rows: &Rows<'_>,
+        cursor: &mut Cursor,
+        reader: &mut Reader,
+        out: &mut Vec<Entry>,
+    ) -> Result<(), StoreError> {
+        loop {
+            let read = self.read(rows, cursor.seq)?;
+            if read.is_empty() {
+                return Ok(());
+            }
+            for entry in read {
+                if reader.is_spent(out) {
+                    return Ok(());
+                }
+                cursor.seq = entry.seq;
+                let visible = self.is_visible(reader, &entry);
+                if !visible {
+                    note_gap(&mut cursor.gaps, entry.seq);
+                }
+                reader.take(self.shown(reader, entry), out);
+            }
+        }
+    }
+
+    /// Some entries above a number, from the log and then from this turn.
+    fn read(&self, rows: &Rows<'_>, after: u64) -> Result<Vec<Entry>, StoreError> {
+        if after < rows.before.seq {
+            let read = rows.log.entries(self.state.studio, after, READ_AT_A_TIME)?;
+            return Ok(read.into_iter().map(|(entry, _)| entry).collect());
+        }
+        Ok(rows.entries().iter().filter(|e| e.seq > after).cloned().collect())
+    }
+
+    fn is_visible(&self, reader: &Reader, entry: &Entry) -> bool {
+        if reader.is_member {
+            return true;
+        }
+        match &entry.body {
+            EntryBody::Stub(_) => true,
+            EntryBody::Change(envelope) => {
+                let doc = self.state.docs.get(&envelope.doc);
+                doc.is_some_and(|doc| doc.descriptor.owner() == Some(reader.person))
+            }
+            EntryBody::Decision(signed) => match signed.read().map(|decision| decision.what) {
+                Ok(What::Grant(grant)) => grant.person == reader.person,
+                Ok(What::Device(device)) => device.person == reader.person,
+                Ok(What::Founded(_) | What::End(_) | What::Revoke(_) | What::Restored(_)) => true,
+                Ok(What::Terms(_) | What::Notice(_) | What::Admit(_) | What::Unknown(_)) | Err(_) => false,
+            },
+        }
+    }
+
+    fn shown(&self, reader: &Reader, entry: Entry) -> Entry {
+        let has_it = match &entry.body {
+            EntryBody::Change(envelope) => reader.sent.contains(&(envelope.doc, envelope.hash())),
+            EntryBody::Decision(_) | EntryBody::Stub(_) => false,
+        };
+        if !has_it && self.is_visible(reader, &entry) {
+            return entry;
+        }
+        Entry { body: EntryBody::Stub(entry.body.header_hash()), ..entry }
+    }
+
+    /// Descriptors of the documents whose first change is on this page.
+    fn descriptors_of(&self, entries: &[Entry]) -> Vec<Descriptor> {
+        let opened = entries.iter().filter_map(|entry| match &entry.body {
+            EntryBody::Change(e) if self.first_of.get(&e.doc) == Some(&entry.seq) => Some(e.doc),
+            _ => None,
+        });
+        opened.filter_map(|doc| self.state.docs.get(&doc)).map(|doc| doc.descriptor.clone()).collect()
+    }
+}
+
+impl Reader {
+    /// A page holds at least one entry whatever the limit.
+    fn is_spent(&self, out: &[Entry]) -> bool {
+        self.budget_bytes == 0 && !out.is_empty()
+    }
+
+    fn take(&mut self, entry: Entry, out: &mut Vec<Entry>) {
+        let body_bytes = match &entry.body {
+            EntryBody::Change(envelope) => envelope.body.len(),
+            EntryBody::Decision(decision) => decision.bytes.len(),
+            EntryBody::Stub(_) => 0,
+        };
+        self.budget_bytes = self.budget_bytes.saturating_sub(body_bytes + ENTRY_OVERHEAD_BYTES);
+        out.push(entry);
+    }
+}
+
+fn note_gap(gaps: &mut Vec<(u64, u64)>, seq: u64) {
+    match gaps.last_mut() {
+        Some((_, to)) if *to + 1 == seq => *to = seq,
+        _ => gaps.push((seq, seq)),
+    }
+}
