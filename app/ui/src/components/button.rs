@@ -60,6 +60,8 @@ pub fn Button(
     name: Option<String>,
     /// See `name`.
     value: Option<String>,
+    /// Handle for journeys.
+    testid: Option<String>,
     /// A key that does the same, shown in the button.
     shortcut: Option<String>,
     /// What happens.
@@ -76,7 +78,7 @@ pub fn Button(
         }
     };
     if let Some(href) = href {
-        return rsx! { Anchor { class, href, {inner} } };
+        return rsx! { Anchor { class, href, testid, {inner} } };
     }
     let pressed = move |event: MouseEvent| {
         if let Some(handler) = &onclick {
@@ -86,7 +88,7 @@ pub fn Button(
     rsx! {
         button {
             class, id, name, value, disabled, r#type: if submit { "submit" } else { "button" },
-            "aria-keyshortcuts": shortcut.clone(), onclick: pressed, {inner}
+            "aria-keyshortcuts": shortcut.clone(), "data-testid": testid, onclick: pressed, {inner}
         }
     }
 }

@@ -58,7 +58,7 @@ fn ChipBox(name: String, chip: Chip, multi: bool, onpick: Option<EventHandler<St
         }
     };
     rsx! {
-        label { class: if chip.on { "chip chip-on" } else { "chip" },
+        label { class: if chip.on { "chip chip-on" } else { "chip" }, "data-testid": "chip-{name}-{chip.value}",
             input { class: "chip-input", r#type: kind, name, value: "{chip.value}", checked: chip.on, onchange: picked }
             if let Some(glyph) = glyph {
                 Icon { glyph }

@@ -55,6 +55,8 @@ pub fn ListItem(
     onclick: Option<EventHandler<MouseEvent>>,
     /// For tests.
     id: Option<String>,
+    /// Handle for journeys.
+    testid: Option<String>,
     /// More under the note: photos, ticks.
     children: Element,
 ) -> Element {
@@ -88,7 +90,7 @@ pub fn ListItem(
     };
     let class = if urgent { "item item-urgent" } else { "item" };
     rsx! {
-        div { role: "listitem", class: "item-place", id, Row { class, href, onclick, {inner} } }
+        div { role: "listitem", class: "item-place", id, Row { class, href, onclick, testid, {inner} } }
     }
 }
 
@@ -98,13 +100,14 @@ pub(crate) fn Row(
     class: String,
     href: Option<String>,
     onclick: Option<EventHandler<MouseEvent>>,
+    testid: Option<String>,
     children: Element,
 ) -> Element {
     match (href, onclick) {
-        (Some(href), _) => rsx! { Anchor { class, href, {children} } },
+        (Some(href), _) => rsx! { Anchor { class, href, testid, {children} } },
         (None, Some(handler)) => rsx! {
-            button { class, r#type: "button", onclick: move |event| handler.call(event), {children} }
+            button { class, r#type: "button", "data-testid": testid, onclick: move |event| handler.call(event), {children} }
         },
-        (None, None) => rsx! { div { class, {children} } },
+        (None, None) => rsx! { div { class, "data-testid": testid, {children} } },
     }
 }

@@ -48,7 +48,7 @@ pub fn PersonGrid(
             }
             if let Some(other) = other {
                 button {
-                    class: "person person-other", r#type: "button",
+                    class: "person person-other", r#type: "button", "data-testid": "other-{name}",
                     onclick: move |event| if let Some(handler) = &onother { handler.call(event) },
                     span { class: "person-face", Icon { glyph: Glyph::Plus } }
                     span { "{other}" }
@@ -67,7 +67,7 @@ fn PersonBox(name: String, person: PersonChip, single: bool, onpick: Option<Even
         }
     };
     rsx! {
-        label { class: if person.on { "person person-on" } else { "person" },
+        label { class: if person.on { "person person-on" } else { "person" }, "data-testid": "person-{person.name}",
             input {
                 class: "chip-input", r#type: if single { "radio" } else { "checkbox" }, name, value: "{person.id}",
                 checked: person.on, onchange: picked,

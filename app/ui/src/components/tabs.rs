@@ -34,6 +34,16 @@ impl Tab {
         }
     }
 
+    fn testid(self) -> &'static str {
+        match self {
+            Tab::Home => "tab-home",
+            Tab::Records => "tab-records",
+            Tab::New => "tab-new",
+            Tab::Team => "tab-team",
+            Tab::Me => "tab-me",
+        }
+    }
+
     fn glyph(self) -> Glyph {
         match self {
             Tab::Home => Glyph::Compass,
@@ -57,7 +67,7 @@ pub fn TabBar(
         nav { class: "tabs", "aria-label": t("tabs-label"),
             for (tab, href) in Tab::ALL.into_iter().zip(hrefs) {
                 Anchor {
-                    key: "{href}", href, current: current == Some(tab),
+                    key: "{href}", testid: tab.testid(), href, current: current == Some(tab),
                     class: match (tab, current == Some(tab)) {
                         (Tab::New, _) => "tab tab-plus",
                         (_, true) => "tab tab-on",

@@ -89,6 +89,8 @@ pub fn TextInput(
     autocomplete: Option<String>,
     /// A name for screen readers when no label is visible.
     label: Option<String>,
+    /// Handle for journeys.
+    testid: Option<String>,
     /// Told the whole text after each change, raw letters of a composition included.
     oninput: Option<EventHandler<String>>,
     /// Told when the person leaves the input.
@@ -112,7 +114,7 @@ pub fn TextInput(
             id: "{id}", name: name.unwrap_or_else(|| id.clone()), r#type: html_type, inputmode: keyboard, maxlength: limit.map(i64::from),
             required, autocomplete: autocomplete.unwrap_or_else(|| "off".into()), autocapitalize: plain.then_some("off"),
             spellcheck: "false", "aria-label": label, "aria-invalid": error.then_some("true"),
-            "aria-describedby": described(&id, hint, error), oninput: typed, onchange: left, ..vec![first_value(initial)],
+            "aria-describedby": described(&id, hint, error), "data-testid": testid.unwrap_or_else(|| format!("field-{id}")), oninput: typed, onchange: left, ..vec![first_value(initial)],
         }
     }
 }
@@ -136,6 +138,8 @@ pub fn TextArea(
     /// The field shows a hint.
     #[props(default)]
     hint: bool,
+    /// Handle for journeys.
+    testid: Option<String>,
     /// Told the whole text after each change.
     oninput: Option<EventHandler<String>>,
 ) -> Element {
@@ -148,7 +152,7 @@ pub fn TextArea(
         textarea {
             class: if error { "input input-area input-error" } else { "input input-area" },
             id: "{id}", name: "{id}", rows: i64::from(rows), maxlength: limit.map(i64::from), autocomplete: "off", spellcheck: "false",
-            "aria-invalid": error.then_some("true"), "aria-describedby": described(&id, hint, error), oninput: typed, "{initial}"
+            "aria-invalid": error.then_some("true"), "aria-describedby": described(&id, hint, error), "data-testid": testid.unwrap_or_else(|| format!("field-{id}")), oninput: typed, "{initial}"
         }
     }
 }

@@ -99,7 +99,7 @@ pub fn QuickGrid(
     rsx! {
         div { class: "quick",
             for item in items {
-                Anchor { class: "quick-door", href: item.href, Icon { glyph: item.glyph } b { "{item.label}" } }
+                Anchor { class: "quick-door", testid: crate::phone::new_record::testid(&item.href), href: item.href, Icon { glyph: item.glyph } b { "{item.label}" } }
             }
         }
     }

@@ -47,6 +47,11 @@ pub struct TypeCard {
     pub href: String,
 }
 
+/// `new-activity` for `/app/new/activity`: the handle by which journeys find a way to record.
+pub(super) fn testid(href: &str) -> String {
+    format!("new-{}", href.rsplit('/').next().unwrap_or_default())
+}
+
 /// The types, two in a row.
 #[component]
 pub fn TypeCards(
@@ -56,7 +61,7 @@ pub fn TypeCards(
     rsx! {
         div { class: "types",
             for card in cards {
-                Anchor { class: "type-door", href: card.href,
+                Anchor { class: "type-door", testid: testid(&card.href), href: card.href,
                     Badge { glyph: card.glyph, tone: card.tone }
                     b { class: "type-name", "{card.label}" }
                     span { class: "cap faint", "{card.note}" }

@@ -36,7 +36,7 @@ pub fn RecordRow(
 ) -> Element {
     rsx! {
         div { class: "item-place", role: "listitem",
-            Anchor { class: "item item-top", href: line.href,
+            Anchor { class: "item item-top", testid: "record-row", href: line.href,
                 Badge { glyph: line.glyph, tone: line.tone }
                 span { class: "grow",
                     span { class: "item-title", "{line.title}" }
