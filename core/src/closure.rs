@@ -1,5 +1,17 @@
 //! 结项: how far a studio is, judged by the guide over the read model on a day. Pure; a number
 //! never stands without what it counts and how fresh it is.
+//!
+//! A record counts when it was handed in (a later edit does not undo that), is not in the recycle
+//! bin, and its day is not in the future. A draft never counts.
+
+pub(crate) mod count;
+pub(crate) mod duplicates;
+pub(crate) mod evidence;
+mod forecast;
+mod report;
+pub(crate) mod roster;
+
+pub use report::{fresh, report};
 
 use serde::{Deserialize, Serialize};
 
@@ -129,8 +141,10 @@ pub enum Forecast {
 /// A part of a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// Translation key of its name (`level-county`, `dimension-ethics`).
+    /// Translation key of its name (`level-county`, `dimension-ethics`); empty when it is named.
     pub label_key: String,
+    /// Its own name (a township); empty when it has a key.
+    pub name: String,
     /// Its level, when it is one.
     pub level: Option<Level>,
     /// Its count.

@@ -1,17 +1,24 @@
 //! What a user can do, in the trade's words. Two levels: saving asks almost nothing, handing in asks
 //! for every required field. A command becomes edits; it makes no change and no id.
 
+mod check;
+mod fact;
+mod people;
 mod person_list;
 mod problem;
+mod save;
 
 use serde::{Deserialize, Serialize};
 
+pub use check::{Fields, NAME_CHARS_MAX, problems};
+pub use people::PEOPLE_LIST_MAX;
 pub use person_list::{ListProblem, Preview, PreviewRow, parse_list};
 pub use problem::{CommandError, Problem};
 
+use crate::access::{Action, DocKind, may};
 use crate::edit::{Edit, FieldEdit};
 use crate::id::{DeviceId, PersonId, RecordId, Version};
-use crate::read::ReadModel;
+use crate::read::{Found, ReadModel};
 use crate::record_type::RecordType;
 use crate::time::Millis;
 
@@ -122,7 +129,35 @@ impl Command {
     /// # Errors
     /// [`CommandError`] with everything that is wrong, in words' keys; nothing is written then.
     pub fn edits(&self, actor: &Actor<'_>, ids: &mut dyn Iterator<Item = [u8; 16]>) -> Result<Vec<Edit>, CommandError> {
-        let _ = (actor, ids);
-        unreachable!()
+        match self {
+            Self::Save(draft) => save::save(actor, draft),
+            Self::Finish(draft) => save::finish(actor, draft, ids),
+            Self::Submit { record, version } => fact::submit(actor, *record, *version, ids),
+            Self::Withdraw { record } => fact::withdraw(actor, *record),
+            Self::Delete { record } => fact::delete(actor, *record, ids),
+            Self::Undelete { record } => fact::undelete(actor, *record),
+            Self::AddPeople(people) => people::add(actor, people, ids),
+            Self::SamePerson { a, b, answer } => fact::same_person(actor, (*a, *b), *answer, ids),
+            Self::SameActivity { a, b, answer } => fact::same_activity(actor, (*a, *b), *answer, ids),
+        }
+    }
+}
+
+impl Actor<'_> {
+    /// Refuses what the role of the one who acts does not allow today.
+    fn must_be_allowed(&self, action: Action) -> Result<(), CommandError> {
+        match self.model.role_on(self.person, self.now.day()) {
+            Some(role) if may(role, action) => Ok(()),
+            _ => Err(CommandError::NotAllowed),
+        }
+    }
+
+    /// Refuses to touch a record in somebody else's journal.
+    fn must_own(&self, found: &Found<'_>) -> Result<(), CommandError> {
+        let meta = found.meta();
+        if meta.kind == DocKind::Journal && meta.owner != Some(self.person) {
+            return Err(CommandError::NotAllowed);
+        }
+        Ok(())
     }
 }

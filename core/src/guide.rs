@@ -13,6 +13,7 @@ use crate::word::words;
 
 /// A guide: one batch of one notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Guide {
     /// Its name, as `Terms` decisions cite it: `henan-2024-batch-3`.
     pub id: String,
@@ -42,6 +43,7 @@ pub struct Guide {
 
 /// A place where the notice contradicts itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Reading {
     /// Where.
     pub place: String,
@@ -55,6 +57,7 @@ pub struct Reading {
 
 /// A sentence of the notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Clause {
     /// Where it stands: `四（二）`.
     pub place: String,
@@ -64,12 +67,13 @@ pub struct Clause {
 
 /// One of the five directions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Direction {
     /// 1 to 5.
     pub number: u8,
     /// Name.
     pub name: String,
-    /// 目标, verbatim; empty when the file does not transcribe it yet.
+    /// 目标, verbatim.
     pub goal: String,
     /// 内容, verbatim.
     pub content: String,
@@ -78,6 +82,7 @@ pub struct Direction {
     /// 预期成果, one by one.
     pub deliverables: Vec<Deliverable>,
     /// 内容 as items that need evidence.
+    #[serde(default)]
     pub items: Vec<ContentItem>,
     /// 结项时间要求, verbatim.
     pub deadline_verbatim: String,
@@ -90,11 +95,13 @@ pub struct Direction {
     /// Records before this day do not count.
     pub counts_from: Option<Day>,
     /// What closure is judged by, in order.
+    #[serde(default)]
     pub indicators: Vec<IndicatorRule>,
 }
 
 /// A text that must be handed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Deliverable {
     /// Stable name.
     pub id: String,
@@ -104,6 +111,7 @@ pub struct Deliverable {
 
 /// A part of 内容 that needs evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ContentItem {
     /// Stable name.
     pub id: String,
@@ -165,6 +173,7 @@ words! {
 
 /// A rule by which closure is judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IndicatorRule {
     /// `I3`.
     pub id: String,

@@ -34,6 +34,7 @@ pub mod fact;
 pub mod form;
 pub mod guide;
 pub mod initials;
+pub mod joined;
 pub mod mentoring;
 pub mod outcome;
 pub mod person;

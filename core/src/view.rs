@@ -4,7 +4,7 @@
 //! Each screen is one function: `home(&Scene) -> Home`, `record_list(&Scene, &RecordQuery) ->
 //! RecordList`, `record_detail(&Scene, RecordId) -> Option<RecordDetail>`, `prefill(&Scene,
 //! RecordType) -> Prefill`, `team(&Scene) -> Team`, `person_page(&Scene, PersonId) ->
-//! Option<PersonPage>`, `me(&Scene) -> Me`; progress is `closure::report(&Scene) -> Option<ClosureReport>`.
+//! Option<PersonPage>`, `me(&Scene) -> Me`; progress is [`crate::closure::report`].
 
 mod types;
 

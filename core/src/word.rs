@@ -9,10 +9,7 @@ macro_rules! words {
         }
     ) => {
         $(#[$meta])*
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize,
-        )]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $($(#[$doc])* $variant),+
         }
@@ -45,6 +42,21 @@ macro_rules! words {
                 match self {
                     $(Self::$variant => concat!($prefix, "-", $word)),+
                 }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str(self.word())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(d)?;
+                Self::from_word(&word).ok_or_else(|| {
+                    serde::de::Error::custom(format_args!("`{word}` is no {}", $prefix))
+                })
             }
         }
     };

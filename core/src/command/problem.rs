@@ -44,6 +44,9 @@ pub enum CommandError {
     /// The record changed since the user looked.
     #[error("the record changed meanwhile")]
     Changed,
+    /// The caller gave too few fresh ids: a fault of the program, not of the user.
+    #[error("too few fresh ids")]
+    NoIds,
     /// A field of the record has two values; someone must choose first.
     #[error("a field has two values")]
     TwoValues,
@@ -57,6 +60,7 @@ impl CommandError {
             Self::NotAllowed => "command-not-allowed",
             Self::NoSuchRecord => "command-no-such-record",
             Self::Changed => "command-changed",
+            Self::NoIds => "command-fault",
             Self::TwoValues => "command-two-values",
         }
     }

@@ -1,0 +1,64 @@
+//! What may be the same and waits for an answer: two people with one name and school, two records
+//! of one meeting. It proposes; it joins nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::roster::Roster;
+use crate::activity::{Activity, ActivityKind};
+use crate::id::{PersonId, RecordId};
+use crate::joined::Joined;
+use crate::read::{Kept, ReadModel};
+use crate::time::Day;
+
+/// Pairs of people whose name and school agree, not joined and not answered.
+pub(crate) fn people(model: &ReadModel, roster: &Roster<'_>) -> Vec<(PersonId, PersonId)> {
+    let mut alike: BTreeMap<(&str, &str), Vec<PersonId>> = BTreeMap::new();
+    for (id, person) in model.roster().filter(|(_, person)| !person.name.is_empty()) {
+        alike.entry((person.name.trim(), person.school.trim())).or_default().push(id);
+    }
+    let answered: BTreeSet<(PersonId, PersonId)> =
+        model.facts.person_pairs().map(|(_, a, b, _)| ordered(a, b)).collect();
+    let open = |a: PersonId, b: PersonId| roster.root(a) != roster.root(b) && !answered.contains(&ordered(a, b));
+    alike.values().flat_map(|ids| pairs(ids)).filter(|(a, b)| open(*a, *b)).collect()
+}
+
+/// Pairs of counted activities that agree in day, kind and at least half of the people (of the
+/// larger group), not joined and not answered.
+pub(crate) fn activities(
+    model: &ReadModel,
+    roster: &Roster<'_>,
+    joined: &Joined<RecordId>,
+) -> Vec<(RecordId, RecordId)> {
+    let mut alike: BTreeMap<(Day, ActivityKind), Vec<&Kept<Activity>>> = BTreeMap::new();
+    for kept in model.activities.values().filter(|kept| kept.counts()) {
+        if let (Some(day), Some(kind)) = (kept.content.day, kept.content.kind) {
+            alike.entry((day, kind)).or_default().push(kept);
+        }
+    }
+    let answered: BTreeSet<(RecordId, RecordId)> =
+        model.facts.activity_pairs().map(|(_, a, b, _)| ordered(a, b)).collect();
+    let open = |a: RecordId, b: RecordId| joined.root(a) != joined.root(b) && !answered.contains(&ordered(a, b));
+    alike
+        .values()
+        .flat_map(|kept| pairs(kept))
+        .filter(|(a, b)| open(a.id, b.id) && mostly_the_same(&there(a, roster), &there(b, roster)))
+        .map(|(a, b)| (a.id, b.id))
+        .collect()
+}
+
+fn there(kept: &Kept<Activity>, roster: &Roster<'_>) -> BTreeSet<PersonId> {
+    kept.content.present().map(|person| roster.root(person)).collect()
+}
+
+fn mostly_the_same(a: &BTreeSet<PersonId>, b: &BTreeSet<PersonId>) -> bool {
+    let both = a.intersection(b).count();
+    both > 0 && both * 2 >= a.len().max(b.len())
+}
+
+fn ordered<T: Ord>(a: T, b: T) -> (T, T) {
+    if a < b { (a, b) } else { (b, a) }
+}
+
+fn pairs<T: Copy>(all: &[T]) -> impl Iterator<Item = (T, T)> {
+    all.iter().enumerate().flat_map(move |(place, a)| all.iter().skip(place + 1).map(move |b| (*a, *b)))
+}

@@ -1,0 +1,63 @@
+//! When something may be met, if the pace of the term goes on: a straight line, and an honest
+//! "unknown" where there is none.
+
+use super::{Forecast, Indicator, IndicatorState};
+use crate::guide::{Measure, Period};
+use crate::term::Term;
+use crate::time::Day;
+
+/// Days of a term that must have passed before its pace says anything.
+const PACE_DAYS_MIN: i64 = 14;
+/// A day further away than this says nothing.
+const AHEAD_DAYS_MAX: i64 = 366;
+
+/// The forecast of one indicator. `gained` is what was added since the term began.
+pub(super) fn of(
+    measure: Measure,
+    period: Period,
+    missing: i64,
+    gained: i64,
+    today: Day,
+    term: Option<&Term>,
+) -> Forecast {
+    let Some(term) = term.filter(|term| term.holds(today)) else {
+        return Forecast::Unknown;
+    };
+    let passed = (today - term.first).num_days() + 1;
+    let paced = !matches!(measure, Measure::ChiefInPost | Measure::BackboneInPost);
+    if !paced || gained <= 0 || passed < PACE_DAYS_MIN {
+        return Forecast::Unknown;
+    }
+    let needed = missing.saturating_mul(passed).saturating_add(gained - 1) / gained;
+    if needed > AHEAD_DAYS_MAX {
+        return Forecast::Unknown;
+    }
+    match today.checked_add_signed(chrono::Duration::days(needed)) {
+        Some(day) if period == Period::Term && day > term.last => Forecast::NotThisTerm,
+        Some(day) => Forecast::About(day),
+        None => Forecast::Unknown,
+    }
+}
+
+/// The forecast of everything that is judged: the last of its parts, and unknown if one is.
+pub(super) fn overall(indicators: &[Indicator]) -> Forecast {
+    let judged = || {
+        indicators
+            .iter()
+            .filter(|i| !matches!(i.state, IndicatorState::NoTarget | IndicatorState::NotCounted))
+            .map(|i| i.forecast)
+    };
+    if judged().any(|f| f == Forecast::Unknown) {
+        return Forecast::Unknown;
+    }
+    if judged().any(|f| f == Forecast::NotThisTerm) {
+        return Forecast::NotThisTerm;
+    }
+    judged()
+        .filter_map(|f| match f {
+            Forecast::About(day) => Some(day),
+            _ => None,
+        })
+        .max()
+        .map_or(Forecast::Met, Forecast::About)
+}

@@ -1,0 +1,225 @@
+//! Putting a report together: deadline, indicators, freshness.
+
+use std::collections::BTreeMap;
+
+use super::count::{Counted, Counting, Span};
+use super::roster::Roster;
+use super::{
+    ClosureReport, EvidenceRef, Forecast, Freshness, Indicator, IndicatorState, MemberFreshness, PersonRef, STALE_DAYS,
+    duplicates, evidence, forecast,
+};
+use crate::access::Role;
+use crate::guide::{Direction, Guide, IndicatorRule, Measure, Period};
+use crate::id::PersonId;
+use crate::joined;
+use crate::project::{Deadline, Standing, Terms};
+use crate::read::ReadModel;
+use crate::term::Now;
+use crate::time::{DAY_MS, Day, Millis};
+
+/// How far a studio is; `None` when the guide does not hold its direction. `freshness` is the last
+/// sync of each member, as the server knows it.
+pub fn report(
+    model: &ReadModel,
+    guide: &Guide,
+    now: Millis,
+    freshness: &BTreeMap<PersonId, Millis>,
+) -> Option<ClosureReport> {
+    let today = now.day();
+    let terms = model.studio.terms.as_ref();
+    let direction = direction(guide, terms)?;
+    let calendar = Now::of(&guide.terms, today);
+    let judge = Judge { counting: counting(model, today), direction, calendar: &calendar, today };
+    let indicators: Vec<Indicator> =
+        direction.indicators.iter().enumerate().map(|(place, rule)| judge.indicator(place + 1, rule)).collect();
+    let judged = |i: &&Indicator| !matches!(i.state, IndicatorState::NoTarget | IndicatorState::NotCounted);
+    Some(ClosureReport {
+        studio: model.studio_name().to_owned(),
+        project: terms.map(|t| t.project.clone()).unwrap_or_default(),
+        direction: direction.number,
+        direction_name: direction.name.clone(),
+        today,
+        deadline: deadline(direction, terms, today),
+        money_at_risk_fen: terms.and_then(|t| t.grant_fen).unwrap_or(direction.grant_fen),
+        chief: chief(&judge.counting),
+        deliverables: direction.deliverables.iter().map(|d| d.title.clone()).collect(),
+        met: indicators.iter().filter(judged).filter(|i| i.state == IndicatorState::Met).count(),
+        judged: indicators.iter().filter(judged).count(),
+        forecast: forecast::overall(&indicators),
+        indicators,
+        freshness: fresh(model, now, freshness),
+        now: calendar,
+    })
+}
+
+/// Everything that counting over a studio needs.
+pub(crate) fn counting(model: &ReadModel, today: Day) -> Counting<'_> {
+    Counting { model, roster: Roster::new(model, today), joined: joined::activities(model) }
+}
+
+/// The direction of the terms; without terms the first one that can be judged.
+fn direction<'a>(guide: &'a Guide, terms: Option<&Terms>) -> Option<&'a Direction> {
+    match terms {
+        Some(terms) => guide.direction(terms.direction),
+        None => guide.directions.iter().find(|d| !d.indicators.is_empty()),
+    }
+}
+
+fn deadline(direction: &Direction, terms: Option<&Terms>, today: Day) -> Deadline {
+    let original = terms.and_then(|t| t.deadline).unwrap_or(direction.deadline);
+    let extension = terms.and_then(|t| t.extension.clone());
+    let last_day = extension.as_ref().map_or(original, |e| e.until);
+    Deadline {
+        original,
+        verbatim: direction.deadline_verbatim.clone(),
+        extension,
+        last_day,
+        standing: Standing::of(last_day, today),
+    }
+}
+
+fn chief(counting: &Counting<'_>) -> Option<PersonRef> {
+    let root = *counting.roster.holding(Role::Chief).first()?;
+    let counted = counting.counted(root, 0);
+    Some(PersonRef {
+        person: Some(counted.person),
+        name: counted.name,
+        school: counted.school,
+        township: counted.township,
+    })
+}
+
+/// What judging an indicator reads.
+struct Judge<'a> {
+    counting: Counting<'a>,
+    direction: &'a Direction,
+    calendar: &'a Now,
+    today: Day,
+}
+
+impl Judge<'_> {
+    fn indicator(&self, number: usize, rule: &IndicatorRule) -> Indicator {
+        let span = self.span(rule.period);
+        let counted = self.counting.measure(rule, span);
+        let state = state(rule, counted.value);
+        let missing = rule.target.map_or(0, |target| (target - counted.value).max(0));
+        let forecast = match state {
+            IndicatorState::Met => Forecast::Met,
+            IndicatorState::NoTarget | IndicatorState::NotCounted => Forecast::Unknown,
+            IndicatorState::OnTheWay | IndicatorState::Missing => self.forecast(rule, missing, counted.value),
+        };
+        Indicator {
+            id: rule.id.clone(),
+            number,
+            title: rule.title.clone(),
+            short: rule.short.clone(),
+            unit: rule.unit.clone(),
+            measure: rule.measure,
+            value: counted.value,
+            target: rule.target,
+            target_source: rule.target_source,
+            state,
+            note: rule.note.clone(),
+            from: if rule.period == Period::Today { None } else { span.from },
+            forecast,
+            evidence: self.evidence(&counted),
+            possible_duplicates: self.possible_duplicates(rule.measure, &counted),
+            merged: counted.records.values().map(Vec::len).sum(),
+            people: counted.people,
+            parts: counted.parts,
+            unknown_people: counted.unknown_people,
+        }
+    }
+
+    /// The days of a period: of the running term up to today, in holidays the whole last term.
+    fn span(&self, period: Period) -> Span {
+        let project = Span { from: self.direction.counts_from, to: self.today };
+        match (period, self.calendar.term()) {
+            (Period::Term, Some(term)) => Span { from: Some(term.first), to: term.last.min(self.today) },
+            _ => project,
+        }
+    }
+
+    fn forecast(&self, rule: &IndicatorRule, missing: i64, value: i64) -> Forecast {
+        let term = self.calendar.term();
+        let before = match (rule.period, term.and_then(|t| t.first.pred_opt())) {
+            (Period::Project, Some(eve)) => {
+                let span = Span { from: self.direction.counts_from, to: eve };
+                self.counting.measure(rule, span).value
+            }
+            _ => 0,
+        };
+        forecast::of(rule.measure, rule.period, missing, value - before, self.today, term)
+    }
+
+    fn evidence(&self, counted: &Counted) -> Vec<EvidenceRef> {
+        let mut list: Vec<EvidenceRef> = counted
+            .records
+            .iter()
+            .filter_map(|(id, others)| evidence::of(self.counting.model, *id, others.clone()))
+            .collect();
+        list.sort_by(|a, b| (b.day, a.record).cmp(&(a.day, b.record)));
+        list
+    }
+
+    fn possible_duplicates(&self, measure: Measure, counted: &Counted) -> usize {
+        let Counting { model, roster, joined } = &self.counting;
+        match measure {
+            Measure::ActivitiesHeld => duplicates::activities(model, roster, joined)
+                .iter()
+                .filter(|(a, b)| counts_both(counted, joined.root(*a), joined.root(*b), joined))
+                .count(),
+            Measure::OutcomesByLevel | Measure::TownshipsCovered | Measure::NotCounted => 0,
+            _ => {
+                let there = |id: &PersonId| counted.people.iter().any(|p| roster.root(p.person) == roster.root(*id));
+                duplicates::people(model, roster).iter().filter(|(a, b)| there(a) && there(b)).count()
+            }
+        }
+    }
+}
+
+/// Whether both meetings of a pair are among those counted.
+fn counts_both(
+    counted: &Counted,
+    a: crate::id::RecordId,
+    b: crate::id::RecordId,
+    joined: &joined::Joined<crate::id::RecordId>,
+) -> bool {
+    let has = |root| counted.records.keys().any(|id| joined.root(*id) == root);
+    has(a) && has(b)
+}
+
+fn state(rule: &IndicatorRule, value: i64) -> IndicatorState {
+    match (rule.measure, rule.target) {
+        (Measure::NotCounted, _) => IndicatorState::NotCounted,
+        (_, None) => IndicatorState::NoTarget,
+        (_, Some(target)) if value >= target => IndicatorState::Met,
+        _ if value > 0 => IndicatorState::OnTheWay,
+        _ => IndicatorState::Missing,
+    }
+}
+
+/// 数据截至 of a studio's members in post.
+pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, Millis>) -> Freshness {
+    let today = now.day();
+    let mut members: Vec<MemberFreshness> = model
+        .studio
+        .members
+        .iter()
+        .filter(|m| m.holds_on(today))
+        .map(|m| {
+            let last_sync = freshness.get(&m.person).copied();
+            MemberFreshness {
+                person: m.person,
+                name: model.name_of(m.person).to_owned(),
+                school: model.people.get(&m.person).map(|p| p.content.school.clone()).unwrap_or_default(),
+                role: m.role,
+                last_sync,
+                stale: last_sync.is_none_or(|at| now.0 - at.0 > STALE_DAYS * DAY_MS),
+            }
+        })
+        .collect();
+    members.sort_by(|a, b| (!a.stale, a.last_sync, a.person).cmp(&(!b.stale, b.last_sync, b.person)));
+    let as_of = members.iter().filter(|m| !m.stale).filter_map(|m| m.last_sync).min();
+    Freshness { as_of, members }
+}

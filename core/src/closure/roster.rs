@@ -1,0 +1,73 @@
+//! Who is who for counting: joined people, roles, rural teachers. It counts no records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::access::Role;
+use crate::id::PersonId;
+use crate::joined::{self, Joined};
+use crate::person::Person;
+use crate::read::ReadModel;
+use crate::time::Day;
+
+/// The people of a studio as counting sees them: one for each component of joined people.
+#[derive(Debug)]
+pub(crate) struct Roster<'a> {
+    model: &'a ReadModel,
+    joined: Joined<PersonId>,
+    /// Component → the first of its people who is not in the recycle bin.
+    faces: BTreeMap<PersonId, (PersonId, &'a Person)>,
+    holders: BTreeSet<PersonId>,
+    today: Day,
+}
+
+impl<'a> Roster<'a> {
+    /// The roster as it stands today.
+    pub(crate) fn new(model: &'a ReadModel, today: Day) -> Self {
+        let joined = joined::people(model);
+        let mut faces = BTreeMap::new();
+        for (id, person) in model.roster() {
+            faces.entry(joined.root(id)).or_insert((id, person));
+        }
+        let holders =
+            model.studio.members.iter().filter(|m| m.holds_on(today)).map(|m| joined.root(m.person)).collect();
+        Self { model, joined, faces, holders, today }
+    }
+
+    /// The one id that stands for a person.
+    pub(crate) fn root(&self, person: PersonId) -> PersonId {
+        self.joined.root(person)
+    }
+
+    /// How the roster describes a component; `None` when it does not know it.
+    pub(crate) fn face(&self, root: PersonId) -> Option<(PersonId, &'a Person)> {
+        self.faces.get(&root).copied()
+    }
+
+    /// Components with somebody in the roster.
+    pub(crate) fn faces(&self) -> impl Iterator<Item = (PersonId, PersonId, &'a Person)> {
+        self.faces.iter().map(|(root, (id, person))| (*root, *id, *person))
+    }
+
+    /// Components that hold a role today.
+    pub(crate) fn holding(&self, role: Role) -> BTreeSet<PersonId> {
+        let today = self.today;
+        self.model
+            .studio
+            .members
+            .iter()
+            .filter(|m| m.role == role && m.holds_on(today))
+            .map(|m| self.root(m.person))
+            .collect()
+    }
+
+    /// A rural teacher: in the roster, with no role today and none on the day of the record.
+    pub(crate) fn is_rural_on(&self, root: PersonId, day: Day) -> bool {
+        let held_then = || self.model.studio.members.iter().any(|m| m.holds_on(day) && self.root(m.person) == root);
+        self.faces.contains_key(&root) && !self.holders.contains(&root) && !held_then()
+    }
+
+    /// A rural teacher today.
+    pub(crate) fn is_rural(&self, root: PersonId) -> bool {
+        self.faces.contains_key(&root) && !self.holders.contains(&root)
+    }
+}

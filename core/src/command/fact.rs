@@ -1,0 +1,193 @@
+//! Stating and withdrawing facts: handing in, taking back, the recycle bin, who is who.
+
+use super::save::{invalid, new_field};
+use super::{Actor, Answer, CommandError, Problem, check};
+use crate::access::{Action, DocKind};
+use crate::edit::{Edit, FieldEdit};
+use crate::fact::{Fact, Statement};
+use crate::id::{PersonId, RecordId, Version};
+use crate::read::{Found, State};
+use crate::record::{Scalar, TYPE_KEY};
+use crate::record_type::RecordType;
+
+/// Fresh random ids.
+pub(super) type Ids<'a> = dyn Iterator<Item = [u8; 16]> + 'a;
+
+/// The fact that a version was handed in.
+pub(super) fn submitted(record: RecordId, version: Version, ids: &mut Ids<'_>) -> Result<Edit, CommandError> {
+    let fields = vec![
+        new_field(TYPE_KEY, RecordType::Submitted.word()),
+        new_field("record", record.to_string()),
+        new_field("version", Scalar::Bytes(version.0.to_vec())),
+    ];
+    Ok(Edit { kind: DocKind::Journal, record: fresh(ids)?, fields })
+}
+
+fn fresh(ids: &mut Ids<'_>) -> Result<RecordId, CommandError> {
+    ids.next().map(RecordId).ok_or(CommandError::NoIds)
+}
+
+/// Hands in a version of a record.
+pub(super) fn submit(
+    actor: &Actor<'_>,
+    record: RecordId,
+    version: Version,
+    ids: &mut Ids<'_>,
+) -> Result<Vec<Edit>, CommandError> {
+    let found = own_work(actor, record)?;
+    if !found.conflicts().is_empty() {
+        return Err(CommandError::TwoValues);
+    }
+    if found.version() != Some(version) || found.deleted() {
+        return Err(CommandError::Changed);
+    }
+    invalid(check::problems(found.record_type(), found.fields()))?;
+    if found.state() == State::Submitted {
+        return Ok(Vec::new());
+    }
+    Ok(vec![submitted(record, version, ids)?])
+}
+
+/// Takes a record back.
+pub(super) fn withdraw(actor: &Actor<'_>, record: RecordId) -> Result<Vec<Edit>, CommandError> {
+    let found = own_work(actor, record)?;
+    Ok(withdraw_all(actor, &found, |s| matches!(s, Statement::Submitted { .. })))
+}
+
+/// Puts a record or a person into the recycle bin.
+pub(super) fn delete(actor: &Actor<'_>, record: RecordId, ids: &mut Ids<'_>) -> Result<Vec<Edit>, CommandError> {
+    let found = deletable(actor, record)?;
+    let today = actor.now.day();
+    if matches!(found, Found::Person(_)) && actor.model.role_on(PersonId(record.0), today).is_some() {
+        invalid(vec![Problem::of("", "problem-person-has-role")])?;
+    }
+    if found.deleted() {
+        return Ok(Vec::new());
+    }
+    let fields = vec![new_field(TYPE_KEY, RecordType::Deleted.word()), new_field("record", record.to_string())];
+    Ok(vec![Edit { kind: found.meta().kind, record: fresh(ids)?, fields }])
+}
+
+/// Takes a record or a person out of the recycle bin.
+pub(super) fn undelete(actor: &Actor<'_>, record: RecordId) -> Result<Vec<Edit>, CommandError> {
+    let found = deletable(actor, record)?;
+    Ok(withdraw_all(actor, &found, |s| matches!(s, Statement::Deleted { .. })))
+}
+
+/// A record of work that the one who acts wrote.
+fn own_work<'a>(actor: &Actor<'a>, record: RecordId) -> Result<Found<'a>, CommandError> {
+    let found = actor.model.find(record).ok_or(CommandError::NoSuchRecord)?;
+    if !RecordType::WORK.contains(&found.record_type()) {
+        return Err(CommandError::NotAllowed);
+    }
+    actor.must_be_allowed(Action::Write(found.meta().kind))?;
+    actor.must_own(&found)?;
+    Ok(found)
+}
+
+fn deletable<'a>(actor: &Actor<'a>, record: RecordId) -> Result<Found<'a>, CommandError> {
+    match actor.model.find(record) {
+        None => Err(CommandError::NoSuchRecord),
+        Some(found @ Found::Person(_)) => {
+            actor.must_be_allowed(Action::Write(DocKind::Roster))?;
+            Ok(found)
+        }
+        Some(_) => own_work(actor, record),
+    }
+}
+
+fn withdraw_all(actor: &Actor<'_>, found: &Found<'_>, which: fn(&Statement) -> bool) -> Vec<Edit> {
+    let meta = found.meta();
+    actor
+        .model
+        .facts
+        .about(found.id(), meta.kind, meta.owner)
+        .filter(|fact| which(&fact.statement))
+        .map(withdrawal)
+        .collect()
+}
+
+fn withdrawal(fact: &Fact) -> Edit {
+    let fields = vec![new_field("withdrawn", true)];
+    Edit { kind: fact.kind, record: fact.id, fields }
+}
+
+/// Says whether two people are one.
+pub(super) fn same_person(
+    actor: &Actor<'_>,
+    pair: (PersonId, PersonId),
+    answer: Answer,
+    ids: &mut Ids<'_>,
+) -> Result<Vec<Edit>, CommandError> {
+    let known = |id: PersonId| actor.model.people.contains_key(&id);
+    let texts = (pair.0.to_string(), pair.1.to_string());
+    let held: Vec<(&Fact, bool)> = actor
+        .model
+        .facts
+        .person_pairs()
+        .filter(|(_, a, b, _)| same_pair((*a, *b), pair))
+        .map(|(fact, _, _, same)| (fact, same))
+        .collect();
+    let good = known(pair.0) && known(pair.1) && pair.0 != pair.1;
+    answer_pair(actor, RecordType::SamePerson, good, texts, &held, answer, ids)
+}
+
+/// Says whether two activities are one meeting.
+pub(super) fn same_activity(
+    actor: &Actor<'_>,
+    pair: (RecordId, RecordId),
+    answer: Answer,
+    ids: &mut Ids<'_>,
+) -> Result<Vec<Edit>, CommandError> {
+    let known = |id: RecordId| actor.model.activities.contains_key(&id);
+    let texts = (pair.0.to_string(), pair.1.to_string());
+    let held: Vec<(&Fact, bool)> = actor
+        .model
+        .facts
+        .activity_pairs()
+        .filter(|(_, a, b, _)| same_pair((*a, *b), pair))
+        .map(|(fact, _, _, same)| (fact, same))
+        .collect();
+    let good = known(pair.0) && known(pair.1) && pair.0 != pair.1;
+    answer_pair(actor, RecordType::SameActivity, good, texts, &held, answer, ids)
+}
+
+fn same_pair<T: PartialEq>(held: (T, T), asked: (T, T)) -> bool {
+    (held.0 == asked.0 && held.1 == asked.1) || (held.0 == asked.1 && held.1 == asked.0)
+}
+
+/// Withdraws every answer that says otherwise and states the new one, unless it stands already.
+fn answer_pair(
+    actor: &Actor<'_>,
+    record_type: RecordType,
+    good: bool,
+    (a, b): (String, String),
+    held: &[(&Fact, bool)],
+    answer: Answer,
+    ids: &mut Ids<'_>,
+) -> Result<Vec<Edit>, CommandError> {
+    actor.must_be_allowed(Action::Write(DocKind::Charter))?;
+    if !good {
+        return Err(CommandError::NoSuchRecord);
+    }
+    let wanted = match answer {
+        Answer::Same => Some(true),
+        Answer::Different => Some(false),
+        Answer::Open => None,
+    };
+    let mut edits: Vec<Edit> =
+        held.iter().filter(|(_, same)| Some(*same) != wanted).map(|(fact, _)| withdrawal(fact)).collect();
+    let stands = held.iter().any(|(_, same)| Some(*same) == wanted);
+    if let Some(same) = wanted
+        && !stands
+    {
+        let (first, second) = if a < b { (a, b) } else { (b, a) };
+        let mut fields: Vec<FieldEdit> =
+            vec![new_field(TYPE_KEY, record_type.word()), new_field("a", first), new_field("b", second)];
+        if !same {
+            fields.push(new_field("same", false));
+        }
+        edits.push(Edit { kind: DocKind::Charter, record: fresh(ids)?, fields });
+    }
+    Ok(edits)
+}
