@@ -1,1 +1,5 @@
-//! app/engine
+//! The phone's engine. A page speaks with it in [`messages`], through [`client`]; everything else
+//! lives behind the feature `engine` and in a thread or worker of its own. It draws nothing.
+
+pub mod client;
+pub mod messages;

@@ -1,0 +1,230 @@
+//! All that screens know of the engine: what they may ask, what they get, what they are told.
+//! Plain values that travel as postcard; no SQLite, no automerge, no HTTP, no sentences.
+
+mod frame;
+mod notice;
+mod pages;
+mod state;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use studio_core::access::Role;
+use studio_core::closure::ClosureReport;
+use studio_core::command::{Command, Preview};
+use studio_core::id::{PersonId, RecordId, StudioId};
+use studio_core::record_type::RecordType;
+use studio_core::time::Millis;
+use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
+
+pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
+pub use notice::{Notice, Remedy, Severity};
+pub use pages::{
+    AsideField, AsideRow, DeviceRow, Draft, ExportFile, Imported, Invite, InviteSeen, MePage, RecordPage, RecordStart,
+    Writer,
+};
+pub use state::{Phase, Progress, Standing, StorageKind, StorageState, StudioHere, SyncState, TabState};
+
+/// What a page asks of the engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// A screen's content.
+    Query(Query),
+    /// Something that the user does to records. Answered after it is durable on this device.
+    Do(Command),
+    /// Keep a form's text. Answered after it is durable.
+    SaveDraft {
+        /// The record that it will be or that it edits; drafts are known by it.
+        record: RecordId,
+        /// Which form, in the screen's words.
+        form: String,
+        /// Its content, in the screen's own encoding.
+        content: Vec<u8>,
+    },
+    /// Forget a form's text: it became a record, or its user threw it away.
+    DropDraft(RecordId),
+    /// Try the server now, whatever was believed of the network.
+    SyncNow,
+    /// Who invites; redeems nothing.
+    LookInvite {
+        /// As typed; spaces, dashes and letter case do not matter.
+        code: String,
+    },
+    /// Redeem an invite for this device.
+    Enrol {
+        /// As typed.
+        code: String,
+        /// The owner's name, as they write it.
+        name: String,
+        /// What they call this device.
+        device_name: String,
+    },
+    /// Invite a person of the roster, online.
+    Invite {
+        /// Who.
+        person: PersonId,
+        /// As what.
+        role: Role,
+    },
+    /// 备份到文件: what is not on the server yet, and drafts. Never the private key.
+    Export,
+    /// Take a backup file back in.
+    Import {
+        /// The file.
+        bytes: Vec<u8>,
+    },
+    /// A setting of this device in this studio; an empty value drops it.
+    SetSetting {
+        /// Name, in the screen's words.
+        name: String,
+        /// Value.
+        value: String,
+    },
+    /// What shall become of something set aside.
+    ResolveAside {
+        /// [`AsideRow::place`].
+        place: u64,
+        /// The user's choice.
+        choice: AsideChoice,
+    },
+    /// Another studio of this device.
+    OpenStudio(StudioId),
+    /// 在此处使用: the other tab shall give way.
+    TakeOver,
+    /// The page was shown or hidden; nothing is sent while hidden.
+    Visible(bool),
+}
+
+/// What to do with something set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AsideChoice {
+    /// Write it again over what stands there now; the user has seen both.
+    WriteAgain,
+    /// Let it go.
+    Forget,
+}
+
+/// Which content a screen wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Query {
+    /// Where this device stands, before anything else is asked.
+    Standing,
+    /// 首页
+    Home,
+    /// 结项罗盘 with every indicator.
+    Closure,
+    /// 记录
+    Records(RecordQuery),
+    /// A record opened.
+    Record(RecordId),
+    /// What a new record's form opens with.
+    Start(RecordType),
+    /// 团队
+    Team,
+    /// 成长档案
+    Person(PersonId),
+    /// 我的
+    Me,
+    /// Forms that were not saved, newest first.
+    Drafts,
+    /// One of them.
+    Draft(RecordId),
+    /// A pasted list of people, read against the roster.
+    People {
+        /// The list.
+        text: String,
+    },
+    /// Everything set aside, oldest first.
+    Asides,
+    /// All settings of this device in this studio.
+    Settings,
+}
+
+/// What the engine answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Done, durably.
+    Done,
+    /// A command is carried out and durable.
+    Saved {
+        /// Records that it wrote, in its order.
+        records: Vec<RecordId>,
+        /// When.
+        at: Millis,
+    },
+    /// To [`Query::Standing`] and [`Request::Enrol`].
+    Standing(Standing),
+    /// To [`Query::Home`].
+    Home(Box<Home>),
+    /// To [`Query::Closure`]; `None` while the studio has no project terms or the guide is unknown.
+    Closure(Option<Box<ClosureReport>>),
+    /// To [`Query::Records`].
+    Records(Box<RecordList>),
+    /// To [`Query::Record`].
+    Record(Option<Box<RecordPage>>),
+    /// To [`Query::Start`].
+    Start(Box<RecordStart>),
+    /// To [`Query::Team`].
+    Team(Box<Team>),
+    /// To [`Query::Person`].
+    Person(Option<Box<PersonPage>>),
+    /// To [`Query::Me`].
+    Me(Box<MePage>),
+    /// To [`Query::Drafts`].
+    Drafts(Vec<Draft>),
+    /// To [`Query::Draft`].
+    Draft(Option<Draft>),
+    /// To [`Query::People`].
+    People(Box<Preview>),
+    /// To [`Query::Asides`].
+    Asides(Vec<AsideRow>),
+    /// To [`Query::Settings`].
+    Settings(BTreeMap<String, String>),
+    /// To [`Request::LookInvite`].
+    InviteSeen(InviteSeen),
+    /// To [`Request::Invite`].
+    Invite(Invite),
+    /// To [`Request::Export`].
+    Export(ExportFile),
+    /// To [`Request::Import`].
+    Imported(Imported),
+}
+
+/// What the engine tells without being asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Update {
+    /// These contents changed: ask again what is on screen.
+    Changed(Vec<Changed>),
+    /// How syncing stands.
+    Sync(SyncState),
+    /// Something to tell the user.
+    Notice(Notice),
+    /// Whether this tab has the studio.
+    Tab(TabState),
+    /// Where records are kept.
+    Storage(StorageState),
+    /// Where this device stands changed (it joined, or its role ended).
+    Standing(Standing),
+    /// The engine stopped and answers nothing any more: offer to load again.
+    Stopped {
+        /// Why, for a report; not a sentence for people.
+        reason: String,
+    },
+}
+
+/// What changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Changed {
+    /// Records, or what is computed from them.
+    Records,
+    /// The roster or who is a member.
+    Team,
+    /// Ticks of records.
+    Deliveries,
+    /// Forms not saved.
+    Drafts,
+    /// What is set aside.
+    Asides,
+    /// Settings.
+    Settings,
+}

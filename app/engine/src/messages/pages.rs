@@ -1,0 +1,178 @@
+//! Contents of screens where the engine adds to what core's views say: delivery, devices, drafts,
+//! backup, invites. They own what they say.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use studio_core::access::Role;
+use studio_core::id::{DeviceId, PersonId, RecordId};
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+use studio_core::time::Millis;
+use studio_core::view::{Me, Prefill, RecordDetail};
+
+use super::{StorageState, SyncState};
+
+/// A record opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordPage {
+    /// What core knows of it.
+    pub detail: RecordDetail,
+    /// Who stands behind the devices named in its conflicts.
+    pub writers: BTreeMap<DeviceId, Writer>,
+}
+
+/// Who stands behind a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Writer {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they call the device.
+    pub device_name: String,
+    /// 这部手机
+    pub this_device: bool,
+}
+
+/// What a new record's form opens with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordStart {
+    /// The fresh id that it will have.
+    pub record: RecordId,
+    /// Fields, places and people.
+    pub prefill: Prefill,
+}
+
+/// 我的
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MePage {
+    /// What core knows.
+    pub me: Me,
+    /// Sync.
+    pub sync: SyncState,
+    /// Storage.
+    pub storage: StorageState,
+    /// Devices under this person's name, this one first.
+    pub devices: Vec<DeviceRow>,
+    /// What was set aside.
+    pub asides: Vec<AsideRow>,
+    /// Forms not saved.
+    pub drafts: usize,
+    /// Settings of this device.
+    pub settings: BTreeMap<String, String>,
+}
+
+/// A device under one's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Which.
+    pub device: DeviceId,
+    /// What its owner calls it.
+    pub name: String,
+    /// Since when.
+    pub since: Millis,
+    /// 这部手机
+    pub this_device: bool,
+    /// It may no longer write.
+    pub revoked: bool,
+}
+
+/// A form that was not saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The record that it will be or that it edits.
+    pub record: RecordId,
+    /// Which form, in the screen's words.
+    pub form: String,
+    /// Its content, in the screen's own encoding.
+    pub content: Vec<u8>,
+    /// When it was last kept.
+    pub at: Millis,
+}
+
+/// Work that could not stand as it was written: kept, named, shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsideRow {
+    /// Its number on this device.
+    pub place: u64,
+    /// When it was written.
+    pub at: Millis,
+    /// Why: a translation key.
+    pub reason_key: String,
+    /// The record that it belongs to.
+    pub record: RecordId,
+    /// What that is, if this device can tell.
+    pub record_type: Option<RecordType>,
+    /// Its title as it stands or as it was meant.
+    pub title: String,
+    /// What was meant, field by field.
+    pub fields: Vec<AsideField>,
+}
+
+/// One field of something set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsideField {
+    /// Flat key.
+    pub key: String,
+    /// What the user wrote; `None`: cleared.
+    pub meant: Option<Scalar>,
+    /// What stands there now.
+    pub stands: Option<Scalar>,
+}
+
+/// Who invites, as what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteSeen {
+    /// The code as the server knows it.
+    pub code: String,
+    /// The studio.
+    pub studio_name: String,
+    /// The bureau.
+    pub bureau_name: String,
+    /// Who invites.
+    pub inviter_name: String,
+    /// As what.
+    pub role: Role,
+    /// The name that the inviter typed.
+    pub person_name: String,
+    /// School, likewise.
+    pub school: String,
+    /// About how many bytes the first download takes.
+    pub download_bytes: u64,
+}
+
+/// A fresh invite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// 8 characters.
+    pub code: String,
+    /// The address to send.
+    pub link: String,
+    /// Until when.
+    pub expires_at: Millis,
+}
+
+/// 备份文件
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportFile {
+    /// A name for it.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// Changes in it.
+    pub changes: usize,
+    /// Drafts in it.
+    pub drafts: usize,
+}
+
+/// What a backup file brought.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// Changes that this device did not have.
+    pub changes: usize,
+    /// Changes that it had already.
+    pub known: usize,
+    /// Drafts.
+    pub drafts: usize,
+}
