@@ -113,13 +113,14 @@ fn form() -> Element {
 }
 
 fn line(glyph: Glyph, tone: Tone, title: &str, note: &str, state: TickState) -> RecordLine {
-    RecordLine { glyph, tone, title: title.into(), note: note.into(), state, state_words: None, action: None, href: "/records/1".into() }
+    RecordLine { glyph, tone, title: title.into(), note: Some(note.into()), state, state_words: None, action: None, href: "/records/1".into() }
 }
 
 fn records() -> Element {
     let filters = ["全部 128", "教研活动 31", "听评课 46", "指导 38"].iter().enumerate().map(|(at, label)| chip(label, at == 0)).collect::<Vec<_>>();
     let mut draft = line(Glyph::FilePenLine, Tone::Warn, "草稿 · 送教下乡：柳河中学", "11月24日", TickState::Draft);
     draft.state_words = Some("还差 2 项：地点、参加人员".into());
+    draft.note = None;
     draft.action = Some("接着写".into());
     let mut returned = line(Glyph::MessageSquareWarning, Tone::Bad, "白庙乡联片教研", "教研活动 · 11月16日 · 24 人", TickState::Returned);
     returned.state_words = Some("退回：签到表第 2 页照片看不清".into());

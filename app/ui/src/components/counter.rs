@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use crate::dates::thousands;
 use crate::i18n::t_with;
 
 /// 已写 320/500 字; says so in cinnabar when it is too much.
@@ -15,9 +16,9 @@ pub fn Counter(
     id: Option<String>,
 ) -> Element {
     let over = count > limit;
-    let (shown, most) = (count.to_string(), limit.to_string());
+    let (shown, most) = (thousands(count as u64), thousands(limit as u64));
     let words = if over {
-        t_with("counter-over", &[("count", &shown), ("limit", &most), ("over", &(count - limit).to_string())])
+        t_with("counter-over", &[("count", &shown), ("limit", &most), ("over", &thousands((count - limit) as u64))])
     } else {
         t_with("counter", &[("count", &shown), ("limit", &most)])
     };

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use crate::i18n::t;
+use crate::i18n::{t, t_with};
 use crate::icon::{Glyph, Icon};
 
 /// Frames a control. The control's id is `field`; its messages are `field-hint` and `field-error`, which the control
@@ -32,17 +32,18 @@ pub fn Field(
     /// The control.
     children: Element,
 ) -> Element {
-    let optional_words = optional.then(|| t("field-optional"));
+    let beside = match (optional, note) {
+        (true, Some(note)) => Some(t_with("field-optional-note", &[("note", &note)])),
+        (true, None) => Some(t("field-optional")),
+        (false, note) => note,
+    };
     let head = rsx! {
         "{label}"
         if let Some(count) = count {
             span { class: "field-count", "{count}" }
         }
-        if let Some(words) = optional_words {
+        if let Some(words) = beside {
             span { class: "field-optional", "{words}" }
-        }
-        if let Some(note) = note {
-            span { class: "field-optional", "{note}" }
         }
     };
     rsx! {

@@ -88,7 +88,9 @@ pub fn ListItem(
             span { class: "item-go", Icon { glyph: Glyph::ChevronRight } }
         }
     };
-    let class = if urgent { "item item-urgent" } else { "item" };
+    // a bare glyph heads a row of settings: its words are lighter than a record's
+    let light = if glyph.is_some() { " item-light" } else { "" };
+    let class = if urgent { format!("item item-urgent{light}") } else { format!("item{light}") };
     rsx! {
         div { role: "listitem", class: "item-place", id, Row { class, href, onclick, testid, {inner} } }
     }

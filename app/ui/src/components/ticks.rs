@@ -66,9 +66,17 @@ pub fn TickLine(
     state: TickState,
     /// Other words than the usual ones (退回：签到表第 2 页照片看不清).
     words: Option<String>,
+    /// The row's badge already shows this glyph: words only.
+    #[props(default)]
+    bare: bool,
 ) -> Element {
     let words = words.unwrap_or_else(|| state.words());
     rsx! {
-        span { class: "tick text-{state.tone().class()}", Icon { glyph: state.glyph() } "{words}" }
+        span { class: "tick text-{state.tone().class()}",
+            if !bare {
+                Icon { glyph: state.glyph() }
+            }
+            "{words}"
+        }
     }
 }

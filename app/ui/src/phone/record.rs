@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use crate::components::{Badge, Pill, TickLine, TickState};
-use crate::icon::{Glyph, Icon};
+use crate::icon::Glyph;
 use crate::link::Anchor;
 use crate::tone::Tone;
 
@@ -17,7 +17,7 @@ pub struct RecordLine {
     /// Its topic.
     pub title: String,
     /// Kind, day, place, how many.
-    pub note: String,
+    pub note: Option<String>,
     /// How far it has come.
     pub state: TickState,
     /// Other words than the usual ones: 还差 2 项：地点、参加人员; 退回：…
@@ -40,13 +40,13 @@ pub fn RecordRow(
                 Badge { glyph: line.glyph, tone: line.tone }
                 span { class: "grow",
                     span { class: "item-title", "{line.title}" }
-                    span { class: "item-note faint", "{line.note}" }
-                    TickLine { state: line.state, words: line.state_words }
+                    if let Some(note) = line.note {
+                        span { class: "item-note faint", "{note}" }
+                    }
+                    TickLine { state: line.state, words: line.state_words, bare: line.glyph == line.state.glyph() }
                 }
                 if let Some(label) = line.action {
                     Pill { label, tone: Tone::Warn }
-                } else {
-                    span { class: "item-go", Icon { glyph: Glyph::ChevronRight } }
                 }
             }
         }

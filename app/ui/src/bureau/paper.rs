@@ -1,0 +1,203 @@
+//! 活动记录表 and 签到表: what a chief hands in on paper. A4 by GB/T 9704, black on white, the signature left free.
+
+use dioxus::prelude::*;
+
+use crate::components::{Button, ButtonKind};
+use crate::i18n::{t, t_with};
+use crate::icon::Glyph;
+
+/// Above the sheet on screen: print, go back. Not printed.
+#[component]
+pub fn PaperBar(
+    /// Words and place of the way back.
+    back: (String, String),
+    /// Another sheet of the same record: words and place.
+    other: Option<(String, String)>,
+) -> Element {
+    rsx! {
+        nav { class: "paper-bar no-print",
+            Button { label: back.0, href: back.1, glyph: Glyph::ChevronLeft, kind: ButtonKind::Quiet }
+            span { class: "grow cap faint", {t("print-hint")} }
+            if let Some((label, href)) = other {
+                Button { label, href, glyph: Glyph::FileText }
+            }
+            Button { label: t("print"), glyph: Glyph::Printer, kind: ButtonKind::Main, name: "print" }
+        }
+    }
+}
+
+/// The texts of a 活动记录表.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActivitySheetText {
+    /// The studio's name.
+    pub studio: String,
+    /// 编号
+    pub no: String,
+    /// 主题
+    pub topic: String,
+    /// 类型
+    pub kind: String,
+    /// 2026年11月23日
+    pub date: String,
+    /// 14:30–16:30
+    pub time: String,
+    /// 地点
+    pub place: String,
+    /// 主持人
+    pub host: String,
+    /// 学时
+    pub hours: String,
+    /// Names of those who were there.
+    pub people: Vec<String>,
+    /// 活动过程
+    pub minutes: String,
+    /// 共识与改进
+    pub decisions: String,
+    /// 反思与成效
+    pub reflection: String,
+    /// 记录人
+    pub author: String,
+    /// 记于 …，… 到服务器，其后改动 0 次
+    pub history: String,
+    /// 9f3a 71c0
+    pub version: String,
+}
+
+/// 乡村首席教师工作室活动记录表.
+#[component]
+pub fn ActivitySheet(
+    /// Its texts.
+    text: ActivitySheetText,
+) -> Element {
+    let people = text.people.join("、");
+    let count = text.people.len().to_string();
+    let version = t_with("sheet-version", &[("version", &text.version)]);
+    rsx! {
+        article { class: "a4",
+            h1 { class: "a4-title", {t("sheet-activity-title")} }
+            div { class: "a4-line",
+                span { {t_with("sheet-studio", &[("studio", &text.studio)])} }
+                span { {t_with("sheet-no", &[("no", &text.no)])} }
+            }
+            table { class: "a4-table",
+                colgroup {
+                    for width in ["15%", "18%", "11%", "24%", "11%", "21%"] {
+                        col { style: "width: {width}" }
+                    }
+                }
+                tbody {
+                    tr { th { scope: "row", {t("sheet-topic")} } td { colspan: "5", "{text.topic}" } }
+                    tr { Cell { label: t("sheet-kind"), value: text.kind } Cell { label: t("sheet-date"), value: text.date } Cell { label: t("sheet-time"), value: text.time } }
+                    tr { Cell { label: t("sheet-place"), value: text.place } Cell { label: t("sheet-host"), value: text.host } Cell { label: t("sheet-hours"), value: text.hours } }
+                    tr { th { scope: "row", {t("sheet-people")} br {} {t_with("sheet-people-count", &[("count", &count)])} } td { colspan: "5", "{people}" } }
+                    Long { label: t("sheet-minutes"), value: text.minutes, class: "a4-process" }
+                    Long { label: t("sheet-decisions"), value: text.decisions, class: "a4-agreed" }
+                    Long { label: t("sheet-reflection"), value: text.reflection, class: "a4-reflect" }
+                    tr {
+                        th { scope: "row", {t("sheet-author")} }
+                        td { colspan: "2", "{text.author}" }
+                        th { scope: "row", {t("sheet-sign")} }
+                        td { class: "a4-sign", colspan: "2" }
+                    }
+                }
+            }
+            div { class: "a4-foot", span { "{text.history}" } span { "{version}" } }
+        }
+    }
+}
+
+#[component]
+fn Cell(label: String, value: String) -> Element {
+    rsx! {
+        th { scope: "row", "{label}" }
+        td { "{value}" }
+    }
+}
+
+#[component]
+fn Long(label: String, value: String, class: String) -> Element {
+    rsx! {
+        tr { class: "a4-long",
+            th { class, scope: "row", "{label}" }
+            td { colspan: "5", "{value}" }
+        }
+    }
+}
+
+/// One line of the 签到表.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SigninRow {
+    /// 姓名
+    pub name: String,
+    /// 学校
+    pub school: String,
+    /// 备注: 线上接龙, 请假
+    pub note: String,
+}
+
+/// The texts of a 签到表.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SigninSheetText {
+    /// The studio's name.
+    pub studio: String,
+    /// The activity's topic.
+    pub topic: String,
+    /// 编号
+    pub no: String,
+    /// 2026年11月23日 14:30
+    pub time: String,
+    /// 地点
+    pub place: String,
+    /// Those who are expected.
+    pub rows: Vec<SigninRow>,
+}
+
+/// Lines of a sheet that is not full: free lines for those who come unexpected.
+const SIGNIN_LINES_MIN: usize = 16;
+/// Free lines at the end of a longer list.
+const SIGNIN_LINES_FREE: usize = 3;
+
+/// 活动签到表.
+#[component]
+pub fn SigninSheet(
+    /// Its texts.
+    text: SigninSheetText,
+) -> Element {
+    let expected = text.rows.len();
+    let lines = SIGNIN_LINES_MIN.max(expected + SIGNIN_LINES_FREE);
+    let rows = text.rows.into_iter().chain(std::iter::repeat(SigninRow::default())).take(lines);
+    rsx! {
+        article { class: "a4",
+            h1 { class: "a4-title", {t("sheet-signin-title")} }
+            div { class: "a4-line",
+                span { {t_with("sheet-activity", &[("topic", &text.topic)])} }
+                span { {t_with("sheet-no", &[("no", &text.no)])} }
+            }
+            div { class: "a4-line",
+                span { {t_with("sheet-at", &[("time", &text.time)])} }
+                span { {t_with("sheet-where", &[("place", &text.place)])} }
+                span { {t_with("sheet-expected", &[("count", &expected.to_string())])} }
+            }
+            table { class: "a4-table a4-signin",
+                colgroup {
+                    for width in ["11%", "22%", "25%", "25%", "17%"] {
+                        col { style: "width: {width}" }
+                    }
+                }
+                thead {
+                    tr {
+                        for key in ["sheet-col-no", "sheet-col-name", "sheet-col-school", "sheet-col-sign", "sheet-col-note"] {
+                            th { scope: "col", {t(key)} }
+                        }
+                    }
+                }
+                tbody {
+                    for (index, row) in rows.enumerate() {
+                        tr { td { class: "centre", "{index + 1}" } td { "{row.name}" } td { "{row.school}" } td { class: "a4-sign" } td { "{row.note}" } }
+                    }
+                }
+            }
+            div { class: "a4-foot", span { "{text.studio}" } span { {t_with("sheet-no", &[("no", &text.no)])} } }
+        }
+    }
+}
