@@ -8,7 +8,7 @@ pub(crate) mod count;
 pub(crate) mod duplicates;
 pub(crate) mod evidence;
 mod forecast;
-mod report;
+pub(crate) mod report;
 pub(crate) mod roster;
 
 pub use report::{fresh, report};

@@ -26,7 +26,7 @@ pub struct Guide {
     /// 印发日期
     pub issued: Day,
     /// Number of the batch, by our reading.
-    pub batch: u16,
+    pub batch: u8,
     /// Last day for application files.
     pub apply_by: Day,
     /// Where the notice contradicts itself: its words beside our reading.

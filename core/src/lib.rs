@@ -42,6 +42,7 @@ pub mod profile;
 pub mod project;
 pub mod read;
 pub mod record_type;
+pub mod studio;
 pub mod term;
 pub mod tolerant;
 pub mod view;

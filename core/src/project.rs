@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::decision;
 use crate::time::Day;
+use crate::tolerant::parse_day;
 
 /// What the newest `Terms` decision of a studio says. Fields that it leaves open come from the guide.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,15 +15,34 @@ pub struct Terms {
     /// Number of the direction in the guide.
     pub direction: u8,
     /// Number of the batch.
-    pub batch: u16,
-    /// Version of the guide that the bureau had before it.
-    pub guide_version: u32,
+    pub batch: u8,
+    /// Name of the guide: `henan-2024-batch-3`.
+    pub guide: String,
     /// Another deadline than the guide's, if the bureau set one.
     pub deadline: Option<Day>,
     /// 延期
     pub extension: Option<Extension>,
     /// Another grant than the guide's, in 分.
     pub grant_fen: Option<i64>,
+}
+
+impl From<&decision::Terms> for Terms {
+    /// The decision's terms; a day that does not read as one is left to the guide.
+    fn from(terms: &decision::Terms) -> Self {
+        let extension = terms
+            .extension
+            .as_ref()
+            .and_then(|e| Some(Extension { until: parse_day(&e.until)?, reason: e.reason.clone() }));
+        Self {
+            project: terms.name.clone(),
+            direction: terms.direction,
+            batch: terms.batch,
+            guide: terms.guide.clone(),
+            deadline: parse_day(&terms.deadline),
+            extension,
+            grant_fen: Some(terms.grant_fen),
+        }
+    }
 }
 
 /// 延期: granted by the province, with a reason.

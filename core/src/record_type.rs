@@ -1,6 +1,7 @@
 //! The type words of records and the documents they belong in. It reads no fields.
 
 use crate::access::DocKind;
+use crate::schema;
 use crate::word::words;
 
 words! {
@@ -31,15 +32,9 @@ words! {
 
 impl RecordType {
     /// Whether a record of this type may lie in a document of this kind. Facts about a record lie
-    /// where the record lies, so that only its own writers can state them.
+    /// where its own writers write, so that only they can state them.
     pub fn fits(self, kind: DocKind) -> bool {
-        match self {
-            Self::Activity | Self::Mentoring | Self::Outcome | Self::Reply => kind == DocKind::Journal,
-            Self::Person => kind == DocKind::Roster,
-            Self::Profile | Self::SamePerson | Self::SameActivity => kind == DocKind::Charter,
-            Self::Submitted => kind == DocKind::Journal,
-            Self::Deleted => matches!(kind, DocKind::Journal | DocKind::Roster),
-        }
+        schema::fits(self.word(), kind)
     }
 
     /// The types that a teacher writes by hand and sees in 记录.

@@ -1,17 +1,23 @@
 //! What screens and pages show: pure functions of the read model, the guide and what the engine
 //! knows of delivery. No sentences: words for people come from the translations, by key.
 //!
-//! Each screen is one function: `home(&Scene) -> Home`, `record_list(&Scene, &RecordQuery) ->
-//! RecordList`, `record_detail(&Scene, RecordId) -> Option<RecordDetail>`, `prefill(&Scene,
-//! RecordType) -> Prefill`, `team(&Scene) -> Team`, `person_page(&Scene, PersonId) ->
-//! Option<PersonPage>`, `me(&Scene) -> Me`; progress is [`crate::closure::report`].
+//! Each screen is one function of a [`Scene`]; progress is [`crate::closure::report`].
 
+mod detail;
+mod home;
+mod list;
+mod row;
+mod team;
 mod types;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use detail::{prefill, record_detail};
+pub use home::{compass, home, me};
+pub use list::record_list;
+pub use team::{person_page, team};
 pub use types::*;
 
 use crate::guide::Guide;

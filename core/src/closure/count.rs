@@ -115,6 +115,11 @@ impl<'a> Counting<'a> {
         self.reached(span).records.into_iter().map(|(root, records)| (root, records.len())).collect()
     }
 
+    /// Everybody who was guided one to one over a span, by component.
+    pub(crate) fn mentees(&self, span: Span) -> BTreeSet<PersonId> {
+        self.mentoring(span).filter_map(|kept| kept.content.mentee).map(|id| self.roster.root(id)).collect()
+    }
+
     fn rural_reached(&self, span: Span) -> Counted {
         let reached = self.reached(span);
         let people: Vec<CountedPerson> =

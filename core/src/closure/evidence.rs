@@ -56,7 +56,7 @@ pub(crate) fn face(model: &ReadModel, found: Found<'_>) -> Option<Face> {
         Found::Mentoring(kept) => {
             let log = &kept.content;
             Face {
-                title: log.mentee.map(|id| model.name_of(id).to_owned()).unwrap_or_default(),
+                title: mentoring_title(log.mentee.map(|id| model.name_of(id)).unwrap_or_default(), &log.content),
                 kind_key: log.mode.map(|mode| mode.label_key()),
                 day: log.day,
                 time: String::new(),
@@ -79,4 +79,17 @@ pub(crate) fn face(model: &ReadModel, found: Found<'_>) -> Option<Face> {
         }
         Found::Person(_) | Found::Profile(_) => return None,
     })
+}
+
+/// Characters of a guidance's content in its title.
+const TITLE_CHARS_MAX: usize = 24;
+
+/// `陈明：课堂提问的层次`: with whom, and the first clause of what it was about.
+fn mentoring_title(name: &str, content: &str) -> String {
+    let clause = content.split(['。', '；', '，', '\n', '！', '？']).find(|part| !part.trim().is_empty());
+    let clause: String = clause.unwrap_or_default().trim().chars().take(TITLE_CHARS_MAX).collect();
+    match (name.is_empty(), clause.is_empty()) {
+        (false, false) => format!("{name}：{clause}"),
+        _ => format!("{name}{clause}"),
+    }
 }

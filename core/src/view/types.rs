@@ -486,6 +486,8 @@ pub struct Me {
     pub records: usize,
     /// Of them not handed in.
     pub drafts: usize,
+    /// Of the drafts those that lack something.
+    pub unready: usize,
     /// In the recycle bin.
     pub deleted: usize,
 }

@@ -1,0 +1,206 @@
+//! 首页 and 我的: progress in one look, and the three things that matter now.
+
+use std::collections::BTreeSet;
+
+use super::{Compass, Gap, Home, Me, Petal, Scene, TermHere};
+use crate::access::Role;
+use crate::closure::report::counting;
+use crate::closure::{self, ClosureReport, Indicator, IndicatorState, duplicates};
+use crate::command::problems;
+use crate::guide::{Measure, Period};
+use crate::id::PersonId;
+use crate::mentoring::MentoringLog;
+use crate::read::{Found, Kept, State};
+use crate::term::Now;
+
+/// How many gaps are shown: more would be a list of duties.
+const GAPS_MAX: usize = 3;
+/// Days before and after an agreed day in which the meeting is due.
+const MEETING_DAYS_AHEAD: i64 = 2;
+const MEETING_DAYS_PAST: i64 = 14;
+/// Names and townships in one gap.
+const NAMES_MAX: usize = 3;
+
+/// 首页; `None` when the guide does not hold the studio's direction.
+pub fn home(scene: &Scene<'_>) -> Option<Home> {
+    let report = closure::report(scene.model, scene.guide, scene.now, scene.freshness)?;
+    Some(Home {
+        studio: report.studio.clone(),
+        term: term_here(scene, &report.now),
+        me: scene.member(scene.me),
+        compass: compass(&report),
+        gaps: gaps(scene, &report),
+        deadline: report.deadline,
+        forecast: report.forecast,
+        freshness: report.freshness,
+    })
+}
+
+fn term_here(scene: &Scene<'_>, now: &Now) -> Option<TermHere> {
+    let term = now.term()?;
+    Some(TermHere {
+        year: term.year,
+        season: term.season,
+        week: term.week(scene.now.day().min(term.last)),
+        holiday: now.is_holiday(),
+    })
+}
+
+/// The compass of a report.
+pub fn compass(report: &ClosureReport) -> Compass {
+    Compass { met: report.met, judged: report.judged, petals: report.indicators.iter().map(petal).collect() }
+}
+
+fn petal(indicator: &Indicator) -> Petal {
+    let percent = match (indicator.state, indicator.target) {
+        (IndicatorState::NotCounted, _) => 0,
+        (_, Some(target)) => indicator.value.clamp(0, target) * 100 / target.max(1),
+        (_, None) => i64::from(indicator.value > 0) * 100,
+    };
+    Petal {
+        id: indicator.id.clone(),
+        title: indicator.title.clone(),
+        value: indicator.value,
+        target: indicator.target,
+        state: indicator.state,
+        percent: u8::try_from(percent).unwrap_or(100),
+    }
+}
+
+/// What matters now, most pressing first.
+fn gaps(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
+    let mut gaps = conflicts(scene);
+    gaps.extend(meetings(scene));
+    gaps.extend(open_indicators(scene, report));
+    gaps.extend(drafts(scene));
+    gaps.extend(unanswered(scene));
+    gaps.truncate(GAPS_MAX);
+    gaps
+}
+
+fn conflicts(scene: &Scene<'_>) -> Vec<Gap> {
+    let mine = scene.works().filter(|found| scene.wrote(*found) && !found.deleted());
+    mine.filter(|found| !found.conflicts().is_empty())
+        .filter_map(|found| scene.row(found))
+        .map(|row| Gap::Conflict { record: row.record, record_type: row.record_type, title: row.title })
+        .collect()
+}
+
+/// Meetings that the one who looks agreed on as a mentor and that are due, without a later one.
+fn meetings(scene: &Scene<'_>) -> Vec<Gap> {
+    let today = scene.now.day();
+    let logs = || {
+        let mine = |kept: &&Kept<MentoringLog>| kept.owner() == Some(scene.me) && !kept.deleted;
+        scene.model.mentoring.values().filter(mine)
+    };
+    let mut due: Vec<&Kept<MentoringLog>> = logs()
+        .filter(|kept| {
+            let log = &kept.content;
+            let Some(next) = log.next_on else { return false };
+            let away = (next - today).num_days();
+            let near = (-MEETING_DAYS_PAST..=MEETING_DAYS_AHEAD).contains(&away);
+            near && !logs().any(|later| later.content.mentee == log.mentee && later.content.day > log.day)
+        })
+        .collect();
+    due.sort_by_key(|kept| (kept.content.next_on, kept.id));
+    due.into_iter()
+        .filter_map(|kept| {
+            Some(Gap::NextMeeting {
+                record: kept.id,
+                name: scene.model.name_of(kept.content.mentee?).to_owned(),
+                day: kept.content.next_on?,
+                last: kept.content.day,
+                advice: kept.content.advice.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Indicators that are not met, the emptiest first. In holidays nothing of the term is owed.
+fn open_indicators(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
+    let of_term = |indicator: &Indicator| {
+        let direction = scene.guide.direction(report.direction);
+        direction.is_some_and(|d| d.indicators.iter().any(|r| r.id == indicator.id && r.period == Period::Term))
+    };
+    let mut open: Vec<(&Indicator, i64)> = report
+        .indicators
+        .iter()
+        .filter(|i| matches!(i.state, IndicatorState::OnTheWay | IndicatorState::Missing))
+        .filter(|i| !(report.now.is_holiday() && of_term(i)))
+        .filter_map(|i| Some((i, i.value * 100 / i.target?.max(1))))
+        .collect();
+    open.sort_by_key(|(indicator, percent)| (indicator.measure != Measure::RuralReached, *percent, indicator.number));
+    open.into_iter().filter_map(|(indicator, _)| gap(scene, indicator)).collect()
+}
+
+fn gap(scene: &Scene<'_>, indicator: &Indicator) -> Option<Gap> {
+    let target = indicator.target?;
+    let (missing, value) = (indicator.missing(), indicator.value);
+    if indicator.measure == Measure::RuralReached {
+        let townships = super::team::unreached(scene).into_iter().map(|gap| gap.township);
+        let townships = townships.filter(|t| !t.is_empty()).take(NAMES_MAX - 1).collect();
+        return Some(Gap::Unreached { missing, value, target, townships });
+    }
+    Some(Gap::Indicator {
+        id: indicator.id.clone(),
+        title: indicator.title.clone(),
+        missing,
+        value,
+        target,
+        unit: indicator.unit.clone(),
+        names: lacking(scene, indicator),
+    })
+}
+
+/// Backbone teachers whom the chief has not guided yet.
+fn lacking(scene: &Scene<'_>, indicator: &Indicator) -> Vec<String> {
+    if indicator.measure != Measure::BackboneGuided {
+        return Vec::new();
+    }
+    let counting = counting(scene.model, scene.now.day());
+    let there: BTreeSet<PersonId> = indicator.people.iter().map(|p| counting.roster.root(p.person)).collect();
+    let missing = counting.roster.holding(Role::Backbone).into_iter().filter(|root| !there.contains(root));
+    missing.map(|root| counting.counted(root, 0).name).filter(|name| !name.is_empty()).take(NAMES_MAX).collect()
+}
+
+fn drafts(scene: &Scene<'_>) -> Vec<Gap> {
+    let mine = scene.works().filter(|f| scene.wrote(*f) && !f.deleted() && f.state() == State::Draft);
+    let mut rows: Vec<_> = mine.filter_map(|found| scene.row(found)).collect();
+    super::list::newest_first(&mut rows);
+    rows.into_iter()
+        .map(|row| Gap::Draft {
+            record: row.record,
+            record_type: row.record_type,
+            title: row.title,
+            missing: row.missing,
+        })
+        .collect()
+}
+
+/// Pairs that only the chief's side can answer.
+fn unanswered(scene: &Scene<'_>) -> Option<Gap> {
+    let role = scene.model.role_on(scene.me, scene.now.day())?;
+    if role == Role::Backbone {
+        return None;
+    }
+    let counting = counting(scene.model, scene.now.day());
+    let people = duplicates::people(scene.model, &counting.roster).len();
+    let activities = duplicates::activities(scene.model, &counting.roster, &counting.joined).len();
+    (people + activities > 0).then_some(Gap::Duplicates { people, activities })
+}
+
+/// 我的
+pub fn me(scene: &Scene<'_>) -> Me {
+    let mine: Vec<Found<'_>> = scene.works().filter(|found| scene.wrote(*found)).collect();
+    let live = || mine.iter().filter(|found| !found.deleted());
+    Me {
+        member: scene.member(scene.me),
+        studio: scene.model.studio_name().to_owned(),
+        records: live().count(),
+        drafts: live().filter(|f| f.state() == State::Draft).count(),
+        unready: live()
+            .filter(|f| f.state() == State::Draft && !problems(f.record_type(), f.fields()).is_empty())
+            .count(),
+        deleted: mine.iter().filter(|found| found.deleted()).count(),
+    }
+}
