@@ -78,6 +78,9 @@ pub struct Founded {
     /// The server's key, pinned by every device at enrolment.
     #[n(2)]
     pub server_key: PublicKey,
+    /// The life that the studio's log begins with: base of its chain.
+    #[n(3)]
+    pub log: LogId,
 }
 
 /// 2 · A person has a role.

@@ -18,6 +18,7 @@ pub mod log;
 pub mod members;
 pub mod record;
 pub mod refusal;
+pub mod replica;
 pub mod schema;
 pub mod sign;
 pub mod state;

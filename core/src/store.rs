@@ -70,6 +70,12 @@ pub trait Store {
     /// [`StoreError`].
     fn change(&self, studio: StudioId, doc: DocId, hash: ChangeHash) -> Result<Option<KeptChange>, StoreError>;
 
+    /// One decision.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn decision(&self, studio: StudioId, id: DecisionId) -> Result<Option<SignedDecision>, StoreError>;
+
     /// Kept log entries with number above `after`, ascending, at most `count_max`; of the log's
     /// present life, or of a former one that was set aside by [`Write::MoveEntries`].
     ///
@@ -145,7 +151,7 @@ pub struct Bookmark {
     /// The server did not know this device: bring the certificate.
     #[n(8)]
     pub unknown: bool,
-    /// Own changes accepted under a number whose entry has not been pulled yet.
+    /// Changes accepted under a number whose entry has not been pulled yet.
     #[n(9)]
     pub unplaced: Vec<Placed>,
 }
@@ -325,6 +331,8 @@ pub enum Write {
     Descriptor(DocId, Descriptor),
     /// By (document, hash).
     Change(DocId, Box<KeptChange>),
+    /// By (document, hash): the number of a kept change in the log, or that it has none (any more).
+    Place(DocId, ChangeHash, Option<u64>),
     /// By (document, hash).
     DropChange(DocId, ChangeHash),
     /// By (document, record).

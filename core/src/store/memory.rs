@@ -53,6 +53,12 @@ impl Store for MemoryStore {
         Ok(self.studios.get(&studio).and_then(|rows| rows.changes.get(&(doc, hash))).cloned())
     }
 
+    fn decision(&self, studio: StudioId, id: DecisionId) -> Result<Option<SignedDecision>, StoreError> {
+        let rows = self.studios.get(&studio);
+        let mut all = rows.into_iter().flat_map(|rows| &rows.decisions);
+        Ok(all.find(|(held, _)| *held == id).map(|(_, decision)| decision.clone()))
+    }
+
     fn entries(
         &self,
         studio: StudioId,
@@ -112,6 +118,11 @@ impl Rows {
             Write::Descriptor(doc, row) => drop(self.descriptors.insert(*doc, row.clone())),
             Write::Change(doc, row) => {
                 self.changes.insert((*doc, row.hash), row.as_ref().clone());
+            }
+            Write::Place(doc, hash, seq) => {
+                if let Some(change) = self.changes.get_mut(&(*doc, *hash)) {
+                    change.seq = *seq;
+                }
             }
             Write::DropChange(doc, hash) => drop(self.changes.remove(&(*doc, *hash))),
             Write::Record(row) => drop(self.records.insert((row.doc, row.id), row.as_ref().clone())),

@@ -1,0 +1,384 @@
+//! Taking an answer in: verdicts, entries, cursor and head in one transaction. Signatures and the
+//! chain are checked here, roles never: the server judged them once, at append.
+
+use thiserror::Error;
+
+use crate::change::Body;
+use crate::decision::SignedDecision;
+use crate::envelope::Envelope;
+use crate::id::{ChainHash, ChangeHash, DocId, RecordId};
+use crate::ingest::Good;
+use crate::log::{Entry, EntryBody, chain_next};
+use crate::refusal::{Holding, Refusal};
+use crate::replica::Replica;
+use crate::store::{Bookmark, KeptEntry, KeptWhat, Outgoing, Placed, Reoffer, Store, StoreError, Write};
+use crate::time::Millis;
+use crate::wire::{Judged, SetBack, SyncAnswer, Verdict};
+
+/// What an answer brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Changes that the server now has.
+    pub accepted: usize,
+    /// Entries pulled.
+    pub pulled: usize,
+    /// Changes that were refused and set aside.
+    pub refused: usize,
+    /// Changes that the server keeps until somebody lets them in.
+    pub held: usize,
+    /// Entries that could not be read or proved: kept out of sight.
+    pub strange: usize,
+    /// Records that changed.
+    pub touched: Vec<RecordId>,
+    /// Whether another turn should follow at once.
+    pub more: bool,
+}
+
+/// Why an answer was not taken. Nothing was written; the phone keeps what it had.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SyncFault {
+    /// The head is not signed by the key pinned at enrolment.
+    #[error("forged head")]
+    Forged,
+    /// The entries do not lead to the signed head.
+    #[error("broken chain")]
+    Chain,
+    /// The disk failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// One answer being taken in.
+struct Taking {
+    writes: Vec<Write>,
+    bookmark: Bookmark,
+    applied: Applied,
+    refused: Vec<(DocId, ChangeHash, Refusal)>,
+}
+
+impl Replica {
+    /// Takes an answer in. The same answer twice changes nothing.
+    ///
+    /// # Errors
+    /// [`SyncFault`]; then nothing was written.
+    pub fn answer(&mut self, store: &mut dyn Store, answer: &SyncAnswer, now: Millis) -> Result<Applied, SyncFault> {
+        let (mut applied, refused) = self.on_disk(store, |replica, store| replica.try_answer(store, answer, now))?;
+        for (doc, hash, refusal) in refused {
+            applied.refused += 1;
+            self.on_disk(store, |replica, store| replica.rebase(store, doc, hash, refusal))?;
+            applied.more = true;
+        }
+        Ok(applied)
+    }
+
+    fn try_answer(
+        &mut self,
+        store: &mut dyn Store,
+        answer: &SyncAnswer,
+        now: Millis,
+    ) -> Result<(Applied, Vec<(DocId, ChangeHash, Refusal)>), SyncFault> {
+        if !answer.head.is_signed_by(self.identity.studio, &self.identity.server_key) {
+            return Err(SyncFault::Forged);
+        }
+        let mut taking = Taking {
+            writes: Vec::new(),
+            bookmark: self.bookmark.clone(),
+            applied: Applied::default(),
+            refused: Vec::new(),
+        };
+        if let Some(set_back) = &answer.set_back {
+            self.take_set_back(store, &mut taking, set_back)?;
+        }
+        self.resend.clear();
+        for judged in &answer.verdicts {
+            self.take_verdict(&mut taking, judged);
+        }
+        for descriptor in &answer.descriptors {
+            let id = self.state.open(descriptor).id();
+            taking.writes.push(Write::Descriptor(id, descriptor.clone()));
+        }
+        for entry in &answer.entries {
+            self.take_entry(store, &mut taking, entry)?;
+        }
+        self.close(store, &mut taking, answer, now)?;
+        self.forget_if_ended(&mut taking);
+        taking.writes.push(Write::Bookmark(taking.bookmark.clone()));
+        store.commit(self.identity.studio, &taking.writes)?;
+        self.bookmark = taking.bookmark;
+        taking.applied.touched.sort_unstable();
+        taking.applied.touched.dedup();
+        Ok((taking.applied, taking.refused))
+    }
+
+    /// The server was set back: its history after the common entry becomes a former life, whose
+    /// run is offered again.
+    fn take_set_back(&mut self, store: &dyn Store, taking: &mut Taking, set_back: &SetBack) -> Result<(), SyncFault> {
+        let known = taking.bookmark.reoffers.iter_mut().find(|r| r.head.log == set_back.old_log);
+        if let Some(reoffer) = known {
+            reoffer.want_from = set_back.want_from;
+            return Ok(());
+        }
+        let Some(head) = taking.bookmark.head.take() else { return Ok(()) };
+        if head.log != set_back.old_log || set_back.common > taking.bookmark.seq {
+            return Err(SyncFault::Chain);
+        }
+        let studio = self.identity.studio;
+        for entry in store.entries(studio, None, set_back.common, usize::MAX)? {
+            if let KeptWhat::Change(doc, hash) = entry.what {
+                taking.writes.push(Write::Place(doc, hash, None));
+            }
+        }
+        taking.writes.push(Write::MoveEntries { after: set_back.common, to: set_back.old_log });
+        taking.bookmark.chain = self.chain_at(store, set_back.common)?;
+        taking.bookmark.seq = set_back.common;
+        let Reoffer { head, common, want_from } =
+            Reoffer { head, common: set_back.common, want_from: set_back.want_from };
+        taking.bookmark.reoffers.push(Reoffer { head, common, want_from });
+        Ok(())
+    }
+
+    fn chain_at(&self, store: &dyn Store, seq: u64) -> Result<Option<ChainHash>, StoreError> {
+        if seq == 0 {
+            let founded = self.state.members.founded.as_ref();
+            return Ok(founded.map(|(_, f)| crate::log::chain_start(self.identity.studio, f.log)));
+        }
+        let found = store.entries(self.identity.studio, None, seq - 1, 1)?;
+        Ok(found.first().filter(|e| e.seq == seq).map(|e| e.chain))
+    }
+
+    fn take_verdict(&mut self, taking: &mut Taking, judged: &Judged) {
+        let (doc, hash) = (judged.doc, judged.hash);
+        match &judged.verdict {
+            Verdict::Accepted(seq) | Verdict::Duplicate(seq) => {
+                taking.applied.accepted += 1;
+                self.drop_outgoing(taking, doc, hash);
+                taking.writes.push(Write::Place(doc, hash, Some(*seq)));
+                if *seq > taking.bookmark.seq {
+                    taking.bookmark.unplaced.push(Placed { seq: *seq, doc, hash });
+                }
+            }
+            Verdict::Later => {}
+            Verdict::Missing(hashes) => {
+                self.resend.extend(hashes.iter().map(|missing| (doc, *missing)));
+            }
+            Verdict::Held(why) => self.note_held(taking, doc, hash, *why),
+            Verdict::Refused(refusal) => {
+                if self.outgoing.iter().any(|o| (o.doc, o.hash) == (doc, hash)) {
+                    taking.refused.push((doc, hash, *refusal));
+                }
+            }
+        }
+    }
+
+    fn note_held(&mut self, taking: &mut Taking, doc: DocId, hash: ChangeHash, why: Holding) {
+        taking.applied.held += 1;
+        let found = self.outgoing.iter_mut().find(|o| (o.doc, o.hash) == (doc, hash));
+        if let Some(row) = found.filter(|row| row.held != Some(why)) {
+            row.held = Some(why);
+            taking.writes.push(Write::Outgoing(row.clone()));
+        }
+    }
+
+    fn drop_outgoing(&mut self, taking: &mut Taking, doc: DocId, hash: ChangeHash) {
+        let before = self.outgoing.len();
+        self.outgoing.retain(|o| (o.doc, o.hash) != (doc, hash));
+        if self.outgoing.len() < before {
+            taking.writes.push(Write::DropOutgoing(doc, hash));
+        }
+    }
+
+    fn take_entry(&mut self, store: &dyn Store, taking: &mut Taking, entry: &Entry) -> Result<(), SyncFault> {
+        let header = entry.body.header_hash();
+        let chain = if entry.seq <= taking.bookmark.seq {
+            let kept = store.entries(self.identity.studio, None, entry.seq - 1, 1)?;
+            match kept.first() {
+                Some(kept) if kept.seq == entry.seq && kept.header == header => kept.chain,
+                _ => return Err(SyncFault::Chain),
+            }
+        } else {
+            if entry.seq != taking.bookmark.seq + 1 {
+                return Err(SyncFault::Chain);
+            }
+            let before = taking.bookmark.chain.ok_or(SyncFault::Chain)?;
+            let chain = chain_next(before, entry.seq, entry.first_seen, header);
+            taking.bookmark.seq = entry.seq;
+            taking.bookmark.chain = Some(chain);
+            chain
+        };
+        let what = match &entry.body {
+            EntryBody::Stub(_) => self.unstub(store, taking, entry.seq, header)?,
+            EntryBody::Decision(signed) => self.take_decision(taking, signed),
+            EntryBody::Change(envelope) => self.take_change(taking, entry.seq, envelope),
+        };
+        taking.applied.pulled += 1;
+        let Entry { seq, first_seen, .. } = *entry;
+        taking.writes.push(Write::Entry(KeptEntry { seq, first_seen, header, chain, what }));
+        Ok(())
+    }
+
+    /// A stub in place of a change that this device sent itself.
+    fn unstub(
+        &self,
+        store: &dyn Store,
+        taking: &mut Taking,
+        seq: u64,
+        header: ChainHash,
+    ) -> Result<KeptWhat, SyncFault> {
+        let Some(at) = taking.bookmark.unplaced.iter().position(|p| p.seq == seq) else {
+            return Ok(KeptWhat::Stub);
+        };
+        let placed = taking.bookmark.unplaced.remove(at);
+        let Some(kept) = store.change(self.identity.studio, placed.doc, placed.hash)? else {
+            return Ok(KeptWhat::Stub);
+        };
+        if EntryBody::Change(kept.envelope).header_hash() != header {
+            return Err(SyncFault::Chain);
+        }
+        Ok(KeptWhat::Change(placed.doc, placed.hash))
+    }
+
+    fn take_decision(&mut self, taking: &mut Taking, signed: &SignedDecision) -> KeptWhat {
+        let ours = signed.is_signed_by(self.identity.studio, &self.identity.server_key);
+        let Some(decision) = signed.read().ok().filter(|_| ours) else {
+            taking.applied.strange += 1;
+            return KeptWhat::Stub;
+        };
+        self.state.members.apply(&decision);
+        taking.writes.push(Write::Decision(decision.id, signed.clone()));
+        KeptWhat::Decision(decision.id)
+    }
+
+    fn take_change(&mut self, taking: &mut Taking, seq: u64, envelope: &Envelope) -> KeptWhat {
+        let (doc, hash) = (envelope.doc, envelope.hash());
+        taking.bookmark.unplaced.retain(|p| p.seq != seq);
+        if self.state.docs.get(&doc).is_some_and(|d| d.meta(hash).is_some()) {
+            self.drop_outgoing(taking, doc, hash);
+            taking.writes.push(Write::Place(doc, hash, Some(seq)));
+            return KeptWhat::Change(doc, hash);
+        }
+        let Some(good) = self.proved(envelope, hash) else {
+            taking.applied.strange += 1;
+            return KeptWhat::Stub;
+        };
+        if envelope.device == self.identity.device {
+            taking.bookmark.cloned = true;
+        }
+        let from = taking.writes.len();
+        self.keep(&mut taking.writes, envelope, &good, Some(seq));
+        let kept = taking.writes.get(from..).unwrap_or_default();
+        taking.applied.touched.extend(kept.iter().filter_map(|w| match w {
+            Write::Record(record) => Some(record.id),
+            _ => None,
+        }));
+        KeptWhat::Change(doc, hash)
+    }
+
+    /// The change, if a device of the studio made it and what it builds on is here.
+    fn proved(&self, envelope: &Envelope, hash: ChangeHash) -> Option<Good> {
+        let doc = self.state.docs.get(&envelope.doc)?;
+        let device = self.state.members.device(envelope.device)?;
+        if !envelope.is_sealed_by(self.identity.studio, &device.key, hash) {
+            return None;
+        }
+        let (body, hash) = Body::decode(&envelope.body).ok()?;
+        let is_whole = body.actor.device() == envelope.device && body.deps.iter().all(|dep| doc.meta(*dep).is_some());
+        is_whole.then_some(Good { hash, body })
+    }
+
+    /// The end of an answer: head, freshness, clock; and the end of a re-offer.
+    fn close(
+        &mut self,
+        store: &dyn Store,
+        taking: &mut Taking,
+        answer: &SyncAnswer,
+        now: Millis,
+    ) -> Result<(), SyncFault> {
+        let bookmark = &mut taking.bookmark;
+        bookmark.cursor = answer.cursor.clone();
+        bookmark.clock_skew_ms = answer.server_time.0 - now.0;
+        let at_head = bookmark.seq == answer.head.seq;
+        if bookmark.seq > answer.head.seq || (at_head && bookmark.chain != Some(answer.head.chain)) {
+            return Err(SyncFault::Chain);
+        }
+        if at_head {
+            bookmark.head = Some(answer.head.clone());
+            bookmark.unplaced.clear();
+        }
+        for fresh in &answer.freshness {
+            self.fresh.insert(fresh.person, fresh.at);
+            taking.writes.push(Write::Fresh(fresh.person, fresh.at));
+        }
+        let offering = bookmark.reoffers.iter().any(|r| r.want_from.is_some());
+        if at_head && !offering {
+            self.end_reoffers(store, taking)?;
+            taking.bookmark.synced_at = Some(now);
+            taking.bookmark.unknown = false;
+        }
+        let held_up = answer.verdicts.iter().any(|j| j.verdict == Verdict::Later);
+        let pushing = !held_up && self.unsent() > 0;
+        taking.applied.more = answer.more || offering || pushing || !self.resend.is_empty();
+        Ok(())
+    }
+
+    /// What stood in a former life and did not come back is sent again, one by one.
+    fn end_reoffers(&mut self, store: &dyn Store, taking: &mut Taking) -> Result<(), SyncFault> {
+        let studio = self.identity.studio;
+        for reoffer in std::mem::take(&mut taking.bookmark.reoffers) {
+            let log = reoffer.head.log;
+            for entry in store.entries(studio, Some(log), reoffer.common, usize::MAX)? {
+                if let KeptWhat::Change(doc, hash) = entry.what
+                    && !self.is_placed(store, taking, doc, hash)?
+                {
+                    self.send_again(taking, doc, hash, entry.first_seen);
+                }
+            }
+            taking.writes.push(Write::DropFormer(log));
+        }
+        Ok(())
+    }
+
+    fn is_placed(&self, store: &dyn Store, taking: &Taking, doc: DocId, hash: ChangeHash) -> Result<bool, StoreError> {
+        let in_this = taking.writes.iter().rev().find_map(|write| match write {
+            Write::Place(d, h, seq) if (*d, *h) == (doc, hash) => Some(seq.is_some()),
+            _ => None,
+        });
+        if let Some(placed) = in_this {
+            return Ok(placed);
+        }
+        let kept = store.change(self.identity.studio, doc, hash)?;
+        Ok(kept.is_none_or(|kept| kept.seq.is_some()))
+    }
+
+    fn send_again(&mut self, taking: &mut Taking, doc: DocId, hash: ChangeHash, at: Millis) {
+        let known = self.outgoing.iter().any(|o| (o.doc, o.hash) == (doc, hash));
+        if !known {
+            let place = self.next_place();
+            let row = Outgoing { place, doc, hash, edits: Vec::new(), at, held: None };
+            taking.writes.push(Write::Outgoing(row.clone()));
+            self.outgoing.push(row);
+        }
+    }
+
+    /// A member who left keeps the own journal and forgets the rest.
+    fn forget_if_ended(&mut self, taking: &mut Taking) {
+        let me = self.identity.person;
+        let has_grant = self.state.members.grants.values().any(|g| g.person == me);
+        if !has_grant || self.state.members.role_of(me).is_some() {
+            return;
+        }
+        let others: Vec<DocId> = self
+            .state
+            .docs
+            .values()
+            .filter(|doc| doc.descriptor.owner() != Some(me))
+            .map(crate::state::DocState::id)
+            .collect();
+        for doc in others {
+            let unsent = self.outgoing.iter().any(|o| o.doc == doc);
+            if !unsent {
+                self.state.docs.remove(&doc);
+                taking.writes.push(Write::DropDoc(doc));
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! 备份到文件: what has not reached the server, and the drafts. Never the private key. Imported
+//! envelopes travel as they are.
+
+use minicbor::{Decode, Encode};
+
+use crate::doc::Descriptor;
+use crate::envelope::Envelope;
+use crate::id::StudioId;
+use crate::ingest::{Judge, Judgement};
+use crate::replica::{KeptHistory, Replica};
+use crate::store::{Aside, KeptDraft, Outgoing, Store, StoreError, Write};
+use crate::time::Millis;
+
+/// First field of a backup file: what it is.
+pub const EXPORT_FORMAT: &str = "studio-backup/1";
+
+/// The content of a backup file.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Export {
+    /// [`EXPORT_FORMAT`].
+    #[n(0)]
+    pub format: String,
+    /// The studio.
+    #[n(1)]
+    pub studio: StudioId,
+    /// When it was made.
+    #[n(2)]
+    pub at: Millis,
+    /// The documents of the envelopes.
+    #[n(3)]
+    pub descriptors: Vec<Descriptor>,
+    /// What has not reached the server, held work included.
+    #[n(4)]
+    pub envelopes: Vec<Envelope>,
+    /// What was set aside.
+    #[n(5)]
+    pub asides: Vec<Aside>,
+    /// Forms not yet saved.
+    #[n(6)]
+    pub drafts: Vec<KeptDraft>,
+}
+
+impl Replica {
+    /// What a backup file holds now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn export(&self, store: &dyn Store, now: Millis) -> Result<Export, StoreError> {
+        let mut envelopes = Vec::new();
+        for out in &self.outgoing {
+            let kept = store.change(self.identity.studio, out.doc, out.hash)?;
+            envelopes.extend(kept.map(|kept| kept.envelope));
+        }
+        let mut descriptors: Vec<Descriptor> =
+            envelopes.iter().filter_map(|e| self.state.docs.get(&e.doc)).map(|doc| doc.descriptor.clone()).collect();
+        descriptors.sort();
+        descriptors.dedup();
+        Ok(Export {
+            format: EXPORT_FORMAT.to_owned(),
+            studio: self.identity.studio,
+            at: now,
+            descriptors,
+            envelopes,
+            asides: self.asides.clone(),
+            drafts: self.drafts.clone(),
+        })
+    }
+
+    /// Takes a backup file of this studio in: envelopes that fit join what is on its way out, drafts
+    /// that are not here come back. Returns how many envelopes were taken. Twice is once.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub fn import(&mut self, store: &mut dyn Store, export: &Export) -> Result<usize, StoreError> {
+        self.on_disk(store, |replica, store| replica.try_import(store, export))
+    }
+
+    fn try_import(&mut self, store: &mut dyn Store, export: &Export) -> Result<usize, StoreError> {
+        let mut writes = Vec::new();
+        let mut taken = 0;
+        for descriptor in &export.descriptors {
+            self.state.open(descriptor);
+        }
+        for envelope in &export.envelopes {
+            taken += usize::from(self.import_one(store, &mut writes, envelope)?);
+        }
+        self.state.docs.retain(|_, doc| doc.changes() > 0);
+        for aside in &export.asides {
+            let held = |a: &Aside| (a.at, &a.edits) == (aside.at, &aside.edits);
+            if !self.asides.iter().any(held) {
+                let aside = Aside { place: self.next_place(), ..aside.clone() };
+                writes.push(Write::Aside(aside.clone()));
+                self.asides.push(aside);
+            }
+        }
+        for draft in &export.drafts {
+            let newer = |d: &KeptDraft| d.record == draft.record && d.at >= draft.at;
+            if !self.drafts.iter().any(newer) {
+                writes.push(Write::Draft(draft.clone()));
+                self.drafts.retain(|d| d.record != draft.record);
+                self.drafts.push(draft.clone());
+            }
+        }
+        store.commit(self.identity.studio, &writes)?;
+        Ok(taken)
+    }
+
+    fn import_one(
+        &mut self,
+        store: &dyn Store,
+        writes: &mut Vec<Write>,
+        envelope: &Envelope,
+    ) -> Result<bool, StoreError> {
+        let pending = PendingHistory { kept: KeptHistory { studio: self.identity.studio, store }, writes };
+        let judged = Judge::admitting().judge(&self.state, envelope, &pending)?;
+        let Judgement::Good(good) = judged else { return Ok(false) };
+        self.keep(writes, envelope, &good, None);
+        let row = Outgoing {
+            place: self.next_place(),
+            doc: envelope.doc,
+            hash: good.hash,
+            edits: Vec::new(),
+            at: envelope.made_at,
+            held: None,
+        };
+        writes.push(Write::Outgoing(row.clone()));
+        self.outgoing.push(row);
+        Ok(true)
+    }
+}
+
+/// What lies on the disk and what this transaction will add to it.
+struct PendingHistory<'a> {
+    kept: KeptHistory<'a>,
+    writes: &'a [Write],
+}
+
+impl crate::ingest::History for PendingHistory<'_> {
+    fn changes(&self, doc: crate::id::DocId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut all = self.kept.changes(doc)?;
+        all.extend(self.writes.iter().filter_map(|write| match write {
+            Write::Change(of, kept) if *of == doc => Some(kept.envelope.body.clone()),
+            _ => None,
+        }));
+        Ok(all)
+    }
+}

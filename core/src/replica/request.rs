@@ -1,0 +1,127 @@
+//! What the phone sends next. Asking twice gives the same request.
+
+use std::collections::BTreeSet;
+
+use crate::decision::What;
+use crate::doc::Descriptor;
+use crate::envelope::Envelope;
+use crate::id::DocId;
+use crate::limits::{BODY_BYTES_MAX, ENVELOPES_MAX, PROTOCOL, RUN_HEADERS_MAX};
+use crate::log::EntryBody;
+use crate::replica::Replica;
+use crate::store::{KeptEntry, KeptWhat, Reoffer, Store, StoreError};
+use crate::time::Millis;
+use crate::wire::{Run, RunBody, RunHeader, SyncRequest};
+
+/// Bytes of envelopes or bodies in one request: below the body limit with room for the rest.
+const PAYLOAD_BYTES_MAX: usize = BODY_BYTES_MAX / 2;
+/// About the bytes of an envelope beside its change.
+const ENVELOPE_OVERHEAD_BYTES: usize = 140;
+
+impl Replica {
+    /// The next request.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn request(&self, store: &dyn Store, now: Millis, answer_bytes_max: u32) -> Result<SyncRequest, StoreError> {
+        let reoffer = self.bookmark.reoffers.iter().find(|r| r.want_from.is_some());
+        let run = reoffer.map(|r| self.run(store, r)).transpose()?;
+        let envelopes = if run.is_some() { Vec::new() } else { self.envelopes(store)? };
+        Ok(SyncRequest {
+            protocol: PROTOCOL,
+            capabilities: 0,
+            seen: self.bookmark.head.clone(),
+            cursor: self.bookmark.cursor.clone(),
+            device_time: now,
+            answer_bytes_max,
+            descriptors: self.descriptors_for(&envelopes, run.as_ref()),
+            envelopes,
+            run,
+            credentials: if self.bookmark.unknown { self.credentials(store)? } else { Vec::new() },
+        })
+    }
+
+    /// How many changes wait to be sent (held ones have been).
+    pub fn unsent(&self) -> usize {
+        self.outgoing.iter().filter(|o| o.held.is_none()).count()
+    }
+
+    fn envelopes(&self, store: &dyn Store) -> Result<Vec<Envelope>, StoreError> {
+        let waiting = self.outgoing.iter().filter(|o| o.held.is_none()).map(|o| (o.doc, o.hash));
+        let mut wanted: Vec<_> = self.resend.iter().copied().chain(waiting).collect();
+        let mut named = BTreeSet::new();
+        wanted.retain(|key| named.insert(*key));
+        let mut all = Vec::new();
+        let mut bytes = 0;
+        for (doc, hash) in wanted.into_iter().take(ENVELOPES_MAX) {
+            let Some(kept) = store.change(self.identity.studio, doc, hash)? else { continue };
+            bytes += kept.envelope.body.len() + ENVELOPE_OVERHEAD_BYTES;
+            if bytes > PAYLOAD_BYTES_MAX && !all.is_empty() {
+                break;
+            }
+            all.push(kept.envelope);
+        }
+        Ok(all)
+    }
+
+    fn descriptors_for(&self, envelopes: &[Envelope], run: Option<&Run>) -> Vec<Descriptor> {
+        let in_run = run.into_iter().flat_map(|run| &run.bodies).filter_map(|b| match &b.body {
+            EntryBody::Change(envelope) => Some(envelope.doc),
+            EntryBody::Decision(_) | EntryBody::Stub(_) => None,
+        });
+        let docs: BTreeSet<DocId> = envelopes.iter().map(|e| e.doc).chain(in_run).collect();
+        docs.iter().filter_map(|id| self.state.docs.get(id)).map(|d| d.descriptor.clone()).collect()
+    }
+
+    /// Entries of a former life: all headers, and as many wanted bodies as fit.
+    fn run(&self, store: &dyn Store, reoffer: &Reoffer) -> Result<Run, StoreError> {
+        let former = Some(reoffer.head.log);
+        let entries = store.entries(self.identity.studio, former, reoffer.common, RUN_HEADERS_MAX)?;
+        let header = |e: &KeptEntry| RunHeader { first_seen: e.first_seen, header: e.header };
+        let until = reoffer.head.seq;
+        let headers = entries.iter().filter(|e| e.seq <= until).map(header).collect();
+        let mut bodies = Vec::new();
+        let mut bytes = 0;
+        let want_from = reoffer.want_from.unwrap_or(u64::MAX);
+        for entry in entries.iter().filter(|e| e.seq >= want_from && e.seq <= until) {
+            let Some(body) = self.body_of(store, entry)? else { continue };
+            bytes += body_bytes(&body);
+            if bytes > PAYLOAD_BYTES_MAX && !bodies.is_empty() {
+                break;
+            }
+            bodies.push(RunBody { seq: entry.seq, body });
+        }
+        Ok(Run { after: reoffer.common, head: reoffer.head.clone(), headers, bodies })
+    }
+
+    fn body_of(&self, store: &dyn Store, entry: &KeptEntry) -> Result<Option<EntryBody>, StoreError> {
+        let studio = self.identity.studio;
+        Ok(match entry.what {
+            KeptWhat::Change(doc, hash) => {
+                store.change(studio, doc, hash)?.map(|kept| EntryBody::Change(kept.envelope))
+            }
+            KeptWhat::Decision(id) => store.decision(studio, id)?.map(EntryBody::Decision),
+            KeptWhat::Stub => None,
+        })
+    }
+
+    /// This device's certificate and its owner's grants.
+    fn credentials(&self, store: &dyn Store) -> Result<Vec<crate::decision::SignedDecision>, StoreError> {
+        let saved = store.load(self.identity.studio)?.ok_or(StoreError::Corrupt)?;
+        let mine = |signed: &crate::decision::SignedDecision| match signed.read().map(|d| d.what) {
+            Ok(What::Device(device)) => device.device == self.identity.device,
+            Ok(What::Grant(grant)) => grant.person == self.identity.person,
+            _ => false,
+        };
+        Ok(saved.decisions.into_iter().filter(mine).collect())
+    }
+}
+
+fn body_bytes(body: &EntryBody) -> usize {
+    ENVELOPE_OVERHEAD_BYTES
+        + match body {
+            EntryBody::Change(envelope) => envelope.body.len(),
+            EntryBody::Decision(decision) => decision.bytes.len(),
+            EntryBody::Stub(_) => 0,
+        }
+}

@@ -1,0 +1,289 @@
+//! Stories of two phones and one server, over the memory stores: the real client and the real
+//! server code, without a network.
+
+use studio_core::access::{DocKind, Role};
+use studio_core::changelog::{Appended, ChangeLog, MemoryLog};
+use studio_core::decision::{By, Device, End, Founded, Grant, What};
+use studio_core::edit::{Edit, FieldEdit};
+use studio_core::id::{DecisionId, DeviceId, LogId, PersonId, ProjectId, RecordId, StudioId};
+use studio_core::record::Scalar;
+use studio_core::refusal::Refusal;
+use studio_core::replica::{NewDevice, RecordFault, Replica};
+use studio_core::sign::Secret;
+use studio_core::store::MemoryStore;
+use studio_core::time::Millis;
+use studio_core::turn::{Decided, ServerStudio, Spare, Turn};
+use studio_core::wire::{EnrolAnswer, SyncAnswer, SyncRequest, Verdict};
+
+const STUDIO: StudioId = StudioId([1; 16]);
+const NOON: i64 = 1_795_492_800_000; // 2026-11-24 12:00 in Henan
+
+struct Server {
+    log: MemoryLog,
+    studio: ServerStudio,
+    secret: Secret,
+    now: i64,
+    drawn: u8,
+}
+
+impl Server {
+    fn found() -> Self {
+        let secret = Secret::from_seed([9; 32]);
+        let mut log = MemoryLog::default();
+        let founded = Founded {
+            project: ProjectId([2; 16]),
+            name: "赵桥乡语文首席教师工作室".into(),
+            server_key: secret.public(),
+            log: LogId([3; 16]),
+        };
+        let decided = Decided { id: DecisionId([1; 16]), by: &By::Server, now: Millis(NOON), secret: &secret };
+        let (studio, head, rows) =
+            ServerStudio::found(STUDIO, LogId([3; 16]), &log, What::Founded(founded), &decided).unwrap();
+        assert_eq!(log.append(STUDIO, head, &rows).unwrap(), Appended::Appended);
+        Self { log, studio, secret, now: NOON, drawn: 10 }
+    }
+
+    fn decide(&mut self, what: What) -> DecisionId {
+        self.drawn += 1;
+        let id = DecisionId([self.drawn; 16]);
+        let decided = Decided { id, by: &By::Server, now: Millis(self.now), secret: &self.secret };
+        let head = self.studio.head();
+        let rows = self.studio.decide(&self.log, what, &decided).unwrap();
+        assert_eq!(self.log.append(STUDIO, head, &rows).unwrap(), Appended::Appended);
+        id
+    }
+
+    fn enrol(&mut self, n: u8, role: Role) -> Phone {
+        let person = PersonId([n; 16]);
+        let new = NewDevice { device: DeviceId([n; 16]), seed: [n; 32], nonce: [n; 8] };
+        let grant = self.decide(What::Grant(Grant { person, role }));
+        self.decide(What::Device(Device {
+            device: new.device,
+            person,
+            key: Secret::from_seed(new.seed).public(),
+            name: "手机".into(),
+        }));
+        let decisions = self.log.load(STUDIO).unwrap().unwrap().decisions;
+        let answer = EnrolAnswer {
+            studio: STUDIO,
+            person,
+            server_key: self.secret.public(),
+            decisions: decisions.into_iter().map(|(_, d)| d).collect(),
+            founded_at: Millis(NOON),
+            school: "赵桥小学".into(),
+            person_name: "周慧敏".into(),
+        };
+        let mut store = MemoryStore::default();
+        let replica = Replica::enrol(&mut store, &answer, new, Millis(NOON)).unwrap();
+        Phone { store, replica, grant }
+    }
+
+    fn sync(&mut self, device: DeviceId, request: &SyncRequest) -> SyncAnswer {
+        self.now += 1_000;
+        self.drawn += 1;
+        let spare = Spare { log: LogId([self.drawn; 16]), decision: DecisionId([self.drawn; 16]) };
+        let turn = Turn { device, now: Millis(self.now), secret: &self.secret, spare };
+        let head = self.studio.head();
+        let (answer, rows) = self.studio.sync(&self.log, request, &turn).unwrap();
+        assert_eq!(self.log.append(STUDIO, head, &rows).unwrap(), Appended::Appended);
+        let loaded = ServerStudio::load(self.log.load(STUDIO).unwrap().unwrap()).unwrap();
+        assert_eq!(loaded.state, self.studio.state, "memory is what the log says");
+        answer
+    }
+}
+
+struct Phone {
+    store: MemoryStore,
+    replica: Replica,
+    grant: DecisionId,
+}
+
+impl Phone {
+    fn write(&mut self, kind: DocKind, record: u8, fields: &[(&str, &str)]) -> Result<(), RecordFault> {
+        let id = RecordId([record; 16]);
+        let held = self.replica.state().record(id).map(|(record, _)| record.clone());
+        let fields = fields
+            .iter()
+            .map(|(key, value)| FieldEdit {
+                key: (*key).into(),
+                seen: held.as_ref().and_then(|r| r.get(key)).cloned(),
+                value: Some(Scalar::from(*value)),
+            })
+            .collect();
+        let edit = Edit { kind, record: id, fields };
+        self.replica.record(&mut self.store, &[edit], Millis(NOON), None).map(|_| ())
+    }
+
+    fn turn(&mut self, server: &mut Server) -> SyncAnswer {
+        let request = self.replica.request(&self.store, Millis(NOON), 0).unwrap();
+        let answer = server.sync(self.replica.identity().device, &request);
+        self.replica.answer(&mut self.store, &answer, Millis(NOON)).unwrap();
+        let again = Replica::open(&self.store, STUDIO, [0; 8]).unwrap().unwrap();
+        assert_eq!(again.state(), self.replica.state(), "memory is what the disk says");
+        answer
+    }
+
+    fn sync(&mut self, server: &mut Server) {
+        for _ in 0..20 {
+            let request = self.replica.request(&self.store, Millis(NOON), 0).unwrap();
+            let answer = server.sync(self.replica.identity().device, &request);
+            if !self.replica.answer(&mut self.store, &answer, Millis(NOON)).unwrap().more {
+                return;
+            }
+        }
+        panic!("the exchange does not end");
+    }
+
+    fn topic(&self, record: u8) -> Option<String> {
+        let (record, _) = self.replica.state().record(RecordId([record; 16]))?;
+        record.str("topic").map(str::to_owned)
+    }
+}
+
+const ACTIVITY: &[(&str, &str)] = &[("type", "activity"), ("topic", "课堂提问的有效性")];
+
+#[test]
+fn what_two_phones_wrote_offline_each_sees_after_one_post_and_the_next_sync() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
+    backbone.write(DocKind::Journal, 22, &[("place", "石佛小学")]).unwrap();
+    assert!(chief.turn(&mut server).verdicts.iter().all(|j| matches!(j.verdict, Verdict::Accepted(_))));
+    backbone.turn(&mut server);
+    chief.turn(&mut server);
+    assert_eq!(chief.topic(22).as_deref(), Some("课堂提问的有效性"));
+    assert_eq!(backbone.topic(11).as_deref(), Some("课堂提问的有效性"));
+    assert_eq!(chief.replica.state(), backbone.replica.state());
+    assert_eq!(chief.replica.state(), &server.studio.state);
+    assert_eq!((chief.replica.unsent(), backbone.replica.unsent()), (0, 0));
+}
+
+#[test]
+fn a_lost_answer_neither_loses_nor_doubles() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    let request = chief.replica.request(&chief.store, Millis(NOON), 0).unwrap();
+    server.sync(DeviceId([1; 16]), &request);
+    let answer = chief.turn(&mut server);
+    assert!(matches!(answer.verdicts[0].verdict, Verdict::Duplicate(_)));
+    assert_eq!(chief.replica.unsent(), 0);
+    assert_eq!(chief.replica.state(), &server.studio.state);
+}
+
+#[test]
+fn two_phones_that_change_one_field_show_both_values() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.write(DocKind::Roster, 11, &[("type", "person"), ("name", "王丽")]).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    chief.write(DocKind::Roster, 11, &[("school", "石佛小学")]).unwrap();
+    backbone.write(DocKind::Roster, 11, &[("school", "白庙小学")]).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    chief.sync(&mut server);
+    let (record, _) = chief.replica.state().record(RecordId([11; 16])).unwrap();
+    assert_eq!(record.fields["school"].len(), 2);
+    assert_eq!(record.version(), None);
+    chief.write(DocKind::Roster, 11, &[("school", "石佛小学")]).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    assert_eq!(chief.replica.state(), backbone.replica.state());
+    assert!(backbone.replica.state().record(RecordId([11; 16])).unwrap().0.version().is_some());
+}
+
+#[test]
+fn a_field_that_changed_unseen_is_not_overwritten() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    let edit = Edit {
+        kind: DocKind::Journal,
+        record: RecordId([11; 16]),
+        fields: vec![FieldEdit { key: "topic".into(), seen: None, value: Some("另一个".into()) }],
+    };
+    let fault = chief.replica.record(&mut chief.store, &[edit], Millis(NOON), None).unwrap_err();
+    assert!(matches!(fault, RecordFault::Differs(d) if d.len() == 1));
+    assert_eq!(chief.topic(11).as_deref(), Some("课堂提问的有效性"));
+}
+
+#[test]
+fn a_backbone_teacher_cannot_write_the_charter_and_the_phone_says_so_after_the_refusal() {
+    let mut server = Server::found();
+    let mut backbone = server.enrol(2, Role::Backbone);
+    backbone.write(DocKind::Charter, 11, &[("type", "profile"), ("name", "我的工作室")]).unwrap();
+    let answer = backbone.turn(&mut server);
+    assert_eq!(answer.verdicts[0].verdict, Verdict::Refused(Refusal::Role));
+    assert_eq!(backbone.replica.asides().len(), 1);
+    assert!(backbone.replica.state().record(RecordId([11; 16])).is_none());
+    assert_eq!(backbone.replica.unsent(), 0);
+}
+
+#[test]
+fn work_that_arrives_after_its_author_left_is_held_and_let_in_unchanged() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
+    backbone.write(DocKind::Journal, 22, &[("place", "石佛小学")]).unwrap();
+    server.decide(What::End(End { grant: backbone.grant }));
+    let answer = backbone.turn(&mut server);
+    assert!(answer.verdicts.iter().all(|j| matches!(j.verdict, Verdict::Held(_))));
+    assert_eq!(backbone.topic(22).as_deref(), Some("课堂提问的有效性"), "never out of its author's sight");
+    let doc = server.studio.held()[0].envelope.doc;
+    let hashes: Vec<_> = server.studio.held().iter().map(|h| h.envelope.hash()).collect();
+    let decided = Decided { id: DecisionId([77; 16]), by: &By::Server, now: Millis(NOON), secret: &server.secret };
+    let head = server.studio.head();
+    let rows = server.studio.admit(&server.log, doc, &hashes, &decided).unwrap();
+    server.log.append(STUDIO, head, &rows).unwrap();
+    chief.sync(&mut server);
+    assert_eq!(chief.topic(22).as_deref(), Some("课堂提问的有效性"));
+    assert!(server.studio.held().is_empty());
+    backbone.sync(&mut server);
+    assert!(backbone.replica.outgoing().is_empty());
+}
+
+#[test]
+fn a_server_set_back_gets_everything_again_in_the_old_order() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    let backup = server.log.clone();
+    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
+    backbone.sync(&mut server);
+    let mut late = server.enrol(3, Role::Backbone);
+    late.write(DocKind::Journal, 33, ACTIVITY).unwrap();
+    late.sync(&mut server);
+    server.decide(What::End(End { grant: backbone.grant }));
+    chief.sync(&mut server);
+    let before = server.studio.state.clone();
+
+    server.log = backup;
+    server.studio = ServerStudio::load(server.log.load(STUDIO).unwrap().unwrap()).unwrap();
+    let spare = Spare { log: LogId([88; 16]), decision: DecisionId([88; 16]) };
+    let head = server.studio.head();
+    let rows = server.studio.restore(&server.log, spare, Millis(NOON), &server.secret).unwrap();
+    server.log.append(STUDIO, head, &rows).unwrap();
+    chief.write(DocKind::Journal, 12, ACTIVITY).unwrap();
+
+    late.replica.note_unknown(&mut late.store).unwrap();
+    for phone in [&mut late, &mut backbone, &mut chief] {
+        phone.sync(&mut server);
+    }
+    late.sync(&mut server);
+    assert_eq!(server.studio.state.docs.len(), before.docs.len());
+    for (doc, state) in &before.docs {
+        let now = &server.studio.state.docs[doc];
+        assert!(state.records().all(|r| now.record(r.id).is_some()), "a record is gone");
+    }
+    assert!(server.studio.state.record(RecordId([12; 16])).is_some());
+    assert_eq!(server.studio.state.members.role_of(PersonId([2; 16])), None, "the leaver is still gone");
+    assert_eq!(server.studio.state.members.role_of(PersonId([3; 16])), Some(Role::Backbone));
+    chief.sync(&mut server);
+    assert_eq!(chief.replica.state().docs, server.studio.state.docs);
+    assert_eq!(late.replica.state().docs, server.studio.state.docs);
+    assert_eq!(chief.replica.unsent() + late.replica.unsent(), 0);
+}
