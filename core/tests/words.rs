@@ -1,0 +1,92 @@
+//! Every word that core names by key has a Chinese label.
+
+use std::collections::BTreeSet;
+
+use studio_core::activity::{ActivityKind, Attendance};
+use studio_core::command::{CommandError, Fields, problems};
+use studio_core::form;
+use studio_core::guide::{Period, Source};
+use studio_core::mentoring::{Dimension, MentoringMode};
+use studio_core::outcome::{Level, OutcomeKind};
+use studio_core::person::{Gender, Stage};
+use studio_core::read::State;
+use studio_core::record_type::RecordType;
+use studio_core::term::Season;
+
+const ZH_CN: &str = include_str!("../../assets/i18n/zh-CN.ftl");
+
+fn keys() -> BTreeSet<&'static str> {
+    ZH_CN.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).collect()
+}
+
+/// Problem keys that the commands' sources name.
+fn keys_in_sources() -> Vec<&'static str> {
+    let sources = [
+        include_str!("../src/command/check.rs"),
+        include_str!("../src/command/fact.rs"),
+        include_str!("../src/command/people.rs"),
+        include_str!("../src/command/person_list.rs"),
+    ];
+    let quoted = sources.into_iter().flat_map(|source| source.split('"').skip(1).step_by(2));
+    quoted.filter(|text| text.starts_with("problem-") || text.starts_with("list-")).collect()
+}
+
+#[test]
+fn every_word_that_records_store_has_a_label() {
+    let known = keys();
+    let choices = [
+        ActivityKind::CHOICES,
+        Attendance::CHOICES,
+        MentoringMode::CHOICES,
+        Dimension::CHOICES,
+        OutcomeKind::CHOICES,
+        Level::CHOICES,
+        Gender::CHOICES,
+        Stage::CHOICES,
+        Season::CHOICES,
+        Source::CHOICES,
+        Period::CHOICES,
+        RecordType::CHOICES,
+    ];
+    for (_, key) in choices.into_iter().flatten() {
+        assert!(known.contains(key), "{key}");
+    }
+    for state in [State::Draft, State::Submitted, State::Edited] {
+        assert!(known.contains(state.label_key()), "{}", state.label_key());
+    }
+}
+
+#[test]
+fn every_field_has_a_label_and_every_required_one_says_what_to_do() {
+    let known = keys();
+    for record_type in RecordType::ALL {
+        for spec in form::fields(*record_type) {
+            let key = spec.label_key(*record_type);
+            assert!(known.contains(key.as_str()), "{key}");
+        }
+        for problem in problems(*record_type, &Fields::new()) {
+            assert!(known.contains(problem.key.as_str()), "{}", problem.key);
+        }
+    }
+}
+
+#[test]
+fn every_refusal_says_what_to_do() {
+    let known = keys();
+    let named = keys_in_sources();
+    assert!(named.len() > 10);
+    for key in named {
+        assert!(known.contains(key), "{key}");
+    }
+    let errors = [
+        CommandError::Invalid(Vec::new()),
+        CommandError::NotAllowed,
+        CommandError::NoSuchRecord,
+        CommandError::Changed,
+        CommandError::TwoValues,
+        CommandError::NoIds,
+    ];
+    for error in errors {
+        assert!(known.contains(error.key()), "{}", error.key());
+    }
+}
