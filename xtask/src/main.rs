@@ -6,6 +6,7 @@ mod browser;
 mod cargo;
 mod compress;
 mod packages;
+mod run;
 mod server;
 mod service_worker;
 mod styles;
@@ -21,6 +22,8 @@ use anyhow::{Result, bail};
 use std::process::ExitCode;
 
 const HELP: &str = "\
+cargo xtask run             build everything, make a demo county and open it on this machine
+                            --fresh: make the county anew  --small: build the app as a county gets it
 cargo xtask test [--quick]  install what tests need and run all of them, with real browsers
 cargo xtask web [--quick]   build the teachers' app into target/web
                             --quick: built sooner, larger and slower to load; for the developers' loop
@@ -45,6 +48,12 @@ fn dispatch(words: &[String]) -> Result<()> {
         "web" => {
             only(flags, &["--quick"])?;
             web::build(web::Pace::from_flags(flags)).map(drop)
+        }
+        "run" => {
+            only(flags, &["--fresh", "--small"])?;
+            let has = |name: &str| flags.iter().any(|flag| flag == name);
+            let pace = if has("--small") { web::Pace::Small } else { web::Pace::Quick };
+            run::county(&run::Wishes { fresh: has("--fresh"), pace })
         }
         "test" => {
             only(flags, &["--quick"])?;
