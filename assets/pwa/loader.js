@@ -10,6 +10,7 @@
   'use strict';
   var root = document.documentElement;
   var own = document.currentScript;
+  var UPDATE_QUESTION_EVERY_MS = 60 * 60 * 1000;
 
   function show(id) {
     var section = document.getElementById(id);
@@ -92,9 +93,22 @@
     workers.register('/app/sw.js', { scope: '/app/', updateViaCache: 'none' }).then(function (registration) {
       if (registration.waiting && workers.controller) updateWaits();
       window.addEventListener('studio-activate', function () { activate(workers, registration.waiting); });
+      lookForUpdates(registration);
     }, function () {
       // Offline, or the server is down: an older registration goes on working.
     });
+  }
+
+  // An installed app stays open for days: it also asks when it comes to the front again.
+  function lookForUpdates(registration) {
+    var asked = 0;
+    function ask() {
+      if (document.hidden || Date.now() - asked < UPDATE_QUESTION_EVERY_MS) return;
+      asked = Date.now();
+      registration.update().catch(function () { asked = 0; });
+    }
+    document.addEventListener('visibilitychange', ask);
+    ask();
   }
 
   function activate(workers, waiting) {
