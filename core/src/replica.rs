@@ -130,6 +130,18 @@ impl Replica {
         Self::open(store, answer.studio, new.nonce)?.ok_or(StoreError::Corrupt)
     }
 
+    /// Begins on an empty disk with what was saved of a damaged one: who this device is. All that
+    /// the server has comes back with the next syncs.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn begin_again(store: &mut dyn Store, identity: Identity, nonce: [u8; 8]) -> Result<Self, StoreError> {
+        let studio = identity.studio;
+        let bookmark = Bookmark { rebuilding: true, ..Bookmark::default() };
+        store.commit(studio, &[Write::Identity(identity), Write::Bookmark(bookmark)])?;
+        Self::open(store, studio, nonce)?.ok_or(StoreError::Corrupt)
+    }
+
     /// The studio as the store keeps it; `nonce` is fresh for every process start, so that two
     /// copies of a device never write under one actor.
     ///

@@ -151,6 +151,9 @@ pub struct Bookmark {
     /// The server did not know this device: bring the certificate.
     #[n(8)]
     pub unknown: bool,
+    /// The disk was made anew: own changes come back from the server until its head is reached.
+    #[n(10)]
+    pub rebuilding: bool,
     /// Changes accepted under a number whose entry has not been pulled yet.
     #[n(9)]
     pub unplaced: Vec<Placed>,

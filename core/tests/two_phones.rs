@@ -287,3 +287,40 @@ fn a_server_set_back_gets_everything_again_in_the_old_order() {
     assert_eq!(late.replica.state().docs, server.studio.state.docs);
     assert_eq!(chief.replica.unsent() + late.replica.unsent(), 0);
 }
+
+#[test]
+fn a_phone_whose_disk_was_damaged_gets_everything_back_from_the_server() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    let identity = chief.replica.identity().clone();
+    chief.store = MemoryStore::default();
+    chief.replica = Replica::begin_again(&mut chief.store, identity, [7; 8]).unwrap();
+    chief.sync(&mut server);
+    assert_eq!(chief.replica.state(), &server.studio.state);
+    chief.write(DocKind::Journal, 11, &[("place", "石佛小学")]).unwrap();
+    chief.sync(&mut server);
+    assert!(!chief.replica.bookmark().cloned, "its old work is no clone's");
+}
+
+#[test]
+fn a_member_who_comes_back_sees_again_what_was_forgotten() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    server.decide(What::End(End { grant: backbone.grant }));
+    backbone.sync(&mut server);
+    assert_eq!(backbone.topic(11), None);
+    chief.write(DocKind::Journal, 12, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    assert_eq!(backbone.topic(12), None);
+    server.decide(What::Grant(Grant { person: PersonId([2; 16]), role: Role::Backbone }));
+    backbone.sync(&mut server);
+    assert_eq!(backbone.topic(11).as_deref(), Some("课堂提问的有效性"));
+    assert_eq!(backbone.topic(12).as_deref(), Some("课堂提问的有效性"));
+    assert_eq!(backbone.replica.state().docs, chief.replica.state().docs);
+}

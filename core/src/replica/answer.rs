@@ -4,11 +4,11 @@
 use thiserror::Error;
 
 use crate::change::Body;
-use crate::decision::SignedDecision;
+use crate::decision::{SignedDecision, What};
 use crate::envelope::Envelope;
 use crate::id::{ChainHash, ChangeHash, DocId, RecordId};
 use crate::ingest::Good;
-use crate::log::{Entry, EntryBody, chain_next};
+use crate::log::{Entry, EntryBody, chain_next, chain_start};
 use crate::refusal::{Holding, Refusal};
 use crate::replica::Replica;
 use crate::store::{Bookmark, KeptEntry, KeptWhat, Outgoing, Placed, Reoffer, Store, StoreError, Write};
@@ -140,7 +140,7 @@ impl Replica {
     fn chain_at(&self, store: &dyn Store, seq: u64) -> Result<Option<ChainHash>, StoreError> {
         if seq == 0 {
             let founded = self.state.members.founded.as_ref();
-            return Ok(founded.map(|(_, f)| crate::log::chain_start(self.identity.studio, f.log)));
+            return Ok(founded.map(|(_, f)| chain_start(self.identity.studio, f.log)));
         }
         let found = store.entries(self.identity.studio, None, seq - 1, 1)?;
         Ok(found.first().filter(|e| e.seq == seq).map(|e| e.chain))
@@ -199,7 +199,8 @@ impl Replica {
             if entry.seq != taking.bookmark.seq + 1 {
                 return Err(SyncFault::Chain);
             }
-            let before = taking.bookmark.chain.ok_or(SyncFault::Chain)?;
+            let before = taking.bookmark.chain.or_else(|| self.chain_base(entry));
+            let before = before.ok_or(SyncFault::Chain)?;
             let chain = chain_next(before, entry.seq, entry.first_seen, header);
             taking.bookmark.seq = entry.seq;
             taking.bookmark.chain = Some(chain);
@@ -214,6 +215,16 @@ impl Replica {
         let Entry { seq, first_seen, .. } = *entry;
         taking.writes.push(Write::Entry(KeptEntry { seq, first_seen, header, chain, what }));
         Ok(())
+    }
+
+    /// Where the chain begins, as the first entry says: for a device whose disk was made anew.
+    fn chain_base(&self, entry: &Entry) -> Option<ChainHash> {
+        let EntryBody::Decision(signed) = &entry.body else { return None };
+        let ours = signed.is_signed_by(self.identity.studio, &self.identity.server_key);
+        match signed.read().ok().filter(|_| ours && entry.seq == 1)?.what {
+            What::Founded(founded) => Some(chain_start(self.identity.studio, founded.log)),
+            _ => None,
+        }
     }
 
     /// A stub in place of a change that this device sent itself.
@@ -260,7 +271,7 @@ impl Replica {
             taking.applied.strange += 1;
             return KeptWhat::Stub;
         };
-        if envelope.device == self.identity.device {
+        if envelope.device == self.identity.device && !taking.bookmark.rebuilding {
             taking.bookmark.cloned = true;
         }
         let from = taking.writes.len();
@@ -303,6 +314,7 @@ impl Replica {
         if at_head {
             bookmark.head = Some(answer.head.clone());
             bookmark.unplaced.clear();
+            bookmark.rebuilding = false;
         }
         for fresh in &answer.freshness {
             self.fresh.insert(fresh.person, fresh.at);
@@ -359,7 +371,8 @@ impl Replica {
         }
     }
 
-    /// A member who left keeps the own journal and forgets the rest.
+    /// A member who left keeps the own journal and forgets the rest; from the first entry on, the
+    /// server is asked what may still be seen, so that it knows what to bring back with a new role.
     fn forget_if_ended(&mut self, taking: &mut Taking) {
         let me = self.identity.person;
         let has_grant = self.state.members.grants.values().any(|g| g.person == me);
@@ -378,6 +391,8 @@ impl Replica {
             if !unsent {
                 self.state.docs.remove(&doc);
                 taking.writes.push(Write::DropDoc(doc));
+                taking.bookmark.cursor.clear();
+                taking.applied.more = true;
             }
         }
     }

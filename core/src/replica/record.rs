@@ -9,6 +9,7 @@ use crate::edit::Edit;
 use crate::envelope::{Envelope, Signer};
 use crate::id::{ChangeHash, DocId, RecordId};
 use crate::ingest::{Good, Judge, Judgement};
+use crate::record::TYPE_KEY;
 use crate::refusal::Refusal;
 use crate::replica::compose::{compose, portions};
 use crate::replica::{KeptHistory, RecordFault, Replica};
@@ -63,17 +64,25 @@ impl Replica {
     fn by_document(&self, edits: &[Edit], now: Millis) -> Result<BTreeMap<Descriptor, Vec<Edit>>, RecordFault> {
         let mut all: BTreeMap<Descriptor, Vec<Edit>> = BTreeMap::new();
         for edit in edits {
-            let descriptor = match self.state.record(edit.record) {
-                Some((_, descriptor)) => descriptor.clone(),
-                None => self.writes_to(edit.kind, now),
+            let descriptor = match self.mine(edit) {
+                Some(descriptor) => descriptor.clone(),
+                None if edit.fields.iter().any(|f| f.key == TYPE_KEY) => self.writes_to(edit.kind, now),
+                None => return Err(RecordFault::NotYours),
             };
-            let mine = descriptor.owner().is_none_or(|owner| owner == self.identity.person);
-            if !mine || descriptor.kind != edit.kind {
-                return Err(RecordFault::NotYours);
-            }
             all.entry(descriptor).or_default().push(edit.clone());
         }
         Ok(all)
+    }
+
+    /// The document that holds the record, among those that this member writes. Somebody else's
+    /// record under the same id does not matter.
+    fn mine(&self, edit: &Edit) -> Option<&Descriptor> {
+        let me = self.identity.person;
+        let mut docs = self.state.docs.values().filter(|doc| {
+            let owner = doc.descriptor.owner();
+            doc.descriptor.kind == edit.kind && owner.is_none_or(|owner| owner == me)
+        });
+        docs.find(|doc| doc.record(edit.record).is_some()).map(|doc| &doc.descriptor)
     }
 
     fn writes_to(&self, kind: DocKind, now: Millis) -> Descriptor {

@@ -84,6 +84,10 @@ impl ServerStudio {
             && cursor.log != Some(self.head.log)
         {
             cursor.seq = cursor.seq.min(set_back.common);
+            cursor.gaps.retain(|(from, _)| *from <= set_back.common);
+            if let Some((_, to)) = cursor.gaps.last_mut() {
+                *to = set_back.common.min(*to);
+            }
         }
         cursor.log = Some(self.head.log);
         cursor.seq = cursor.seq.min(self.head.seq);
