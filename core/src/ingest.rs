@@ -99,10 +99,10 @@ impl Judge {
             return Ok(judgement);
         }
         let placed = if good.body.deps.iter().eq(doc.heads()) {
-            check_grammar(doc, doc, &good, envelope)
+            check_grammar(state, doc, doc, &good, envelope)
         } else {
             let past = self.past(state, doc, &good.body.deps, history)?;
-            check_grammar(doc, past, &good, envelope)
+            check_grammar(state, doc, past, &good, envelope)
         };
         let judged = placed.and_then(|()| check_schema(doc, &good.body));
         Ok(match judged.and_then(|()| self.check_role(state, doc, envelope)) {
@@ -240,10 +240,10 @@ fn check_grammar(now: &DocState, past: &DocState, good: &Good, envelope: &Envelo
     if now.heads_of_device(envelope.device, &body.deps) > 0 {
         return Err(Refusal::SecondHead);
     }
-    check_ops(now, past, body)
+    check_ops(state, now, past, body)
 }
 
-fn check_ops(now: &DocState, past: &DocState, body: &Body) -> Result<(), Refusal> {
+fn check_ops(state: &StudioState, now: &DocState, past: &DocState, body: &Body) -> Result<(), Refusal> {
     let mut written: BTreeSet<(Obj, &str)> = BTreeSet::new();
     let mut born: BTreeSet<OpId> = BTreeSet::new();
     for (index, op) in body.ops.iter().enumerate() {
@@ -254,7 +254,7 @@ fn check_ops(now: &DocState, past: &DocState, body: &Body) -> Result<(), Refusal
             return Err(Refusal::Object);
         };
         if obj == records_op(now.id()) {
-            check_birth(now, op)?;
+            check_birth(state, op)?;
             born.insert(body.op_id(index));
         } else if born.contains(&obj) {
             check_field(None, op)?;
@@ -265,7 +265,9 @@ fn check_ops(now: &DocState, past: &DocState, body: &Body) -> Result<(), Refusal
     Ok(())
 }
 
-fn check_birth(now: &DocState, op: &Op) -> Result<(), Refusal> {
+/// A record's id is born once in a studio, whatever the document: or one member's record could
+/// stand in another's place wherever records are named by id.
+fn check_birth(state: &StudioState, op: &Op) -> Result<(), Refusal> {
     if op.write != Write::MakeMap {
         return Err(Refusal::OpKind);
     }
@@ -273,7 +275,7 @@ fn check_birth(now: &DocState, op: &Op) -> Result<(), Refusal> {
     if id.to_string() != op.key {
         return Err(Refusal::Key);
     }
-    if now.record(id).is_some() {
+    if state.record(id).is_some() {
         return Err(Refusal::SecondBirth);
     }
     if op.pred.is_empty() { Ok(()) } else { Err(Refusal::Pred) }

@@ -324,3 +324,16 @@ fn a_member_who_comes_back_sees_again_what_was_forgotten() {
     assert_eq!(backbone.topic(12).as_deref(), Some("课堂提问的有效性"));
     assert_eq!(backbone.replica.state().docs, chief.replica.state().docs);
 }
+
+#[test]
+fn a_record_of_a_colleague_cannot_be_born_again_in_another_journal() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    backbone.write(DocKind::Journal, 11, &[("type", "activity"), ("topic", "冒名的活动")]).unwrap();
+    let answer = backbone.turn(&mut server);
+    assert_eq!(answer.verdicts[0].verdict, Verdict::Refused(Refusal::SecondBirth));
+    chief.sync(&mut server);
+    assert_eq!(chief.topic(11).as_deref(), Some("课堂提问的有效性"));
+}
