@@ -227,7 +227,13 @@ fn rebuild(
 
 /// Check 6: the place of the change in its document. `now` is the document as it is here, `past`
 /// as the writer had it.
-fn check_grammar(now: &DocState, past: &DocState, good: &Good, envelope: &Envelope) -> Result<(), Refusal> {
+fn check_grammar(
+    state: &StudioState,
+    now: &DocState,
+    past: &DocState,
+    good: &Good,
+    envelope: &Envelope,
+) -> Result<(), Refusal> {
     let body = &good.body;
     match now.last_of(body.actor) {
         None if body.seq == 1 => {}
