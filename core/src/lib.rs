@@ -48,3 +48,6 @@ pub mod term;
 pub mod tolerant;
 pub mod view;
 mod word;
+
+#[cfg(feature = "testing")]
+pub mod testing;

@@ -140,13 +140,21 @@ impl Rows {
                 self.records.insert((record.doc, record.id), record.as_ref().clone());
             }
             LogRow::Refused(doc, hash, why) => drop(self.refused.insert((*doc, *hash), *why)),
-            LogRow::Held(held) => self.held.push(held.as_ref().clone()),
+            LogRow::Held(held) => self.hold(held),
             LogRow::DropHeld(doc, hash) => {
                 self.held.retain(|h| (h.envelope.doc, h.envelope.hash()) != (*doc, *hash));
             }
             LogRow::Fresh(person, at) => drop(self.fresh.insert(*person, *at)),
             LogRow::Usage(usage) => drop(self.usage.insert(usage.device, *usage)),
             LogRow::NewLife(log) => self.head.log = *log,
+        }
+    }
+
+    fn hold(&mut self, new: &HeldChange) {
+        let key = |h: &HeldChange| (h.envelope.doc, h.envelope.hash());
+        match self.held.iter_mut().find(|held| key(held) == key(new)) {
+            Some(held) => *held = new.clone(),
+            None => self.held.push(new.clone()),
         }
     }
 }

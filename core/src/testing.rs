@@ -1,0 +1,9 @@
+//! Contracts of the two disks as suites that every implementation runs, and made-up rows for them.
+//! Compiled under the feature `testing` alone; it must not reach a program that people use.
+
+mod changelog;
+mod sample;
+mod store;
+
+pub use changelog::changelog_conformance;
+pub use store::{store_conformance, store_notices_damage};

@@ -1,0 +1,15 @@
+//! The disks in memory keep the contracts that the disks of phone and server keep.
+
+use studio_core::changelog::MemoryLog;
+use studio_core::store::MemoryStore;
+use studio_core::testing::{changelog_conformance, store_conformance};
+
+#[test]
+fn the_store_in_memory_keeps_the_contract() {
+    store_conformance(MemoryStore::default, |store| store);
+}
+
+#[test]
+fn the_log_in_memory_keeps_the_contract() {
+    changelog_conformance(MemoryLog::default, |log| log);
+}
