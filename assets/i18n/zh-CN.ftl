@@ -37,17 +37,6 @@ two-use = 用这个
 two-both = 两个都留
 two-edit = 改一改
 dialog-no = 先不
-weekday-mon = 星期一
-weekday-tue = 星期二
-weekday-wed = 星期三
-weekday-thu = 星期四
-weekday-fri = 星期五
-weekday-sat = 星期六
-weekday-sun = 星期日
-day-today = 今天
-day-yesterday = 昨天
-day-tomorrow = 明天
-days-ago = { $days } 天前
 
 ## ui: pictures
 figures-open = 查看数据
@@ -63,7 +52,7 @@ rhythm-label = { $name }，近 { $weeks } 周共 { $total } 次
 rhythm-now = 本周
 sunflower-label = 首席教师 { $chief }，{ $backbones } 位骨干教师，已联系 { $reached } / { $all } 位乡村教师
 role-chief-short = 首席
-reach-deep = 结对
+reach-deep = 指导过
 reach-often = 3 次以上
 reach-once = 1–2 次
 reach-none = 还没联系
@@ -361,3 +350,59 @@ command-no-such-record = 这部手机上找不到这条记录。请同步后再�
 command-changed = 这条记录刚刚有改动，请看过新内容再试。
 command-two-values = 有一栏两个人写得不一样，请先选定一个。
 command-fault = 程序出了差错，没有保存。请再试一次。
+
+## core: why the server did not take a change
+refusal-size = 这一条太大，服务器收不下。
+refusal-descriptor = 服务器不认识这份资料，可能工作室换过期了。
+refusal-suite = 这部手机的版本服务器不支持，请更新。
+refusal-signature = 服务器不认识写它的这部手机。
+refusal-damaged = 这一条在路上或手机里损坏了。
+refusal-grammar = 这一条的内部次序不对。
+refusal-second-birth = 这一条和已有的记录重号。
+refusal-schema = 这一条放错了地方。
+refusal-role = 你的角色不能写在这里。
+refusal-text-too-long = 有一段文字太长。
+refusal-other = 服务器没有收，原因要新版本才认识，请更新。
+held-revoked = 这部手机已被停用，记录在等首席教师放行。
+held-ended = 你的职务已结束，记录在等首席教师放行。
+held-depends = 它接着一条还没放行的记录，一起等。
+
+## ui: what numbers say
+verdict-reached = 达标
+verdict-short = 差 { $missing } { $unit }
+verdict-no-target = 只计数
+verdict-all = 都已达标
+verdict-not-counted = 还不统计
+petal-noted = 只计数
+duplicates-maybe = 可能重复 { $count } 次
+merged = 合并了 { $count } 条
+unknown-people = { $count } 人不在名单里，没有算
+evidence-records = { $count } 条记录
+evidence-people = { $count } 人
+evidence-none = 还没有
+part = { $name } { $count }
+until-original = 期限 { $day }
+until-extended = 延期至 { $day }
+days-left = { $days } 天
+days-left-word = 天后到期
+days-last = 今天到期
+days-overdue = 逾期 { $days } 天
+days-overdue-word = 天，已逾期
+closure-left = 离结项还有
+closure-overdue = 结项已经
+closure-money = 不按期结项，可能收回
+money-wan = { $amount } 万元
+money-yuan = { $amount } 元
+forecast-met = 都已达标，够用即止
+forecast-about = 按现在的节奏，{ $day }左右可以全部达标
+forecast-not-this-term = 按现在的节奏，本学期赶不上
+never-synced = 从未
+stale-count = { $count } 人未同步
+as-of-note = 数据截至{ $at }
+as-of-note-stale = 数据截至{ $at }；{ $names } { $days } 天以上没同步，他们记的还没算进来。
+as-of-rest = 其余 { $count } 人都同步过。没同步不等于没做。
+as-of-all = { $count } 人都同步过。
+team-unassigned = 未分到人
+
+## engine: notices
+notice-engine-stopped = 后台停住了，已存的记录都在本机。请重新载入。

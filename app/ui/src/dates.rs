@@ -1,57 +1,17 @@
-//! Dates and amounts as people read them in Chinese. Must not ask for the time: now comes in as an argument.
+//! Days and amounts as people read them, where core's `time` does not say them already. Must not ask for the time.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-
-use crate::i18n::{t, t_with};
+use chrono::Datelike;
+use studio_core::time::{Day, Millis};
 
 /// 2026年11月23日
-pub fn date(day: NaiveDate) -> String {
+pub fn date(day: Day) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
-/// 2026年11月23日 星期一
-pub fn date_with_weekday(day: NaiveDate) -> String {
-    format!("{} {}", date(day), weekday(day))
-}
-
-/// 星期一
-pub fn weekday(day: NaiveDate) -> String {
-    let key = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][day.weekday().num_days_from_monday() as usize];
-    t(&format!("weekday-{key}"))
-}
-
-/// 11月23日
-pub fn month_day(day: NaiveDate) -> String {
-    format!("{}月{}日", day.month(), day.day())
-}
-
-/// 14:05
-pub fn clock(at: NaiveDateTime) -> String {
-    format!("{:02}:{:02}", at.hour(), at.minute())
-}
-
-/// 今天, 昨天, 11月4日, or with the year when it is another one.
-pub fn day_near(day: NaiveDate, today: NaiveDate) -> String {
-    match (today - day).num_days() {
-        0 => t("day-today"),
-        1 => t("day-yesterday"),
-        -1 => t("day-tomorrow"),
-        _ if day.year() == today.year() => month_day(day),
-        _ => date(day),
-    }
-}
-
-/// 今天 14:05, 昨天 18:05, 11月4日 09:10
-pub fn moment_near(at: NaiveDateTime, now: NaiveDateTime) -> String {
-    format!("{} {}", day_near(at.date(), now.date()), clock(at))
-}
-
-/// 今天, 昨天, 3 天前, and after a week the date: how old something is.
-pub fn age(day: NaiveDate, today: NaiveDate) -> String {
-    match (today - day).num_days() {
-        days @ 2..=6 => t_with("days-ago", &[("days", &days.to_string())]),
-        _ => day_near(day, today),
-    }
+/// 2026年11月24日 09:10, in Asia/Shanghai.
+pub fn moment(at: Millis) -> String {
+    let local = at.local();
+    format!("{} {}", date(local.date()), local.format("%H:%M"))
 }
 
 /// 2.1 KB, 86 MB: a whole number when it has two digits or more.
@@ -82,36 +42,14 @@ pub fn thousands(count: u64) -> String {
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> NaiveDate {
-        text.parse().expect("a date")
-    }
-
     #[test]
-    fn dates_are_written_in_full_with_the_weekday() {
-        assert_eq!(date_with_weekday(day("2026-11-23")), "2026年11月23日 星期一");
-    }
-
-    #[test]
-    fn near_days_have_names_and_other_years_are_named() {
-        let today = day("2026-11-24");
-        assert_eq!(day_near(today, today), "今天");
-        assert_eq!(day_near(day("2026-11-23"), today), "昨天");
-        assert_eq!(day_near(day("2026-11-04"), today), "11月4日");
-        assert_eq!(day_near(day("2025-12-31"), today), "2025年12月31日");
-        assert_eq!(age(day("2026-11-21"), today), "3 天前");
-        assert_eq!(age(day("2026-11-04"), today), "11月4日");
-    }
-
-    #[test]
-    fn a_moment_says_day_and_clock() {
-        let now = day("2026-11-24").and_hms_opt(20, 0, 0).expect("a time");
-        let at = day("2026-11-24").and_hms_opt(9, 5, 0).expect("a time");
-        assert_eq!(moment_near(at, now), "今天 09:05");
+    fn a_moment_is_said_in_the_time_of_henan() {
+        assert_eq!(moment(Millis(1_767_196_800_000)), "2026年1月1日 00:00");
     }
 
     #[test]
     fn amounts_are_short_and_thousands_stand_apart() {
-        assert_eq!((bytes(900), bytes(2_100), bytes(14_200), bytes(86_000_000)), ("900 B".into(), "2.1 KB".into(), "14 KB".into(), "86 MB".into()));
-        assert_eq!((thousands(7), thousands(3_420), thousands(1_000_000), thousands(100)), ("7".into(), "3,420".into(), "1,000,000".into(), "100".into()));
+        assert_eq!([900, 2_100, 14_200, 86_000_000].map(bytes), ["900 B", "2.1 KB", "14 KB", "86 MB"]);
+        assert_eq!([7, 100, 3_420, 1_000_000].map(thousands), ["7", "100", "3,420", "1,000,000"]);
     }
 }

@@ -7,6 +7,7 @@
 //! - [`components`]: buttons, lists, fields, banners: the pieces
 //! - [`pictures`]: compass, sunflower, heat row, rhythm, meter: SVG as functions of small data, each with its table
 //! - [`phone`]: the presentational parts of the teachers' screens
+//! - [`read`]: what core computed, in the words and pictures of this room
 //! - [`bureau`]: the officers' pages, the invite's landing page, the printable forms
 
 pub mod bureau;
@@ -17,6 +18,7 @@ pub mod icon;
 pub mod link;
 pub mod phone;
 pub mod pictures;
+pub mod read;
 pub mod styles;
 pub mod tone;
 

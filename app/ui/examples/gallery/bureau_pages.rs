@@ -21,13 +21,23 @@ pub(crate) const PAGES: &[Drawn] = &[
 ];
 
 fn nav(current: usize) -> Vec<NavLink> {
-    [("总览", Glyph::LayoutDashboard), ("工作室", Glyph::School), ("审阅", Glyph::ClipboardCheck), ("导出", Glyph::FileDown), ("设置", Glyph::Settings)]
-        .into_iter()
-        .enumerate()
-        .map(|(at, (label, glyph))| NavLink {
-            label: label.into(), glyph, href: "/".into(), count: (at == 2).then(|| "14".into()), current: at == current,
-        })
-        .collect()
+    [
+        ("总览", Glyph::LayoutDashboard),
+        ("工作室", Glyph::School),
+        ("审阅", Glyph::ClipboardCheck),
+        ("导出", Glyph::FileDown),
+        ("设置", Glyph::Settings),
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(at, (label, glyph))| NavLink {
+        label: label.into(),
+        glyph,
+        href: "/".into(),
+        count: (at == 2).then(|| "14".into()),
+        current: at == current,
+    })
+    .collect()
 }
 
 #[component]
@@ -45,9 +55,31 @@ fn login_error() -> Element {
     }
 }
 
-const COLUMNS: [&str; 12] = ["骨干\n在岗", "乡村教师", "首席\n指导", "教研\n活动", "课题", "三维\n指导", "乡镇\n覆盖", "成果", "建设\n方案", "实践\n案例", "机制\n文件", "支持\n措施"];
+const COLUMNS: [&str; 12] = [
+    "骨干\n在岗",
+    "乡村教师",
+    "首席\n指导",
+    "教研\n活动",
+    "课题",
+    "三维\n指导",
+    "乡镇\n覆盖",
+    "成果",
+    "建设\n方案",
+    "实践\n案例",
+    "机制\n文件",
+    "支持\n措施",
+];
 
-fn studio_row(name: &str, note: &str, reached: &str, tone: Tone, verdict: &str, cells: &str, as_of: &str, stale: bool) -> StudioRow {
+fn studio_row(
+    name: &str,
+    note: &str,
+    reached: &str,
+    tone: Tone,
+    verdict: &str,
+    cells: &str,
+    as_of: &str,
+    stale: bool,
+) -> StudioRow {
     let cells: Vec<HeatCell> = cells
         .split(' ')
         .zip(COLUMNS)
@@ -62,15 +94,37 @@ fn studio_row(name: &str, note: &str, reached: &str, tone: Tone, verdict: &str, 
             HeatCell { name: name.replace('\n', ""), text: text.into(), state, stale, href: "/evidence".into() }
         })
         .collect();
-    let petals = cells.iter().map(|cell| Petal { name: cell.name.clone(), fraction: 1.0, state: cell.state, amount: cell.text.clone(), stale }).collect();
+    let petals = cells
+        .iter()
+        .map(|cell| Petal {
+            name: cell.name.clone(),
+            fraction: 1.0,
+            state: cell.state,
+            amount: cell.text.clone(),
+            stale,
+        })
+        .collect();
     StudioRow {
-        name: name.into(), note: note.into(), reached: reached.into(), tone, verdict: verdict.into(), cells, petals, as_of: as_of.into(), stale, href: "/studio".into(),
+        name: name.into(),
+        note: note.into(),
+        reached: reached.into(),
+        tone,
+        verdict: verdict.into(),
+        cells,
+        petals,
+        as_of: as_of.into(),
+        stale,
+        href: "/studio".into(),
     }
 }
 
 fn overview() -> Element {
     let tile = |label: &str, value: &str, of: Option<&str>, note: &str| Tile {
-        label: label.into(), value: value.into(), of: of.map(String::from), note: Some(note.into()), href: Some("/".into()),
+        label: label.into(),
+        value: value.into(),
+        of: of.map(String::from),
+        note: Some(note.into()),
+        href: Some("/".into()),
     };
     let tiles = vec![
         tile("离结项（延期后）", "37 天", None, "原期限 2025年12月31日，省厅 1月批复延期"),
@@ -79,11 +133,56 @@ fn overview() -> Element {
         tile("等你审阅", "14", None, "最早的等了 3 天"),
     ];
     let rows = vec![
-        studio_row("柳河镇数学工作室", "白庙中学 · 马建军", "3/12", Tone::Bad, "19天没有新记录", "9:1 41:0 6:0 3:1 0:0 2:0 3:1 1:1 草稿:1 缺:0 2:1 1:1", "11月4日", true),
-        studio_row("石佛镇英语工作室", "石佛中学 · 郑晓燕", "6/12", Tone::Warn, "差 38 人、案例未动笔", "10 62:1 9:2 7:2 1 5:1 4:2 6 齐 缺:0 4 2:2", "今天", false),
-        studio_row("赵桥乡语文工作室", "赵桥小学 · 周慧敏", "7/12", Tone::Warn, "差 23 人", "10 77:1 10 9 2 6:1 5:2 11 齐 草稿:1 2:1 0:0", "今天", false),
-        studio_row("西邵镇科学工作室", "西邵小学 · 韩冬梅", "10/12", Tone::Good, "案例待核", "10 101 10 8 1 11:2 6 9 齐 草稿:1 4 3", "昨天", false),
-        studio_row("双河镇体育工作室", "双河小学 · 任志刚", "12/12", Tone::Good, "可以申请结项", "10 113 10 12 1 12 7 8 齐 齐 4 3", "今天", false),
+        studio_row(
+            "柳河镇数学工作室",
+            "白庙中学 · 马建军",
+            "3/12",
+            Tone::Bad,
+            "19天没有新记录",
+            "9:1 41:0 6:0 3:1 0:0 2:0 3:1 1:1 草稿:1 缺:0 2:1 1:1",
+            "11月4日",
+            true,
+        ),
+        studio_row(
+            "石佛镇英语工作室",
+            "石佛中学 · 郑晓燕",
+            "6/12",
+            Tone::Warn,
+            "差 38 人、案例未动笔",
+            "10 62:1 9:2 7:2 1 5:1 4:2 6 齐 缺:0 4 2:2",
+            "今天",
+            false,
+        ),
+        studio_row(
+            "赵桥乡语文工作室",
+            "赵桥小学 · 周慧敏",
+            "7/12",
+            Tone::Warn,
+            "差 23 人",
+            "10 77:1 10 9 2 6:1 5:2 11 齐 草稿:1 2:1 0:0",
+            "今天",
+            false,
+        ),
+        studio_row(
+            "西邵镇科学工作室",
+            "西邵小学 · 韩冬梅",
+            "10/12",
+            Tone::Good,
+            "案例待核",
+            "10 101 10 8 1 11:2 6 9 齐 草稿:1 4 3",
+            "昨天",
+            false,
+        ),
+        studio_row(
+            "双河镇体育工作室",
+            "双河小学 · 任志刚",
+            "12/12",
+            Tone::Good,
+            "可以申请结项",
+            "10 113 10 12 1 12 7 8 齐 齐 4 3",
+            "今天",
+            false,
+        ),
     ];
     rsx! {
         Page { current: 0usize,
@@ -102,17 +201,41 @@ fn overview() -> Element {
 }
 
 fn studio() -> Element {
-    let doors = ["任命文件", "10 人名单", "31 次活动", "38 条指导", "9 次活动", "2 个课题", "6 条指导", "5 个乡镇", "省 2 · 市 3 · 县 6", "方案已核，案例草稿", "2 份文件", "—"];
+    let doors = [
+        "任命文件",
+        "10 人名单",
+        "31 次活动",
+        "38 条指导",
+        "9 次活动",
+        "2 个课题",
+        "6 条指导",
+        "5 个乡镇",
+        "省 2 · 市 3 · 县 6",
+        "方案已核，案例草稿",
+        "2 份文件",
+        "—",
+    ];
     let rows: Vec<IndicatorRow> = indicator_lines()
         .into_iter()
         .zip(doors)
         .map(|(line, door)| IndicatorRow {
-            no: line.no.clone(), petal: line.petal, have: line.have, need: line.need, verdict: line.verdict, evidence: door.into(),
-            href: (door != "—").then(|| "/evidence".into()), as_of: if line.no == "3" { "2 人未同步".into() } else { "今天".into() },
+            no: line.no.clone(),
+            petal: line.petal,
+            have: line.have,
+            need: line.need,
+            verdict: line.verdict,
+            evidence: door.into(),
+            href: (door != "—").then(|| "/evidence".into()),
+            as_of: if line.no == "3" { "2 人未同步".into() } else { "今天".into() },
             note: (line.no == "3").then(|| "按人去重".into()),
         })
         .collect();
-    let row = |name: &str, place: &str| AsOfRow { name: name.into(), place: place.into(), when: "3 天前".into(), stale: true };
+    let row = |name: &str, place: &str| AsOfRow {
+        name: name.into(),
+        place: place.into(),
+        when: "3 天前".into(),
+        stale: true,
+    };
     let crumb = |label: &str, href: Option<&str>| Crumb { label: label.into(), href: href.map(String::from) };
     rsx! {
         Page { current: 1usize,
@@ -135,17 +258,41 @@ fn studio() -> Element {
     }
 }
 
-fn evidence_row(title: &str, kind: &str, date: &str, place: &str, author: &str, count: &str, state: (&str, Tone)) -> EvidenceRow {
+fn evidence_row(
+    title: &str,
+    kind: &str,
+    date: &str,
+    place: &str,
+    author: &str,
+    count: &str,
+    state: (&str, Tone),
+) -> EvidenceRow {
     EvidenceRow {
-        title: title.into(), kind: kind.into(), date: date.into(), place: place.into(), author: author.into(), count: count.into(),
-        state: state.0.into(), tone: state.1, href: "#record".into(), selected: state.1 == Tone::Info,
+        title: title.into(),
+        kind: kind.into(),
+        date: date.into(),
+        place: place.into(),
+        author: author.into(),
+        count: count.into(),
+        state: state.0.into(),
+        tone: state.1,
+        href: "#record".into(),
+        selected: state.1 == Tone::Info,
     }
 }
 
 fn evidence() -> Element {
     let (checked, back) = (("已核", Tone::Good), ("退回", Tone::Bad));
     let rows = vec![
-        evidence_row("大单元教学设计：从一篇到一组", "集体备课", "11月23日", "赵桥小学", "周慧敏", "12", ("待审", Tone::Info)),
+        evidence_row(
+            "大单元教学设计：从一篇到一组",
+            "集体备课",
+            "11月23日",
+            "赵桥小学",
+            "周慧敏",
+            "12",
+            ("待审", Tone::Info),
+        ),
         evidence_row("柳河中学作文讲评", "送教下乡", "11月19日", "柳河中学", "王丽", "24", checked),
         evidence_row("《背影》", "示范课", "11月12日", "西邵中学", "赵静", "18", checked),
         evidence_row("课堂提问的三个层次", "主题教研", "11月5日", "线上", "刘洋", "23", checked),
@@ -156,7 +303,10 @@ fn evidence() -> Element {
     let facts = vec![
         Fact::new("时间地点", "11月23日 14:30–16:30，赵桥小学录播室"),
         Fact::new("参加", "12 人：王丽 刘洋 陈明 赵静 李建国 孙红梅 …"),
-        Fact::new("纪要", "围绕五年级上册第四单元，先各自说课，再合成一份单元作业。共识：先定任务，再分课时；作业分三层。"),
+        Fact::new(
+            "纪要",
+            "围绕五年级上册第四单元，先各自说课，再合成一份单元作业。共识：先定任务，再分课时；作业分三层。",
+        ),
     ];
     let crumb = |label: &str, href: Option<&str>| Crumb { label: label.into(), href: href.map(String::from) };
     rsx! {

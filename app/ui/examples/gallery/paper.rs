@@ -8,8 +8,18 @@ use crate::Drawn;
 pub(crate) const PAGES: &[Drawn] = &[("print-activity", activity), ("print-signin", signin)];
 
 const PEOPLE: [(&str, &str); 12] = [
-    ("王丽", "西邵小学"), ("刘洋", "赵桥小学"), ("陈明", "赵桥小学"), ("赵静", "西邵中学"), ("李建国", "白庙中学"), ("孙红梅", "石佛小学"),
-    ("马晓东", "柳河小学"), ("郭芳", "双河小学"), ("张海燕", "前李小学"), ("刘玉兰", "赵桥小学"), ("买买提·艾力", "白庙小学"), ("𠮷川真由", "石佛小学"),
+    ("王丽", "西邵小学"),
+    ("刘洋", "赵桥小学"),
+    ("陈明", "赵桥小学"),
+    ("赵静", "西邵中学"),
+    ("李建国", "白庙中学"),
+    ("孙红梅", "石佛小学"),
+    ("马晓东", "柳河小学"),
+    ("郭芳", "双河小学"),
+    ("张海燕", "前李小学"),
+    ("刘玉兰", "赵桥小学"),
+    ("买买提·艾力", "白庙小学"),
+    ("𠮷川真由", "石佛小学"),
 ];
 
 fn activity() -> Element {
@@ -42,7 +52,9 @@ fn signin() -> Element {
         .iter()
         .enumerate()
         .map(|(at, (name, school))| SigninRow {
-            name: (*name).into(), school: (*school).into(), note: if at == 2 || at == 7 { "线上接龙".into() } else { String::new() },
+            name: (*name).into(),
+            school: (*school).into(),
+            note: if at == 2 || at == 7 { "线上接龙".into() } else { String::new() },
         })
         .collect();
     let text = SigninSheetText {

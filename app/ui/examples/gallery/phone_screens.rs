@@ -25,7 +25,13 @@ fn tabs(current: Tab) -> Element {
 }
 
 fn home() -> Element {
-    let gap = |glyph, tone, title: &str, note: &str| Gap { glyph, tone, title: title.into(), note: note.into(), href: "/gap".into() };
+    let gap = |glyph, tone, title: &str, note: &str| Gap {
+        glyph,
+        tone,
+        title: title.into(),
+        note: note.into(),
+        href: "/gap".into(),
+    };
     let gaps = vec![
         gap(Glyph::UsersRound, Tone::Warn, "还有 23 位乡村教师没联系到", "已到 77 / 100 · 多在白庙乡、石佛镇"),
         gap(Glyph::FilePenLine, Tone::Warn, "《实践案例》写到第 3 节", "王丽、刘洋在改 · 3,420 字"),
@@ -56,7 +62,13 @@ fn home() -> Element {
 }
 
 fn new_record() -> Element {
-    let card = |glyph, tone, label: &str, note: &str| TypeCard { glyph, tone, label: label.into(), note: note.into(), href: "/new".into() };
+    let card = |glyph, tone, label: &str, note: &str| TypeCard {
+        glyph,
+        tone,
+        label: label.into(),
+        note: note.into(),
+        href: "/new".into(),
+    };
     let cards = vec![
         card(Glyph::Users, Tone::Good, "教研活动", "备课、示范课、送教"),
         card(Glyph::Ear, Tone::Good, "听评课", "听课记录和反馈"),
@@ -75,15 +87,24 @@ fn chip(label: &str, on: bool) -> Chip {
 }
 
 fn form() -> Element {
-    let kinds = ["集体备课", "主题教研", "磨课", "示范课", "送教下乡", "更多…"].iter().enumerate().map(|(at, label)| chip(label, at == 0)).collect::<Vec<_>>();
-    let mut places = ["赵桥小学", "西邵小学", "线上", "其他…"].iter().enumerate().map(|(at, label)| chip(label, at == 0)).collect::<Vec<_>>();
+    let kinds = ["集体备课", "主题教研", "磨课", "示范课", "送教下乡", "更多…"]
+        .iter()
+        .enumerate()
+        .map(|(at, label)| chip(label, at == 0))
+        .collect::<Vec<_>>();
+    let mut places = ["赵桥小学", "西邵小学", "线上", "其他…"]
+        .iter()
+        .enumerate()
+        .map(|(at, label)| chip(label, at == 0))
+        .collect::<Vec<_>>();
     places[0].glyph = Some(Glyph::MapPin);
     let people = sample::BACKBONES
         .iter()
         .enumerate()
         .map(|(at, name)| PersonChip { id: at.to_string(), name: (*name).into(), on: at < 8 })
         .collect::<Vec<_>>();
-    let paste = rsx! { button { class: "field-act", r#type: "button", Icon { glyph: Glyph::ClipboardPaste } "粘贴接龙" } };
+    let paste =
+        rsx! { button { class: "field-act", r#type: "button", Icon { glyph: Glyph::ClipboardPaste } "粘贴接龙" } };
     let bar = rsx! { AppBar { title: "教研活动", back: "/new", SavedNote { at: "14:32" } } };
     let dock = rsx! {
         Dock { status: "必填已齐", note: "可以先完成，照片之后补",
@@ -113,16 +134,35 @@ fn form() -> Element {
 }
 
 fn line(glyph: Glyph, tone: Tone, title: &str, note: &str, state: TickState) -> RecordLine {
-    RecordLine { glyph, tone, title: title.into(), note: Some(note.into()), state, state_words: None, action: None, href: "/records/1".into() }
+    RecordLine {
+        glyph,
+        tone,
+        title: title.into(),
+        note: Some(note.into()),
+        state,
+        state_words: None,
+        action: None,
+        href: "/records/1".into(),
+    }
 }
 
 fn records() -> Element {
-    let filters = ["全部 128", "教研活动 31", "听评课 46", "指导 38"].iter().enumerate().map(|(at, label)| chip(label, at == 0)).collect::<Vec<_>>();
+    let filters = ["全部 128", "教研活动 31", "听评课 46", "指导 38"]
+        .iter()
+        .enumerate()
+        .map(|(at, label)| chip(label, at == 0))
+        .collect::<Vec<_>>();
     let mut draft = line(Glyph::FilePenLine, Tone::Warn, "草稿 · 送教下乡：柳河中学", "11月24日", TickState::Draft);
     draft.state_words = Some("还差 2 项：地点、参加人员".into());
     draft.note = None;
     draft.action = Some("接着写".into());
-    let mut returned = line(Glyph::MessageSquareWarning, Tone::Bad, "白庙乡联片教研", "教研活动 · 11月16日 · 24 人", TickState::Returned);
+    let mut returned = line(
+        Glyph::MessageSquareWarning,
+        Tone::Bad,
+        "白庙乡联片教研",
+        "教研活动 · 11月16日 · 24 人",
+        TickState::Returned,
+    );
     returned.state_words = Some("退回：签到表第 2 页照片看不清".into());
     let bar = rsx! {
         AppBar { title: "记录", large: true,
@@ -161,9 +201,14 @@ fn detail() -> Element {
         Fact::new("地点", "赵桥小学 录播室"),
         Fact::new("主持", "周慧敏"),
         Fact { door: Some(("看名单".into(), "/records/1/people".into())), ..Fact::new("参加", "12 人") },
-        Fact::new("纪要", "围绕五年级上册第四单元，先各自说课，再合成一份单元作业。共识：先定任务，再分课时；作业分三层。"),
+        Fact::new(
+            "纪要",
+            "围绕五年级上册第四单元，先各自说课，再合成一份单元作业。共识：先定任务，再分课时；作业分三层。",
+        ),
     ];
-    let places = ["活动记录表", "签到表", "学期总结", "12 份学时", "结项指标 5", "简报素材", "成长档案"].map(String::from).to_vec();
+    let places = ["活动记录表", "签到表", "学期总结", "12 份学时", "结项指标 5", "简报素材", "成长档案"]
+        .map(String::from)
+        .to_vec();
     let bar = rsx! { AppBar { title: "教研活动", back: "/records", BarAction { glyph: Glyph::Ellipsis, label: "更多", href: "/more" } } };
     rsx! {
         Screen { bar, foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Records),
@@ -179,7 +224,8 @@ fn detail() -> Element {
 }
 
 fn team() -> Element {
-    let segment = |value: &str, label: &str| Segment { value: value.into(), label: label.into(), href: Some("/team".into()) };
+    let segment =
+        |value: &str, label: &str| Segment { value: value.into(), label: label.into(), href: Some("/team".into()) };
     let segments = vec![segment("flower", "1+10+100"), segment("list", "名单"), segment("pairs", "结对")];
     let bar = rsx! {
         AppBar { title: "团队", large: true,
@@ -206,7 +252,10 @@ pub(crate) fn indicator_lines() -> Vec<IndicatorLine> {
         .into_iter()
         .enumerate()
         .map(|(at, petal)| {
-            let (have, need) = petal.amount.split_once(" / ").map_or((petal.amount.clone(), None), |(have, need)| (have.into(), Some(need.into())));
+            let (have, need) = petal
+                .amount
+                .split_once(" / ")
+                .map_or((petal.amount.clone(), None), |(have, need)| (have.into(), Some(need.into())));
             let verdict = match at {
                 2 => "差 23 人",
                 6 => "差 6 人次",
@@ -220,7 +269,15 @@ pub(crate) fn indicator_lines() -> Vec<IndicatorLine> {
                 6 => Some("师德师风最少".into()),
                 _ => None,
             };
-            IndicatorLine { no: (at + 1).to_string(), petal, have, need, verdict: verdict.into(), note, href: Some("/closure/1".into()) }
+            IndicatorLine {
+                no: (at + 1).to_string(),
+                petal,
+                have,
+                need,
+                verdict: verdict.into(),
+                note,
+                href: Some("/closure/1".into()),
+            }
         })
         .collect()
 }

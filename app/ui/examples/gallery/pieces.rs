@@ -13,8 +13,12 @@ fn states() -> Element {
         FieldError { field: "people".into(), words: "还没有选择参加人员，请至少选 1 人".into() },
         FieldError { field: "end".into(), words: "结束时间早于开始时间，请改一下".into() },
     ];
-    let choice = |key: &str, value: &str, who: &str| ValueChoice { key: key.into(), value: value.into(), who: who.into() };
-    let choices = vec![choice("a", "赵桥小学 录播室", "周慧敏 · 今天 16:41 · 这部手机"), choice("b", "赵桥小学 会议室", "王丽 · 今天 17:02")];
+    let choice =
+        |key: &str, value: &str, who: &str| ValueChoice { key: key.into(), value: value.into(), who: who.into() };
+    let choices = vec![
+        choice("a", "赵桥小学 录播室", "周慧敏 · 今天 16:41 · 这部手机"),
+        choice("b", "赵桥小学 会议室", "王丽 · 今天 17:02"),
+    ];
     rsx! {
         Screen { bar: rsx! { AppBar { title: "出错、离线、空白时怎么说" } },
             div { class: "stack",

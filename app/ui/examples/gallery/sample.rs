@@ -40,13 +40,29 @@ pub(crate) fn backbones() -> Vec<Backbone> {
     BACKBONES
         .iter()
         .enumerate()
-        .map(|(index, name)| Backbone { name: (*name).into(), teachers: (0..10).map(|seat| reach(index * 10 + seat)).collect() })
+        .map(|(index, name)| Backbone {
+            name: (*name).into(),
+            teachers: (0..10).map(|seat| reach(index * 10 + seat)).collect(),
+        })
         .collect()
 }
 
 pub(crate) fn weeks() -> Vec<Week> {
     let counts = [2, 3, 2, 4, 0, 5, 4, 3, 6, 4, 5, 3];
-    let labels = ["9月1日", "9月8日", "9月15日", "9月22日", "9月29日", "10月6日", "10月13日", "10月20日", "10月27日", "11月3日", "11月10日", "11月17日"];
+    let labels = [
+        "9月1日",
+        "9月8日",
+        "9月15日",
+        "9月22日",
+        "9月29日",
+        "10月6日",
+        "10月13日",
+        "10月20日",
+        "10月27日",
+        "11月3日",
+        "11月10日",
+        "11月17日",
+    ];
     labels
         .iter()
         .zip(counts)

@@ -38,6 +38,7 @@ impl IndicatorRow {
             PetalState::Reached => Tone::Good,
             PetalState::Near | PetalState::Partly => Tone::Warn,
             PetalState::Missing => Tone::Bad,
+            PetalState::Noted => Tone::Info,
             PetalState::Unmeasured => Tone::Plain,
         }
     }

@@ -32,7 +32,9 @@ pub fn SyncPill(
     let count = unsent.to_string();
     let waiting = unsent > 0;
     let (glyph, class, words) = match (&state, waiting) {
-        (SyncState::Offline, true) => (Glyph::CloudOff, "tone-plain", t_with("sync-offline-count", &[("count", &count)])),
+        (SyncState::Offline, true) => {
+            (Glyph::CloudOff, "tone-plain", t_with("sync-offline-count", &[("count", &count)]))
+        }
         (SyncState::Offline, false) => (Glyph::CloudOff, "tone-plain", t("sync-offline")),
         (SyncState::Syncing, _) => (Glyph::RefreshCw, "tone-plain", t("sync-running")),
         (SyncState::Synced(_), true) => (Glyph::Check, "tone-plain", t_with("sync-waiting", &[("count", &count)])),

@@ -79,7 +79,12 @@ pub fn IndicatorRows(
 
 #[component]
 fn IndicatorBody(line: IndicatorLine) -> Element {
-    let (reached, missing) = (line.petal.state == PetalState::Reached, line.petal.state == PetalState::Missing);
+    let reached = line.petal.state == PetalState::Reached;
+    let tone = match line.petal.state {
+        PetalState::Missing => Tone::Bad,
+        PetalState::Noted | PetalState::Unmeasured => Tone::Plain,
+        _ => Tone::Warn,
+    };
     rsx! {
         span { class: "indicator-no", "{line.no}" }
         span { class: "grow",
@@ -88,7 +93,7 @@ fn IndicatorBody(line: IndicatorLine) -> Element {
                 if reached {
                     Pill { label: line.verdict, tone: Tone::Good, glyph: Glyph::Check }
                 } else {
-                    span { class: if missing { "indicator-verdict text-tone-bad" } else { "indicator-verdict text-tone-warn" }, "{line.verdict}" }
+                    span { class: "indicator-verdict text-{tone.class()}", "{line.verdict}" }
                 }
             }
             span { class: "indicator-bar",

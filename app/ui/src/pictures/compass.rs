@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use super::arc::Ring;
-use super::petal::{Petal, PetalState, alternative};
+use super::petal::{Petal, alternative, score};
 use crate::i18n::{t, t_with};
 
 const SIDE: f64 = 138.0;
@@ -19,9 +19,9 @@ pub fn Compass(
     small: bool,
 ) -> Element {
     let ring = Ring { side: SIDE, thick: THICK, petals: petals.len() };
-    let reached = petals.iter().filter(|petal| petal.state == PetalState::Reached).count();
+    let (reached, asked) = score(&petals);
     let label = alternative(&petals);
-    let all = t_with("compass-of", &[("all", &petals.len().to_string())]);
+    let all = t_with("compass-of", &[("all", &asked.to_string())]);
     rsx! {
         svg { class: if small { "compass compass-small" } else { "compass" }, view_box: "0 0 {SIDE} {SIDE}", role: "img", "aria-label": label,
             for (index, petal) in petals.iter().enumerate() {

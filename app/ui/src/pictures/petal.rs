@@ -14,6 +14,8 @@ pub enum PetalState {
     Partly,
     /// Nothing yet, or so little that help is needed.
     Missing,
+    /// Counted, but nobody set a number to reach.
+    Noted,
     /// Not counted by this release of the product: no evidence is looked for.
     Unmeasured,
 }
@@ -26,6 +28,7 @@ impl PetalState {
             PetalState::Near => t("petal-near"),
             PetalState::Partly => t("petal-partly"),
             PetalState::Missing => t("petal-missing"),
+            PetalState::Noted => t("petal-noted"),
             PetalState::Unmeasured => t("petal-unmeasured"),
         }
     }
@@ -36,6 +39,7 @@ impl PetalState {
             PetalState::Near => "near",
             PetalState::Partly => "partly",
             PetalState::Missing => "missing",
+            PetalState::Noted => "noted",
             PetalState::Unmeasured => "unmeasured",
         }
     }
@@ -56,8 +60,15 @@ pub struct Petal {
     pub stale: bool,
 }
 
+/// How many are reached, and how many ask for something at all.
+pub(super) fn score(petals: &[Petal]) -> (usize, usize) {
+    let asked = |petal: &&Petal| !matches!(petal.state, PetalState::Noted | PetalState::Unmeasured);
+    let reached = petals.iter().filter(|petal| petal.state == PetalState::Reached).count();
+    (reached, petals.iter().filter(asked).count())
+}
+
 /// 12 项指标，7 项达标
 pub(super) fn alternative(petals: &[Petal]) -> String {
-    let reached = petals.iter().filter(|petal| petal.state == PetalState::Reached).count();
-    t_with("compass-label", &[("all", &petals.len().to_string()), ("reached", &reached.to_string())])
+    let (reached, asked) = score(petals);
+    t_with("compass-label", &[("all", &asked.to_string()), ("reached", &reached.to_string())])
 }

@@ -31,7 +31,8 @@ pub fn RhythmBars(
     let most = weeks.iter().map(|week| week.count).max().unwrap_or(0).max(1);
     let step = WIDE / weeks.len().max(1) as f64;
     let total: u32 = weeks.iter().map(|week| week.count).sum();
-    let label = t_with("rhythm-label", &[("name", &name), ("weeks", &weeks.len().to_string()), ("total", &total.to_string())]);
+    let label =
+        t_with("rhythm-label", &[("name", &name), ("weeks", &weeks.len().to_string()), ("total", &total.to_string())]);
     let first = weeks.first().map(|week| week.label.clone()).unwrap_or_default();
     let holiday = weeks.iter().find_map(|week| week.holiday.clone());
     let rows = weeks.iter().map(|week| FiguresRow::new(&week.label, &week.count.to_string())).collect::<Vec<_>>();

@@ -61,10 +61,16 @@ pub fn Sunflower(
 ) -> Element {
     let step = TAU / backbones.len().max(1) as f64;
     let all: usize = backbones.iter().map(|backbone| backbone.teachers.len()).sum();
-    let reached = backbones.iter().flat_map(|backbone| &backbone.teachers).filter(|reach| **reach != Reach::NotYet).count();
+    let reached =
+        backbones.iter().flat_map(|backbone| &backbone.teachers).filter(|reach| **reach != Reach::NotYet).count();
     let label = t_with(
         "sunflower-label",
-        &[("chief", &chief), ("backbones", &backbones.len().to_string()), ("reached", &reached.to_string()), ("all", &all.to_string())],
+        &[
+            ("chief", &chief),
+            ("backbones", &backbones.len().to_string()),
+            ("reached", &reached.to_string()),
+            ("all", &all.to_string()),
+        ],
     );
     rsx! {
         svg { class: "sunflower", view_box: "0 0 {WIDE} {HIGH}", role: "img", "aria-label": label,
@@ -130,8 +136,14 @@ pub struct ReachCounts {
 impl ReachCounts {
     /// Counts what the sunflower shows.
     pub fn of(backbones: &[Backbone]) -> ReachCounts {
-        let count = |kind| backbones.iter().flat_map(|backbone| &backbone.teachers).filter(|reach| **reach == kind).count();
-        ReachCounts { deep: count(Reach::Deep), often: count(Reach::Often), once: count(Reach::Once), not_yet: count(Reach::NotYet) }
+        let count =
+            |kind| backbones.iter().flat_map(|backbone| &backbone.teachers).filter(|reach| **reach == kind).count();
+        ReachCounts {
+            deep: count(Reach::Deep),
+            often: count(Reach::Often),
+            once: count(Reach::Once),
+            not_yet: count(Reach::NotYet),
+        }
     }
 }
 

@@ -1,0 +1,190 @@
+//! One indicator as petal, row, line or cell.
+
+use studio_core::closure::{ClosureReport, Indicator, IndicatorState};
+use studio_core::view;
+
+use crate::bureau::IndicatorRow;
+use crate::i18n::{t, t_with};
+use crate::phone::IndicatorLine;
+use crate::pictures::{HeatCell, Petal, PetalState};
+
+/// From here on a bar is drawn in the paler pine: so little is missing that nobody need worry. A step of colour only.
+const NEAR_PERCENT: i64 = 80;
+
+fn petal_state(state: IndicatorState, value: i64, target: Option<i64>) -> PetalState {
+    match state {
+        IndicatorState::Met => PetalState::Reached,
+        IndicatorState::OnTheWay if target.is_some_and(|target| value * 100 >= target * NEAR_PERCENT) => {
+            PetalState::Near
+        }
+        IndicatorState::OnTheWay => PetalState::Partly,
+        IndicatorState::Missing => PetalState::Missing,
+        IndicatorState::NoTarget => PetalState::Noted,
+        IndicatorState::NotCounted => PetalState::Unmeasured,
+    }
+}
+
+fn fraction(state: IndicatorState, value: i64, target: Option<i64>) -> f64 {
+    match (state, target) {
+        (IndicatorState::NotCounted, _) => 0.0,
+        (_, Some(target)) if target > 0 => (value as f64 / target as f64).clamp(0.0, 1.0),
+        _ if value > 0 => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// 77 / 100
+fn amount(state: IndicatorState, value: i64, target: Option<i64>) -> String {
+    match (state, target) {
+        (IndicatorState::NotCounted, _) => "—".into(),
+        (_, Some(target)) => format!("{value} / {target}"),
+        (_, None) => value.to_string(),
+    }
+}
+
+/// The indicator as a petal.
+pub fn petal(indicator: &Indicator, stale: bool) -> Petal {
+    let Indicator { state, value, target, .. } = *indicator;
+    Petal {
+        name: indicator.title.clone(),
+        fraction: fraction(state, value, target),
+        state: petal_state(state, value, target),
+        amount: amount(state, value, target),
+        stale,
+    }
+}
+
+/// All petals of a report; hatched when someone of the studio has not synced.
+pub fn petals(report: &ClosureReport) -> Vec<Petal> {
+    let stale = report.freshness.stale().next().is_some();
+    report.indicators.iter().map(|indicator| petal(indicator, stale)).collect()
+}
+
+/// The petals of 首页.
+pub fn home_petals(compass: &view::Compass) -> Vec<Petal> {
+    let one = |from: &view::Petal| Petal {
+        name: from.title.clone(),
+        fraction: fraction(from.state, from.value, from.target),
+        state: petal_state(from.state, from.value, from.target),
+        amount: amount(from.state, from.value, from.target),
+        stale: false,
+    };
+    compass.petals.iter().map(one).collect()
+}
+
+/// 达标, 差 23 人, 只计数, 还不统计.
+pub fn verdict(indicator: &Indicator) -> String {
+    match indicator.state {
+        IndicatorState::Met => t("verdict-reached"),
+        IndicatorState::OnTheWay | IndicatorState::Missing => {
+            let missing = indicator.missing().to_string();
+            t_with("verdict-short", &[("missing", &missing), ("unit", &indicator.unit)])
+        }
+        IndicatorState::NoTarget => t("verdict-no-target"),
+        IndicatorState::NotCounted => t("verdict-not-counted"),
+    }
+}
+
+/// What stands behind the number: 省级 2 · 市级 3, 9 条记录, 10 人.
+pub fn evidence_words(indicator: &Indicator) -> String {
+    let parts: Vec<String> = indicator.parts.iter().filter(|part| part.count > 0).map(part_words).collect();
+    if !parts.is_empty() {
+        return parts.join(" · ");
+    }
+    match (indicator.evidence.len(), indicator.people.len()) {
+        (0, 0) => t("evidence-none"),
+        (0, people) => t_with("evidence-people", &[("count", &people.to_string())]),
+        (records, _) => t_with("evidence-records", &[("count", &records.to_string())]),
+    }
+}
+
+fn part_words(part: &studio_core::closure::Part) -> String {
+    let name = if part.label_key.is_empty() { part.name.clone() } else { t(&part.label_key) };
+    t_with("part", &[("name", &name), ("count", &part.count.to_string())])
+}
+
+/// What one should know about the number: 可能重复 1 次；合并了 1 条. Without any of it, how it is counted.
+fn caveats(indicator: &Indicator) -> Option<String> {
+    let counts = [
+        ("duplicates-maybe", indicator.possible_duplicates),
+        ("merged", indicator.merged),
+        ("unknown-people", indicator.unknown_people),
+    ];
+    let said: Vec<String> = counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| t_with(key, &[("count", &count.to_string())]))
+        .collect();
+    if said.is_empty() {
+        return (!indicator.note.is_empty()).then(|| indicator.note.clone());
+    }
+    Some(said.join("；"))
+}
+
+fn opens(indicator: &Indicator, href: String) -> Option<String> {
+    let counted = indicator.state != IndicatorState::NotCounted;
+    (counted && !(indicator.evidence.is_empty() && indicator.people.is_empty())).then_some(href)
+}
+
+/// A row of the bureau's table; `href` is used when there is something to open.
+pub fn indicator_row(indicator: &Indicator, stale: bool, as_of: String, href: String) -> IndicatorRow {
+    IndicatorRow {
+        no: indicator.number.to_string(),
+        petal: petal(indicator, stale),
+        have: if indicator.state == IndicatorState::NotCounted { "—".into() } else { indicator.value.to_string() },
+        need: indicator
+            .target
+            .filter(|_| indicator.state != IndicatorState::NotCounted)
+            .map(|target| target.to_string()),
+        verdict: verdict(indicator),
+        evidence: evidence_words(indicator),
+        href: opens(indicator, href),
+        as_of,
+        note: caveats(indicator),
+    }
+}
+
+/// A row of the phone's 结项罗盘.
+pub fn indicator_line(indicator: &Indicator, stale: bool, href: String) -> IndicatorLine {
+    let row = indicator_row(indicator, stale, String::new(), href);
+    IndicatorLine {
+        no: row.no,
+        petal: row.petal,
+        have: row.have,
+        need: row.need,
+        verdict: row.verdict,
+        note: row.note,
+        href: row.href,
+    }
+}
+
+/// A cell of the bureau's overview.
+pub fn heat_cell(indicator: &Indicator, stale: bool, href: String) -> HeatCell {
+    let Indicator { state, value, target, .. } = *indicator;
+    let text = if state == IndicatorState::NotCounted { "—".into() } else { value.to_string() };
+    HeatCell { name: indicator.title.clone(), text, state: petal_state(state, value, target), stale, href }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_never_longer_than_its_track_and_nothing_is_divided_by_zero() {
+        assert_eq!(fraction(IndicatorState::Met, 9, Some(8)), 1.0);
+        assert_eq!(fraction(IndicatorState::Met, 0, Some(0)), 0.0);
+        assert_eq!(fraction(IndicatorState::NotCounted, 5, Some(1)), 0.0);
+    }
+
+    #[test]
+    fn what_is_not_counted_shows_no_number() {
+        assert_eq!(amount(IndicatorState::NotCounted, 0, Some(2)), "—");
+        assert_eq!(petal_state(IndicatorState::NotCounted, 0, Some(2)), PetalState::Unmeasured);
+    }
+
+    #[test]
+    fn nine_of_ten_is_nearly_there_and_seven_of_ten_is_on_the_way() {
+        assert_eq!(petal_state(IndicatorState::OnTheWay, 9, Some(10)), PetalState::Near);
+        assert_eq!(petal_state(IndicatorState::OnTheWay, 7, Some(10)), PetalState::Partly);
+    }
+}

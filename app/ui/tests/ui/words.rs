@@ -1,0 +1,112 @@
+//! Every word that code asks for is in `zh-CN.ftl`.
+
+use std::collections::BTreeMap;
+
+use studio_core::activity::{ActivityKind, Attendance};
+use studio_core::form;
+use studio_core::mentoring::{Dimension, MentoringMode};
+use studio_core::outcome::{Level, OutcomeKind};
+use studio_core::person::{Gender, Stage};
+use studio_core::record_type::RecordType;
+use studio_core::refusal::{Holding, Refusal};
+use studio_core::term::Season;
+use studio_ui::i18n::{ZH_CN, has};
+
+use crate::sources;
+
+/// Literal keys given to `t(…)` and `t_with(…)`.
+fn asked(text: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    for call in ["t(", "t_with("] {
+        for (at, _) in text.match_indices(call) {
+            let before = text[..at].chars().next_back();
+            if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_' || letter == '.') {
+                continue;
+            }
+            let Some(rest) = text[at + call.len()..].trim_start().strip_prefix('"') else { continue };
+            keys.extend(rest.split('"').next().map(str::to_owned));
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_key_that_the_code_asks_for_is_in_the_file() {
+    let mut missing = Vec::new();
+    for (path, text) in
+        sources::rust(&["app/src", "app/ui/src", "app/ui/examples", "app/engine/src", "sync-server/src"])
+    {
+        let keys = asked(&text).into_iter().filter(|key| !has(key) && key != "no-such-key");
+        missing.extend(keys.map(|key| format!("{}: {key}", path.display())));
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn the_search_for_keys_sees_calls_over_two_lines_and_no_other_functions() {
+    assert_eq!(asked("t(\"a\") + t_with(\n    \"b\", &[]) + list.get(\"c\") + start(\"d\")"), ["a", "b"]);
+}
+
+#[test]
+fn every_word_that_records_store_has_a_label() {
+    let choices = [
+        ActivityKind::CHOICES,
+        Attendance::CHOICES,
+        MentoringMode::CHOICES,
+        Dimension::CHOICES,
+        OutcomeKind::CHOICES,
+        Level::CHOICES,
+        Gender::CHOICES,
+        Stage::CHOICES,
+        Season::CHOICES,
+    ];
+    let missing: Vec<_> = choices.into_iter().flatten().filter(|(_, key)| !has(key)).collect();
+    assert_eq!(missing, Vec::<&(&str, &str)>::new());
+}
+
+#[test]
+fn every_field_of_every_form_has_a_label_and_every_required_one_a_sentence() {
+    let mut missing = Vec::new();
+    for record_type in RecordType::ALL {
+        for field in form::fields(*record_type) {
+            let sentence = format!("missing-{}-{}", record_type.word(), field.key.replace('_', "-"));
+            let wanted = [Some(field.label_key(*record_type)), field.required.then_some(sentence)];
+            missing.extend(wanted.into_iter().flatten().filter(|key| !has(key)));
+        }
+        if !form::fields(*record_type).is_empty() && !has(record_type.label_key()) {
+            missing.push(record_type.label_key().to_owned());
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn every_refusal_and_every_wait_has_a_sentence() {
+    let refusals = (1..=40).map(|code| Refusal::from_code(code).key());
+    let waits = (1..=3).map(|code| Holding::from_code(code).key());
+    let missing: Vec<_> = refusals.chain(waits).filter(|key| !has(key)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn every_sentence_that_core_names_is_in_the_file() {
+    let prefixes = ["problem-", "missing-", "command-", "list-", "state-", "notice-", "refusal-", "held-"];
+    let mut missing = Vec::new();
+    for (path, text) in sources::rust(&["core/src", "app/engine/src", "app/src", "sync-server/src"]) {
+        let literals = text.split('"').skip(1).step_by(2);
+        let keys = literals.filter(|word| prefixes.iter().any(|prefix| word.starts_with(prefix)));
+        let plain = keys.filter(|word| word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
+        missing.extend(plain.filter(|key| !has(key)).map(|key| format!("{}: {key}", path.display())));
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn no_key_is_written_twice() {
+    let mut seen = BTreeMap::new();
+    for key in ZH_CN.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
+        *seen.entry(key).or_insert(0) += 1;
+    }
+    let twice: Vec<_> = seen.into_iter().filter(|(_, times)| *times > 1).collect();
+    assert_eq!(twice, Vec::<(&str, i32)>::new());
+}
