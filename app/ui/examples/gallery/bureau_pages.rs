@@ -71,14 +71,10 @@ const COLUMNS: [&str; 12] = [
 ];
 
 fn studio_row(
-    name: &str,
-    note: &str,
-    reached: &str,
-    tone: Tone,
-    verdict: &str,
+    (name, note): (&str, &str),
+    (reached, tone, verdict): (&str, Tone, &str),
     cells: &str,
-    as_of: &str,
-    stale: bool,
+    (as_of, stale): (&str, bool),
 ) -> StudioRow {
     let cells: Vec<HeatCell> = cells
         .split(' ')
@@ -134,54 +130,34 @@ fn overview() -> Element {
     ];
     let rows = vec![
         studio_row(
-            "柳河镇数学工作室",
-            "白庙中学 · 马建军",
-            "3/12",
-            Tone::Bad,
-            "19天没有新记录",
+            ("柳河镇数学工作室", "白庙中学 · 马建军"),
+            ("3/12", Tone::Bad, "19天没有新记录"),
             "9:1 41:0 6:0 3:1 0:0 2:0 3:1 1:1 草稿:1 缺:0 2:1 1:1",
-            "11月4日",
-            true,
+            ("11月4日", true),
         ),
         studio_row(
-            "石佛镇英语工作室",
-            "石佛中学 · 郑晓燕",
-            "6/12",
-            Tone::Warn,
-            "差 38 人、案例未动笔",
+            ("石佛镇英语工作室", "石佛中学 · 郑晓燕"),
+            ("6/12", Tone::Warn, "差 38 人、案例未动笔"),
             "10 62:1 9:2 7:2 1 5:1 4:2 6 齐 缺:0 4 2:2",
-            "今天",
-            false,
+            ("今天", false),
         ),
         studio_row(
-            "赵桥乡语文工作室",
-            "赵桥小学 · 周慧敏",
-            "7/12",
-            Tone::Warn,
-            "差 23 人",
+            ("赵桥乡语文工作室", "赵桥小学 · 周慧敏"),
+            ("7/12", Tone::Warn, "差 23 人"),
             "10 77:1 10 9 2 6:1 5:2 11 齐 草稿:1 2:1 0:0",
-            "今天",
-            false,
+            ("今天", false),
         ),
         studio_row(
-            "西邵镇科学工作室",
-            "西邵小学 · 韩冬梅",
-            "10/12",
-            Tone::Good,
-            "案例待核",
+            ("西邵镇科学工作室", "西邵小学 · 韩冬梅"),
+            ("10/12", Tone::Good, "案例待核"),
             "10 101 10 8 1 11:2 6 9 齐 草稿:1 4 3",
-            "昨天",
-            false,
+            ("昨天", false),
         ),
         studio_row(
-            "双河镇体育工作室",
-            "双河小学 · 任志刚",
-            "12/12",
-            Tone::Good,
-            "可以申请结项",
+            ("双河镇体育工作室", "双河小学 · 任志刚"),
+            ("12/12", Tone::Good, "可以申请结项"),
             "10 113 10 12 1 12 7 8 齐 齐 4 3",
-            "今天",
-            false,
+            ("今天", false),
         ),
     ];
     rsx! {

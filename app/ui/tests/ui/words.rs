@@ -1,15 +1,8 @@
-//! Every word that code asks for is in `zh-CN.ftl`.
+//! Every word that code asks for is in `zh-CN.ftl`. Labels of what records store are core's own test.
 
 use std::collections::BTreeMap;
 
-use studio_core::activity::{ActivityKind, Attendance};
-use studio_core::form;
-use studio_core::mentoring::{Dimension, MentoringMode};
-use studio_core::outcome::{Level, OutcomeKind};
-use studio_core::person::{Gender, Stage};
-use studio_core::record_type::RecordType;
 use studio_core::refusal::{Holding, Refusal};
-use studio_core::term::Season;
 use studio_ui::i18n::{ZH_CN, has};
 
 use crate::sources;
@@ -45,39 +38,6 @@ fn every_key_that_the_code_asks_for_is_in_the_file() {
 #[test]
 fn the_search_for_keys_sees_calls_over_two_lines_and_no_other_functions() {
     assert_eq!(asked("t(\"a\") + t_with(\n    \"b\", &[]) + list.get(\"c\") + start(\"d\")"), ["a", "b"]);
-}
-
-#[test]
-fn every_word_that_records_store_has_a_label() {
-    let choices = [
-        ActivityKind::CHOICES,
-        Attendance::CHOICES,
-        MentoringMode::CHOICES,
-        Dimension::CHOICES,
-        OutcomeKind::CHOICES,
-        Level::CHOICES,
-        Gender::CHOICES,
-        Stage::CHOICES,
-        Season::CHOICES,
-    ];
-    let missing: Vec<_> = choices.into_iter().flatten().filter(|(_, key)| !has(key)).collect();
-    assert_eq!(missing, Vec::<&(&str, &str)>::new());
-}
-
-#[test]
-fn every_field_of_every_form_has_a_label_and_every_required_one_a_sentence() {
-    let mut missing = Vec::new();
-    for record_type in RecordType::ALL {
-        for field in form::fields(*record_type) {
-            let sentence = format!("missing-{}-{}", record_type.word(), field.key.replace('_', "-"));
-            let wanted = [Some(field.label_key(*record_type)), field.required.then_some(sentence)];
-            missing.extend(wanted.into_iter().flatten().filter(|key| !has(key)));
-        }
-        if !form::fields(*record_type).is_empty() && !has(record_type.label_key()) {
-            missing.push(record_type.label_key().to_owned());
-        }
-    }
-    assert_eq!(missing, Vec::<String>::new());
 }
 
 #[test]
