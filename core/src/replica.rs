@@ -123,6 +123,7 @@ impl Replica {
             {
                 bookmark.chain = Some(chain_start(answer.studio, founded.log));
             }
+            bookmark.server_time = bookmark.server_time.max(Some(decision.at));
             writes.push(Write::Decision(decision.id, signed.clone()));
         }
         writes.push(Write::Bookmark(bookmark));

@@ -154,6 +154,9 @@ pub struct Bookmark {
     /// The disk was made anew: own changes come back from the server until its head is reached.
     #[n(10)]
     pub rebuilding: bool,
+    /// The server's clock at the last answer, or when it enrolled this device.
+    #[n(11)]
+    pub server_time: Option<Millis>,
     /// Changes accepted under a number whose entry has not been pulled yet.
     #[n(9)]
     pub unplaced: Vec<Placed>,

@@ -114,6 +114,14 @@ impl Phone {
         self.replica.record(&mut self.store, &[edit], Millis(NOON), None).map(|_| ())
     }
 
+    fn write_at(&mut self, now: i64, record: u8) {
+        let field =
+            |key: &str, value: &str| FieldEdit { key: key.into(), seen: None, value: Some(Scalar::from(value)) };
+        let fields = vec![field("type", "activity"), field("topic", "时钟不准也要记下")];
+        let edit = Edit { kind: DocKind::Journal, record: RecordId([record; 16]), fields };
+        self.replica.record(&mut self.store, &[edit], Millis(now), None).unwrap();
+    }
+
     fn turn(&mut self, server: &mut Server) -> SyncAnswer {
         let request = self.replica.request(&self.store, Millis(NOON), 0).unwrap();
         let answer = server.sync(self.replica.identity().device, &request);
@@ -336,4 +344,18 @@ fn a_record_of_a_colleague_cannot_be_born_again_in_another_journal() {
     assert_eq!(answer.verdicts[0].verdict, Verdict::Refused(Refusal::SecondBirth));
     chief.sync(&mut server);
     assert_eq!(chief.topic(11).as_deref(), Some("课堂提问的有效性"));
+}
+
+#[test]
+fn a_clock_that_is_years_off_loses_no_record() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    let year = 366 * 86_400_000;
+    for (record, years) in [(11, -30), (12, -3), (13, 3), (14, 30)] {
+        chief.write_at(NOON + years * year, record);
+    }
+    chief.sync(&mut server);
+    assert_eq!(chief.replica.asides(), []);
+    assert_eq!(chief.replica.unsent(), 0);
+    assert_eq!(server.studio.state.records().count(), 4);
 }

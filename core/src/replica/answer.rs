@@ -307,6 +307,7 @@ impl Replica {
         let bookmark = &mut taking.bookmark;
         bookmark.cursor = answer.cursor.clone();
         bookmark.clock_skew_ms = answer.server_time.0 - now.0;
+        bookmark.server_time = Some(answer.server_time);
         let at_head = bookmark.seq == answer.head.seq;
         if bookmark.seq > answer.head.seq || (at_head && bookmark.chain != Some(answer.head.chain)) {
             return Err(SyncFault::Chain);

@@ -15,7 +15,11 @@ use crate::replica::compose::{compose, portions};
 use crate::replica::{KeptHistory, RecordFault, Replica};
 use crate::state::Meta;
 use crate::store::{KeptChange, Outgoing, Store, StoreError, Write};
-use crate::time::{HalfYear, Millis};
+use crate::time::{DAY_MS, HalfYear, Millis};
+
+/// How far a phone's clock may run ahead of the last server time before it is not believed: a
+/// phone that was offline for over a year is rarer than a clock that is off.
+const CLOCK_AHEAD_MS_MAX: i64 = 400 * DAY_MS;
 
 /// What an action came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,8 +91,17 @@ impl Replica {
 
     fn writes_to(&self, kind: DocKind, now: Millis) -> Descriptor {
         match kind {
-            DocKind::Journal => Descriptor::journal(self.identity.person, HalfYear::of(now)),
+            DocKind::Journal => Descriptor::journal(self.identity.person, HalfYear::of(self.believed(now))),
             DocKind::Charter | DocKind::Roster => Descriptor::shared(kind),
+        }
+    }
+
+    /// The time for choosing a journal: a clock that is years off must not open one that the server
+    /// refuses.
+    fn believed(&self, now: Millis) -> Millis {
+        match self.bookmark.server_time {
+            Some(known) if now.0 < known.0 - DAY_MS || now.0 > known.0 + CLOCK_AHEAD_MS_MAX => known,
+            _ => now,
         }
     }
 
