@@ -43,14 +43,18 @@ async function kept(path, request) {
   return (await cache.match(path)) || fetch(request);
 }
 
-/** File by file: a first download that broke off goes on where it stopped. */
+/** File by file: a first download that broke off goes on where it stopped, and one broken file holds up no other. */
 async function keepAll() {
   const cache = await caches.open(CACHE);
   const waiting = Object.keys(FILES);
+  const broken = [];
   const work = async () => {
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) await keep(cache, path);
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      await keep(cache, path).catch((error) => broken.push(error));
+    }
   };
   await Promise.all(Array.from({ length: DOWNLOADS_AT_ONCE_MAX }, work));
+  if (broken.length > 0) throw broken[0];
 }
 
 async function keep(cache, path) {

@@ -14,7 +14,7 @@ impl EngineHandle {
     ///
     /// # Errors
     /// What the browser says when it starts no workers.
-    pub fn start(url: &str) -> Result<(Self, Updates), JsValue> {
+    pub fn in_worker(url: &str) -> Result<(Self, Updates), JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let outgoing = Rc::new(Outgoing {
