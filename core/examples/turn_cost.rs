@@ -1,8 +1,12 @@
 //! What core's own work costs for 1,000 records: made on a phone, judged on a server, pulled by a
-//! second phone; over memory stores, so that only thinking is measured.
+//! second phone; over memory stores, so that only thinking is measured. In the same run a peer:
+//! the same records through `automerge::sync`, which checks nothing and reports nothing.
 
 use std::time::Instant;
 
+use automerge::sync::{State, SyncDoc};
+use automerge::transaction::Transactable;
+use automerge::{AutoCommit, ObjType, ROOT};
 use studio_core::access::{DocKind, Role};
 use studio_core::changelog::{ChangeLog, MemoryLog};
 use studio_core::decision::{By, Device, Founded, Grant, What};
@@ -104,6 +108,46 @@ fn activity(n: u16) -> Edit {
     Edit { kind: DocKind::Journal, record: RecordId(id), fields: fields.collect() }
 }
 
+/// The same records, one change each, sent with automerge's own sync to an empty document:
+/// (messages, milliseconds on the receiving side, bytes).
+fn peer() -> (u32, f64, usize) {
+    let mut phone = AutoCommit::new();
+    let records = phone.put_object(ROOT, "records", ObjType::Map).expect("makes a map");
+    phone.commit();
+    for n in 0..RECORDS {
+        let edit = activity(n);
+        let id = edit.record.to_string();
+        let record = phone.put_object(&records, id.as_str(), ObjType::Map).expect("makes a map");
+        for field in edit.fields {
+            let text = field.value.as_ref().and_then(Scalar::as_str).unwrap_or_default().to_owned();
+            phone.put(&record, field.key.as_str(), text).expect("puts");
+        }
+        phone.commit();
+    }
+    let mut server = AutoCommit::new();
+    let (mut of_phone, mut of_server) = (State::new(), State::new());
+    let (mut messages, mut server_ms, mut bytes) = (0, 0.0, 0);
+    loop {
+        let sent = phone.sync().generate_sync_message(&mut of_phone);
+        let began = Instant::now();
+        if let Some(message) = &sent {
+            let encoded = message.clone().encode();
+            bytes += encoded.len();
+            let read = automerge::sync::Message::decode(&encoded).expect("reads");
+            server.sync().receive_sync_message(&mut of_server, read).expect("takes");
+        }
+        let answer = server.sync().generate_sync_message(&mut of_server);
+        server_ms += began.elapsed().as_secs_f64() * 1e3;
+        if sent.is_none() && answer.is_none() {
+            return (messages, server_ms, bytes);
+        }
+        messages += 1;
+        if let Some(answer) = answer {
+            phone.sync().receive_sync_message(&mut of_phone, answer).expect("takes");
+        }
+    }
+}
+
 #[allow(clippy::print_stdout, reason = "an example that prints its measurement")]
 fn main() {
     let secret = Secret::from_seed([9; 32]);
@@ -128,6 +172,11 @@ fn main() {
     println!("record on the phone: {each:.0} µs each");
     let (turns, server_ms, phone_ms, up, _) = server.exchange(&mut store, &mut replica);
     println!("push: {turns} turns, server {server_ms:.0} ms, phone {phone_ms:.0} ms, {up} bytes up");
+    let (messages, peer_ms, peer_bytes) = peer();
+    let ratio = server_ms / peer_ms;
+    println!(
+        "peer: {messages} messages, server {peer_ms:.0} ms, {peer_bytes} bytes up; ours takes {ratio:.1} times that"
+    );
     let (mut store, mut replica) = server.enrol(20);
     let (turns, server_ms, phone_ms, _, down) = server.exchange(&mut store, &mut replica);
     println!("pull: {turns} turns, server {server_ms:.0} ms, phone {phone_ms:.0} ms, {down} bytes down");
