@@ -1,7 +1,7 @@
 //! Facts about records: handed in, thrown away, the same person, the same meeting. A fact is a
 //! record; it can be withdrawn, never removed. States are computed from facts, never stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +102,7 @@ fn same(record: &Record) -> bool {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     by_id: BTreeMap<RecordId, Fact>,
-    about: BTreeMap<RecordId, Vec<RecordId>>,
+    about: BTreeMap<RecordId, BTreeSet<RecordId>>,
 }
 
 impl Facts {
@@ -116,10 +116,7 @@ impl Facts {
         let id = fact.id;
         self.by_id.insert(id, fact);
         if let Some(record) = about {
-            let ids = self.about.entry(record).or_default();
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+            self.about.entry(record).or_default().insert(id);
         }
         about
     }

@@ -13,7 +13,7 @@ use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::term::Season;
 
-const ZH_CN: &str = include_str!("../../assets/i18n/zh-CN.ftl");
+const ZH_CN: &str = include_str!("../../../assets/i18n/zh-CN.ftl");
 
 fn keys() -> BTreeSet<&'static str> {
     ZH_CN.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).collect()
@@ -22,10 +22,10 @@ fn keys() -> BTreeSet<&'static str> {
 /// Problem keys that the commands' sources name.
 fn keys_in_sources() -> Vec<&'static str> {
     let sources = [
-        include_str!("../src/command/check.rs"),
-        include_str!("../src/command/fact.rs"),
-        include_str!("../src/command/people.rs"),
-        include_str!("../src/command/person_list.rs"),
+        include_str!("../../src/command/check.rs"),
+        include_str!("../../src/command/fact.rs"),
+        include_str!("../../src/command/people.rs"),
+        include_str!("../../src/command/person_list.rs"),
     ];
     let quoted = sources.into_iter().flat_map(|source| source.split('"').skip(1).step_by(2));
     quoted.filter(|text| text.starts_with("problem-") || text.starts_with("list-")).collect()

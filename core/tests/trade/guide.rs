@@ -4,7 +4,7 @@ use studio_core::guide::{Guide, Measure, Source};
 use studio_core::term::{Now, Season};
 use studio_core::time::Day;
 
-const HENAN: &str = include_str!("../../assets/guides/henan-2024-batch-3.toml");
+use crate::paper::HENAN;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

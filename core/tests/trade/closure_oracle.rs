@@ -1,0 +1,520 @@
+//! `closure` against a recomputation that is slow, obvious and written another way: from the
+//! generated studio itself, with nested loops, without the read model.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use studio_core::access::{DocKind, Role};
+use studio_core::activity::ActivityKind;
+use studio_core::closure::{ClosureReport, Indicator};
+use studio_core::edit::{Edit, FieldEdit};
+use studio_core::id::{PersonId, RecordId};
+use studio_core::mentoring::Dimension;
+use studio_core::outcome::Level;
+use studio_core::read::Member;
+use studio_core::time::{Day, Millis};
+
+use crate::paper::{Studio, day, guide, noon, person, set};
+
+/// People 0..PEOPLE; not all of them are in the roster.
+const PEOPLE: u8 = 18;
+
+#[derive(Debug, Clone)]
+struct Life {
+    submitted: bool,
+    edited: bool,
+    withdrawn: bool,
+    deleted: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Meeting {
+    owner: u8,
+    day: Day,
+    kind: usize,
+    people: Vec<(u8, bool)>,
+    life: Life,
+}
+
+#[derive(Debug, Clone)]
+struct Guidance {
+    owner: u8,
+    day: Day,
+    mentor: u8,
+    mentee: u8,
+    dimensions: [bool; 3],
+    life: Life,
+}
+
+#[derive(Debug, Clone)]
+struct Achievement {
+    owner: u8,
+    day: Day,
+    level: usize,
+    life: Life,
+}
+
+#[derive(Debug, Clone)]
+struct Teacher {
+    id: u8,
+    name: u8,
+    school: u8,
+    township: u8,
+    born: Option<i32>,
+    deleted: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Pair {
+    a: usize,
+    b: usize,
+    same: bool,
+    withdrawn: bool,
+}
+
+#[derive(Debug, Clone)]
+struct World {
+    today: Day,
+    members: Vec<(u8, Role, Day, Option<Day>)>,
+    roster: Vec<Teacher>,
+    meetings: Vec<Meeting>,
+    logs: Vec<Guidance>,
+    outcomes: Vec<Achievement>,
+    person_pairs: Vec<Pair>,
+    meeting_pairs: Vec<Pair>,
+}
+
+fn days() -> impl Strategy<Value = Day> {
+    // most days lie around the term; some before the project counts, some in the future
+    prop_oneof![4 => -100i64..20, 1 => -1000i64..20]
+        .prop_map(|offset| day("2026-11-24") + chrono::Duration::days(offset))
+}
+
+fn life() -> impl Strategy<Value = Life> {
+    (0u8..10, 0u8..4, 0u8..8, 0u8..8).prop_map(|(submitted, edited, withdrawn, deleted)| Life {
+        submitted: submitted < 8,
+        edited: edited == 0,
+        withdrawn: withdrawn == 0,
+        deleted: deleted == 0,
+    })
+}
+
+fn world() -> impl Strategy<Value = World> {
+    let role = prop_oneof![Just(Role::Chief), Just(Role::Backbone), Just(Role::Backbone), Just(Role::Assistant)];
+    let member = (0..PEOPLE, role, days(), prop::option::weighted(0.3, days()));
+    let teacher = (0..PEOPLE, 0u8..6, 0u8..3, 0u8..4, prop::option::of(1970i32..2004), 0u8..10).prop_map(
+        |(id, name, school, township, born, deleted)| Teacher {
+            id,
+            name,
+            school,
+            township,
+            born,
+            deleted: deleted == 0,
+        },
+    );
+    // few people and few days, so that many meetings look alike
+    let people = prop::collection::vec((0..PEOPLE / 2, prop::bool::weighted(0.1)), 0..8);
+    let alike = prop_oneof![2 => Just(day("2026-11-10")), 1 => Just(day("2026-06-10")), 2 => days()];
+    let meeting = (0..PEOPLE, alike, 0usize..2, people, life())
+        .prop_map(|(owner, day, kind, people, life)| Meeting { owner, day, kind, people, life });
+    let log = (0..PEOPLE, days(), 0..PEOPLE, 0..PEOPLE, any::<[bool; 3]>(), life()).prop_map(
+        |(owner, day, mentor, mentee, dimensions, life)| Guidance { owner, day, mentor, mentee, dimensions, life },
+    );
+    let outcome = (0..PEOPLE, days(), 0usize..6, life())
+        .prop_map(|(owner, day, level, life)| Achievement { owner, day, level, life });
+    let pair = |n: usize| {
+        (0..n, 0..n, prop::bool::weighted(0.8), prop::bool::weighted(0.2))
+            .prop_map(|(a, b, same, withdrawn)| Pair { a, b, same, withdrawn })
+    };
+    (
+        prop_oneof![Just(day("2026-11-24")), Just(day("2026-08-01"))],
+        prop::collection::vec(member, 0..8),
+        prop::collection::vec(teacher, 0..20),
+        prop::collection::vec(meeting, 0..14),
+        prop::collection::vec(log, 0..14),
+        prop::collection::vec(outcome, 0..8),
+        prop::collection::vec(pair(usize::from(PEOPLE)), 0..5),
+        prop::collection::vec(pair(14), 0..4),
+    )
+        .prop_map(|(today, members, mut roster, meetings, logs, outcomes, person_pairs, mut meeting_pairs)| {
+            let mut seen = BTreeSet::new();
+            roster.retain(|teacher| seen.insert(teacher.id));
+            meeting_pairs.retain(|pair| pair.a < meetings.len() && pair.b < meetings.len());
+            World { today, members, roster, meetings, logs, outcomes, person_pairs, meeting_pairs }
+        })
+}
+
+fn meeting_id(n: usize) -> RecordId {
+    RecordId([0x40 + u8::try_from(n).unwrap(); 16])
+}
+
+fn log_id(n: usize) -> RecordId {
+    RecordId([0x80 + u8::try_from(n).unwrap(); 16])
+}
+
+fn outcome_id(n: usize) -> RecordId {
+    RecordId([0xc0 + u8::try_from(n).unwrap(); 16])
+}
+
+/// The world written down as a studio's records.
+fn written(world: &World) -> Studio {
+    let mut studio = Studio::new("2026-11-24");
+    studio.facts.members = world
+        .members
+        .iter()
+        .map(|(n, role, since, until)| Member { person: person(*n), role: *role, since: *since, until: *until })
+        .collect();
+    for teacher in &world.roster {
+        write_teacher(&mut studio, teacher);
+    }
+    for (n, meeting) in world.meetings.iter().enumerate() {
+        let kind = ActivityKind::ALL[meeting.kind].word();
+        let mut fields = vec![set("type", "activity"), set("kind", kind), set("start", format!("{}T09:00", meeting.day))];
+        let mut seen = BTreeSet::new();
+        for (who, leave) in meeting.people.iter().filter(|(who, _)| seen.insert(*who)) {
+            fields.push(set(&format!("attendance/{}", person(*who)), if *leave { "leave" } else { "signed" }));
+        }
+        write_work(&mut studio, meeting.owner, meeting_id(n), fields, &meeting.life);
+    }
+    for (n, log) in world.logs.iter().enumerate() {
+        let mut fields = vec![
+            set("type", "mentoring"),
+            set("day", log.day.to_string()),
+            set("mentor", person(log.mentor).to_string()),
+            set("mentee", person(log.mentee).to_string()),
+        ];
+        for (dimension, held) in Dimension::ALL.iter().zip(log.dimensions) {
+            if held {
+                fields.push(set(&format!("dimensions/{}", dimension.word()), true));
+            }
+        }
+        write_work(&mut studio, log.owner, log_id(n), fields, &log.life);
+    }
+    for (n, outcome) in world.outcomes.iter().enumerate() {
+        let level = Level::ALL[outcome.level].word();
+        let fields = vec![set("type", "outcome"), set("day", outcome.day.to_string()), set("level", level)];
+        write_work(&mut studio, outcome.owner, outcome_id(n), fields, &outcome.life);
+    }
+    for pair in &world.person_pairs {
+        let (a, b) = (small(pair.a), small(pair.b));
+        write_pair(&mut studio, "same_person", person(a).to_string(), person(b).to_string(), pair);
+    }
+    for pair in &world.meeting_pairs {
+        let (a, b) = (meeting_id(pair.a).to_string(), meeting_id(pair.b).to_string());
+        write_pair(&mut studio, "same_activity", a, b, pair);
+    }
+    studio
+}
+
+fn small(n: usize) -> u8 {
+    u8::try_from(n).unwrap()
+}
+
+fn write_teacher(studio: &mut Studio, teacher: &Teacher) {
+    let township = if teacher.township == 0 { String::new() } else { format!("第{}乡", teacher.township) };
+    studio.put_person(
+        person(teacher.id),
+        &format!("教师{}", teacher.name),
+        &format!("第{}小学", teacher.school),
+        &township,
+    );
+    let record = RecordId(person(teacher.id).0);
+    if let Some(born) = teacher.born {
+        let fields = vec![set("born", format!("{born}-03"))];
+        studio.write(person(1), &Edit { kind: DocKind::Roster, record, fields });
+    }
+    if teacher.deleted {
+        let fields = vec![set("type", "deleted"), set("record", record.to_string())];
+        let record = studio.fresh();
+        studio.write(person(1), &Edit { kind: DocKind::Roster, record, fields });
+    }
+}
+
+fn write_work(studio: &mut Studio, owner: u8, record: RecordId, fields: Vec<FieldEdit>, life: &Life) {
+    let journal = |record, fields| Edit { kind: DocKind::Journal, record, fields };
+    studio.write(person(owner), &journal(record, fields));
+    let version = studio.records[&record].0.version().unwrap();
+    if life.submitted {
+        let mut fields = vec![
+            set("type", "submitted"),
+            set("record", record.to_string()),
+            set("version", studio_core::record::Scalar::Bytes(version.0.to_vec())),
+        ];
+        if life.withdrawn {
+            fields.push(set("withdrawn", true));
+        }
+        let fact = studio.fresh();
+        studio.write(person(owner), &journal(fact, fields));
+    }
+    if life.edited {
+        studio.write(person(owner), &journal(record, vec![set("effect", "后来补写的。")]));
+    }
+    if life.deleted {
+        let fact = studio.fresh();
+        let fields = vec![set("type", "deleted"), set("record", record.to_string())];
+        studio.write(person(owner), &journal(fact, fields));
+    }
+    // a stranger's fact about it changes nothing
+    let fact = studio.fresh();
+    let fields = vec![set("type", "deleted"), set("record", record.to_string())];
+    studio.write(person(owner + 100), &journal(fact, fields));
+}
+
+fn write_pair(studio: &mut Studio, word: &str, a: String, b: String, pair: &Pair) {
+    let mut fields = vec![set("type", word), set("a", a), set("b", b)];
+    if !pair.same {
+        fields.push(set("same", false));
+    }
+    if pair.withdrawn {
+        fields.push(set("withdrawn", true));
+    }
+    let record = studio.fresh();
+    studio.write(person(1), &Edit { kind: DocKind::Charter, record, fields });
+}
+
+// ---- the oracle ----
+
+/// Everything that some chain of pairs joins with `start`.
+fn group(start: usize, pairs: &[Pair]) -> BTreeSet<usize> {
+    let mut group = BTreeSet::from([start]);
+    loop {
+        let before = group.len();
+        for pair in pairs.iter().filter(|pair| pair.same && !pair.withdrawn) {
+            if group.contains(&pair.a) || group.contains(&pair.b) {
+                group.insert(pair.a);
+                group.insert(pair.b);
+            }
+        }
+        if group.len() == before {
+            return group;
+        }
+    }
+}
+
+impl World {
+    fn people(&self, who: u8) -> BTreeSet<usize> {
+        group(usize::from(who), &self.person_pairs)
+    }
+
+    fn one(&self, a: u8, b: u8) -> bool {
+        self.people(a).contains(&usize::from(b))
+    }
+
+    fn role_on(&self, who: u8, day: Day) -> BTreeSet<Role> {
+        let held = self.members.iter().filter(|(member, _, since, until)| {
+            self.one(*member, who) && *since <= day && until.is_none_or(|last| day <= last)
+        });
+        held.map(|(_, role, _, _)| *role).collect()
+    }
+
+    fn in_roster(&self, who: u8) -> bool {
+        self.roster.iter().any(|teacher| !teacher.deleted && self.one(teacher.id, who))
+    }
+
+    /// The smallest id in the roster for a person.
+    fn face(&self, who: u8) -> Option<&Teacher> {
+        let alive = self.roster.iter().filter(|teacher| !teacher.deleted && self.one(teacher.id, who));
+        alive.min_by_key(|teacher| teacher.id)
+    }
+
+    fn counts(&self, life: &Life) -> bool {
+        life.submitted && !life.withdrawn && !life.deleted
+    }
+
+    fn in_project(&self, at: Day) -> bool {
+        at >= day("2024-04-15") && at <= self.today
+    }
+
+    fn in_term(&self, at: Day) -> bool {
+        if self.today == day("2026-11-24") {
+            at >= day("2026-09-01") && at <= self.today
+        } else {
+            at >= day("2026-03-02") && at <= day("2026-07-10")
+        }
+    }
+
+    fn reached(&self) -> BTreeSet<PersonId> {
+        let mut faces = BTreeSet::new();
+        for who in 0..PEOPLE {
+            let rural = |at: Day| {
+                self.in_roster(who) && self.role_on(who, self.today).is_empty() && self.role_on(who, at).is_empty()
+            };
+            // the first entry of a person in one record counts: the writer drops repeats
+            let first = |people: &[(u8, bool)], id: u8| people.iter().find(|(p, _)| *p == id).map(|(_, leave)| *leave);
+            let met = self.meetings.iter().any(|m| {
+                self.counts(&m.life)
+                    && self.in_project(m.day)
+                    && rural(m.day)
+                    && (0..PEOPLE).any(|id| self.one(id, who) && first(&m.people, id) == Some(false))
+            });
+            let guided = self.logs.iter().any(|log| {
+                self.counts(&log.life) && self.in_project(log.day) && rural(log.day) && self.one(log.mentee, who)
+            });
+            if met || guided {
+                faces.insert(person(self.face(who).unwrap().id));
+            }
+        }
+        faces
+    }
+
+    fn holders(&self, role: Role) -> i64 {
+        let mut groups = BTreeSet::new();
+        for who in 0..PEOPLE {
+            let holds = self.members.iter().any(|(member, held, since, until)| {
+                *member == who && *held == role && *since <= self.today && until.is_none_or(|last| self.today <= last)
+            });
+            if holds {
+                groups.insert(self.people(who));
+            }
+        }
+        i64::try_from(groups.len()).unwrap()
+    }
+
+    fn backbone_guided(&self) -> i64 {
+        let mut groups = BTreeSet::new();
+        for log in self.logs.iter().filter(|log| self.counts(&log.life) && self.in_term(log.day)) {
+            let holds = |who: u8, role: Role| {
+                (0..PEOPLE).any(|member| {
+                    self.one(member, who)
+                        && self.members.iter().any(|(m, held, since, until)| {
+                            *m == member && *held == role && *since <= self.today
+                                && until.is_none_or(|last| self.today <= last)
+                        })
+                })
+            };
+            if holds(log.mentor, Role::Chief) && holds(log.mentee, Role::Backbone) {
+                groups.insert(self.people(log.mentee));
+            }
+        }
+        i64::try_from(groups.len()).unwrap()
+    }
+
+    fn meetings_held(&self) -> BTreeSet<BTreeSet<usize>> {
+        let held = self.meetings.iter().enumerate().filter(|(_, m)| self.counts(&m.life) && self.in_term(m.day));
+        held.map(|(n, _)| group(n, &self.meeting_pairs)).collect()
+    }
+
+    fn young(&self) -> i64 {
+        let mut count = 0;
+        let mut done = BTreeSet::new();
+        for who in 0..PEOPLE {
+            if !done.insert(self.people(who)) {
+                continue;
+            }
+            let Some(face) = self.face(who) else { continue };
+            let young = |at: Day| face.born.is_none_or(|born| at < day(&format!("{}-03-01", born + 36)));
+            let all = (0..3).all(|n| {
+                self.logs.iter().any(|log| {
+                    self.counts(&log.life)
+                        && self.in_project(log.day)
+                        && self.one(log.mentee, who)
+                        && young(log.day)
+                        && log.dimensions[n]
+                })
+            });
+            count += i64::from(all);
+        }
+        count
+    }
+
+    fn townships(&self) -> i64 {
+        let reached = self.reached();
+        let of = self.roster.iter().filter(|t| reached.contains(&person(t.id)) && t.township > 0);
+        i64::try_from(of.map(|t| t.township).collect::<BTreeSet<u8>>().len()).unwrap()
+    }
+
+    fn outcomes(&self) -> i64 {
+        let held = self.outcomes.iter().filter(|o| self.counts(&o.life) && self.in_project(o.day));
+        i64::try_from(held.count()).unwrap()
+    }
+
+    fn answered(pairs: &[Pair], a: usize, b: usize) -> bool {
+        pairs.iter().any(|p| !p.withdrawn && ((p.a == a && p.b == b) || (p.a == b && p.b == a)))
+    }
+
+    fn people_in_doubt(&self) -> usize {
+        let reached = self.reached();
+        let counted = |t: &Teacher| self.face(t.id).is_some_and(|face| reached.contains(&person(face.id)));
+        let alive: Vec<&Teacher> = self.roster.iter().filter(|t| !t.deleted).collect();
+        let mut pairs = 0;
+        for a in &alive {
+            for b in alive.iter().filter(|b| b.id > a.id) {
+                let alike = a.name == b.name && a.school == b.school;
+                let open = !self.one(a.id, b.id)
+                    && !Self::answered(&self.person_pairs, usize::from(a.id), usize::from(b.id));
+                pairs += usize::from(alike && open && counted(a) && counted(b));
+            }
+        }
+        pairs
+    }
+
+    fn meetings_in_doubt(&self) -> usize {
+        let held = self.meetings_held();
+        let there = |m: &Meeting| -> BTreeSet<BTreeSet<usize>> {
+            let mut seen = BTreeSet::new();
+            let first = m.people.iter().filter(|(who, _)| seen.insert(*who));
+            first.filter(|(_, leave)| !leave).map(|(who, _)| self.people(*who)).collect()
+        };
+        let mut pairs = 0;
+        for (i, a) in self.meetings.iter().enumerate() {
+            for (j, b) in self.meetings.iter().enumerate().skip(i + 1) {
+                let (of_a, of_b) = (there(a), there(b));
+                let both = of_a.iter().filter(|g| of_b.contains(*g)).count();
+                let alike = a.day == b.day && a.kind == b.kind && both > 0 && both * 2 >= of_a.len().max(of_b.len());
+                let one = group(i, &self.meeting_pairs).contains(&j);
+                let counted = self.counts(&a.life)
+                    && self.counts(&b.life)
+                    && held.contains(&group(i, &self.meeting_pairs))
+                    && held.contains(&group(j, &self.meeting_pairs));
+                pairs += usize::from(alike && !one && counted && !Self::answered(&self.meeting_pairs, i, j));
+            }
+        }
+        pairs
+    }
+}
+
+fn report(world: &World) -> ClosureReport {
+    let now = noon(&world.today.to_string());
+    let mut studio = written(world);
+    studio.now = now;
+    let freshness = std::collections::BTreeMap::<PersonId, Millis>::new();
+    studio_core::closure::report(&studio.model(), &guide(), now, &freshness).unwrap()
+}
+
+fn indicator<'a>(report: &'a ClosureReport, id: &str) -> &'a Indicator {
+    report.indicators.iter().find(|indicator| indicator.id == id).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn closure_equals_a_slow_and_obvious_recomputation(world in world()) {
+        let report = report(&world);
+        let value = |id: &str| indicator(&report, id).value;
+        prop_assert_eq!(value("I1"), world.holders(Role::Chief));
+        prop_assert_eq!(value("I2"), world.holders(Role::Backbone));
+        let reached: BTreeSet<PersonId> = indicator(&report, "I3").people.iter().map(|p| p.person).collect();
+        prop_assert_eq!(&reached, &world.reached());
+        prop_assert_eq!(value("I3"), i64::try_from(reached.len()).unwrap());
+        prop_assert_eq!(value("I4"), world.backbone_guided());
+        prop_assert_eq!(value("I5"), i64::try_from(world.meetings_held().len()).unwrap());
+        prop_assert_eq!(value("I7"), world.young());
+        prop_assert_eq!(value("I8"), world.townships());
+        prop_assert_eq!(value("I9"), world.outcomes());
+        prop_assert_eq!(indicator(&report, "I3").possible_duplicates, world.people_in_doubt());
+        prop_assert_eq!(indicator(&report, "I5").possible_duplicates, world.meetings_in_doubt());
+    }
+
+    #[test]
+    fn the_order_in_which_records_arrive_changes_nothing(world in world(), turn in 0usize..64) {
+        let studio = written(&world);
+        let mut records: Vec<_> = studio.records.values().map(|(record, meta)| (record, meta)).collect();
+        let straight = studio_core::read::ReadModel::build(studio.facts.clone(), records.iter().copied());
+        let len = records.len().max(1);
+        records.rotate_left(turn % len);
+        records.reverse();
+        let turned = studio_core::read::ReadModel::build(studio.facts.clone(), records);
+        prop_assert_eq!(straight, turned);
+    }
+}

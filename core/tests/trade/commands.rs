@@ -1,0 +1,298 @@
+//! What users can do, and what they are told when they cannot.
+
+
+
+use crate::paper::{Studio, activity, guide, mentoring, noon, outcome, person, set};
+use studio_core::command::{Answer, Command, CommandError, Draft, NewPerson, PEOPLE_LIST_MAX, problems};
+use studio_core::id::RecordId;
+use studio_core::limits::{TEXT_BYTES_MAX, TEXT_CHARS_MAX};
+use studio_core::read::State;
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+
+fn empty(record: RecordId) -> Draft {
+    Draft { record_type: RecordType::Activity, record, fields: Vec::new() }
+}
+
+fn keys(error: CommandError) -> Vec<String> {
+    error.problems().iter().map(|problem| problem.key.clone()).collect()
+}
+
+#[test]
+fn a_draft_is_saved_with_almost_nothing_in_it() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let draft = Draft { fields: vec![set("topic", "作业设计")], ..empty(record) };
+    studio.run(person(2), &Command::Save(draft)).unwrap();
+    let model = studio.model();
+    let kept = &model.activities[&record];
+    assert_eq!((kept.state, kept.content.topic.as_str()), (State::Draft, "作业设计"));
+    assert_eq!(kept.owner(), Some(person(2)));
+}
+
+#[test]
+fn handing_in_names_everything_that_is_missing_at_once_and_writes_nothing() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let error = studio.run(person(2), &Command::Finish(empty(record))).unwrap_err();
+    let expected = ["kind", "topic", "start", "end", "place", "host", "attendance"];
+    assert_eq!(keys(error), expected.map(|key| format!("missing-activity-{key}")));
+    assert!(studio.records.is_empty());
+}
+
+#[test]
+fn a_link_stands_for_a_place_and_hours_stand_for_an_end() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let mut draft = activity(record, "2026-11-23", person(2), &[person(3)]);
+    draft.fields.retain(|field| field.key != "place" && field.key != "end");
+    draft.fields.extend([set("online_link", "腾讯会议 123"), set("hours", 90)]);
+    studio.run(person(2), &Command::Finish(draft)).unwrap();
+}
+
+#[test]
+fn only_people_on_leave_are_no_attendance() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let mut draft = activity(record, "2026-11-23", person(2), &[]);
+    draft.fields.push(set(&format!("attendance/{}", person(3)), "leave"));
+    let error = studio.run(person(2), &Command::Finish(draft)).unwrap_err();
+    assert_eq!(keys(error), ["missing-activity-attendance"]);
+}
+
+#[test]
+fn an_end_before_the_start_and_a_mentor_who_guides_himself_are_refused() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let mut draft = activity(record, "2026-11-23", person(2), &[person(3)]);
+    draft.fields.retain(|field| field.key != "end");
+    draft.fields.push(set("end", "2026-11-23T14:30"));
+    assert_eq!(
+        keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()),
+        ["problem-end-before-start"]
+    );
+    let draft = mentoring(record, "2026-11-23", person(2), person(2), "craft");
+    assert_eq!(
+        keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()),
+        ["problem-mentor-is-mentee"]
+    );
+}
+
+#[test]
+fn a_finished_record_is_handed_in_and_a_later_edit_shows_and_taking_back_makes_a_draft() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let draft = activity(record, "2026-11-23", person(2), &[person(3)]);
+    studio.run(person(2), &Command::Finish(draft)).unwrap();
+    assert_eq!(studio.model().activities[&record].state, State::Submitted);
+
+    let draft = Draft { fields: vec![set("minutes", "先各自说课。")], ..empty(record) };
+    studio.run(person(2), &Command::Save(draft)).unwrap();
+    let model = studio.model();
+    assert_eq!(model.activities[&record].state, State::Edited);
+
+    let version = model.activities[&record].version.unwrap();
+    studio.run(person(2), &Command::Submit { record, version }).unwrap();
+    assert_eq!(studio.model().activities[&record].state, State::Submitted);
+    assert_eq!(studio.run(person(2), &Command::Submit { record, version }), Ok(0), "once is enough");
+
+    studio.run(person(2), &Command::Withdraw { record }).unwrap();
+    assert_eq!(studio.model().activities[&record].state, State::Draft);
+}
+
+#[test]
+fn submitting_a_version_that_is_no_longer_there_is_refused() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    studio.run(person(2), &Command::Save(activity(record, "2026-11-23", person(2), &[person(3)]))).unwrap();
+    let version = studio.model().activities[&record].version.unwrap();
+    let draft = Draft { fields: vec![set("minutes", "改过。")], ..empty(record) };
+    studio.run(person(2), &Command::Save(draft)).unwrap();
+    assert_eq!(studio.run(person(2), &Command::Submit { record, version }), Err(CommandError::Changed));
+}
+
+#[test]
+fn finishing_over_a_value_that_the_user_never_saw_is_refused() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    studio.run(person(2), &Command::Save(activity(record, "2026-11-23", person(2), &[person(3)]))).unwrap();
+    let draft = Draft { fields: vec![set("topic", "另一个主题")], ..empty(record) };
+    assert_eq!(studio.run(person(2), &Command::Finish(draft)), Err(CommandError::Changed));
+}
+
+#[test]
+fn a_form_that_changed_nothing_writes_nothing_and_an_emptied_text_is_cleared() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    studio.run(person(2), &Command::Save(activity(record, "2026-11-23", person(2), &[]))).unwrap();
+    let mut same = set("place", "赵桥小学");
+    same.seen = Some("赵桥小学".into());
+    let draft = Draft { fields: vec![same.clone()], ..empty(record) };
+    assert_eq!(studio.run(person(2), &Command::Save(draft)), Ok(0));
+    same.value = Some("  ".into());
+    studio.run(person(2), &Command::Save(Draft { fields: vec![same], ..empty(record) })).unwrap();
+    assert!(!studio.model().activities[&record].fields.contains_key("place"));
+}
+
+#[test]
+fn a_text_at_the_limit_is_saved_and_one_character_more_is_refused() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let with = |chars: usize| Draft { fields: vec![set("minutes", "字".repeat(chars))], ..empty(record) };
+    studio.edits(person(2), &Command::Save(with(TEXT_CHARS_MAX))).unwrap();
+    let error = studio.edits(person(2), &Command::Save(with(TEXT_CHARS_MAX + 1))).unwrap_err();
+    let problem = &error.problems()[0];
+    assert_eq!((problem.field.as_str(), problem.key.as_str()), ("minutes", "problem-text-too-long"));
+    assert_eq!(problem.args["have"], (TEXT_CHARS_MAX + 1).to_string());
+}
+
+#[test]
+fn a_record_at_the_limit_of_a_change_is_saved_and_one_byte_more_is_refused() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let born = studio.edits(person(2), &Command::Save(empty(record))).unwrap();
+    let birth: usize = born[0].fields.iter().filter_map(|f| f.value.as_ref()?.as_str()).map(str::len).sum();
+    let with = |bytes: usize| {
+        let texts = ["minutes", "decisions", "reflection", "effect"];
+        let whole = 3 * 16_000 * 3;
+        let mut fields: Vec<_> = texts[..3].iter().map(|key| set(key, "字".repeat(16_000))).collect();
+        fields.push(set(texts[3], "字".repeat((bytes - whole) / 3) + &"a".repeat((bytes - whole) % 3)));
+        Draft { fields, ..empty(record) }
+    };
+    let room = TEXT_BYTES_MAX - birth;
+    studio.edits(person(2), &Command::Save(with(room))).unwrap();
+    let error = studio.edits(person(2), &Command::Save(with(room + 1))).unwrap_err();
+    assert_eq!(keys(error), ["problem-record-too-long"]);
+}
+
+#[test]
+fn nobody_touches_a_colleagues_record_and_a_stranger_writes_nothing() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    studio.run(person(2), &Command::Save(activity(record, "2026-11-23", person(2), &[person(3)]))).unwrap();
+    let touch = Draft { fields: vec![set("minutes", "别人写的")], ..empty(record) };
+    assert_eq!(studio.run(person(3), &Command::Save(touch.clone())), Err(CommandError::NotAllowed));
+    assert_eq!(studio.run(person(1), &Command::Delete { record }), Err(CommandError::NotAllowed));
+    let other = Draft { record: studio.fresh(), ..touch };
+    assert_eq!(studio.run(person(9), &Command::Save(other)), Err(CommandError::NotAllowed));
+}
+
+#[test]
+fn type_and_number_are_not_the_forms_to_change() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    for key in ["type", "no"] {
+        let draft = Draft { fields: vec![set(key, "x")], ..empty(record) };
+        assert_eq!(studio.run(person(2), &Command::Save(draft)), Err(CommandError::NotAllowed));
+    }
+}
+
+#[test]
+fn numbers_count_up_for_each_device_and_carry_the_writers_initials() {
+    let mut studio = Studio::new("2026-11-23");
+    studio.put_person(person(1), "周慧敏", "赵桥小学", "赵桥乡");
+    let (a, b) = (studio.fresh(), studio.fresh());
+    studio.run(person(1), &Command::Save(activity(a, "2026-11-23", person(1), &[]))).unwrap();
+    studio.run(person(1), &Command::Save(outcome(b, "2026-11-23", person(1), "county"))).unwrap();
+    let model = studio.model();
+    let device: String = crate::paper::device(person(1)).to_string().to_uppercase().chars().take(2).collect();
+    assert_eq!(model.activities[&a].no, format!("ZHM-{device}-0001"));
+    assert_eq!(model.outcomes[&b].no, format!("ZHM-{device}-0002"));
+}
+
+#[test]
+fn the_recycle_bin_gives_back_what_it_took() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    studio.run(person(2), &Command::Finish(activity(record, "2026-11-23", person(2), &[person(3)]))).unwrap();
+    studio.run(person(2), &Command::Delete { record }).unwrap();
+    let model = studio.model();
+    assert!(model.activities[&record].deleted && !model.activities[&record].counts());
+    studio.run(person(2), &Command::Undelete { record }).unwrap();
+    assert!(studio.model().activities[&record].counts());
+}
+
+#[test]
+fn a_person_with_a_role_is_not_deleted() {
+    let mut studio = Studio::new("2026-11-23");
+    studio.put_person(person(2), "王丽", "赵桥小学", "赵桥乡");
+    studio.put_person(person(50), "孙红梅", "白庙小学", "白庙乡");
+    let delete = |n| Command::Delete { record: RecordId(person(n).0) };
+    assert_eq!(keys(studio.run(person(1), &delete(2)).unwrap_err()), ["problem-person-has-role"]);
+    studio.run(person(2), &delete(50)).unwrap();
+    assert_eq!(studio.model().roster().count(), 1);
+}
+
+#[test]
+fn only_the_chiefs_side_says_who_is_who_and_may_change_its_mind() {
+    let mut studio = Studio::new("2026-11-23");
+    studio.put_person(person(50), "王丽", "白庙小学", "白庙乡");
+    studio.put_person(person(51), "王丽", "白庙小学", "白庙乡");
+    let say = |answer| Command::SamePerson { a: person(51), b: person(50), answer };
+    assert_eq!(studio.run(person(2), &say(Answer::Same)), Err(CommandError::NotAllowed));
+    let roots = |studio: &Studio| {
+        let joined = studio_core::joined::people(&studio.model());
+        (joined.root(person(50)), joined.root(person(51)))
+    };
+    studio.run(person(1), &say(Answer::Same)).unwrap();
+    assert_eq!(studio.run(person(1), &say(Answer::Same)), Ok(0), "once is enough");
+    assert_eq!(roots(&studio), (person(50), person(50)));
+    studio.run(person(1), &say(Answer::Different)).unwrap();
+    assert_eq!(roots(&studio), (person(50), person(51)));
+    studio.run(person(1), &say(Answer::Open)).unwrap();
+    assert_eq!(studio.model().facts.person_pairs().count(), 0);
+}
+
+#[test]
+fn a_list_of_people_is_added_in_one_go_up_to_its_limit() {
+    let mut studio = Studio::new("2026-11-23");
+    let named = |n: usize| NewPerson { name: format!("教师{n}"), school: "白庙小学".into(), ..NewPerson::default() };
+    let full: Vec<NewPerson> = (0..PEOPLE_LIST_MAX).map(named).collect();
+    let mut over = full.clone();
+    over.push(named(PEOPLE_LIST_MAX));
+    assert_eq!(
+        keys(studio.run(person(2), &Command::AddPeople(over)).unwrap_err()),
+        ["problem-list-too-long"]
+    );
+    studio.run(person(2), &Command::AddPeople(full)).unwrap();
+    assert_eq!(studio.model().roster().count(), PEOPLE_LIST_MAX);
+    let nameless = vec![NewPerson::default()];
+    assert_eq!(
+        keys(studio.run(person(2), &Command::AddPeople(nameless)).unwrap_err()),
+        ["missing-person-name"]
+    );
+}
+
+#[test]
+fn a_conflict_must_be_settled_before_a_record_is_handed_in() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    studio.run(person(2), &Command::Save(activity(record, "2026-11-23", person(2), &[person(3)]))).unwrap();
+    let (held, _) = studio.records.get_mut(&record).unwrap();
+    let mut second = held.fields["topic"][0].clone();
+    second.op.counter += 100;
+    second.value = Scalar::from("另一部手机写的");
+    held.fields.get_mut("topic").unwrap().push(second);
+    let kept = &studio.model().activities[&record];
+    assert_eq!((kept.version, kept.conflicts.len()), (None, 1));
+    assert_eq!(studio.run(person(2), &Command::Finish(empty(record))), Err(CommandError::TwoValues));
+    let mut choice = set("topic", "选定的主题");
+    choice.seen = Some("另一部手机写的".into());
+    let chosen = Draft { fields: vec![choice], ..empty(record) };
+    studio.run(person(2), &Command::Finish(chosen)).unwrap();
+}
+
+#[test]
+fn every_form_that_the_tests_fill_lacks_nothing() {
+    let mut studio = Studio::new("2026-11-23");
+    assert_eq!(guide().directions.len(), 5);
+    assert_eq!(noon("2026-11-23").day(), crate::paper::day("2026-11-23"));
+    for draft in [
+        activity(studio.fresh(), "2026-11-23", person(2), &[person(3)]),
+        mentoring(studio.fresh(), "2026-11-23", person(2), person(3), "craft"),
+        outcome(studio.fresh(), "2026-11-23", person(2), "county"),
+    ] {
+        let fields = draft.fields.iter().map(|f| (f.key.clone(), f.value.clone().unwrap())).collect();
+        assert_eq!(problems(draft.record_type, &fields), []);
+    }
+}

@@ -1,0 +1,11 @@
+//! The trade half of core through its public doors: guide, commands, lists, closure, formats, views.
+
+mod closure;
+mod closure_oracle;
+mod commands;
+mod guide;
+mod paper;
+mod person_list;
+mod records;
+mod views;
+mod words;

@@ -1,0 +1,78 @@
+//! Lists of people as they are really pasted.
+
+
+
+use crate::paper::{Studio, person};
+use studio_core::command::{Preview, parse_list};
+
+fn read(text: &str) -> Preview {
+    parse_list(text, &Studio::new("2026-11-23").model())
+}
+
+fn names(preview: &Preview) -> Vec<&str> {
+    preview.rows.iter().map(|row| row.person.name.as_str()).collect()
+}
+
+#[test]
+fn a_spreadsheet_with_a_header_is_read_by_its_columns() {
+    let text = "序号\t姓名\t性别\t学校\t乡镇\t任教学科\n1\t王丽\t女\t白庙小学\t白庙乡\t语文\n2\t买买提·艾力\t男\t石佛镇中心校\t石佛镇\t数学\n";
+    let preview = read(text);
+    assert_eq!(names(&preview), ["王丽", "买买提·艾力"]);
+    let second = &preview.rows[1].person;
+    assert_eq!((second.school.as_str(), second.township.as_str(), second.subject.as_str()), ("石佛镇中心校", "石佛镇", "数学"));
+    assert_eq!(preview.problems, []);
+}
+
+#[test]
+fn columns_are_guessed_where_there_is_no_header() {
+    for text in [
+        "1. 王丽，白庙小学，语文",
+        "（1）王丽 白庙小学 语文",
+        "1、王丽、白庙小学、语文",
+        "王　丽　　白庙小学　语文",
+        "\u{feff}①王丽\u{200b}\t白庙小学\t语文教师",
+        "语文;白庙小学;王丽",
+        "１．王丽｜白庙小学｜语文",
+    ] {
+        let preview = read(text);
+        assert_eq!(preview.rows.len(), 1, "{text}");
+        let person = &preview.rows[0].person;
+        assert_eq!((person.name.as_str(), person.school.as_str()), ("王丽", "白庙小学"), "{text}");
+        assert!(person.subject.starts_with("语文"), "{text}");
+    }
+}
+
+#[test]
+fn names_in_a_row_are_people_each() {
+    assert_eq!(names(&read("王丽、刘洋、陈明")), ["王丽", "刘洋", "陈明"]);
+    assert_eq!(names(&read("王 丽  刘洋  欧阳修远 𠮷川")), ["王丽", "刘洋", "欧阳修远", "𠮷川"]);
+    assert_eq!(names(&read("接龙\n1. 王丽\n2. 刘洋\n\n3. 陈明")), ["王丽", "刘洋", "陈明"]);
+}
+
+#[test]
+fn repeats_in_the_list_and_people_already_in_the_roster_are_shown_not_added() {
+    let mut studio = Studio::new("2026-11-23");
+    studio.put_person(person(50), "王丽", "白庙小学", "白庙乡");
+    let text = "王丽，白庙小学\n刘洋，石佛小学\n刘 洋，石佛小学\n刘洋，白庙小学\n王丽，石佛小学";
+    let preview = parse_list(text, &studio.model());
+    assert_eq!(preview.rows[0].already, Some(person(50)));
+    assert_eq!(preview.rows[2].repeats_line, Some(2));
+    let new: Vec<String> = preview.new_people().iter().map(|p| format!("{}{}", p.name, p.school)).collect();
+    assert_eq!(new, ["刘洋石佛小学", "刘洋白庙小学", "王丽石佛小学"]);
+}
+
+#[test]
+fn phone_numbers_are_left_out_and_counted() {
+    let preview = read("王丽，白庙小学，000-0000-0000\n刘洋，石佛小学，00000000000");
+    assert_eq!(names(&preview), ["王丽", "刘洋"]);
+    assert_eq!(preview.phones_left_out, 2);
+    assert!(preview.rows.iter().all(|row| row.person.subject.is_empty() && row.person.township.is_empty()));
+}
+
+#[test]
+fn a_line_without_a_name_is_named_not_swallowed() {
+    let preview = read("王丽，白庙小学\n白庙小学，语文\n12\n");
+    assert_eq!(names(&preview), ["王丽"]);
+    let lines: Vec<usize> = preview.problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [2, 3]);
+}

@@ -1,0 +1,146 @@
+//! The words and keys of records as a golden list. They only grow: a line that changes or goes is a
+//! broken format; a new line is added to `core/RECORDS.md` by hand.
+
+use studio_core::activity::{ActivityKind, Attendance};
+use studio_core::form::{self, Input};
+use studio_core::mentoring::{Dimension, MentoringMode};
+use studio_core::outcome::{Level, OutcomeKind};
+use studio_core::person::{Gender, Stage};
+use studio_core::record_type::RecordType;
+
+use crate::paper::{Studio, activity, person, set};
+use studio_core::access::DocKind;
+use studio_core::command::Command;
+use studio_core::edit::Edit;
+use studio_core::id::RecordId;
+use studio_core::record::Scalar;
+
+const RECORDS_MD: &str = include_str!("../../RECORDS.md");
+
+fn line(name: &str, words: &[(&str, &str)]) -> String {
+    let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    format!("{name}: {}\n", words.join(" "))
+}
+
+fn words() -> String {
+    [
+        line("type", RecordType::CHOICES),
+        line("activity kind", ActivityKind::CHOICES),
+        line("attendance", Attendance::CHOICES),
+        line("mentoring mode", MentoringMode::CHOICES),
+        line("dimension", Dimension::CHOICES),
+        line("outcome kind", OutcomeKind::CHOICES),
+        line("level", Level::CHOICES),
+        line("gender", Gender::CHOICES),
+        line("stage", Stage::CHOICES),
+    ]
+    .concat()
+}
+
+fn shape(input: Input) -> &'static str {
+    match input {
+        Input::Line | Input::Text => "text",
+        Input::Number => "integer",
+        Input::Minutes => "minutes",
+        Input::Day => "day",
+        Input::Month => "month",
+        Input::Instant => "instant",
+        Input::Person => "person",
+        Input::People => "people",
+        Input::OrderedPeople => "ordered people",
+        Input::Attendance => "attendance",
+        Input::Choice(_) => "word",
+        Input::Choices(_) => "words",
+        Input::Lessons => "lessons",
+    }
+}
+
+fn keys() -> String {
+    let mut list = String::new();
+    for record_type in RecordType::ALL {
+        for spec in form::fields(*record_type) {
+            let star = if spec.required { " *" } else { "" };
+            list += &format!("{} {}: {}{star}\n", record_type.word(), spec.key, shape(spec.input));
+        }
+    }
+    list
+}
+
+#[test]
+fn words_and_keys_are_the_golden_ones() {
+    assert_eq!(words() + &keys(), include_str!("../golden/records.txt"));
+}
+
+#[test]
+fn the_page_about_records_names_every_word_and_key() {
+    for record_type in RecordType::ALL {
+        assert!(RECORDS_MD.contains(&format!("`{}`", record_type.word())), "{}", record_type.word());
+        for spec in form::fields(*record_type) {
+            let named = RECORDS_MD.contains(&format!("`{}`", spec.key)) || RECORDS_MD.contains(&format!("`{}/", spec.key));
+            assert!(named, "{}", spec.key);
+        }
+    }
+    for line in words().lines().skip(1) {
+        let (_, list) = line.split_once(": ").unwrap();
+        for word in list.split(' ') {
+            assert!(RECORDS_MD.contains(&format!("`{word}`")), "{word}");
+        }
+    }
+}
+
+#[test]
+fn a_command_writes_the_keys_that_the_page_describes() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = RecordId([1; 16]);
+    let draft = activity(record, "2026-11-23", person(2), &[person(3)]);
+    let edits = studio.edits(person(2), &Command::Finish(draft)).unwrap();
+    let written: Vec<String> = edits.iter().map(|edit| format!("{edit:?}")).collect();
+    let text = written.join("\n");
+    assert!(text.contains("0081040g2081040g2081040g20") || text.contains(&record.to_string()));
+    let keys: Vec<Vec<&str>> =
+        edits.iter().map(|edit| edit.fields.iter().map(|field| field.key.as_str()).collect()).collect();
+    let attendance = format!("attendance/{}", person(3));
+    assert_eq!(keys[0], ["type", "no", "kind", "topic", "start", "end", "place", "host", attendance.as_str()]);
+    assert_eq!(keys[1], ["type", "record", "version"]);
+    assert_eq!(edits[1].fields[1].value, Some(Scalar::from(record.to_string())));
+}
+
+#[test]
+fn nonsense_in_any_field_reads_as_empty_and_never_fails() {
+    let nonsense = [Scalar::Int(-7), Scalar::Bool(false), Scalar::Bytes(vec![0, 255]), Scalar::from("不是日期\u{0}")];
+    for value in nonsense {
+        let mut studio = Studio::new("2026-11-23");
+        for (n, record_type) in RecordType::ALL.iter().enumerate() {
+            for kind in [DocKind::Journal, DocKind::Roster, DocKind::Charter] {
+                let keys = form::fields(*record_type).iter().flat_map(|spec| {
+                    [spec.key.to_owned(), format!("{}/x", spec.key), format!("{}/{}/y", spec.key, person(1)), format!("{}/{}", spec.key, person(1))]
+                });
+                let mut fields: Vec<_> = keys.map(|key| set(&key, value.clone())).collect();
+                for key in ["a", "b", "record", "version", "same", "withdrawn", "no", "unknown", "/", "tags/", "lessons///"] {
+                    fields.push(set(key, value.clone()));
+                }
+                fields.push(set("type", record_type.word()));
+                let mut id = [u8::try_from(n).unwrap(); 16];
+                id[0] = kind as u8;
+                studio.write(person(1), &Edit { kind, record: RecordId(id), fields });
+            }
+        }
+        let model = studio.model();
+        assert_eq!((model.activities.len(), model.mentoring.len(), model.outcomes.len()), (1, 1, 1));
+        let kept = model.activities.values().next().unwrap();
+        assert_eq!((kept.content.day, kept.content.host, kept.content.kind), (None, None, None));
+        assert!(kept.fields.contains_key("unknown"), "unknown fields are kept");
+    }
+}
+
+#[test]
+fn a_record_in_a_document_where_it_does_not_belong_and_an_unknown_type_are_not_shown() {
+    let mut studio = Studio::new("2026-11-23");
+    for (n, word) in ["activity", "observation"].iter().enumerate() {
+        let record = RecordId([u8::try_from(n).unwrap() + 1; 16]);
+        let kind = if *word == "activity" { DocKind::Roster } else { DocKind::Journal };
+        studio.write(person(1), &Edit { kind, record, fields: vec![set("type", *word), set("topic", "x")] });
+    }
+    let model = studio.model();
+    assert!(model.activities.is_empty() && model.find(RecordId([2; 16])).is_none());
+}

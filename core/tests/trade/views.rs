@@ -1,0 +1,236 @@
+//! What screens show, from the eyes of a chief and of a backbone teacher.
+
+use std::collections::BTreeMap;
+
+use studio_core::access::Role;
+use studio_core::command::Command;
+use studio_core::guide::Guide;
+use studio_core::id::{PersonId, RecordId};
+use studio_core::read::{ReadModel, State};
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+use studio_core::time::Millis;
+use studio_core::view::{self, Delivery, Depth, Gap, Heading, Output, RecordQuery, Scene, Tick, Waiting};
+
+use crate::paper::{Studio, activity, guide, mentoring, outcome, person, set};
+
+/// Holds everything that a scene borrows.
+struct Eyes {
+    model: ReadModel,
+    guide: Guide,
+    freshness: BTreeMap<PersonId, Millis>,
+    deliveries: BTreeMap<RecordId, Delivery>,
+    now: Millis,
+    me: PersonId,
+}
+
+impl Eyes {
+    fn of(studio: &Studio, me: PersonId) -> Self {
+        let freshness = [1, 2, 3].map(|n| (person(n), studio.now)).into();
+        Self { model: studio.model(), guide: guide(), freshness, deliveries: BTreeMap::new(), now: studio.now, me }
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene {
+            model: &self.model,
+            guide: &self.guide,
+            me: self.me,
+            now: self.now,
+            freshness: &self.freshness,
+            deliveries: &self.deliveries,
+        }
+    }
+}
+
+/// A studio of three members and six rural teachers in two townships.
+fn studio() -> Studio {
+    let mut studio = Studio::new("2026-11-23");
+    let people = [
+        (1, "周慧敏", "赵桥小学", "赵桥乡"),
+        (2, "王丽", "赵桥小学", "赵桥乡"),
+        (3, "刘洋", "西邵小学", "西邵乡"),
+        (50, "孙红梅", "白庙小学", "白庙乡"),
+        (51, "马晓东", "白庙小学", "白庙乡"),
+        (52, "郭芳", "前李小学", "白庙乡"),
+        (53, "高志强", "石佛小学", "石佛镇"),
+        (54, "徐颖", "赵桥小学", "赵桥乡"),
+        (55, "买买提·艾力", "西邵小学", "西邵乡"),
+    ];
+    for (n, name, school, township) in people {
+        studio.put_person(person(n), name, school, township);
+    }
+    studio
+}
+
+fn finish(studio: &mut Studio, who: u8, draft: studio_core::command::Draft) {
+    studio.run(person(who), &Command::Finish(draft)).unwrap();
+}
+
+#[test]
+fn the_timeline_is_grouped_as_people_speak_and_hides_colleagues_drafts() {
+    let mut studio = studio();
+    let days = ["2026-11-23", "2026-11-17", "2026-10-12"]; // Monday, last week, a month
+    for on in days {
+        let record = studio.fresh();
+        finish(&mut studio, 1, activity(record, on, person(1), &[person(2)]));
+    }
+    let record = studio.fresh();
+    studio.run(person(2), &Command::Save(activity(record, "2026-11-23", person(2), &[]))).unwrap();
+    let list = |me| view::record_list(&Eyes::of(&studio, me).scene(), &RecordQuery::default());
+    let headings: Vec<Heading> = list(person(1)).groups.iter().map(|group| group.heading).collect();
+    assert_eq!(headings, [Heading::Today, Heading::LastWeek, Heading::Month { year: 2026, month: 10 }]);
+    assert_eq!((list(person(1)).total, list(person(2)).total), (3, 4));
+    let mine = &list(person(2)).groups[0].rows;
+    let draft = mine.iter().find(|row| row.state == State::Draft).unwrap();
+    assert_eq!(draft.missing.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["attendance"]);
+}
+
+#[test]
+fn search_finds_by_part_and_by_pinyin_initials() {
+    let mut studio = studio();
+    let record = studio.fresh();
+    finish(&mut studio, 1, activity(record, "2026-11-20", person(1), &[person(50)]));
+    let record = studio.fresh();
+    finish(&mut studio, 1, outcome(record, "2026-11-18", person(1), "county"));
+    let eyes = Eyes::of(&studio, person(2));
+    let find = |text: &str| {
+        view::record_list(&eyes.scene(), &RecordQuery { text: text.to_owned(), ..RecordQuery::default() }).total
+    };
+    assert_eq!((find("大单元"), find("shm"), find("zqxx"), find("xxddyzy"), find("没有的")), (2, 1, 1, 1, 0));
+    let query = RecordQuery { record_type: Some(RecordType::Outcome), ..RecordQuery::default() };
+    let list = view::record_list(&eyes.scene(), &query);
+    assert_eq!((list.groups[0].rows.len(), list.total), (1, 2));
+    assert_eq!(list.counts, [(RecordType::Activity, 1), (RecordType::Mentoring, 0), (RecordType::Outcome, 1)]);
+}
+
+#[test]
+fn a_record_shows_how_far_it_has_come_and_what_it_already_fills() {
+    let mut studio = studio();
+    let record = studio.fresh();
+    finish(&mut studio, 1, activity(record, "2026-11-20", person(1), &[person(50), person(51)]));
+    let mut eyes = Eyes::of(&studio, person(1));
+    assert_eq!(view::record_detail(&eyes.scene(), record).unwrap().row.tick, Tick::OnServer);
+    let delivery = Delivery { saved_at: Some(studio.now), waiting: Waiting::Network, ..Delivery::default() };
+    eyes.deliveries.insert(record, delivery);
+    let detail = view::record_detail(&eyes.scene(), record).unwrap();
+    assert_eq!((detail.row.tick, detail.delivery), (Tick::Saved, delivery));
+    let outputs = [
+        Output::ActivitySheet,
+        Output::SignInSheet,
+        Output::Hours(2),
+        Output::Indicator(3),
+        Output::Indicator(5),
+        Output::Indicator(8),
+        Output::Portfolio(2),
+    ];
+    assert_eq!(detail.outputs, outputs);
+    assert_eq!(detail.names[&person(50)], "孙红梅");
+    assert_eq!(detail.problems, []);
+}
+
+#[test]
+fn the_team_shows_who_was_reached_how_deeply_and_who_not_yet() {
+    let mut studio = studio();
+    for on in ["2026-11-02", "2026-11-09", "2026-11-16"] {
+        let record = studio.fresh();
+        finish(&mut studio, 3, activity(record, on, person(3), &[person(50), person(1)]));
+    }
+    let record = studio.fresh();
+    finish(&mut studio, 2, activity(record, "2026-11-10", person(2), &[person(51)]));
+    let record = studio.fresh();
+    finish(&mut studio, 2, mentoring(record, "2026-11-12", person(2), person(54), "craft"));
+    let eyes = Eyes::of(&studio, person(1));
+    let team = view::team(&eyes.scene());
+    assert_eq!(team.chief.as_ref().map(|m| (m.name.as_str(), m.role)), Some(("周慧敏", Some(Role::Chief))));
+    let depths = [(Depth::Guided, 1), (Depth::Often, 1), (Depth::Met, 1), (Depth::NotYet, 3)];
+    assert_eq!(team.depths, depths);
+    let around = |n: u8| -> Vec<&str> {
+        let branch = team.backbone.iter().find(|b| b.member.person == person(n)).unwrap();
+        branch.rural.iter().map(|dot| dot.name.as_str()).collect()
+    };
+    assert_eq!(around(2), ["马晓东", "徐颖"], "who recorded them");
+    assert_eq!(around(3), ["孙红梅", "买买提·艾力"], "who recorded them, and whose school it is");
+    let gaps: Vec<(&str, usize)> = team.unreached.iter().map(|g| (g.township.as_str(), g.count)).collect();
+    assert_eq!(gaps, [("白庙乡", 1), ("石佛镇", 1), ("西邵乡", 1)]);
+    let shown: usize = team.backbone.iter().map(|b| b.rural.len()).sum::<usize>() + team.others.len();
+    assert_eq!(shown, 6, "everybody is in the picture once");
+}
+
+#[test]
+fn home_names_three_gaps_at_most_and_what_is_promised_comes_before_what_is_counted() {
+    let mut studio = studio();
+    let record = studio.fresh();
+    let mut log = mentoring(record, "2026-11-10", person(1), person(2), "craft");
+    log.fields.push(set("next_on", "2026-11-23"));
+    finish(&mut studio, 1, log);
+    let home = view::home(&Eyes::of(&studio, person(1)).scene()).unwrap();
+    assert_eq!(home.gaps.len(), 3);
+    assert!(matches!(&home.gaps[0], Gap::NextMeeting { name, .. } if name == "王丽"));
+    assert!(matches!(&home.gaps[1], Gap::Unreached { missing: 100, townships, .. } if townships[0] == "白庙乡"));
+    assert_eq!((home.compass.petals.len(), home.compass.judged), (12, 7));
+    assert_eq!(home.term.map(|t| (t.year, t.week, t.holiday)), Some((2026, 13, false)));
+
+    let later = studio.fresh();
+    finish(&mut studio, 1, mentoring(later, "2026-11-22", person(1), person(2), "craft"));
+    let home = view::home(&Eyes::of(&studio, person(1)).scene()).unwrap();
+    assert!(!matches!(home.gaps[0], Gap::NextMeeting { .. }), "they have met since");
+}
+
+#[test]
+fn in_holidays_nothing_of_the_term_is_owed() {
+    let mut studio = studio();
+    studio.now = crate::paper::noon("2027-02-01");
+    let home = view::home(&Eyes::of(&studio, person(1)).scene()).unwrap();
+    assert!(home.term.unwrap().holiday);
+    let owed = |id: &str| home.gaps.iter().any(|gap| matches!(gap, Gap::Indicator { id: i, .. } if i == id));
+    assert!(!owed("I4") && !owed("I5"));
+}
+
+#[test]
+fn a_new_activity_opens_with_today_and_with_last_times_place_and_people() {
+    let mut studio = studio();
+    let record = studio.fresh();
+    finish(&mut studio, 2, activity(record, "2026-11-16", person(2), &[person(50), person(3)]));
+    let eyes = Eyes::of(&studio, person(2));
+    let prefill = view::prefill(&eyes.scene(), RecordType::Activity);
+    let text = |key: &str| prefill.fields.get(key).and_then(Scalar::as_str);
+    assert_eq!((text("start"), text("end")), (Some("2026-11-23T10:00"), Some("2026-11-23T12:00")));
+    assert_eq!((text("place"), text("host")), (Some("赵桥小学"), Some(person(2).to_string().as_str())));
+    assert_eq!(text(&format!("attendance/{}", person(50))), Some("entered"));
+    let order: Vec<&str> = prefill.people.iter().take(4).map(|chip| chip.name.as_str()).collect();
+    assert_eq!(order, ["周慧敏", "刘洋", "王丽", "孙红梅"], "members, then those met last");
+}
+
+#[test]
+fn a_persons_page_gathers_what_was_recorded_under_each_of_their_ids() {
+    let mut studio = studio();
+    studio.put_person(person(60), "孙红梅", "白庙小学", "白庙乡");
+    let record = studio.fresh();
+    finish(&mut studio, 2, activity(record, "2026-11-10", person(2), &[person(50)]));
+    let record = studio.fresh();
+    finish(&mut studio, 3, mentoring(record, "2026-11-12", person(3), person(60), "ethics"));
+    let answer = studio_core::command::Answer::Same;
+    studio.run(person(1), &Command::SamePerson { a: person(50), b: person(60), answer }).unwrap();
+    let page = view::person_page(&Eyes::of(&studio, person(1)).scene(), person(60)).unwrap();
+    assert_eq!((page.attended, page.minutes, page.records.len()), (1, 120, 2));
+    assert_eq!(page.guided, [("dimension-ethics".to_owned(), 1)]);
+    assert_eq!(page.joined.len(), 1);
+}
+
+#[test]
+fn what_a_screen_shows_survives_the_way_from_worker_to_page() {
+    let mut studio = studio();
+    let record = studio.fresh();
+    finish(&mut studio, 1, activity(record, "2026-11-20", person(1), &[person(50)]));
+    let eyes = Eyes::of(&studio, person(1));
+    let scene = eyes.scene();
+    let home = view::home(&scene).unwrap();
+    let team = view::team(&scene);
+    let detail = view::record_detail(&scene, record).unwrap();
+    let report = studio_core::closure::report(&eyes.model, &eyes.guide, eyes.now, &eyes.freshness).unwrap();
+    assert_eq!(postcard::from_bytes::<view::Home>(&postcard::to_stdvec(&home).unwrap()).unwrap(), home);
+    assert_eq!(postcard::from_bytes::<view::Team>(&postcard::to_stdvec(&team).unwrap()).unwrap(), team);
+    assert_eq!(postcard::from_bytes::<view::RecordDetail>(&postcard::to_stdvec(&detail).unwrap()).unwrap(), detail);
+    let back: studio_core::closure::ClosureReport = postcard::from_bytes(&postcard::to_stdvec(&report).unwrap()).unwrap();
+    assert_eq!(back, report);
+}
