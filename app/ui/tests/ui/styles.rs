@@ -77,7 +77,7 @@ fn is_nested(css: &str) -> bool {
                 if open.last() == Some(&false) {
                     return true;
                 }
-                open.push(head.starts_with('@') && !head.starts_with("@page"));
+                open.push(head.starts_with('@'));
                 start = at + 1;
             }
             '}' => {
