@@ -2,9 +2,11 @@
 //! it must not contain anything that the product itself needs.
 #![expect(clippy::print_stdout, reason = "a command for a person at a terminal speaks by printing")]
 
+mod bench;
 mod browser;
 mod cargo;
 mod compress;
+mod demo;
 mod packages;
 mod run;
 mod server;
@@ -27,6 +29,7 @@ cargo xtask run             build everything, make a demo county and open it on 
 cargo xtask test [--quick]  install what tests need and run all of them, with real browsers
 cargo xtask web [--quick]   build the teachers' app into target/web
                             --quick: built sooner, larger and slower to load; for the developers' loop
+cargo xtask bench           measure speed and size
 cargo xtask lint-web        clippy for the crates that run in the browser
 ";
 
@@ -58,6 +61,10 @@ fn dispatch(words: &[String]) -> Result<()> {
         "test" => {
             only(flags, &["--quick"])?;
             test::everything(web::Pace::from_flags(flags))
+        }
+        "bench" => {
+            only(flags, &[])?;
+            bench::figures()
         }
         "lint-web" => {
             only(flags, &[])?;

@@ -1,21 +1,13 @@
 //! `cargo xtask run`: from a clean clone to a county one can look at: builds, makes the demo county, serves it, and says
 //! where to go. The county itself is made by the server's own `demo`, not here.
 
-use crate::server::{self, Build};
-use crate::{cargo, term, web};
-use anyhow::{Context, Result, bail};
-use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
-use std::thread;
-use std::time::{Duration, Instant};
+use crate::demo::Demo;
+use crate::server::{self, Build, Serving};
+use crate::{cargo, web};
+use anyhow::Result;
+use std::path::Path;
 
 const PORT: u16 = 8787;
-/// Opening a database of one county takes far less; a server that needs longer is stuck.
-const READY_WITHIN: Duration = Duration::from_secs(30);
-const ASK_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
 /// What the person asked for.
 pub(crate) struct Wishes {
@@ -27,86 +19,13 @@ pub(crate) struct Wishes {
 
 /// Builds, serves, and returns only when the server ends.
 pub(crate) fn county(wishes: &Wishes) -> Result<()> {
-    if TcpStream::connect(("127.0.0.1", PORT)).is_ok() {
-        bail!(
-            "port {PORT} is taken: another county is running? End it first.\n端口 {PORT} 已被占用，请先关闭正在运行的服务。"
-        );
-    }
+    server::need_free(PORT)?;
     web::build(wishes.pace)?;
     let server = server::build(Build::Dev)?;
     let demo = Demo::make(&server, wishes.fresh)?;
-    let mut serving = serve(&server, &demo.data)?;
-    wait_until_ready(&mut serving)?;
+    let serving = Serving::start(&server, &demo.data, PORT)?;
     print_addresses(&demo.words, &server);
-    let status = serving.wait()?;
-    if status.success() { Ok(()) } else { bail!("the server ended with {status}") }
-}
-
-/// The demo county on disk.
-struct Demo {
-    data: PathBuf,
-    /// What `demo` said: logins and invites. Kept, because a later run needs them again.
-    words: String,
-}
-
-impl Demo {
-    fn make(server: &Path, fresh: bool) -> Result<Self> {
-        let data = cargo::root().join("target/demo");
-        let words = data.with_extension("txt");
-        if fresh || !data.exists() || !words.exists() {
-            term::step("making the demo county", || Self::create(server, &data, &words))?;
-        }
-        let words = fs::read_to_string(&words)?;
-        Ok(Self { data, words })
-    }
-
-    /// Into a folder beside, then moved: a broken attempt leaves no half county.
-    fn create(server: &Path, data: &Path, words: &Path) -> Result<()> {
-        let making = data.with_extension("making");
-        for folder in [&making, &data.to_path_buf()] {
-            if folder.exists() {
-                fs::remove_dir_all(folder)?;
-            }
-        }
-        let mut demo = Command::new(server);
-        demo.arg("demo").arg("--data").arg(&making).stderr(std::process::Stdio::inherit());
-        let output = demo.output().context("cannot start the server")?;
-        if !output.status.success() {
-            bail!("`{}` ended with {}", term::spoken(&demo), output.status);
-        }
-        fs::rename(&making, data)?;
-        fs::write(words, output.stdout)?;
-        Ok(())
-    }
-}
-
-fn serve(server: &Path, data: &Path) -> Result<Child> {
-    let mut command = Command::new(server);
-    command.args(["serve", "--listen", &format!("127.0.0.1:{PORT}"), "--data"]).arg(data);
-    command.spawn().context("cannot start the server")
-}
-
-fn wait_until_ready(serving: &mut Child) -> Result<()> {
-    let started = Instant::now();
-    while !is_ready() {
-        if let Some(status) = serving.try_wait()? {
-            bail!("the server ended with {status} before it was ready");
-        }
-        if started.elapsed() > READY_WITHIN {
-            serving.kill()?;
-            bail!("the server did not become ready within {}", term::elapsed(READY_WITHIN));
-        }
-        thread::sleep(ASK_AGAIN_AFTER);
-    }
-    Ok(())
-}
-
-/// One plain HTTP question; a client library would be a hundred crates for this.
-fn is_ready() -> bool {
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", PORT)) else { return false };
-    let request = format!("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nConnection: close\r\n\r\n");
-    let mut answer = [0; 12];
-    stream.write_all(request.as_bytes()).is_ok() && stream.read_exact(&mut answer).is_ok() && answer.ends_with(b" 200")
+    serving.wait()
 }
 
 fn print_addresses(words: &str, server: &Path) {

@@ -1,0 +1,45 @@
+//! `cargo xtask bench`: prints every figure of "speed and size", measured as a county would meet it: release builds, the
+//! real server, real Chromium. It judges nothing on a clock: a slow machine prints larger numbers, that is all.
+
+use crate::demo::Demo;
+use crate::server::{self, Build, Serving};
+use crate::{browser, cargo, term, web};
+use anyhow::{Context, Result};
+use std::process::Command;
+
+/// Not the port of `run`: a county may be open beside the bench.
+const PORT: u16 = 8797;
+
+/// Measures and prints everything.
+pub(crate) fn figures() -> Result<()> {
+    server::need_free(PORT)?;
+    web::build(web::Pace::Small)?;
+    let folder = cargo::root().join("tests/browser");
+    browser::prepare(&folder)?;
+    let server = server::build(Build::Release)?;
+    println!();
+    native()?;
+    // A county of its own: the bench's phone joins it and writes.
+    let demo = Demo::make_in(&server, cargo::root().join("target/bench-county"), true)?;
+    let serving = Serving::start(&server, &demo.data, PORT)?;
+    println!("server, idle, RSS: {} (≤ 60 MB)", resident(serving.id())?);
+    let mut node = cargo::clean("node");
+    node.arg(folder.join("bench.mjs")).env("STUDIO_ADDRESS", format!("http://127.0.0.1:{PORT}"));
+    node.env("STUDIO_DEMO", &demo.words).env("CHROMIUM", browser::find().context("no Chromium")?);
+    term::step("measuring pages and phone in Chromium", || term::run(&mut node))
+}
+
+/// What needs neither browser nor network: saving, one day's bytes, judging a thousand records.
+fn native() -> Result<()> {
+    let mut bench = cargo::own();
+    bench.args(["bench", "--package", "studio-tests", "--bench", "figures"]);
+    term::step("measuring storage and sync natively", || term::run(&mut bench))
+}
+
+/// Memory that a process holds, as the system tells it.
+fn resident(process: u32) -> Result<String> {
+    let told = term::answer(Command::new("ps").args(["-o", "rss=", "-p", &process.to_string()]));
+    let kilobytes: usize =
+        told.and_then(|told| told.trim().parse().ok()).context("ps does not tell the server's RSS")?;
+    Ok(term::kilobytes(kilobytes * 1024))
+}
