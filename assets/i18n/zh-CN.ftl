@@ -37,6 +37,10 @@ two-use = 用这个
 two-both = 两个都留
 two-edit = 改一改
 dialog-no = 先不
+day-today = 今天
+day-yesterday = 昨天
+day-tomorrow = 明天
+days-ago = { $days } 天前
 
 ## ui: pictures
 figures-open = 查看数据
