@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openPhone } from './chromium.mjs';
+import { Browser } from './browser.mjs';
 
 const WEB = fileURLToPath(new URL('../../target/web', import.meta.url));
 const TYPES = {
@@ -55,7 +55,7 @@ const updateWaits = () => document.documentElement.dataset.update === 'ready';
 
 async function withShell(run) {
   const site = await serve(WEB);
-  const phone = await openPhone();
+  const phone = await Browser.open('shell');
   try {
     await run(site, phone);
   } finally {
