@@ -275,6 +275,11 @@ impl Replica {
         self.settings.get(key).map(String::as_str)
     }
 
+    /// All settings of this device in this studio.
+    pub fn settings(&self) -> &BTreeMap<String, String> {
+        &self.settings
+    }
+
     /// Whether a record has edits that the server does not have yet.
     pub fn is_unsent(&self, record: RecordId) -> bool {
         self.outgoing.iter().flat_map(|o| &o.edits).any(|edit: &Edit| edit.record == record)

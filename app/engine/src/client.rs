@@ -137,7 +137,7 @@ questions! {
     /// Where this device stands.
     standing() = Request::Query(Query::Standing) => Standing -> Standing;
     /// 首页
-    home() = Request::Query(Query::Home) => Home -> Box<Home>;
+    home() = Request::Query(Query::Home) => Home -> Option<Box<Home>>;
     /// 结项罗盘
     closure() = Request::Query(Query::Closure) => Closure -> Option<Box<ClosureReport>>;
     /// 记录

@@ -3,3 +3,11 @@
 
 pub mod client;
 pub mod messages;
+#[cfg(feature = "engine")]
+pub mod driver;
+#[cfg(feature = "engine")]
+pub mod host;
+#[cfg(feature = "engine")]
+pub mod store;
+#[cfg(feature = "engine")]
+pub mod transport;

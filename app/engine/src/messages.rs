@@ -154,8 +154,8 @@ pub enum Reply {
     },
     /// To [`Query::Standing`] and [`Request::Enrol`].
     Standing(Standing),
-    /// To [`Query::Home`].
-    Home(Box<Home>),
+    /// To [`Query::Home`]; `None` while the guide does not hold the studio's direction.
+    Home(Option<Box<Home>>),
     /// To [`Query::Closure`]; `None` while the studio has no project terms or the guide is unknown.
     Closure(Option<Box<ClosureReport>>),
     /// To [`Query::Records`].

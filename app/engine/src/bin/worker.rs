@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    web_sys::console::log_1(&"engine started".into());
+    studio_engine::host::web::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

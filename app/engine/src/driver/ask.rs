@@ -1,0 +1,189 @@
+//! What screens show: core's views over the picture, with what only the engine knows. Reads only.
+
+use std::collections::BTreeMap;
+
+use studio_core::change::{Body, Obj};
+use studio_core::closure;
+use studio_core::command::parse_list;
+use studio_core::edit::Edit;
+use studio_core::id::{DeviceId, PersonId, RecordId};
+use studio_core::record::Record;
+use studio_core::record_type::RecordType;
+use studio_core::replica::Replica;
+use studio_core::store::{Aside, KeptDraft, KeptWhat, StoreError};
+use studio_core::view::{self, Delivery, Scene};
+
+use super::act::not_joined;
+use super::{Engine, OWN_SETTINGS, faults, fresh};
+use crate::messages::{
+    AsideField, AsideRow, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply, Writer,
+};
+
+impl Engine {
+    pub(super) fn query(&mut self, query: Query) -> Result<Reply, Notice> {
+        if query == Query::Standing {
+            return Ok(Reply::Standing(self.standing()));
+        }
+        let replica = self.replica.as_ref().ok_or_else(not_joined)?;
+        Ok(match query {
+            Query::Standing | Query::Home => Reply::Home(self.scene(replica)?.as_ref().and_then(view::home).map(Box::new)),
+            Query::Closure => Reply::Closure(self.scene(replica)?.as_ref().and_then(progress).map(Box::new)),
+            Query::Records(query) => Reply::Records(Box::new(view::record_list(&self.seen(replica)?, &query))),
+            Query::Record(record) => Reply::Record(self.record_page(replica, record)?.map(Box::new)),
+            Query::Start(of) => Reply::Start(Box::new(self.record_start(replica, of)?)),
+            Query::Team => Reply::Team(Box::new(view::team(&self.seen(replica)?))),
+            Query::Person(person) => {
+                Reply::Person(view::person_page(&self.seen(replica)?, person).map(Box::new))
+            }
+            Query::Me => Reply::Me(Box::new(self.me_page(replica)?)),
+            Query::Drafts => Reply::Drafts(replica.drafts().iter().map(draft).collect()),
+            Query::Draft(record) => {
+                Reply::Draft(replica.drafts().iter().find(|draft| draft.record == record).map(draft))
+            }
+            Query::People { text } => Reply::People(Box::new(parse_list(&text, &self.picture.model))),
+            Query::Asides => Reply::Asides(self.aside_rows(replica)),
+            Query::Settings => Reply::Settings(settings(replica)),
+        })
+    }
+
+    /// The scene, if this release knows the studio's guide.
+    fn scene<'a>(&'a self, replica: &'a Replica) -> Result<Option<Scene<'a>>, Notice> {
+        Ok(self.picture.scene(replica.identity().person, self.host.now(), replica.fresh()))
+    }
+
+    /// The scene of a screen that cannot do without.
+    fn seen<'a>(&'a self, replica: &'a Replica) -> Result<Scene<'a>, Notice> {
+        self.scene(replica)?.ok_or_else(|| Notice::needed("notice-guide-unknown"))
+    }
+
+    fn record_page(&self, replica: &Replica, record: RecordId) -> Result<Option<RecordPage>, Notice> {
+        let Some(mut detail) = view::record_detail(&self.seen(replica)?, record) else { return Ok(None) };
+        if !self.picture.deliveries.contains_key(&record)
+            && let Some(delivery) = self.delivered(replica, record).map_err(|fault| faults::of_store(&fault))?
+        {
+            detail.delivery = delivery;
+        }
+        let writers = detail.conflicts.iter().flat_map(|conflict| &conflict.values);
+        let writers = writers.map(|(device, _)| (*device, self.writer(replica, *device))).collect();
+        Ok(Some(RecordPage { detail, writers }))
+    }
+
+    fn writer(&self, replica: &Replica, device: DeviceId) -> Writer {
+        let known = replica.members().device(device);
+        let person = known.map_or(PersonId([0; 16]), |known| known.person);
+        Writer {
+            person,
+            name: self.picture.model.name_of(person).to_owned(),
+            device_name: known.map(|known| known.name.clone()).unwrap_or_default(),
+            this_device: device == replica.identity().device,
+        }
+    }
+
+    /// When a record that has arrived was saved and acknowledged, and what its changes took; read
+    /// from the disk only when somebody opens the ticks.
+    fn delivered(&self, replica: &Replica, record: RecordId) -> Result<Option<Delivery>, StoreError> {
+        let Some((record, _)) = replica.state().record(record) else { return Ok(None) };
+        let studio = replica.identity().studio;
+        let mut delivery = Delivery::default();
+        let mut bytes = 0;
+        for kept in self.disk.store.changes(studio, record.doc)? {
+            if !touches(&kept.envelope.body, record) {
+                continue;
+            }
+            bytes += kept.envelope.body.len() as u64;
+            delivery.saved_at = delivery.saved_at.max(Some(kept.envelope.made_at));
+            let Some(seq) = kept.seq.filter(|seq| *seq > 0) else { continue };
+            let entries = self.disk.store.entries(studio, None, seq - 1, 1)?;
+            let seen = entries.iter().find(|entry| entry.seq == seq && matches!(entry.what, KeptWhat::Change(..)));
+            delivery.server_at = delivery.server_at.max(seen.map(|entry| entry.first_seen));
+        }
+        delivery.upload_bytes = Some(bytes);
+        Ok(Some(delivery))
+    }
+
+    fn record_start(&self, replica: &Replica, of: RecordType) -> Result<RecordStart, Notice> {
+        Ok(RecordStart { record: RecordId(fresh()), prefill: view::prefill(&self.seen(replica)?, of) })
+    }
+
+    fn me_page(&self, replica: &Replica) -> Result<MePage, Notice> {
+        Ok(MePage {
+            me: view::me(&self.seen(replica)?),
+            sync: self.sync_state(),
+            storage: self.storage.clone(),
+            devices: devices(replica),
+            asides: self.aside_rows(replica),
+            drafts: replica.drafts().len(),
+            settings: settings(replica),
+        })
+    }
+
+    fn aside_rows(&self, replica: &Replica) -> Vec<AsideRow> {
+        replica.asides().iter().filter_map(|aside| self.aside_row(aside)).collect()
+    }
+
+    fn aside_row(&self, aside: &Aside) -> Option<AsideRow> {
+        let edit = aside.edits.first()?;
+        let found = self.picture.model.find(edit.record);
+        let meant = |key: &str| edit.fields.iter().find(|field| field.key == key)?.value.as_ref()?.as_str();
+        let stands = |key: &str| found.and_then(|found| found.fields().get(key).cloned());
+        let named = ["topic", "title", "name", "content"].into_iter().find_map(|key| {
+            stands(key).as_ref().and_then(|value| value.as_str().map(str::to_owned)).or_else(|| meant(key).map(str::to_owned))
+        });
+        Some(AsideRow {
+            place: aside.place,
+            at: aside.at,
+            reason_key: aside.refusal.map_or("aside-changed-elsewhere", |refusal| refusal.key()).to_owned(),
+            record: edit.record,
+            record_type: found.map(|found| found.record_type()).or_else(|| RecordType::from_word(meant("type")?)),
+            title: named.unwrap_or_default(),
+            fields: aside_fields(edit, stands),
+        })
+    }
+}
+
+fn progress(scene: &Scene<'_>) -> Option<closure::ClosureReport> {
+    closure::report(scene.model, scene.guide, scene.now, scene.freshness)
+}
+
+fn aside_fields(
+    edit: &Edit,
+    stands: impl Fn(&str) -> Option<studio_core::record::Scalar>,
+) -> Vec<AsideField> {
+    let fields = edit.fields.iter().filter(|field| field.key != studio_core::record::TYPE_KEY);
+    fields
+        .map(|field| AsideField { key: field.key.clone(), meant: field.value.clone(), stands: stands(&field.key) })
+        .collect()
+}
+
+/// Whether a change gave birth to a record or wrote in it.
+fn touches(change: &[u8], record: &Record) -> bool {
+    let Ok(body) = Body::decode_kept(change) else { return false };
+    let born = |index: usize| body.op_id(index) == record.birth;
+    body.ops.iter().enumerate().any(|(index, op)| op.obj == Obj::Map(record.birth) || born(index))
+}
+
+fn devices(replica: &Replica) -> Vec<DeviceRow> {
+    let identity = replica.identity();
+    let members = replica.members();
+    let own = members.devices.iter().filter(|(_, known)| known.person == identity.person);
+    let mut rows: Vec<DeviceRow> = own
+        .map(|(device, known)| DeviceRow {
+            device: *device,
+            name: known.name.clone(),
+            since: known.since,
+            this_device: *device == identity.device,
+            revoked: members.is_revoked(*device),
+        })
+        .collect();
+    rows.sort_by_key(|row| (!row.this_device, row.revoked, std::cmp::Reverse(row.since)));
+    rows
+}
+
+fn draft(kept: &KeptDraft) -> Draft {
+    Draft { record: kept.record, form: kept.form.clone(), content: kept.content.clone(), at: kept.at }
+}
+
+fn settings(replica: &Replica) -> BTreeMap<String, String> {
+    let all = replica.settings().iter().filter(|(name, _)| !name.starts_with(OWN_SETTINGS));
+    all.map(|(name, value)| (name.clone(), value.clone())).collect()
+}

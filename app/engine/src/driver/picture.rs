@@ -1,0 +1,88 @@
+//! What screens are computed from, kept up to date as changes come: the read model, the guide of
+//! the studio's project, and how far each record has come.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use studio_core::guide::Guide;
+use studio_core::id::{PersonId, RecordId};
+use studio_core::read::{DocMeta, ReadModel};
+use studio_core::replica::Replica;
+use studio_core::time::Millis;
+use studio_core::view::{Delivery, Scene, Waiting};
+
+/// Every guide that this release knows.
+const GUIDES: [&str; 1] = [include_str!("../../../../assets/guides/henan-2024-batch-3.toml")];
+
+/// What screens are computed from.
+#[derive(Debug, Default)]
+pub(super) struct Picture {
+    pub(super) model: ReadModel,
+    pub(super) guide: Option<Guide>,
+    pub(super) deliveries: BTreeMap<RecordId, Delivery>,
+}
+
+impl Picture {
+    /// The picture of everything that the replica holds.
+    pub(super) fn of(replica: &Replica) -> Self {
+        let model = ReadModel::of(replica.state());
+        let guide = guide(&model);
+        let mut picture = Self { model, guide, deliveries: BTreeMap::new() };
+        picture.deliver(replica);
+        picture
+    }
+
+    /// Takes some records in as they stand now.
+    pub(super) fn take(&mut self, replica: &Replica, records: &BTreeSet<RecordId>) {
+        for id in records {
+            if let Some((record, descriptor)) = replica.state().record(*id) {
+                self.model.put(record, &DocMeta::from(descriptor));
+            }
+        }
+        self.deliver(replica);
+    }
+
+    /// How far what is only here has come. Facts count for the record that they speak of.
+    pub(super) fn deliver(&mut self, replica: &Replica) {
+        self.deliveries.clear();
+        for out in replica.outgoing() {
+            let waiting = if out.held.is_some() { Waiting::Held } else { Waiting::Network };
+            for record in out.edits.iter().flat_map(spoken_of) {
+                let delivery = Delivery { saved_at: Some(out.at), waiting, ..Delivery::default() };
+                self.deliveries.insert(record, delivery);
+            }
+        }
+        for aside in replica.asides() {
+            for record in aside.edits.iter().flat_map(spoken_of) {
+                let delivery = Delivery { saved_at: Some(aside.at), waiting: Waiting::SetAside, ..Delivery::default() };
+                self.deliveries.insert(record, delivery);
+            }
+        }
+    }
+
+    /// The picture with one who looks.
+    pub(super) fn scene<'a>(
+        &'a self,
+        me: PersonId,
+        now: Millis,
+        freshness: &'a BTreeMap<PersonId, Millis>,
+    ) -> Option<Scene<'a>> {
+        let guide = self.guide.as_ref()?;
+        Some(Scene { model: &self.model, guide, me, now, freshness, deliveries: &self.deliveries })
+    }
+}
+
+/// The record of an edit, and the one that it states a fact about.
+fn spoken_of(edit: &studio_core::edit::Edit) -> impl Iterator<Item = RecordId> {
+    let about = edit.fields.iter().find(|field| field.key == "record").and_then(|field| field.value.as_ref());
+    let about = about.and_then(|value| value.as_str()?.parse().ok());
+    [Some(edit.record), about].into_iter().flatten()
+}
+
+/// The guide that the studio's terms name; without terms, the first one.
+fn guide(model: &ReadModel) -> Option<Guide> {
+    let mut guides = GUIDES.iter().filter_map(|text| Guide::parse(text).ok());
+    match &model.studio.terms {
+        Some(terms) => guides.find(|guide| guide.id == terms.guide),
+        None => guides.next(),
+    }
+}

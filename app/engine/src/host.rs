@@ -1,0 +1,76 @@
+//! Where the loop lives: a dedicated worker of the browser, or a thread. Clock, timers, pages and
+//! the choice of a disk are here; nothing of records.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
+
+use std::rc::Rc;
+
+use futures_util::Stream;
+use studio_core::store::{MemoryStore, StoreError};
+
+use crate::driver::{Disk, Ended, Engine, Host, Inbox};
+use crate::messages::{FromEngine, StorageKind, StorageState, Update};
+use crate::store;
+use crate::store::shelf::Shelf;
+use crate::transport::Transport;
+
+/// A disk that turns out damaged as often as this in one run is not used any more.
+const DAMAGED_MAX: usize = 3;
+
+/// Runs the engine on a shelf, opening it again when it turns out damaged; without a shelf, or with
+/// one that cannot be used, in memory, and the user is told.
+async fn serve(
+    host: Rc<dyn Host>,
+    shelf: Result<Rc<dyn Shelf>, &'static str>,
+    transport: Transport,
+    measured: StorageState,
+    mailbox: &mut (impl Stream<Item = Inbox> + Unpin),
+) -> Ended {
+    for _ in 0..DAMAGED_MAX {
+        let (disk, storage) = disk(shelf.clone(), &measured);
+        let Ok(mut engine) = Engine::new(host.clone(), disk, transport.clone(), storage) else { break };
+        match engine.run(mailbox).await {
+            Ended::Damaged => {}
+            ended => return ended,
+        }
+    }
+    let (disk, storage) = in_memory("notice-storage-damaged", &measured);
+    match Engine::new(host.clone(), disk, transport, storage) {
+        Ok(mut engine) => engine.run(mailbox).await,
+        Err(fault) => {
+            host.send(FromEngine::Update(Update::Stopped { reason: fault.to_string() }));
+            Ended::PageGone
+        }
+    }
+}
+
+fn disk(shelf: Result<Rc<dyn Shelf>, &'static str>, measured: &StorageState) -> (Disk, StorageState) {
+    let shelf = match shelf {
+        Ok(shelf) => shelf,
+        Err(reason) => return in_memory(reason, measured),
+    };
+    match store::open(shelf.as_ref()) {
+        Ok(opened) => {
+            let storage = StorageState {
+                kind: StorageKind::Durable,
+                set_aside: opened.set_aside,
+                reason_key: None,
+                ..measured.clone()
+            };
+            (Disk { store: Box::new(opened.store), keep_keys: Some(shelf) }, storage)
+        }
+        Err(StoreError::TooNew) => in_memory("notice-storage-too-new", measured),
+        Err(StoreError::Full) => in_memory("notice-storage-full", measured),
+        Err(_) => in_memory("notice-storage-fault", measured),
+    }
+}
+
+/// 此浏览器不能离线保存
+fn in_memory(reason: &'static str, measured: &StorageState) -> (Disk, StorageState) {
+    let storage =
+        StorageState { kind: StorageKind::Memory, reason_key: Some(reason.to_owned()), ..measured.clone() };
+    (Disk { store: Box::new(MemoryStore::default()), keep_keys: None }, storage)
+}
