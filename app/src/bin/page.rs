@@ -2,18 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    dioxus::launch(page);
+    dioxus::launch(studio_app::App);
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
     eprintln!("The page runs in a browser: `cargo xtask run`.");
-}
-
-#[cfg(target_arch = "wasm32")]
-fn page() -> dioxus::prelude::Element {
-    use dioxus::prelude::*;
-    rsx! {
-        h1 { "名师工作室" }
-    }
 }

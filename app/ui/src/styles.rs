@@ -19,6 +19,7 @@ pub const SHEETS: &[(&str, &str)] = &[
     sheet!("feedback.css"),
     sheet!("pictures.css"),
     sheet!("phone.css"),
+    sheet!("app.css"),
     sheet!("bureau.css"),
     sheet!("print.css"),
 ];

@@ -1,0 +1,199 @@
+//! The teacher's desk: the line to the engine and what the engine last told. Screens ask through [`use_answer`], which
+//! asks again when the engine says that the content changed. It must not decide what is drawn.
+
+use std::future::Future;
+
+use dioxus::core::spawn_forever;
+use dioxus::prelude::*;
+use studio_core::command::Command;
+use studio_core::view::RecordQuery;
+use studio_engine::client::EngineHandle;
+use studio_engine::messages::{Changed, Notice, Request, Standing, StorageState, SyncState, TabState, Update};
+
+use studio_ui::i18n::t;
+
+use crate::form::Opening;
+
+/// A short word after an action, with the way to take it back.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Said {
+    /// What happened.
+    pub(crate) text: String,
+    /// What 撤销 asks of the engine; more than one request when it takes more.
+    pub(crate) undo: Vec<Request>,
+}
+
+/// What every screen shares. A handle: copies see the same desk.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    engine: CopyValue<EngineHandle>,
+    /// Where this device stands; `None` until the engine has answered.
+    pub(crate) standing: Signal<Option<Standing>>,
+    /// How syncing stands.
+    pub(crate) sync: Signal<SyncState>,
+    /// Where records are kept.
+    pub(crate) storage: Signal<StorageState>,
+    /// Whether this tab has the studio.
+    pub(crate) tab: Signal<TabState>,
+    /// Why the engine stopped, once it has.
+    pub(crate) stopped: Signal<Option<String>>,
+    /// What the engine has to tell, newest last.
+    pub(crate) notices: Signal<Vec<Notice>>,
+    /// A new version of the app waits.
+    pub(crate) update_ready: Signal<bool>,
+    /// The word after the last action.
+    pub(crate) said: Signal<Option<Said>>,
+    /// What 记录 is filtered by; it survives a look into a record.
+    pub(crate) filter: Signal<RecordQuery>,
+    /// A form on its way from 记一笔 to its screen.
+    pub(crate) opening: Signal<Option<Opening>>,
+    /// The code that the invite's link brought.
+    pub(crate) code: Signal<Option<String>>,
+    told: Signal<[u64; KINDS]>,
+}
+
+/// Kinds of [`Changed`].
+const KINDS: usize = 6;
+/// Notices kept at once: older ones have been overtaken.
+const NOTICES_MAX: usize = 3;
+
+impl Desk {
+    /// A desk at the end of a line. Called once, by the root.
+    pub(crate) fn new(engine: EngineHandle, code: Option<String>) -> Self {
+        Self {
+            engine: CopyValue::new(engine),
+            standing: Signal::new(None),
+            sync: Signal::new(SyncState::default()),
+            storage: Signal::new(StorageState::default()),
+            tab: Signal::new(TabState::Here),
+            stopped: Signal::new(None),
+            notices: Signal::new(Vec::new()),
+            update_ready: Signal::new(false),
+            said: Signal::new(None),
+            filter: Signal::new(RecordQuery::default()),
+            opening: Signal::new(None),
+            code: Signal::new(code),
+            told: Signal::new([0; KINDS]),
+        }
+    }
+
+    /// The line.
+    pub(crate) fn engine(&self) -> EngineHandle {
+        self.engine.peek().clone()
+    }
+
+    /// Takes in what the engine tells.
+    pub(crate) fn take(mut self, update: Update) {
+        match update {
+            Update::Changed(kinds) => {
+                let mut told = self.told.write();
+                for kind in kinds {
+                    told[place(kind)] += 1;
+                }
+            }
+            Update::Sync(state) => set(self.sync, state),
+            Update::Notice(notice) => self.tell(notice),
+            Update::Tab(state) => set(self.tab, state),
+            Update::Storage(state) => set(self.storage, state),
+            Update::Standing(standing) => set(self.standing, Some(standing)),
+            Update::Stopped { reason } => set(self.stopped, Some(reason)),
+        }
+    }
+
+    /// Shows a notice above the screen.
+    pub(crate) fn tell(mut self, notice: Notice) {
+        let mut notices = self.notices.write();
+        notices.retain(|held| held.key != notice.key);
+        notices.push(notice);
+        if notices.len() > NOTICES_MAX {
+            notices.remove(0);
+        }
+    }
+
+    /// Takes a notice away.
+    pub(crate) fn dismiss(mut self, key: &str) {
+        self.notices.write().retain(|held| held.key != key);
+    }
+
+    /// Says a word after an action.
+    pub(crate) fn say(mut self, text: String, undo: Vec<Request>) {
+        self.said.set(Some(Said { text, undo }));
+    }
+
+    /// Carries out a command and says so; what goes wrong becomes a notice. It outlives the button that was pressed.
+    pub(crate) fn act(self, command: Command, said: &'static str, undo: Vec<Request>) {
+        spawn_forever(async move {
+            match self.engine().command(command).await {
+                Ok(_) => self.say(t(said), undo),
+                Err(notice) => self.tell(notice),
+            }
+        });
+    }
+
+    /// How often one of these kinds has changed; whoever reads it is told of the next time.
+    fn times(&self, kinds: &[Changed]) -> u64 {
+        let told = self.told.read();
+        kinds.iter().map(|kind| told[place(*kind)]).sum()
+    }
+}
+
+/// Tells readers only of a difference.
+fn set<T: PartialEq + 'static>(mut signal: Signal<T>, value: T) {
+    if *signal.peek() != value {
+        signal.set(value);
+    }
+}
+
+fn place(kind: Changed) -> usize {
+    match kind {
+        Changed::Records => 0,
+        Changed::Team => 1,
+        Changed::Deliveries => 2,
+        Changed::Drafts => 3,
+        Changed::Asides => 4,
+        Changed::Settings => 5,
+    }
+}
+
+/// The desk of this page.
+pub(crate) fn use_desk() -> Desk {
+    use_context::<Desk>()
+}
+
+/// An answer as a screen sees it.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Answer<T> {
+    /// Not yet.
+    Waiting,
+    /// Here it is; the last one stays while a newer one is on its way.
+    Here(T),
+    /// What went wrong.
+    Failed(Notice),
+}
+
+/// Asks the engine now, whenever `of` differs, and whenever it tells that one of `kinds` changed.
+pub(crate) fn use_answer<K, T, F>(of: K, kinds: &'static [Changed], ask: fn(EngineHandle, K) -> F) -> Answer<T>
+where
+    K: Clone + PartialEq + 'static,
+    T: Clone + PartialEq + 'static,
+    F: Future<Output = Result<T, Notice>> + 'static,
+{
+    let desk = use_desk();
+    let times = use_memo(move || desk.times(kinds));
+    let mut held = use_signal(|| Answer::Waiting);
+    let mut asked = use_signal(|| of.clone());
+    if *asked.peek() != of {
+        asked.set(of);
+    }
+    use_resource(move || {
+        times();
+        let answer = ask(desk.engine(), asked());
+        async move {
+            let answer = answer.await.map_or_else(Answer::Failed, Answer::Here);
+            if *held.peek() != answer {
+                held.set(answer);
+            }
+        }
+    });
+    held()
+}

@@ -1,0 +1,204 @@
+//! A form that is open: its buffer, what is rendered of it, and the autosave. Text goes into the buffer and renders
+//! nothing; a choice turns the page (`turned`), which the choices read.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use dioxus::prelude::*;
+use studio_core::command::Problem;
+use studio_core::id::RecordId;
+use studio_core::time::Millis;
+use studio_core::view::PersonChip;
+use studio_engine::messages::Request;
+
+use super::{FormText, Opening};
+use crate::desk::{Desk, use_desk};
+use crate::platform;
+
+/// How long typing may go on before it is kept. Rule: within a second of a keystroke.
+const KEEP_AFTER_MS: u32 = 600;
+
+/// What must outlive the screen: the last text is kept even while the screen goes away.
+struct Sheet {
+    record: RecordId,
+    text: RefCell<FormText>,
+    unkept: Cell<bool>,
+    waking: Cell<bool>,
+    /// Handed over: nothing is kept any more.
+    closed: Cell<bool>,
+}
+
+/// An open form. A handle: copies see the same form.
+#[derive(Clone, Copy)]
+pub(crate) struct Book {
+    sheet: CopyValue<Rc<Sheet>>,
+    /// Grows with every choice; whoever shows choices reads it.
+    turned: Signal<u64>,
+    /// When the text was last kept.
+    pub(crate) kept_at: Signal<Option<Millis>>,
+    /// What stands in the way of handing in.
+    pub(crate) missing: Signal<Vec<Problem>>,
+    /// What the last attempt to hand in found, until it is put right.
+    pub(crate) told: Signal<Vec<Problem>>,
+    /// Everybody who can be chosen.
+    pub(crate) people: Signal<Vec<PersonChip>>,
+    /// Places used before.
+    pub(crate) places: Signal<Vec<String>>,
+    changed: Callback<()>,
+}
+
+impl PartialEq for Book {
+    fn eq(&self, other: &Self) -> bool {
+        self.sheet == other.sheet
+    }
+}
+
+impl Book {
+    /// The record that it will be or that it edits.
+    pub(crate) fn record(&self) -> RecordId {
+        self.sheet.peek().record
+    }
+
+    /// A look at the text that does not tie the screen to it.
+    pub(crate) fn peek<T>(&self, look: impl FnOnce(&FormText) -> T) -> T {
+        look(&self.sheet.peek().text.borrow())
+    }
+
+    /// A look at the choices, to be drawn again when one changes.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&FormText) -> T) -> T {
+        (self.turned)();
+        self.peek(look)
+    }
+
+    /// Takes in typed text: nothing is drawn again.
+    pub(crate) fn write(&self, key: &str, text: &str) {
+        self.sheet.peek().text.borrow_mut().put_text(key, text);
+        self.changed.call(());
+    }
+
+    /// Takes in a choice: the choices are drawn again.
+    pub(crate) fn choose(mut self, change: impl FnOnce(&mut FormText)) {
+        change(&mut self.sheet.peek().text.borrow_mut());
+        *self.turned.write() += 1;
+        self.changed.call(());
+    }
+
+    /// The form became a record: nothing is kept any more.
+    pub(crate) fn close(&self) {
+        self.sheet.peek().closed.set(true);
+    }
+
+    /// Keeps the text now, whatever the clock says.
+    pub(crate) fn keep_now(&self, desk: Desk) {
+        keep_at_once(&self.sheet.peek(), desk);
+    }
+
+    /// The problem to show at a field.
+    pub(crate) fn problem(&self, key: &str) -> Option<Problem> {
+        self.told.read().iter().find(|problem| problem.field.split('/').next() == Some(key)).cloned()
+    }
+}
+
+fn keep_request(sheet: &Sheet) -> Request {
+    let text = sheet.text.borrow();
+    Request::SaveDraft { record: sheet.record, form: text.record_type().word().to_owned(), content: text.to_bytes() }
+}
+
+/// Without waiting for an answer: the page may be gone before it comes.
+fn keep_at_once(sheet: &Sheet, desk: Desk) {
+    if sheet.unkept.get() && !sheet.closed.get() {
+        sheet.unkept.set(false);
+        desk.engine().tell(keep_request(sheet));
+    }
+}
+
+/// Opens a form for as long as the screen stands.
+pub(crate) fn use_book(opening: &Opening) -> Book {
+    let desk = use_desk();
+    let sheet = use_hook(|| {
+        Rc::new(Sheet {
+            record: opening.record,
+            text: RefCell::new(opening.text.clone()),
+            unkept: Cell::new(false),
+            waking: Cell::new(false),
+            closed: Cell::new(false),
+        })
+    });
+    let kept_at = use_signal(|| None);
+    let missing = use_signal(|| opening.text.problems());
+    let told = use_signal(Vec::new);
+    let changed = {
+        let sheet = sheet.clone();
+        use_callback(move |()| note_change(&sheet, desk, missing, told, kept_at))
+    };
+    keep_when_leaving(&sheet, desk);
+    use_hook(|| Book {
+        sheet: CopyValue::new(sheet.clone()),
+        turned: Signal::new(0),
+        kept_at,
+        missing,
+        told,
+        people: Signal::new(opening.people.clone()),
+        places: Signal::new(opening.places.clone()),
+        changed,
+    })
+}
+
+/// A keystroke or a choice: the dock learns what is missing, and the text is kept within the second.
+fn note_change(
+    sheet: &Rc<Sheet>,
+    desk: Desk,
+    mut missing: Signal<Vec<Problem>>,
+    mut told: Signal<Vec<Problem>>,
+    kept_at: Signal<Option<Millis>>,
+) {
+    sheet.unkept.set(true);
+    let problems = sheet.text.borrow().problems();
+    if !told.peek().is_empty() && told.peek().iter().any(|problem| !problems.contains(problem)) {
+        told.write().retain(|problem| problems.contains(problem));
+    }
+    if *missing.peek() != problems {
+        missing.set(problems);
+    }
+    if !sheet.waking.replace(true) {
+        let sheet = sheet.clone();
+        spawn(async move {
+            platform::sleep(KEEP_AFTER_MS).await;
+            sheet.waking.set(false);
+            keep(&sheet, desk, kept_at).await;
+        });
+    }
+}
+
+async fn keep(sheet: &Sheet, desk: Desk, mut kept_at: Signal<Option<Millis>>) {
+    if sheet.closed.get() || !sheet.unkept.replace(false) {
+        return;
+    }
+    match desk.engine().call(keep_request(sheet)).await {
+        Ok(_) => kept_at.set(Some(platform::now())),
+        Err(notice) => {
+            sheet.unkept.set(true);
+            desk.tell(notice);
+        }
+    }
+}
+
+/// The screen goes away, or the page goes out of sight: what is not kept yet is kept now.
+fn keep_when_leaving(sheet: &Rc<Sheet>, desk: Desk) {
+    let leaving = sheet.clone();
+    let out_of_sight = use_callback(move |()| keep_at_once(&leaving, desk));
+    use_hook(|| {
+        Rc::new(platform::on_sight(move |visible| {
+            if !visible {
+                out_of_sight.call(());
+            }
+        }))
+    });
+    let sheet = sheet.clone();
+    let engine = desk.engine();
+    use_drop(move || {
+        if sheet.unkept.get() && !sheet.closed.get() {
+            engine.tell(keep_request(&sheet));
+        }
+    });
+}

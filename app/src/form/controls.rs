@@ -1,0 +1,135 @@
+//! One field of a form, by the kind of its content. Inputs get their first value once and are never bound.
+
+use dioxus::prelude::*;
+use studio_core::form::{FieldSpec, Input};
+use studio_ui::prelude::*;
+
+use super::Book;
+use super::people::{ManyPeople, OnePerson};
+use super::when::{Length, Place, move_start};
+use crate::words;
+
+/// Characters in one line: the browser lets no more in.
+const LINE_CHARS_MAX: u32 = 200;
+/// Characters in a text: what a printed form holds with its annex.
+const TEXT_CHARS_MAX: u32 = 5_000;
+/// Choices shown before 更多…
+const CHOICES_SHOWN: usize = 5;
+
+/// A field with its label, its control and what is wrong with it.
+#[component]
+pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
+    match (spec.key, spec.input) {
+        ("place", _) => rsx! { Place { book, spec } },
+        ("end", Input::Instant) => rsx! { Length { book, spec } },
+        (_, Input::Line) => rsx! { Line { book, spec, kind: InputKind::Text } },
+        (_, Input::Number | Input::Minutes) => rsx! { Line { book, spec, kind: InputKind::Number } },
+        (_, Input::Day) => rsx! { Line { book, spec, kind: InputKind::Date } },
+        (_, Input::Month) => rsx! { Line { book, spec, kind: InputKind::Text } },
+        (_, Input::Instant) => rsx! { Line { book, spec, kind: InputKind::DateTime } },
+        (_, Input::Text) => rsx! { Lines { book, spec } },
+        (_, Input::Choice(words)) => rsx! { Choice { book, spec, words, many: false } },
+        (_, Input::Choices(words)) => rsx! { Choice { book, spec, words, many: true } },
+        (_, Input::Person) => rsx! { OnePerson { book, spec } },
+        (_, Input::People | Input::OrderedPeople | Input::Attendance) => rsx! { ManyPeople { book, spec } },
+        (_, Input::Lessons) => rsx! { super::lessons::Lessons { book, spec } },
+    }
+}
+
+/// What is written around a control.
+#[derive(Clone, PartialEq)]
+pub(super) struct Around {
+    /// Its label.
+    pub(super) label: String,
+    /// Need not be filled in.
+    pub(super) optional: bool,
+    /// A word beside the label.
+    pub(super) hint: Option<String>,
+    /// What is wrong with it.
+    pub(super) error: Option<String>,
+}
+
+/// The words around a field.
+pub(super) fn around(book: Book, spec: &FieldSpec) -> Around {
+    let key = spec.label_key(book.peek(|text| text.record_type()));
+    let hint = format!("{key}-hint");
+    Around {
+        label: t(&key),
+        optional: !spec.required,
+        hint: studio_ui::i18n::has(&hint).then(|| t(&hint)),
+        error: book.problem(spec.key).map(|problem| words::problem(&problem)),
+    }
+}
+
+#[component]
+fn Line(book: Book, spec: &'static FieldSpec, kind: InputKind) -> Element {
+    let initial = use_hook(|| book.peek(|text| text.text(spec.key)));
+    let Around { label, optional, hint, error } = around(book, spec);
+    let (wrong, hinted) = (error.is_some(), hint.is_some());
+    let written = move |typed: String| match (spec.key, spec.input) {
+        ("start", Input::Instant) => book.choose(|text| move_start(text, &typed)),
+        _ => book.write(spec.key, &typed),
+    };
+    rsx! {
+        Field { field: spec.key, label, optional, hint, error,
+            TextInput { id: spec.key, initial, kind, limit: LINE_CHARS_MAX, error: wrong, hint: hinted, oninput: written }
+        }
+    }
+}
+
+#[component]
+fn Lines(book: Book, spec: &'static FieldSpec) -> Element {
+    let initial = use_hook(|| book.peek(|text| text.text(spec.key)));
+    let mut count = use_signal(|| initial.chars().count());
+    let Around { label, optional, hint, error } = around(book, spec);
+    let (wrong, hinted) = (error.is_some(), hint.is_some());
+    rsx! {
+        Field { field: spec.key, label, optional, hint, error,
+            TextArea {
+                id: spec.key, initial, limit: TEXT_CHARS_MAX, error: wrong, hint: hinted,
+                oninput: move |typed: String| {
+                    count.set(typed.chars().count());
+                    book.write(spec.key, &typed);
+                },
+            }
+            Written { count }
+        }
+    }
+}
+
+/// The counter alone is drawn again while one types.
+#[component]
+fn Written(count: Signal<usize>) -> Element {
+    if count() == 0 {
+        return rsx! {};
+    }
+    rsx! { Counter { count: count(), limit: TEXT_CHARS_MAX as usize } }
+}
+
+/// Words with the keys of their labels.
+type Words = &'static [(&'static str, &'static str)];
+
+#[component]
+fn Choice(book: Book, spec: &'static FieldSpec, words: Words, many: bool) -> Element {
+    let mut open = use_signal(|| words.len() <= CHOICES_SHOWN + 2);
+    let chosen = book.read(|text| if many { text.below(spec.key) } else { vec![text.text(spec.key)] });
+    let Around { label, optional, hint, error } = around(book, spec);
+    let on = |word: &str| chosen.iter().any(|chosen| chosen == word);
+    let shown = words.iter().enumerate().filter(|(at, (word, _))| open() || *at < CHOICES_SHOWN || on(word));
+    let chips: Vec<Chip> =
+        shown.map(|(_, (word, key))| Chip { value: (*word).to_owned(), label: t(key), on: on(word), glyph: None }).collect();
+    let more = (!open()).then(|| Chip { value: "more".to_owned(), label: t("form-more-choices"), ..Chip::default() });
+    let picked = move |word: String| match word.as_str() {
+        "more" => open.set(true),
+        _ if many => book.choose(|text| {
+            let value = text.marked(spec.key, &word).is_none().then(|| true.into());
+            text.mark(spec.key, &word, value);
+        }),
+        _ => book.choose(|text| text.put_text(spec.key, &word)),
+    };
+    rsx! {
+        Field { field: spec.key, label: label.clone(), optional, hint, error, group: true,
+            Chips { name: spec.key, label, chips: chips.into_iter().chain(more).collect::<Vec<_>>(), multi: many, onpick: picked }
+        }
+    }
+}

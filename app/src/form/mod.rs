@@ -1,0 +1,15 @@
+//! What a form holds: text that is typed goes into a buffer that is not rendered, choices are rendered anew, everything
+//! is kept as a draft within a second. It must not bind an input to a value: that breaks typing Chinese.
+
+mod book;
+mod controls;
+mod layout;
+mod lessons;
+mod people;
+mod text;
+mod when;
+
+pub(crate) use book::{Book, use_book};
+pub(crate) use controls::Control;
+pub(crate) use layout::{folded, leading};
+pub(crate) use text::{FormText, Opening};

@@ -1,0 +1,207 @@
+//! The buffer behind a form: flat key → value as the form holds it, beside the value that was there when it was opened.
+//! Pure; it knows no screen and no engine.
+
+use std::collections::BTreeMap;
+
+use minicbor::{Decode, Encode};
+use studio_core::command::{Draft, Fields, Problem, problems};
+use studio_core::edit::FieldEdit;
+use studio_core::form::{self, FieldSpec, Input};
+use studio_core::id::RecordId;
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+use studio_core::view::{PersonChip, Prefill};
+
+/// What a form holds. Its encoding lies in the draft table of phones: fields are only added.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub(crate) struct FormText {
+    /// The type's word.
+    #[n(0)]
+    word: String,
+    /// What the record held when the form was opened; empty for a new one.
+    #[n(1)]
+    seen: BTreeMap<String, Scalar>,
+    /// What the form holds now.
+    #[n(2)]
+    now: BTreeMap<String, Scalar>,
+}
+
+/// A form on its way to its screen.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Opening {
+    /// The record that it will be or that it edits.
+    pub(crate) record: RecordId,
+    /// What it holds.
+    pub(crate) text: FormText,
+    /// Places used before, most recent first.
+    pub(crate) places: Vec<String>,
+    /// Everybody who can be chosen.
+    pub(crate) people: Vec<PersonChip>,
+    /// The person wrote in it before: it was reopened.
+    pub(crate) reopened: bool,
+}
+
+impl FormText {
+    /// A new record's form.
+    pub(crate) fn fresh(of: RecordType, prefill: &Prefill) -> Self {
+        Self { word: of.word().to_owned(), seen: BTreeMap::new(), now: prefill.fields.clone() }
+    }
+
+    /// The form of a record that exists.
+    pub(crate) fn editing(of: RecordType, fields: &BTreeMap<String, Scalar>) -> Self {
+        Self { word: of.word().to_owned(), seen: fields.clone(), now: fields.clone() }
+    }
+
+    /// What kind of record it is about.
+    pub(crate) fn record_type(&self) -> RecordType {
+        RecordType::from_word(&self.word).unwrap_or(RecordType::Activity)
+    }
+
+    /// Whether the record exists already.
+    pub(crate) fn edits_existing(&self) -> bool {
+        !self.seen.is_empty()
+    }
+
+    /// The form as bytes for the draft table.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        // Writing into memory cannot fail.
+        minicbor::to_vec(self).unwrap_or_default()
+    }
+
+    /// The form that these bytes hold; `None` when they are no form of this release or an older one.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        minicbor::decode(bytes).ok()
+    }
+
+    /// The text under a key; a number in digits.
+    pub(crate) fn text(&self, key: &str) -> String {
+        match self.now.get(key) {
+            Some(Scalar::Str(text)) => text.clone(),
+            Some(Scalar::Int(number)) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// Puts a text under a key; an empty one clears it.
+    pub(crate) fn put_text(&mut self, key: &str, text: &str) {
+        if text.is_empty() {
+            self.now.remove(key);
+        } else {
+            self.now.insert(key.to_owned(), Scalar::Str(text.to_owned()));
+        }
+    }
+
+    /// The keys below `prefix/` that say yes, without the prefix, in key order.
+    pub(crate) fn below(&self, prefix: &str) -> Vec<String> {
+        self.entries(prefix).filter(|(_, value)| value.as_bool() != Some(false)).map(|(rest, _)| rest.to_owned()).collect()
+    }
+
+    fn entries<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Scalar)> {
+        let rest = move |key: &'a str| key.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('/'));
+        self.now.iter().filter_map(move |(key, value)| Some((rest(key)?, value)))
+    }
+
+    /// Puts a value under `prefix/rest`, or takes it away.
+    pub(crate) fn mark(&mut self, prefix: &str, rest: &str, value: Option<Scalar>) {
+        let key = format!("{prefix}/{rest}");
+        match value {
+            Some(value) => self.now.insert(key, value),
+            None => self.now.remove(&key),
+        };
+    }
+
+    /// The value under `prefix/rest`.
+    pub(crate) fn marked(&self, prefix: &str, rest: &str) -> Option<&Scalar> {
+        self.now.get(&format!("{prefix}/{rest}"))
+    }
+
+    /// The people chosen below a key in their order, the last one last.
+    pub(crate) fn in_order(&self, prefix: &str) -> Vec<String> {
+        let mut placed: Vec<(i64, &str)> =
+            self.entries(prefix).map(|(rest, value)| (value.as_int().unwrap_or(i64::MAX), rest)).collect();
+        placed.sort_unstable();
+        placed.into_iter().map(|(_, rest)| rest.to_owned()).collect()
+    }
+
+    /// The fields of this form that are shown: some belong to one kind of activity.
+    pub(crate) fn specs(&self) -> impl Iterator<Item = &'static FieldSpec> + use<> {
+        let kind = self.text("kind");
+        form::fields(self.record_type()).iter().filter(move |spec| spec.only_for.is_none_or(|only| only.word() == kind))
+    }
+
+    /// What stands in the way of handing it in.
+    pub(crate) fn problems(&self) -> Vec<Problem> {
+        problems(self.record_type(), &self.typed())
+    }
+
+    /// What the person changed, for a command.
+    pub(crate) fn draft(&self, record: RecordId) -> Draft {
+        let now = self.typed();
+        let keys = now.keys().chain(self.seen.keys().filter(|key| !now.contains_key(*key)));
+        let fields = keys
+            .filter(|key| now.get(*key) != self.seen.get(*key))
+            .map(|key| FieldEdit { key: key.clone(), seen: self.seen.get(key).cloned(), value: now.get(key).cloned() })
+            .collect();
+        Draft { record_type: self.record_type(), record, fields }
+    }
+
+    /// The values with numbers as numbers: an input gives text. A text that is no number stays, and is told as a problem.
+    fn typed(&self) -> Fields {
+        let mut fields = self.now.clone();
+        for spec in form::fields(self.record_type()) {
+            let number = matches!(spec.input, Input::Number | Input::Minutes);
+            if let Some(value) = fields.get_mut(spec.key).filter(|_| number)
+                && let Some(whole) = value.as_str().and_then(|text| text.trim().parse::<i64>().ok())
+            {
+                *value = Scalar::Int(whole);
+            }
+        }
+        fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(fields: &[(&str, Scalar)]) -> FormText {
+        let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+        FormText::editing(RecordType::Activity, &fields)
+    }
+
+    #[test]
+    fn only_what_was_changed_goes_out_with_what_was_seen() {
+        let mut text = form(&[("topic", "旧题目".into()), ("place", "赵桥小学".into())]);
+        text.put_text("topic", "新题目");
+        text.mark("attendance", "p1", Some("entered".into()));
+        let draft = text.draft(RecordId([1; 16]));
+        let keys: Vec<&str> = draft.fields.iter().map(|field| field.key.as_str()).collect();
+        assert_eq!(keys, ["attendance/p1", "topic"]);
+        assert_eq!(draft.fields[1].seen, Some("旧题目".into()));
+        assert_eq!(draft.fields[1].value, Some("新题目".into()));
+    }
+
+    #[test]
+    fn an_emptied_field_is_cleared_and_a_number_is_a_number() {
+        let mut text = form(&[("place", "赵桥小学".into()), ("kind", "outreach".into())]);
+        text.put_text("place", "");
+        text.put_text("benefit_teachers", "24");
+        let draft = text.draft(RecordId([1; 16]));
+        assert_eq!(draft.fields[0].value, Some(Scalar::Int(24)));
+        assert_eq!((draft.fields[1].key.as_str(), &draft.fields[1].value), ("place", &None));
+    }
+
+    #[test]
+    fn a_form_survives_the_draft_table() {
+        let mut text = form(&[("topic", "大单元".into())]);
+        text.mark("attendance", "p1", Some("entered".into()));
+        assert_eq!(FormText::from_bytes(&text.to_bytes()), Some(text));
+        assert_eq!(FormText::from_bytes(b"not a form"), None);
+    }
+
+    #[test]
+    fn fields_of_another_kind_are_not_shown() {
+        let shown = |kind: &str| form(&[("kind", kind.into())]).specs().any(|spec| spec.key == "host_school");
+        assert!(shown("outreach") && !shown("meeting"));
+    }
+}

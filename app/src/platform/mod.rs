@@ -1,0 +1,12 @@
+//! What the screens need of the machine below them: clock, timers, files, clipboard, text size. One file a platform;
+//! it knows no record and no screen.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use native::*;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use web::*;

@@ -1,0 +1,93 @@
+//! The same doors without a browser, for pictures of screens in tests and for tools that only type-check: nothing is
+//! stored, nothing is shown.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use studio_core::time::Millis;
+
+/// Keeps a listener alive; dropping it takes the listener away.
+pub(crate) struct Listening;
+
+/// The clock.
+pub(crate) fn now() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Millis(i64::try_from(since.as_millis()).unwrap_or_default())
+}
+
+/// Never wakes: a picture is drawn at once.
+pub(crate) async fn sleep(_ms: u32) {
+    std::future::pending::<()>().await;
+}
+
+/// What stood after `#` in the address at the start.
+pub(crate) fn take_fragment() -> Option<String> {
+    None
+}
+
+/// The text size that was chosen: `standard`, `large`, `huge`.
+pub(crate) fn text_size() -> String {
+    "standard".to_owned()
+}
+
+/// Applies and remembers a text size.
+pub(crate) fn set_text_size(_size: &str) {}
+
+/// A remembered word of the screens.
+pub(crate) fn remembered(_key: &str) -> Option<String> {
+    None
+}
+
+/// Remembers a word of the screens.
+pub(crate) fn remember(_key: &str, _word: &str) {}
+
+/// Puts a text on the clipboard.
+pub(crate) async fn copy(_text: &str) -> bool {
+    false
+}
+
+/// Gives a file to the person.
+pub(crate) fn give_file(_name: &str, _bytes: &[u8]) -> bool {
+    false
+}
+
+/// Asks the system not to clear this app's storage.
+pub(crate) async fn ask_to_keep() -> bool {
+    false
+}
+
+/// Whether this is the browser inside a chat app.
+pub(crate) fn in_chat_app() -> bool {
+    false
+}
+
+/// Whether records can be kept here without a network.
+pub(crate) fn can_keep() -> bool {
+    true
+}
+
+/// What a person would call this device: a key of the translations.
+pub(crate) fn device_name_key() -> &'static str {
+    "device-computer"
+}
+
+/// Whether a new version waits, and whenever one begins to.
+pub(crate) fn on_update(_told: impl FnMut() + 'static) -> Listening {
+    Listening
+}
+
+/// Starts the new version.
+pub(crate) fn activate_update() {}
+
+/// Told when the page goes out of sight or away (`false`), and when it comes back (`true`).
+pub(crate) fn on_sight(_told: impl FnMut(bool) + 'static) -> Listening {
+    Listening
+}
+
+/// Offers to load again: the page cannot go on.
+pub(crate) fn failed() {}
+
+/// Loads the page again.
+pub(crate) fn reload() {}
+
+/// Brings an element into view and gives it the focus.
+pub(crate) fn focus(_id: &str) {}

@@ -1,0 +1,95 @@
+//! The addresses of the screens. Must not draw: each route names the component that does.
+
+use dioxus::prelude::*;
+
+use crate::screens::asides::Asides;
+use crate::screens::closure::{Closure, Evidence};
+use crate::screens::form::{Form, NewForm};
+use crate::screens::home::Home;
+use crate::screens::invite::Invite;
+use crate::screens::join::Join;
+use crate::screens::me::Me;
+use crate::screens::new_record::New;
+use crate::screens::papers::{About, Privacy};
+use crate::screens::people_add::{PeopleAdd, PeoplePaste};
+use crate::screens::person::Person;
+use crate::screens::record::RecordScreen;
+use crate::screens::records::Records;
+use crate::screens::team::Team;
+use crate::shell::Shell;
+
+/// Every address below `/app/`, where the server mounts the app. An unknown one leads to 首页.
+#[derive(Clone, Debug, PartialEq, Routable)]
+#[rustfmt::skip]
+#[allow(missing_docs, reason = "each variant is the screen of its name")]
+pub enum Route {
+    #[layout(Shell)]
+        #[route("/app/")]
+        Home {},
+        #[route("/app/join")]
+        Join {},
+        #[route("/app/closure")]
+        Closure {},
+        #[route("/app/closure/:indicator")]
+        Evidence { indicator: String },
+        #[route("/app/records")]
+        Records {},
+        #[route("/app/records/:id")]
+        RecordScreen { id: String },
+        #[route("/app/new")]
+        New {},
+        #[route("/app/new/:kind")]
+        NewForm { kind: String },
+        #[route("/app/form/:id")]
+        Form { id: String },
+        #[route("/app/team")]
+        Team {},
+        #[route("/app/team/add")]
+        PeopleAdd {},
+        #[route("/app/team/paste")]
+        PeoplePaste {},
+        #[route("/app/team/invite")]
+        Invite {},
+        #[route("/app/people/:id")]
+        Person { id: String },
+        #[route("/app/me")]
+        Me {},
+        #[route("/app/me/asides")]
+        Asides {},
+        #[route("/app/me/privacy")]
+        Privacy {},
+        #[route("/app/me/about")]
+        About {},
+        #[route("/:..path")]
+        Lost { path: Vec<String> },
+}
+
+/// An unknown address: 首页.
+#[component]
+fn Lost(path: Vec<String>) -> Element {
+    let _ = path;
+    use_hook(|| navigator().replace(Route::Home {}));
+    rsx! {}
+}
+
+/// The five tabs' addresses, in their order.
+pub(crate) fn tab_hrefs() -> [String; 5] {
+    [Route::Home {}, Route::Records {}, Route::New {}, Route::Team {}, Route::Me {}].map(|route| route.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn home_keeps_the_slash_that_the_service_workers_scope_needs() {
+        assert_eq!(Route::Home {}.to_string(), "/app/");
+        assert_eq!("/app".parse::<Route>().ok(), Some(Route::Home {}));
+        assert_eq!("/app/".parse::<Route>().ok(), Some(Route::Home {}));
+    }
+
+    #[test]
+    fn an_unknown_address_has_a_route_too() {
+        assert!(matches!("/app/nothing/here".parse::<Route>(), Ok(Route::Lost { .. })));
+    }
+}

@@ -1,0 +1,82 @@
+//! What a number counts: its parts, its people, its records, down to the record.
+
+use dioxus::prelude::*;
+use studio_core::closure::{CountedPerson, EvidenceRef, Indicator};
+use studio_core::time::Millis;
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use crate::route::Route;
+use crate::words;
+
+/// The number and everything behind it.
+#[component]
+pub(super) fn EvidenceView(indicator: Indicator, now: Millis) -> Element {
+    let petal = read::petal(&indicator, false);
+    let (people, records) = (indicator.people.len(), indicator.evidence.len());
+    rsx! {
+        Card {
+            div { class: "indicator-bar",
+                Meter { petal: petal.clone() }
+                b { class: "num", "{petal.amount} {indicator.unit}" }
+            }
+            p { class: "cap mute", "{indicator.note}" }
+            for caveat in caveats(&indicator) {
+                p { class: "cap text-tone-warn", "{caveat}" }
+            }
+            p { class: "cap mute", {read::evidence_words(&indicator)} }
+        }
+        if records > 0 {
+            Section { title: t("evidence-records-title"), note: t_with("records-rows", &[("count", &records.to_string())]) }
+            List {
+                for evidence in indicator.evidence.clone() {
+                    Counted { key: "{evidence.record}", evidence, now }
+                }
+            }
+        }
+        if people > 0 {
+            Section { title: t("evidence-people-title"), note: t_with("people-count", &[("count", &people.to_string())]) }
+            List {
+                for person in indicator.people.clone() {
+                    Someone { key: "{person.person}", person }
+                }
+            }
+        }
+        if records == 0 && people == 0 {
+            p { class: "small mute opening", {t("evidence-nothing")} }
+        }
+    }
+}
+
+/// What one should know about the number before trusting it.
+fn caveats(indicator: &Indicator) -> Vec<String> {
+    let counts =
+        [("duplicates-maybe", indicator.possible_duplicates), ("merged", indicator.merged), ("unknown-people", indicator.unknown_people)];
+    let said = counts.iter().filter(|(_, count)| *count > 0);
+    said.map(|(key, count)| t_with(key, &[("count", &count.to_string())])).collect()
+}
+
+#[component]
+fn Counted(evidence: EvidenceRef, now: Millis) -> Element {
+    let (badge, tone) = words::glyph(evidence.record_type);
+    let day = evidence.day.map(|day| words::day(day, now)).unwrap_or_default();
+    let kind = if evidence.kind_key.is_empty() { words::type_name(evidence.record_type) } else { t(&evidence.kind_key) };
+    let people = if evidence.people > 0 { t_with("people-count", &[("count", &evidence.people.to_string())]) } else { String::new() };
+    let parts = [kind, day, evidence.place.clone(), people, evidence.author_name.clone()];
+    let note = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    rsx! {
+        ListItem {
+            title: words::title(evidence.record_type, &evidence.title), note, badge, tone, testid: "evidence-row",
+            href: Route::RecordScreen { id: evidence.record.to_string() }.to_string(),
+        }
+    }
+}
+
+#[component]
+fn Someone(person: CountedPerson) -> Element {
+    let note = [person.school.clone(), person.township.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let times = (person.times > 0).then(|| t_with("evidence-times", &[("count", &person.times.to_string())]));
+    rsx! {
+        ListItem { title: person.name.clone(), note, value: times, href: Route::Person { id: person.person.to_string() }.to_string() }
+    }
+}

@@ -1,0 +1,53 @@
+//! 结项罗盘 as a picture of plain data.
+
+use dioxus::prelude::*;
+use studio_core::closure::ClosureReport;
+use studio_core::time::Millis;
+use studio_ui::phone::{AsOfNote, ClosureHead, IndicatorLine, IndicatorRows};
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use crate::route::Route;
+
+/// The report.
+#[component]
+pub(super) fn ClosureView(report: ClosureReport, now: Millis) -> Element {
+    let stale = report.freshness.stale().next().is_some();
+    let href = |id: &str| Route::Evidence { indicator: id.to_owned() }.to_string();
+    let lines: Vec<IndicatorLine> =
+        report.indicators.iter().map(|indicator| read::indicator_line(indicator, stale, href(&indicator.id))).collect();
+    let count = report.indicators.len().to_string();
+    rsx! {
+        Head { report: report.clone() }
+        if !report.deliverables.is_empty() {
+            Section { title: t("closure-deliverables"), note: t("closure-deliverables-note") }
+            List {
+                for title in report.deliverables.clone() {
+                    ListItem {
+                        key: "{title}", title: title.clone(), note: t("closure-deliverable-open"), badge: Glyph::FileText,
+                        pill: t("petal-unmeasured"),
+                    }
+                }
+            }
+        }
+        Section { title: t_with("closure-indicators", &[("count", &count)]), note: t("closure-indicators-note") }
+        IndicatorRows { lines }
+        AsOfNote { text: read::as_of_note(&report.freshness, now) }
+    }
+}
+
+/// Days and money; no pressure in 寒暑假.
+#[component]
+fn Head(report: ClosureReport) -> Element {
+    let words = read::deadline(&report.deadline, report.today);
+    let tone = match (report.now.is_holiday(), words.overdue) {
+        (true, _) => Tone::Plain,
+        (false, true) => Tone::Bad,
+        (false, false) => Tone::Warn,
+    };
+    rsx! {
+        ClosureHead {
+            days_label: words.label, days: words.days, money_label: t("closure-money"), money: read::money(report.money_at_risk_fen), tone,
+        }
+    }
+}

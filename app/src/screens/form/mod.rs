@@ -1,0 +1,94 @@
+//! The form of a record: new, reopened after a kill, or of a record that exists. Back never loses.
+
+mod drafts;
+mod open;
+mod view;
+
+use dioxus::prelude::*;
+use studio_core::id::RecordId;
+use studio_core::record_type::RecordType;
+use studio_engine::messages::Notice;
+use studio_ui::phone::Screen;
+use studio_ui::prelude::*;
+
+pub(crate) use drafts::{DraftLine, drafts_of};
+
+use crate::desk::use_desk;
+use crate::form::Opening;
+use crate::route::Route;
+use crate::words;
+use view::FormView;
+
+/// A new record of a type: fetches an id and what is prefilled, then opens the form under that id.
+#[component]
+pub fn NewForm(kind: String) -> Element {
+    let desk = use_desk();
+    let mut failed = use_signal(|| None::<Notice>);
+    use_hook(|| {
+        let Some(of) = RecordType::from_word(&kind) else {
+            navigator().replace(Route::New {});
+            return;
+        };
+        spawn(async move {
+            match open::fresh(desk.engine(), of).await {
+                Ok(opening) => {
+                    let id = opening.record.to_string();
+                    let mut slot = desk.opening;
+                    slot.set(Some(opening));
+                    navigator().replace(Route::Form { id });
+                }
+                Err(notice) => failed.set(Some(notice)),
+            }
+        });
+    });
+    rsx! { Opened { failed: failed() } }
+}
+
+/// The form of one record.
+#[component]
+pub fn Form(id: String) -> Element {
+    rsx! { FormOf { key: "{id}", id: id.clone() } }
+}
+
+#[component]
+fn FormOf(id: String) -> Element {
+    let desk = use_desk();
+    let mut opening = use_signal(|| None::<Opening>);
+    let mut failed = use_signal(|| None::<Notice>);
+    use_hook(|| {
+        let Ok(record) = id.parse::<RecordId>() else {
+            navigator().replace(Route::New {});
+            return;
+        };
+        let mut slot = desk.opening;
+        let handed = slot.write().take().filter(|opening| opening.record == record);
+        spawn(async move {
+            match handed {
+                Some(handed) => opening.set(Some(handed)),
+                None => match open::again(desk.engine(), record).await {
+                    Ok(Some(found)) => opening.set(Some(found)),
+                    Ok(None) => {
+                        navigator().replace(Route::New {});
+                    }
+                    Err(notice) => failed.set(Some(notice)),
+                },
+            }
+        });
+    });
+    match opening() {
+        Some(opening) => rsx! { FormView { opening } },
+        None => rsx! { Opened { failed: failed() } },
+    }
+}
+
+/// While the form is on its way, or why it is not.
+#[component]
+fn Opened(failed: Option<Notice>) -> Element {
+    rsx! {
+        Screen { bar: rsx! { AppBar { title: t("app-opening"), back: Route::Home {}.to_string() } },
+            if let Some(notice) = failed {
+                Banner { text: words::sentence(&notice), tone: words::severity(notice.severity) }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Where a form's first content comes from: the prefill, a kept draft, a record, a person of the roster.
+
+use studio_core::id::{PersonId, RecordId};
+use studio_core::record_type::RecordType;
+use studio_engine::client::EngineHandle;
+use studio_engine::messages::Notice;
+
+use crate::form::{FormText, Opening};
+
+/// A new record's form.
+pub(super) async fn fresh(engine: EngineHandle, of: RecordType) -> Result<Opening, Notice> {
+    let start = engine.start(of).await?;
+    let text = FormText::fresh(of, &start.prefill);
+    Ok(Opening { record: start.record, text, places: start.prefill.places, people: start.prefill.people, reopened: false })
+}
+
+/// A form that was open before, or of something that exists.
+pub(super) async fn again(engine: EngineHandle, record: RecordId) -> Result<Option<Opening>, Notice> {
+    let Some((text, reopened)) = text_of(&engine, record).await? else { return Ok(None) };
+    let prefill = engine.start(text.record_type()).await?.prefill;
+    Ok(Some(Opening { record, text, places: prefill.places, people: prefill.people, reopened }))
+}
+
+async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(FormText, bool)>, Notice> {
+    if let Some(draft) = engine.draft(record).await?
+        && let Some(text) = FormText::from_bytes(&draft.content)
+    {
+        return Ok(Some((text, true)));
+    }
+    if let Some(page) = engine.record(record).await? {
+        return Ok(Some((FormText::editing(page.detail.row.record_type, &page.detail.fields), false)));
+    }
+    let person = engine.person(PersonId(record.0)).await?;
+    Ok(person.map(|page| (FormText::editing(RecordType::Person, &page.fields), false)))
+}

@@ -1,0 +1,192 @@
+//! The form as one sees it: fields in front, the rest under 更多, the dock that says what is missing.
+
+use dioxus::prelude::*;
+use studio_core::command::{Command, Problem};
+use studio_core::form::FieldSpec;
+use studio_core::id::PersonId;
+use studio_core::record_type::RecordType;
+use studio_engine::messages::{Notice, Request};
+use studio_ui::dates;
+use studio_ui::phone::{SavedNote, Screen, ScreenFoot};
+use studio_ui::prelude::*;
+
+use crate::desk::{Desk, use_desk};
+use crate::form::{Book, Control, Opening, folded, leading, use_book};
+use crate::platform;
+use crate::route::Route;
+use crate::words;
+
+/// A form that is open.
+#[component]
+pub(super) fn FormView(opening: Opening) -> Element {
+    let desk = use_desk();
+    let book = use_book(&opening);
+    let of = opening.text.record_type();
+    let keep = move |_| book.keep_now(desk);
+    let back = if opening.text.edits_existing() { page_of(of, &opening) } else { Route::Home {} };
+    rsx! {
+        div { "data-testid": "form", onfocusout: keep,
+            Screen {
+                bar: rsx! { AppBar { title: words::type_name(of), back: back.to_string(), Kept { book } } },
+                foot: ScreenFoot::Dock, foot_element: rsx! { Foot { book, of } },
+                if opening.reopened {
+                    div { class: "banners", Banner { text: t("form-reopened"), tone: Tone::Info } }
+                }
+                Errors { book, of }
+                Fields { book, of }
+                if !opening.text.edits_existing() {
+                    Away { book }
+                }
+            }
+        }
+    }
+}
+
+/// Where a record or a person is read.
+fn page_of(of: RecordType, opening: &Opening) -> Route {
+    let id = opening.record.to_string();
+    if of == RecordType::Person { Route::Person { id } } else { Route::RecordScreen { id } }
+}
+
+/// 14:32 已自动保存
+#[component]
+fn Kept(book: Book) -> Element {
+    let at = (book.kept_at)().map(|at| dates::clock(at.local()));
+    let testid = at.is_some().then_some("autosaved");
+    rsx! { span { "data-testid": testid, SavedNote { at } } }
+}
+
+#[component]
+fn Fields(book: Book, of: RecordType) -> Element {
+    let specs: Vec<&'static FieldSpec> = book.read(|text| text.specs().collect());
+    let (front, back) = (leading(of, &specs), folded(of, &specs));
+    rsx! {
+        div { class: "stack-wide",
+            for spec in front {
+                Control { key: "{spec.key}", book, spec }
+            }
+            if !back.is_empty() {
+                details { class: "more",
+                    summary { class: "more-door", "data-testid": "more", {t("form-more")} Icon { glyph: Glyph::ChevronDown } }
+                    div { class: "stack-wide",
+                        for spec in back {
+                            Control { key: "{spec.key}", book, spec }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the last attempt found, each line a link to its field.
+#[component]
+fn Errors(book: Book, of: RecordType) -> Element {
+    let problems = (book.told)();
+    let errors: Vec<FieldError> = problems.iter().map(|problem| FieldError { field: place_of(problem), words: said(of, problem) }).collect();
+    rsx! { div { class: "banners", "data-testid": if !problems.is_empty() { "errors" }, ErrorSummary { errors } } }
+}
+
+/// The frame of the field, which every control has.
+fn place_of(problem: &Problem) -> String {
+    format!("{}-place", problem.field.split('/').next().unwrap_or_default())
+}
+
+fn said(of: RecordType, problem: &Problem) -> String {
+    let words = words::problem(problem);
+    if problem.field.is_empty() || problem.key.starts_with("missing-") {
+        return words;
+    }
+    t_with("problem-at", &[("field", &t(&studio_core::form::label_key(of, &problem.field))), ("problem", &words)])
+}
+
+/// What is missing, and the buttons.
+#[component]
+fn Foot(book: Book, of: RecordType) -> Element {
+    let desk = use_desk();
+    let missing = (book.missing)();
+    let ready = missing.is_empty();
+    let person = of == RecordType::Person;
+    let status = if ready { t("form-ready") } else { words::missing(of, &missing) };
+    let note = (!ready && !person).then(|| t("form-save-first"));
+    rsx! {
+        div { "data-testid": if ready { "ready" } else { "missing" },
+            Dock { status, note, missing: !ready,
+                if !ready && !person {
+                    Button { label: t("form-save"), testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
+                }
+                if person {
+                    Button { label: t("form-save"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
+                } else {
+                    Button { label: t("form-done"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "submit", onclick: move |_| finish(book, desk, Go::HandIn) }
+                }
+            }
+        }
+    }
+}
+
+/// How far a press goes.
+#[derive(Clone, Copy, PartialEq)]
+enum Go {
+    /// As far as it is written.
+    Save,
+    /// Handed in.
+    HandIn,
+}
+
+fn finish(book: Book, desk: Desk, go: Go) {
+    let problems = book.peek(|text| text.problems());
+    if go == Go::HandIn && !problems.is_empty() {
+        return show(book, problems);
+    }
+    spawn(async move {
+        match write(book, desk, go).await {
+            Ok(()) => leave(book, desk, go),
+            Err(notice) if !notice.problems.is_empty() => show(book, notice.problems),
+            Err(notice) => desk.tell(notice),
+        }
+    });
+}
+
+async fn write(book: Book, desk: Desk, go: Go) -> Result<(), Notice> {
+    let draft = book.peek(|text| text.draft(book.record()));
+    let command = if go == Go::HandIn { Command::Finish(draft) } else { Command::Save(draft) };
+    desk.engine().command(command).await?;
+    book.close();
+    desk.engine().call(Request::DropDraft(book.record())).await.map(drop)
+}
+
+/// The record is durable: its page shows the tick.
+fn leave(book: Book, desk: Desk, go: Go) {
+    let id = book.record().to_string();
+    desk.say(t(if go == Go::HandIn { "form-done-said" } else { "form-saved-said" }), Vec::new());
+    let person = book.peek(|text| text.record_type() == RecordType::Person);
+    navigator().replace(if person { Route::Person { id: PersonId(book.record().0).to_string() } } else { Route::RecordScreen { id } });
+}
+
+fn show(mut book: Book, problems: Vec<Problem>) {
+    book.told.set(problems);
+    spawn(async move {
+        // The summary is drawn first.
+        platform::sleep(0).await;
+        platform::focus("errors");
+    });
+}
+
+/// A form that became nothing: thrown away, with the way back.
+#[component]
+fn Away(book: Book) -> Element {
+    let desk = use_desk();
+    let away = move |_| {
+        let undo = Request::SaveDraft {
+            record: book.record(),
+            form: book.peek(|text| text.record_type().word().to_owned()),
+            content: book.peek(|text| text.to_bytes()),
+        };
+        book.close();
+        desk.engine().tell(Request::DropDraft(book.record()));
+        desk.say(t("form-away-said"), vec![undo]);
+        navigator().replace(Route::Home {});
+    };
+    rsx! { div { class: "away", Button { label: t("form-away"), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "throw-away", onclick: away } } }
+}

@@ -1,0 +1,52 @@
+//! 首页: the compass, what is owed next, the ways to record.
+
+mod gaps;
+mod view;
+
+use dioxus::prelude::*;
+use studio_engine::messages::Changed;
+
+use crate::desk::{Answer, use_answer, use_desk};
+use crate::platform;
+use crate::screens::form::drafts_of;
+use crate::shell::{Banners, drawn, tabs};
+use studio_ui::phone::{Screen, ScreenFoot};
+use studio_ui::prelude::*;
+use view::{BareHome, HomeView};
+
+/// What changes what 首页 shows.
+const KINDS: &[Changed] = &[Changed::Records, Changed::Team, Changed::Deliveries];
+
+/// 首页
+#[component]
+pub fn Home() -> Element {
+    let desk = use_desk();
+    let home = use_answer((), KINDS, |engine, ()| async move { engine.home().await });
+    let drafts = use_answer((), &[Changed::Drafts], |engine, ()| async move { engine.drafts().await });
+    let drafts = match drafts {
+        Answer::Here(drafts) => drafts_of(&drafts),
+        _ => Vec::new(),
+    };
+    let here = (desk.standing)().and_then(|standing| standing.open);
+    let filling = here.as_ref().is_some_and(|here| here.filling);
+    let (sync, now) = ((desk.sync)(), platform::now());
+    rsx! {
+        div { "data-testid": "home",
+            {drawn(home, |home| match home {
+                Some(home) => rsx! { HomeView { home: *home, sync, drafts, filling, now } },
+                None => rsx! { BareHome { studio: here.map(|here| here.name).unwrap_or_default(), sync, drafts, filling, now } },
+            })}
+        }
+    }
+}
+
+/// The frame, so that banners and tabs stand in the same place in pictures and on the phone.
+#[component]
+fn Frame(title: String, sub: String, children: Element) -> Element {
+    rsx! {
+        Screen { bar: rsx! { AppBar { title, sub } }, foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Home),
+            Banners {}
+            {children}
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! 首页 as a picture of plain data.
+
+use dioxus::prelude::*;
+use studio_core::record_type::RecordType;
+use studio_core::time::{DAY_MS, Millis};
+use studio_core::view::Home;
+use studio_engine::messages::{Phase, Progress as Pulled, SyncState};
+use studio_ui::dates;
+use studio_ui::phone::{AsOfNote, GapRows, HomeHero, QuickGrid, QuickItem};
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use super::Frame;
+use super::gaps::gap;
+use crate::platform;
+use crate::route::Route;
+use crate::screens::form::DraftLine;
+use crate::screens::me::BACKED_UP;
+use crate::words;
+
+/// Days of unsent work after which a backup file is asked for, once.
+const BACKUP_AFTER_DAYS: i64 = 3;
+
+/// 首页
+#[component]
+pub(super) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, filling: bool, now: Millis) -> Element {
+    let gaps: Vec<_> = home.gaps.iter().map(|owed| gap(owed, now)).collect();
+    let counted = home.compass.petals.len().to_string();
+    let holiday = home.term.is_some_and(|term| term.holiday);
+    let deadline = read::deadline(&home.deadline, now.day());
+    rsx! {
+        Frame { title: home.studio.clone(), sub: subtitle(&home),
+            Unsent { sync: sync.clone(), now }
+            Calls { sync: sync.clone(), drafts, now }
+            if filling {
+                Filling { phase: sync.phase.clone() }
+            }
+            div { "data-testid": "compass",
+                HomeHero {
+                    petals: read::home_petals(&home.compass), until: deadline.until, days: deadline.number, days_word: deadline.word,
+                    overdue: deadline.overdue && !holiday, forecast: read::forecast(home.forecast, now.day()),
+                    more: t_with("home-more", &[("count", &counted)]), href: Route::Closure {}.to_string(),
+                }
+            }
+            if !gaps.is_empty() {
+                Section { title: t_with("home-gaps", &[("count", &gaps.len().to_string())]), note: t("home-gaps-note") }
+                GapRows { gaps }
+            }
+            Ways {}
+            AsOfNote { text: read::as_of_note(&home.freshness, now) }
+        }
+    }
+}
+
+/// 首页 before the studio's guide is known: recording does not wait for it.
+#[component]
+pub(super) fn BareHome(studio: String, sync: SyncState, drafts: Vec<DraftLine>, filling: bool, now: Millis) -> Element {
+    let title = if studio.is_empty() { t("app-name") } else { studio };
+    rsx! {
+        Frame { title, sub: "",
+            Unsent { sync: sync.clone(), now }
+            Calls { sync: sync.clone(), drafts, now }
+            if filling {
+                Filling { phase: sync.phase.clone() }
+            } else {
+                Banner { text: t("closure-none"), glyph: Glyph::Compass }
+            }
+            Ways {}
+        }
+    }
+}
+
+/// The ways to record, without a menu.
+#[component]
+fn Ways() -> Element {
+    rsx! {
+        Section { title: t("tab-new"), action: t("home-all-types"), href: Route::New {}.to_string() }
+        QuickGrid { items: RecordType::WORK.into_iter().map(quick).collect::<Vec<_>>() }
+    }
+}
+
+fn subtitle(home: &Home) -> String {
+    let role = read::role(home.me.role);
+    let who = t_with("home-who", &[("name", &home.me.name), ("role", &role)]);
+    let term = home.term.as_ref().map(words::term);
+    term.into_iter().chain([who]).collect::<Vec<_>>().join(" · ")
+}
+
+/// The pill of the network with the number of records that are only here.
+#[component]
+fn Unsent(sync: SyncState, now: Millis) -> Element {
+    let count = sync.unsent_records;
+    rsx! {
+        div { "data-testid": "unsent-count", "data-count": "{count}",
+            div { "data-testid": "sync-pill", SyncPill { state: words::pill(&sync, now), unsent: count, href: Route::Me {}.to_string() } }
+        }
+    }
+}
+
+/// What needs the person: work set aside, unfinished forms, a backup.
+#[component]
+fn Calls(sync: SyncState, drafts: Vec<DraftLine>, now: Millis) -> Element {
+    let aside = sync.asides + sync.held;
+    rsx! {
+        div { class: "stack banners",
+            if aside > 0 {
+                div { "data-testid": "banner-asides",
+                    Banner {
+                        text: t_with("home-asides", &[("count", &aside.to_string())]), tone: Tone::Bad,
+                        action: t("remedy-look"), href: Route::Asides {}.to_string(),
+                    }
+                }
+            }
+            if wants_backup(&sync, now) {
+                div { "data-testid": "banner-backup",
+                    Banner { text: t("home-backup"), tone: Tone::Warn, action: t("me-backup"), href: Route::Me {}.to_string() }
+                }
+            }
+            for draft in drafts.into_iter().take(2) {
+                div { key: "{draft.href}", "data-testid": "draft-row",
+                    Banner { text: t_with("home-draft", &[("title", &draft.title)]), tone: Tone::Info, action: t("record-go-on"), href: draft.href }
+                }
+            }
+        }
+    }
+}
+
+/// Asked once for each time the phone was last in touch.
+fn wants_backup(sync: &SyncState, now: Millis) -> bool {
+    let Some(last) = sync.last_at else { return false };
+    let old = now.0 - last.0 > BACKUP_AFTER_DAYS * DAY_MS;
+    sync.unsent > 0 && old && platform::remembered(BACKED_UP).is_none_or(|at| at != last.0.to_string())
+}
+
+/// The first download: how much, how long, and that one need not wait.
+#[component]
+fn Filling(phase: Phase) -> Element {
+    let Phase::Syncing(pulled) = phase else {
+        return rsx! { Progress { title: t("filling"), note: t("filling-waits") } };
+    };
+    rsx! {
+        Progress { title: t("filling"), fraction: fraction(&pulled), amount: amount(&pulled), note: t("filling-note") }
+    }
+}
+
+fn fraction(pulled: &Pulled) -> Option<f64> {
+    (pulled.entries_expected > 0).then(|| pulled.entries as f64 / pulled.entries_expected as f64)
+}
+
+fn amount(pulled: &Pulled) -> String {
+    let received = dates::bytes(pulled.received_bytes);
+    pulled.expected_bytes.map_or(received.clone(), |all| format!("{received} / {}", dates::bytes(all)))
+}
+
+fn quick(of: RecordType) -> QuickItem {
+    QuickItem { glyph: words::glyph(of).0, label: words::type_name(of), href: Route::NewForm { kind: of.word().to_owned() }.to_string() }
+}

@@ -1,0 +1,132 @@
+//! 加入 as a picture of plain data.
+
+use dioxus::prelude::*;
+use studio_core::command::NAME_CHARS_MAX;
+use studio_engine::messages::{InviteSeen, Notice};
+use studio_ui::dates;
+use studio_ui::phone::{CodeBoxes, InviteHead, JoinScreen};
+use studio_ui::prelude::*;
+
+use super::Look;
+use crate::words;
+
+/// What the app itself costs to download; the studio's records come on top.
+const APP_BYTES: u64 = 1_200_000;
+/// A code with a dash or spaces in it.
+const CODE_CHARS_MAX: u32 = 12;
+
+/// The way in.
+#[component]
+pub(super) fn JoinView(
+    given: Option<String>,
+    look: Look,
+    joining: bool,
+    failed: Option<Notice>,
+    chat_app: bool,
+    keeps: bool,
+    oncode: EventHandler<String>,
+    onname: EventHandler<String>,
+    ongo: EventHandler<()>,
+) -> Element {
+    let seen = if let Look::Seen(seen) = &look { Some(seen.clone()) } else { None };
+    let first_name = seen.as_ref().map(|seen| seen.person_name.clone()).unwrap_or_default();
+    let foot = rsx! { p { {data_words(seen.as_ref())} } p { {t("join-again")} } };
+    let label = if joining { t("join-going") } else { t("join-go") };
+    rsx! {
+        JoinScreen { foot,
+            Elsewhere { chat_app, keeps, code: given.clone() }
+            Card {
+                Inviter { look: look.clone() }
+                Code { given, oncode }
+                Field { field: "join-name", label: t("join-name"),
+                    TextInput {
+                        key: "{first_name}", id: "join-name", testid: "join-name", initial: first_name.clone(),
+                        limit: NAME_CHARS_MAX as u32, autocomplete: "name", oninput: onname,
+                    }
+                }
+                Kept {}
+                if let Some(notice) = failed {
+                    div { "data-testid": "join-error", Banner { text: words::sentence(&notice), tone: Tone::Bad } }
+                }
+                Button { label, kind: ButtonKind::Main, wide: true, disabled: joining, testid: "join-go", onclick: move |_| ongo.call(()) }
+            }
+        }
+    }
+}
+
+/// Who invites, or why nobody does.
+#[component]
+fn Inviter(look: Look) -> Element {
+    match look {
+        Look::Nothing => rsx! {},
+        Look::Asking => rsx! { p { class: "cap faint", role: "status", {t("join-asking")} } },
+        Look::Failed(notice) => rsx! {
+            div { "data-testid": "join-error", Banner { text: words::sentence(&notice), tone: words::severity(notice.severity) } }
+        },
+        Look::Seen(seen) => rsx! {
+            div { "data-testid": "join-invite",
+                InviteHead {
+                    title: t_with("join-invited", &[("name", &seen.inviter_name)]),
+                    note: [seen.studio_name.clone(), studio_ui::read::role(Some(seen.role))].join(" · "),
+                }
+            }
+        },
+    }
+}
+
+/// The code that the link brought, one box a character; or a place to type it.
+#[component]
+fn Code(given: Option<String>, oncode: EventHandler<String>) -> Element {
+    let mut other = use_signal(|| false);
+    match given.filter(|_| !other()) {
+        Some(code) => rsx! {
+            Field { field: "join-code", label: t("invite-code"), group: true,
+                div { "data-testid": "join-code-given", CodeBoxes { code } }
+                button { class: "field-act", r#type: "button", "data-testid": "join-other-code", onclick: move |_| other.set(true), {t("join-other-code")} }
+            }
+        },
+        None => rsx! {
+            Field { field: "join-code", label: t("invite-code"), hint: t("join-code-hint"),
+                TextInput { id: "join-code", testid: "join-code", kind: InputKind::Code, limit: CODE_CHARS_MAX, hint: true, oninput: oncode }
+            }
+        },
+    }
+}
+
+/// What is kept and who sees it, in three lines.
+#[component]
+fn Kept() -> Element {
+    rsx! {
+        ul { class: "cap faint notice-lines",
+            li { {t("privacy-line-1")} }
+            li { {t("privacy-line-2")} }
+            li { {t("privacy-line-3")} }
+        }
+        p { class: "cap faint", {t("join-keep")} }
+    }
+}
+
+/// A browser in which nothing would last: said before anything is redeemed.
+#[component]
+fn Elsewhere(chat_app: bool, keeps: bool, code: Option<String>) -> Element {
+    if keeps && !chat_app {
+        return rsx! {};
+    }
+    let text = if chat_app { t("join-chat-app") } else { t("join-no-storage") };
+    rsx! {
+        div { "data-testid": "join-chat-app",
+            Card {
+                b { {t("join-elsewhere")} }
+                p { class: "small mute", "{text}" }
+                if let Some(code) = code {
+                    CodeBoxes { code }
+                }
+            }
+        }
+    }
+}
+
+fn data_words(seen: Option<&InviteSeen>) -> String {
+    let bytes = APP_BYTES + seen.map_or(0, |seen| seen.download_bytes);
+    t_with("join-data", &[("bytes", &dates::bytes(bytes))])
+}

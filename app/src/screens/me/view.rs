@@ -1,0 +1,132 @@
+//! 我的 as a picture of plain data.
+
+use dioxus::prelude::*;
+use studio_core::time::{Millis, ago};
+use studio_engine::messages::{MePage, Phase, Request, StorageKind, SyncState};
+use studio_ui::dates;
+use studio_ui::phone::{ProfileCard, SyncCard, TextSizeCard};
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use super::backup::{Backup, Restore};
+use crate::desk::use_desk;
+use crate::platform;
+use crate::route::Route;
+use crate::words;
+
+/// A clock that is off by less is nobody's business.
+const CLOCK_OFF_TOLD_MS: i64 = 10 * 60_000;
+
+/// The page.
+#[component]
+pub(super) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
+    let member = &page.me.member;
+    let note = [read::role(member.role), member.school.clone(), member.subject.clone(), page.me.studio.clone()];
+    let note = note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let mut size = use_signal(platform::text_size);
+    let pick = move |value: String| {
+        platform::set_text_size(&value);
+        size.set(value);
+    };
+    rsx! {
+        ProfileCard { name: member.name.clone(), note, href: Route::Person { id: member.person.to_string() }.to_string() }
+        Section { title: t("me-sync") }
+        Sync { sync: sync.clone(), now }
+        List {
+            Backup { last: sync.last_at }
+            Restore {}
+            Space { page: page.clone() }
+            if sync.asides + sync.held > 0 {
+                ListItem {
+                    title: t_with("me-asides", &[("count", &(sync.asides + sync.held).to_string())]), glyph: Glyph::TriangleAlert, urgent: true,
+                    testid: "asides", href: Route::Asides {}.to_string(),
+                }
+            }
+        }
+        Section { title: t("me-display") }
+        div { "data-testid": "text-size", TextSizeCard { chosen: size(), onpick: pick } }
+        Section { title: t("me-devices"), note: t_with("me-device-count", &[("count", &page.devices.len().to_string())]) }
+        Devices { page: page.clone(), now }
+        div { class: "banners",
+            List {
+                ListItem { title: t("privacy-title"), glyph: Glyph::Eye, testid: "privacy", href: Route::Privacy {}.to_string() }
+                ListItem { title: t("about-title"), glyph: Glyph::Info, testid: "about", href: Route::About {}.to_string() }
+            }
+        }
+    }
+}
+
+/// What is only on this phone, and the button.
+#[component]
+fn Sync(sync: SyncState, now: Millis) -> Element {
+    let desk = use_desk();
+    let count = sync.unsent_records;
+    let title = if sync.unsent > 0 { t_with("me-unsent", &[("count", &count.to_string())]) } else { t("sync-done") };
+    let busy = matches!(sync.phase, Phase::Syncing(_));
+    let label = if busy { t("sync-running") } else { t("me-sync-now") };
+    let now_button = rsx! {
+        Button { label, glyph: Glyph::RefreshCw, compact: true, disabled: busy, testid: "sync-now", onclick: move |_| desk.engine().tell(Request::SyncNow) }
+    };
+    let off = sync.clock_off_ms.filter(|off| off.abs() > CLOCK_OFF_TOLD_MS);
+    rsx! {
+        div { "data-testid": "unsent-count", "data-count": "{count}", "data-phase": phase_word(&sync.phase),
+            SyncCard { title, note: last(&sync, now), button: now_button, advice: advice(&sync.phase),
+                if off.is_some() {
+                    Banner { text: t("me-clock-off"), tone: Tone::Warn, glyph: Glyph::Clock }
+                }
+            }
+        }
+    }
+}
+
+/// For journeys: what the engine is doing.
+fn phase_word(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Idle => "idle",
+        Phase::Syncing(_) => "syncing",
+        Phase::Offline { .. } => "offline",
+        Phase::Busy { .. } => "busy",
+        Phase::Blocked(_) => "blocked",
+    }
+}
+
+fn last(sync: &SyncState, now: Millis) -> String {
+    let Some(at) = sync.last_at else { return t("me-never-synced") };
+    t_with("me-last-sync", &[("at", &ago(at, now)), ("bytes", &dates::bytes(sync.last_bytes))])
+}
+
+fn advice(phase: &Phase) -> Option<String> {
+    match phase {
+        Phase::Offline { .. } => Some(t("me-offline-advice")),
+        Phase::Busy { .. } => Some(t("me-busy-advice")),
+        Phase::Blocked(notice) => Some(words::sentence(notice)),
+        Phase::Idle | Phase::Syncing(_) => None,
+    }
+}
+
+#[component]
+fn Space(page: MePage) -> Element {
+    let used = page.storage.used_bytes.map(|bytes| t_with("me-space-used", &[("bytes", &dates::bytes(bytes))]));
+    let note = match (page.storage.kind, page.storage.persisted) {
+        (StorageKind::Memory, _) => t("storage-memory"),
+        (_, true) => t("storage-kept"),
+        (_, false) => t("storage-may-go"),
+    };
+    rsx! { ListItem { title: t("me-space"), note, glyph: Glyph::HardDrive, value: used } }
+}
+
+#[component]
+fn Devices(page: MePage, now: Millis) -> Element {
+    rsx! {
+        List {
+            for device in page.devices.clone() {
+                ListItem {
+                    key: "{device.device}", title: device.name.clone(), glyph: Glyph::Smartphone,
+                    note: t_with("me-device-since", &[("day", &words::day(device.since.day(), now))]),
+                    pill: if device.this_device { Some(t("this-device")) } else if device.revoked { Some(t("me-device-revoked")) } else { None },
+                    pill_tone: if device.revoked { Tone::Bad } else { Tone::Good },
+                }
+            }
+        }
+    }
+}

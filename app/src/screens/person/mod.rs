@@ -1,0 +1,104 @@
+//! 成长档案 of one person: who they are, what they took part in, every record with them.
+
+use dioxus::prelude::*;
+use studio_core::command::Command;
+use studio_core::id::{PersonId, RecordId};
+use studio_core::time::Millis;
+use studio_core::view::PersonPage;
+use studio_engine::messages::{Changed, Request};
+use studio_ui::phone::{ProfileCard, RecordRow, Screen};
+use studio_ui::prelude::*;
+
+use crate::desk::{use_answer, use_desk};
+use crate::platform;
+use crate::route::Route;
+use crate::shell::drawn;
+use crate::words;
+
+/// What changes a person's page.
+const KINDS: &[Changed] = &[Changed::Team, Changed::Records, Changed::Deliveries];
+
+/// A person's page.
+#[component]
+pub fn Person(id: String) -> Element {
+    let page = use_answer(id.parse::<PersonId>().ok(), KINDS, |engine, person| async move {
+        match person {
+            Some(person) => engine.person(person).await,
+            None => Ok(None),
+        }
+    });
+    rsx! {
+        div { "data-testid": "person",
+            Screen { bar: rsx! { AppBar { title: t("person-title"), back: Route::Team {}.to_string() } },
+                {drawn(page, |page| match page {
+                    Some(page) => rsx! { PersonView { page: *page, now: platform::now() } },
+                    None => rsx! { p { class: "small mute opening", {t("person-gone")} } },
+                })}
+            }
+        }
+    }
+}
+
+/// The page as a picture of plain data.
+#[component]
+pub(crate) fn PersonView(page: PersonPage, now: Millis) -> Element {
+    let note = [studio_ui::read::role(page.role), page.content.school.clone(), page.content.subject.clone()];
+    let note = note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let count = t_with("records-rows", &[("count", &page.records.len().to_string())]);
+    rsx! {
+        div { class: "stack",
+            ProfileCard { name: page.content.name.clone(), note }
+            if page.deleted {
+                Banner { text: t("record-in-bin"), tone: Tone::Warn, glyph: Glyph::Trash2 }
+            }
+            Card { Facts { facts: facts(&page) } }
+            Acts { page: page.clone() }
+        }
+        Section { title: t("person-records"), note: count }
+        if page.records.is_empty() {
+            p { class: "small mute", {t("person-no-records")} }
+        } else {
+            List {
+                for row in page.records.clone() {
+                    RecordRow { key: "{row.record}", line: words::record_line(&row, now) }
+                }
+            }
+        }
+    }
+}
+
+fn facts(page: &PersonPage) -> Vec<Fact> {
+    let times = |key: &str, count: usize| Fact::new(t(key), t_with("evidence-times", &[("count", &count.to_string())]));
+    let guided: usize = page.guided.iter().map(|(_, count)| count).sum();
+    let hours = t_with("value-minutes", &[("minutes", &page.minutes.to_string())]);
+    let mut facts = vec![times("person-attended", page.attended), Fact::new(t("person-hours"), hours), times("person-guided", guided)];
+    for (dimension, count) in page.guided.iter().filter(|(_, count)| *count > 0) {
+        facts.push(times(dimension, *count));
+    }
+    if page.guiding > 0 {
+        facts.push(times("person-guiding", page.guiding));
+    }
+    facts.push(Fact::new(t("person-outcomes"), t_with("records-rows", &[("count", &page.outcomes.to_string())])));
+    if !page.content.township.is_empty() {
+        facts.push(Fact::new(t("field-person-township"), page.content.township.clone()));
+    }
+    facts
+}
+
+/// Put right, or into the recycle bin: only people without a role.
+#[component]
+fn Acts(page: PersonPage) -> Element {
+    let desk = use_desk();
+    let record = RecordId(page.person.0);
+    let undo = vec![Request::Do(Command::Undelete { record })];
+    rsx! {
+        Button { label: t("person-edit"), wide: true, glyph: Glyph::FilePenLine, testid: "edit", href: Route::Form { id: record.to_string() }.to_string() }
+        if page.deleted {
+            Button { label: t("record-undelete"), wide: true, glyph: Glyph::Undo2, testid: "undelete",
+                onclick: move |_| desk.act(Command::Undelete { record }, "record-back-said", Vec::new()) }
+        } else if page.role.is_none() {
+            Button { label: t("person-delete"), kind: ButtonKind::Quiet, wide: true, glyph: Glyph::Trash2, testid: "delete",
+                onclick: move |_| desk.act(Command::Delete { record }, "record-deleted-said", undo.clone()) }
+        }
+    }
+}

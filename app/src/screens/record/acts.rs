@@ -1,0 +1,56 @@
+//! What one can do with a record: go on, hand in, take back, delete with a way back.
+
+use dioxus::prelude::*;
+use studio_core::command::Command;
+use studio_core::read::State;
+use studio_core::view::RecordDetail;
+use studio_engine::messages::Request;
+use studio_ui::prelude::*;
+
+use crate::desk::use_desk;
+use crate::route::Route;
+use crate::words;
+
+/// The buttons; only the author has any.
+#[component]
+pub(super) fn Acts(detail: RecordDetail) -> Element {
+    let desk = use_desk();
+    let record = detail.row.record;
+    if !detail.row.mine {
+        return rsx! {};
+    }
+    if detail.deleted {
+        let back = move |_| desk.act(Command::Undelete { record }, "record-back-said", Vec::new());
+        return rsx! { Button { label: t("record-undelete"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Undo2, testid: "undelete", onclick: back } };
+    }
+    let undo = vec![Request::Do(Command::Undelete { record })];
+    rsx! {
+        HandIn { detail: detail.clone() }
+        Button { label: t("record-edit"), wide: true, glyph: Glyph::FilePenLine, testid: "edit", href: Route::Form { id: record.to_string() }.to_string() }
+        if detail.row.state != State::Draft {
+            Button { label: t("record-withdraw"), kind: ButtonKind::Quiet, wide: true, testid: "withdraw",
+                onclick: move |_| desk.act(Command::Withdraw { record }, "record-withdrawn-said", Vec::new()) }
+        }
+        Button { label: t("record-delete"), kind: ButtonKind::Quiet, wide: true, glyph: Glyph::Trash2, testid: "delete",
+            onclick: move |_| desk.act(Command::Delete { record }, "record-deleted-said", undo.clone()) }
+    }
+}
+
+/// 完成: for a draft, and for a record that was changed since.
+#[component]
+fn HandIn(detail: RecordDetail) -> Element {
+    let desk = use_desk();
+    let record = detail.row.record;
+    if detail.row.state == State::Submitted {
+        return rsx! {};
+    }
+    if !detail.problems.is_empty() {
+        let words = words::missing(detail.row.record_type, &detail.problems);
+        return rsx! {
+            Banner { text: words, tone: Tone::Warn, glyph: Glyph::FilePenLine, action: t("record-go-on"), href: Route::Form { id: record.to_string() }.to_string() }
+        };
+    }
+    let Some(version) = detail.version else { return rsx! {} };
+    let hand_in = move |_| desk.act(Command::Submit { record, version }, "form-done-said", Vec::new());
+    rsx! { Button { label: t("record-hand-in"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Check, testid: "submit", onclick: hand_in } }
+}

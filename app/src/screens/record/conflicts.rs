@@ -1,0 +1,87 @@
+//! The same field changed on two phones: both values with who wrote them; the person decides, nothing was lost.
+
+use dioxus::prelude::*;
+use studio_core::command::{Command, Draft};
+use studio_core::edit::FieldEdit;
+use studio_core::form::{self, Input};
+use studio_core::id::RecordId;
+use studio_core::read::Conflict;
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+use studio_core::time::Millis;
+use studio_engine::messages::RecordPage;
+use studio_ui::prelude::*;
+
+use super::fields::one;
+use crate::desk::{Desk, use_desk};
+use crate::route::Route;
+
+/// Every field of a record with two values.
+#[component]
+pub(super) fn Conflicts(page: RecordPage, now: Millis) -> Element {
+    let mine = page.detail.row.mine;
+    rsx! {
+        for conflict in page.detail.conflicts.clone() {
+            div { key: "{conflict.key}", "data-testid": "two-values", Two { page: page.clone(), conflict, mine, now } }
+        }
+    }
+}
+
+#[component]
+fn Two(page: RecordPage, conflict: Conflict, mine: bool, now: Millis) -> Element {
+    let desk = use_desk();
+    let of = page.detail.row.record_type;
+    let record = page.detail.row.record;
+    let mut chosen = use_signal(|| conflict.values.len().saturating_sub(1).to_string());
+    let choices = choices(&page, &conflict, now);
+    let label = t(&form::label_key(of, &conflict.key));
+    let values: Vec<Scalar> = conflict.values.iter().map(|(_, value)| value.clone()).collect();
+    let seen = values.last().cloned();
+    let (used, key, kept) = (values.clone(), conflict.key.clone(), (both(of, &conflict.key, &values), conflict.key.clone(), seen.clone()));
+    let use_this = move |_| {
+        let value = chosen.peek().parse::<usize>().ok().and_then(|at| used.get(at)).cloned();
+        settle(desk, of, record, FieldEdit { key: key.clone(), seen: seen.clone(), value });
+    };
+    let (together, both_key, both_seen) = kept;
+    let keep_both = together.map(|text| {
+        EventHandler::new(move |_: MouseEvent| {
+            settle(desk, of, record, FieldEdit { key: both_key.clone(), seen: both_seen.clone(), value: Some(text.clone()) });
+        })
+    });
+    if !mine {
+        return rsx! { Banner { text: t_with("two-theirs", &[("field", &label)]), tone: Tone::Info, glyph: Glyph::GitMerge } };
+    }
+    rsx! {
+        TwoValues {
+            field: label, choices, chosen: chosen(), onpick: move |key: String| chosen.set(key), onuse: use_this, onboth: keep_both,
+            onedit: move |_| { navigator().push(Route::Form { id: record.to_string() }); },
+        }
+    }
+}
+
+fn choices(page: &RecordPage, conflict: &Conflict, now: Millis) -> Vec<ValueChoice> {
+    let values = conflict.values.iter().enumerate();
+    values
+        .map(|(at, (device, value))| ValueChoice {
+            key: at.to_string(),
+            value: one(&conflict.key, value, &page.detail.names, now),
+            who: page.writers.get(device).map(who).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn who(writer: &studio_engine::messages::Writer) -> String {
+    let device = if writer.this_device { t("this-device") } else { writer.device_name.clone() };
+    [writer.name.clone(), device].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Both texts, one below the other; only where a field holds text.
+fn both(of: RecordType, key: &str, values: &[Scalar]) -> Option<Scalar> {
+    let text = form::fields(of).iter().any(|spec| spec.key == key && spec.input == Input::Text);
+    let texts: Option<Vec<&str>> = values.iter().map(Scalar::as_str).collect();
+    texts.filter(|_| text).map(|texts| texts.join("\n").into())
+}
+
+fn settle(desk: Desk, record_type: RecordType, record: RecordId, field: FieldEdit) {
+    desk.act(Command::Save(Draft { record_type, record, fields: vec![field] }), "two-settled", Vec::new());
+}

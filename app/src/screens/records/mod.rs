@@ -1,0 +1,66 @@
+//! 记录: the timeline by month, filters, search.
+
+mod filter;
+mod view;
+
+use dioxus::prelude::*;
+use studio_engine::messages::Changed;
+use studio_ui::phone::{Screen, ScreenFoot};
+use studio_ui::prelude::*;
+
+use crate::desk::{Answer, use_answer, use_desk};
+use crate::platform;
+use crate::route::Route;
+use crate::screens::form::drafts_of;
+use crate::search_box::SearchBox;
+use crate::shell::{Banners, drawn, tabs};
+use filter::{FilterPanel, TypeChips};
+use view::Timeline;
+
+/// What changes the timeline.
+const KINDS: &[Changed] = &[Changed::Records, Changed::Deliveries];
+
+/// 记录
+#[component]
+pub fn Records() -> Element {
+    let desk = use_desk();
+    let mut filter = desk.filter;
+    let list = use_answer(filter(), KINDS, |engine, query| async move { engine.records(query).await });
+    let drafts = use_answer((), &[Changed::Drafts], |engine, ()| async move { engine.drafts().await });
+    let drafts = if let Answer::Here(drafts) = drafts { drafts_of(&drafts) } else { Vec::new() };
+    let mut looking = use_signal(|| !filter.peek().text.is_empty());
+    let mut filtering = use_signal(|| false);
+    let look = move |_| {
+        looking.toggle();
+        filter.write().text.clear();
+    };
+    let bar = rsx! {
+        AppBar { title: t("tab-records"), large: true,
+            BarAction { glyph: Glyph::Search, label: t("records-search"), onclick: look }
+            BarAction { glyph: Glyph::SlidersHorizontal, label: t("records-filter"), onclick: move |_| filtering.toggle() }
+        }
+    };
+    let all = *filter.read() == Default::default();
+    rsx! {
+        div { "data-testid": "records",
+            Screen { bar, foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Records),
+                Banners {}
+                if looking() {
+                    SearchBox { testid: "record-search", label: t("records-search"), onlook: move |text: String| filter.write().text = text }
+                }
+                if filtering() {
+                    FilterPanel { filter }
+                }
+                {drawn(list, |list| rsx! {
+                    TypeChips { counts: list.counts.clone(), total: list.total, filter }
+                    Timeline { list: *list, drafts: if all { drafts } else { Vec::new() }, all, now: platform::now() }
+                })}
+            }
+        }
+    }
+}
+
+/// Where a new record begins, for the empty timeline.
+fn new_href() -> String {
+    Route::New {}.to_string()
+}

@@ -1,0 +1,74 @@
+//! 名单: everybody, with 数据截至 for those who record.
+
+use dioxus::prelude::*;
+use studio_core::access::Role;
+use studio_core::closure::{Freshness, MemberFreshness};
+use studio_core::id::PersonId;
+use studio_core::initials;
+use studio_core::time::{Millis, ago};
+use studio_core::view::{RuralDot, Team, TeamMember};
+use studio_ui::phone::{PersonLine, PersonRow};
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use crate::route::Route;
+use crate::search_box::SearchBox;
+
+/// Members first, then the rural teachers.
+#[component]
+pub(super) fn Everybody(team: Team, now: Millis) -> Element {
+    let mut looked = use_signal(String::new);
+    let typed = looked();
+    let fits = |line: &PersonLine| initials::matches(&line.name, &typed) || line.note.contains(typed.trim());
+    let members: Vec<PersonLine> = members(&team, now).into_iter().filter(fits).collect();
+    let rural: Vec<PersonLine> = rural(&team).into_iter().filter(fits).collect();
+    rsx! {
+        div { class: "banners", SearchBox { testid: "team-search", label: t("people-search"), onlook: move |text: String| looked.set(text) } }
+        Section { title: t("team-members"), note: t_with("people-count", &[("count", &members.len().to_string())]) }
+        List { for line in members { PersonRow { line } } }
+        if !rural.is_empty() {
+            Section { title: t("team-rural"), note: t_with("people-count", &[("count", &rural.len().to_string())]) }
+            List { for line in rural { PersonRow { line } } }
+        }
+    }
+}
+
+fn members(team: &Team, now: Millis) -> Vec<PersonLine> {
+    let backbone = team.backbone.iter().map(|branch| &branch.member);
+    team.chief.iter().chain(&team.assistants).chain(backbone).map(|member| member_line(member, &team.freshness, now)).collect()
+}
+
+fn member_line(member: &TeamMember, freshness: &Freshness, now: Millis) -> PersonLine {
+    let synced = freshness.members.iter().find(|one| one.person == member.person).map(|one| as_of(one, now)).unwrap_or_default();
+    let note = [member.school.clone(), member.subject.clone(), synced];
+    PersonLine {
+        name: member.name.clone(),
+        note: note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        role: read::role(member.role),
+        role_tone: if member.role == Some(Role::Chief) { Tone::Good } else { Tone::Info },
+        href: Some(href(member.person)),
+    }
+}
+
+fn as_of(member: &MemberFreshness, now: Millis) -> String {
+    member.last_sync.map_or_else(|| t("never-synced"), |at| t_with("as-of-at", &[("at", &ago(at, now))]))
+}
+
+fn rural(team: &Team) -> Vec<PersonLine> {
+    team.backbone.iter().flat_map(|branch| &branch.rural).chain(&team.others).map(rural_line).collect()
+}
+
+fn rural_line(dot: &RuralDot) -> PersonLine {
+    let met = if dot.times > 0 { t_with("evidence-times", &[("count", &dot.times.to_string())]) } else { t("reach-none") };
+    PersonLine {
+        name: dot.name.clone(),
+        note: [dot.school.clone(), met].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        role: read::role(None),
+        role_tone: Tone::Plain,
+        href: Some(href(dot.person)),
+    }
+}
+
+fn href(person: PersonId) -> String {
+    Route::Person { id: person.to_string() }.to_string()
+}

@@ -1,0 +1,94 @@
+//! What stands above the content of the main screens: a waiting update, storage that does not last, notices.
+
+use dioxus::prelude::*;
+use studio_engine::messages::{Notice, Remedy, Request, StorageKind};
+use studio_ui::prelude::*;
+
+use crate::desk::{Desk, use_desk};
+use crate::platform;
+use crate::route::Route;
+use crate::words;
+
+/// All of them, most pressing first.
+#[component]
+pub(crate) fn Banners() -> Element {
+    let desk = use_desk();
+    let mut ready = desk.update_ready;
+    let found = use_callback(move |()| ready.set(true));
+    use_hook(|| std::rc::Rc::new(platform::on_update(move || found.call(()))));
+    rsx! {
+        div { class: "stack banners",
+            Storage {}
+            for notice in (desk.notices)() {
+                NoticeBanner { key: "{notice.key}", notice }
+            }
+            if ready() {
+                div { "data-testid": "banner-update",
+                    Banner { text: t("update-ready"), tone: Tone::Good, action: t("update-now"), onclick: move |_| platform::activate_update() }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn Storage() -> Element {
+    let desk = use_desk();
+    let storage = (desk.storage)();
+    let lost = storage.set_aside.is_some();
+    if storage.kind != StorageKind::Memory && !lost {
+        return rsx! {};
+    }
+    let text = match (lost, storage.reason_key) {
+        (true, _) => t("storage-rebuilt"),
+        (false, Some(key)) => t(&key),
+        (false, None) => t("storage-memory"),
+    };
+    rsx! { div { "data-testid": "banner-storage", Banner { text, tone: Tone::Warn } } }
+}
+
+#[component]
+fn NoticeBanner(notice: Notice) -> Element {
+    let desk = use_desk();
+    let key = notice.key.clone();
+    let (action, remedy) = match notice.remedy {
+        Some(remedy) => (label(remedy), Some(remedy)),
+        None => (t("notice-seen"), None),
+    };
+    let helped = move |_| {
+        desk.dismiss(&key);
+        if let Some(remedy) = remedy {
+            help(desk, remedy);
+        }
+    };
+    rsx! {
+        div { "data-testid": "banner-{notice.key}",
+            Banner { text: words::sentence(&notice), tone: words::severity(notice.severity), action, onclick: helped }
+        }
+    }
+}
+
+fn label(remedy: Remedy) -> String {
+    t(match remedy {
+        Remedy::SyncNow => "me-sync-now",
+        Remedy::Export => "me-backup",
+        Remedy::JoinAgain => "remedy-join-again",
+        Remedy::UpdateApp => "update-now",
+        Remedy::Reload => "stopped-reload",
+        Remedy::ShowAsides => "remedy-look",
+    })
+}
+
+fn help(desk: Desk, remedy: Remedy) {
+    let go = |route: Route| {
+        navigator().push(route);
+    };
+    match remedy {
+        Remedy::SyncNow => desk.engine().tell(Request::SyncNow),
+        Remedy::Export => go(Route::Me {}),
+        Remedy::JoinAgain => go(Route::Join {}),
+        Remedy::UpdateApp => platform::activate_update(),
+        Remedy::Reload => platform::reload(),
+        Remedy::ShowAsides => go(Route::Asides {}),
+    }
+}

@@ -1,0 +1,74 @@
+//! What stands around every screen: joining before anything else, the second tab, banners, the word after an action.
+//! It knows no record.
+
+mod banners;
+mod said;
+mod second_tab;
+mod waiting;
+
+use dioxus::prelude::*;
+use studio_engine::messages::TabState;
+use studio_ui::link::Follow;
+use studio_ui::prelude::*;
+
+pub(crate) use banners::Banners;
+pub(crate) use said::Word;
+pub(crate) use second_tab::SecondTab;
+pub(crate) use waiting::{drawn, tabs};
+
+use crate::desk::use_desk;
+use crate::platform;
+use crate::route::Route;
+use crate::screens::join::Join;
+
+/// The frame of every route.
+#[component]
+pub(crate) fn Shell() -> Element {
+    let desk = use_desk();
+    use_context_provider(|| {
+        Follow(Callback::new(|href: String| {
+            navigator().push(href);
+        }))
+    });
+    let route = use_route::<Route>();
+    let joined = (desk.standing)().map(|standing| standing.open.is_some());
+    if (desk.stopped)().is_some() {
+        return rsx! { Stopped {} };
+    }
+    match ((desk.tab)(), joined) {
+        (TabState::Here, Some(true)) => rsx! {
+            Outlet::<Route> {}
+            Word {}
+        },
+        (TabState::Here, Some(false)) => rsx! { Join {} },
+        (TabState::Here, None) => rsx! { Opening { joining: matches!(route, Route::Join {}) } },
+        (state, _) => rsx! { SecondTab { state } },
+    }
+}
+
+/// The engine has not answered yet: a moment. Whoever comes to join sees 加入 at once.
+#[component]
+fn Opening(joining: bool) -> Element {
+    if joining {
+        return rsx! { Join {} };
+    }
+    rsx! {
+        div { class: "screen",
+            main { class: "screen-main opening", p { class: "cap faint", role: "status", {t("app-opening")} } }
+        }
+    }
+}
+
+/// The engine answers nothing any more. What was saved is on the device.
+#[component]
+fn Stopped() -> Element {
+    rsx! {
+        div { class: "screen",
+            main { class: "screen-main opening",
+                EmptyState { glyph: Glyph::TriangleAlert, title: t("stopped-title"), text: t("stopped-text"),
+                    Button { label: t("stopped-reload"), kind: ButtonKind::Main, testid: "reload", onclick: move |_| platform::reload() }
+                }
+            }
+        }
+    }
+}

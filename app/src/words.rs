@@ -1,0 +1,179 @@
+//! From core's values to words on screen: which key, which arguments. The sentences themselves are translations.
+
+use chrono::{Datelike, NaiveDateTime};
+use studio_core::command::Problem;
+use studio_core::record_type::RecordType;
+use studio_core::time::{Day, Millis, ago};
+use studio_core::view::{Heading, RecordRow, TermHere, Tick};
+use studio_core::read::State;
+use studio_engine::messages::{Notice, Phase, Severity, SyncState};
+use studio_ui::components::TickState;
+use studio_ui::dates::{self, clock};
+use studio_ui::i18n::{has, t, t_with};
+use studio_ui::icon::Glyph;
+use studio_ui::phone::RecordLine;
+use studio_ui::tone::Tone;
+
+use crate::route::Route;
+
+/// Names shown before 等: three are read at a glance.
+const NAMES_SHOWN: usize = 3;
+
+/// The sentence of a notice.
+pub(crate) fn sentence(notice: &Notice) -> String {
+    let args: Vec<(&str, &str)> = notice.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    if has(&notice.key) { t_with(&notice.key, &args) } else { t_with("notice-unknown", &[("key", &notice.key)]) }
+}
+
+/// The tone of a notice.
+pub(crate) fn severity(severity: Severity) -> Tone {
+    match severity {
+        Severity::Quiet => Tone::Plain,
+        Severity::Told => Tone::Info,
+        Severity::Needed => Tone::Bad,
+    }
+}
+
+/// The sentence of a problem.
+pub(crate) fn problem(problem: &Problem) -> String {
+    let args: Vec<(&str, &str)> = problem.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    t_with(&problem.key, &args)
+}
+
+/// 还差 2 项：地点、参加人员
+pub(crate) fn missing(of: RecordType, problems: &[Problem]) -> String {
+    let labels: Vec<String> = problems.iter().map(|problem| t(&studio_core::form::label_key(of, &problem.field))).collect();
+    t_with("missing-count", &[("count", &problems.len().to_string()), ("fields", &names(&labels))])
+}
+
+/// 地点、参加人员
+pub(crate) fn names<S: AsRef<str>>(names: &[S]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMES_SHOWN).map(AsRef::as_ref).collect();
+    let joined = shown.join("、");
+    if names.len() > NAMES_SHOWN { t_with("names-more", &[("names", &joined)]) } else { joined }
+}
+
+/// 今天, 昨天, 11月4日
+pub(crate) fn day(day: Day, now: Millis) -> String {
+    dates::day_near(day, now.day())
+}
+
+/// 今天 14:30
+pub(crate) fn moment(at: NaiveDateTime, now: Millis) -> String {
+    dates::moment_near(at, now.local())
+}
+
+/// 2026 秋 · 第 12 周
+pub(crate) fn term(term: &TermHere) -> String {
+    let season = t(term.season.label_key());
+    let key = if term.holiday { "term-holiday" } else { "term-week" };
+    t_with(key, &[("year", &term.year.to_string()), ("season", &season), ("week", &term.week.to_string())])
+}
+
+/// The pill of the network.
+pub(crate) fn pill(sync: &SyncState, now: Millis) -> studio_ui::components::SyncState {
+    use studio_ui::components::SyncState as Pill;
+    match (&sync.phase, sync.last_at) {
+        (Phase::Syncing(_), _) => Pill::Syncing,
+        (Phase::Idle, Some(at)) => Pill::Synced(ago(at, now)),
+        _ => Pill::Offline,
+    }
+}
+
+/// The glyph and tone of a type.
+pub(crate) fn glyph(of: RecordType) -> (Glyph, Tone) {
+    match of {
+        RecordType::Mentoring => (Glyph::Handshake, Tone::Info),
+        RecordType::Outcome => (Glyph::Award, Tone::Warn),
+        _ => (Glyph::Users, Tone::Good),
+    }
+}
+
+/// 教研活动
+pub(crate) fn type_name(of: RecordType) -> String {
+    t(&format!("record-type-{}", of.word()))
+}
+
+/// A record's title, or what stands for it.
+pub(crate) fn title(of: RecordType, title: &str) -> String {
+    if title.trim().is_empty() { t_with("record-untitled", &[("type", &type_name(of))]) } else { title.to_owned() }
+}
+
+/// A row of the timeline.
+pub(crate) fn record_line(row: &RecordRow, now: Millis) -> RecordLine {
+    let draft = row.state == State::Draft && row.mine;
+    let (glyph, tone) = if draft { (Glyph::FilePenLine, Tone::Warn) } else { glyph(row.record_type) };
+    let titled = title(row.record_type, &row.title);
+    RecordLine {
+        glyph,
+        tone,
+        title: if draft { t_with("record-draft-title", &[("title", &titled)]) } else { titled },
+        note: Some(note(row, now)),
+        state: tick(row),
+        state_words: tick_words(row),
+        action: draft.then(|| t("record-go-on")),
+        href: Route::RecordScreen { id: row.record.to_string() }.to_string(),
+    }
+}
+
+/// Kind, day, place, who.
+fn note(row: &RecordRow, now: Millis) -> String {
+    let label = |key: &str| if key.is_empty() { String::new() } else { t(key) };
+    let kind = if row.kind_key.is_empty() { type_name(row.record_type) } else { label(&row.kind_key) };
+    let when = row.day.map(|held| [day(held, now), row.time.clone()].join(" ").trim().to_owned()).unwrap_or_default();
+    let who = match (row.record_type, row.people.len()) {
+        (_, 0) => String::new(),
+        (RecordType::Activity, count) => t_with("people-count", &[("count", &count.to_string())]),
+        _ => names(&row.people),
+    };
+    let author = if row.mine { String::new() } else { row.author_name.clone() };
+    let parts = [kind, label(&row.level_key), when, row.place.clone(), who, author];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn tick(row: &RecordRow) -> TickState {
+    match (row.state, row.tick) {
+        (_, Tick::SetAside) => TickState::SetAside,
+        (State::Draft, _) => TickState::Draft,
+        (_, Tick::OnServer) => TickState::Sent,
+        (_, Tick::Saved | Tick::Held) => TickState::Saved,
+    }
+}
+
+fn tick_words(row: &RecordRow) -> Option<String> {
+    match (row.conflicts, row.state, row.tick) {
+        (1.., _, _) => Some(t_with("record-two-values", &[("count", &row.conflicts.to_string())])),
+        (_, State::Draft, _) if !row.missing.is_empty() => Some(missing(row.record_type, &row.missing)),
+        (_, State::Draft, _) => Some(t("record-not-handed-in")),
+        (_, State::Edited, _) => Some(t("state-edited")),
+        (_, _, Tick::Held) => Some(t("record-held")),
+        _ => None,
+    }
+}
+
+/// A heading of the timeline.
+pub(crate) fn heading(heading: Heading, now: Millis) -> String {
+    match heading {
+        Heading::Ahead => t("heading-ahead"),
+        Heading::Today => t("day-today"),
+        Heading::ThisWeek => t("heading-this-week"),
+        Heading::LastWeek => t("heading-last-week"),
+        Heading::Month { year, month } => {
+            let key = if year == now.day().year() { "heading-month" } else { "heading-year-month" };
+            t_with(key, &[("year", &year.to_string()), ("month", &month.to_string())])
+        }
+        Heading::Undated => t("heading-undated"),
+    }
+}
+
+/// 14:30–16:30
+pub(crate) fn span(start: Option<NaiveDateTime>, end: Option<NaiveDateTime>, now: Millis) -> String {
+    match (start, end) {
+        (Some(start), Some(end)) if start.date() == end.date() => {
+            format!("{} {}–{}", day(start.date(), now), clock(start), clock(end))
+        }
+        (Some(start), Some(end)) => format!("{} – {}", moment(start, now), moment(end, now)),
+        (Some(start), None) => moment(start, now),
+        _ => String::new(),
+    }
+}
