@@ -58,16 +58,15 @@ pub fn EvidenceTable(
     /// The records, latest first.
     rows: Vec<EvidenceRow>,
 ) -> Element {
-    let counted = count.is_some();
     rsx! {
         table { class: "table evidence", "data-steps": "true",
             thead {
                 tr {
                     th { scope: "col", "{subject}" }
                     th { scope: "col", {t("evidence-date")} }
-                    th { class: "wide-cell", scope: "col", {t("evidence-place")} }
-                    th { class: "wide-cell", scope: "col", {t("evidence-author")} }
-                    if let Some(count) = count {
+                    th { scope: "col", {t("evidence-place")} }
+                    th { scope: "col", {t("evidence-author")} }
+                    if let Some(count) = &count {
                         th { scope: "col", "{count}" }
                     }
                     th { scope: "col", {t("evidence-state")} }
@@ -75,21 +74,28 @@ pub fn EvidenceTable(
             }
             tbody {
                 for row in rows {
-                    tr { class: if row.selected { "row-on" } else { "" }, "aria-current": row.selected.then_some("true"),
-                        th { scope: "row",
-                            Anchor { class: "cell-door row-door", href: row.href, "{row.title}" }
-                            span { class: "cap faint block", "{row.kind}" }
-                        }
-                        td { class: "nowrap", "{row.date}" }
-                        td { class: "wide-cell", "{row.place}" }
-                        td { class: "wide-cell nowrap", "{row.author}" }
-                        if counted {
-                            td { class: "num", "{row.count}" }
-                        }
-                        td { Pill { label: row.state, tone: row.tone } }
-                    }
+                    EvidenceLine { row, count: count.clone() }
                 }
             }
+        }
+    }
+}
+
+#[component]
+fn EvidenceLine(row: EvidenceRow, count: Option<String>) -> Element {
+    rsx! {
+        tr { class: if row.selected { "row-on" } else { "" }, "aria-current": row.selected.then_some("true"),
+            th { class: "ev-title", scope: "row",
+                Anchor { class: "cell-door row-door", href: row.href, "{row.title}" }
+                span { class: "cap faint block", "{row.kind}" }
+            }
+            td { class: "ev-part nowrap", "{row.date}" }
+            td { class: "ev-part", "{row.place}" }
+            td { class: "ev-part nowrap", "{row.author}" }
+            if let Some(count) = count {
+                td { class: "ev-part ev-count num", "data-label": count, "{row.count}" }
+            }
+            td { class: "ev-state", Pill { label: row.state, tone: row.tone } }
         }
     }
 }
