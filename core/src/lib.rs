@@ -31,6 +31,8 @@ pub mod wire;
 pub mod activity;
 pub mod closure;
 pub mod command;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod fact;
 pub mod form;
 pub mod guide;

@@ -70,7 +70,7 @@ impl Person {
     pub fn read(record: &Record) -> Self {
         let name = tolerant::text(record, "name");
         Self {
-            initials: crate::initials::of(&name),
+            initials: crate::initials::of_name(&name),
             name,
             gender: tolerant::word(record, "gender", Gender::from_word),
             born: tolerant::some_text(record, "born"),

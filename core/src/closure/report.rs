@@ -219,7 +219,7 @@ pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, Mill
             }
         })
         .collect();
-    members.sort_by(|a, b| (!a.stale, a.last_sync, a.person).cmp(&(!b.stale, b.last_sync, b.person)));
+    members.sort_by_key(|m| (!m.stale, m.last_sync, m.person));
     let as_of = members.iter().filter(|m| !m.stale).filter_map(|m| m.last_sync).min();
     Freshness { as_of, members }
 }

@@ -117,7 +117,7 @@ fn next_no(actor: &Actor<'_>) -> String {
         .chain(model.outcomes.values().filter_map(|k| mine(k.born_on, &k.no)))
         .max()
         .unwrap_or(0);
-    let initials: String = crate::initials::of(model.name_of(actor.person)).chars().take(4).collect();
+    let initials: String = crate::initials::of_name(model.name_of(actor.person)).chars().take(4).collect();
     let device: String = actor.device.to_string().to_uppercase().chars().take(2).collect();
     let who = if initials.is_empty() { "X" } else { &initials };
     format!("{who}-{device}-{:04}", last + 1)

@@ -70,7 +70,7 @@ fn petal(indicator: &Indicator) -> Petal {
 /// What matters now, most pressing first.
 fn gaps(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
     let mut gaps = conflicts(scene);
-    gaps.extend(meetings(scene));
+    gaps.extend(next_meeting(scene));
     gaps.extend(open_indicators(scene, report));
     gaps.extend(drafts(scene));
     gaps.extend(unanswered(scene));
@@ -86,34 +86,28 @@ fn conflicts(scene: &Scene<'_>) -> Vec<Gap> {
         .collect()
 }
 
-/// Meetings that the one who looks agreed on as a mentor and that are due, without a later one.
-fn meetings(scene: &Scene<'_>) -> Vec<Gap> {
+/// The meeting nearest to today that the one who looks agreed on and that is due, without a later
+/// one with the same person: one of them, or promises would crowd out everything else.
+fn next_meeting(scene: &Scene<'_>) -> Option<Gap> {
     let today = scene.now.day();
     let logs = || {
         let mine = |kept: &&Kept<MentoringLog>| kept.owner() == Some(scene.me) && !kept.deleted;
         scene.model.mentoring.values().filter(mine)
     };
-    let mut due: Vec<&Kept<MentoringLog>> = logs()
-        .filter(|kept| {
-            let log = &kept.content;
-            let Some(next) = log.next_on else { return false };
-            let away = (next - today).num_days();
-            let near = (-MEETING_DAYS_PAST..=MEETING_DAYS_AHEAD).contains(&away);
-            near && !logs().any(|later| later.content.mentee == log.mentee && later.content.day > log.day)
-        })
-        .collect();
-    due.sort_by_key(|kept| (kept.content.next_on, kept.id));
-    due.into_iter()
-        .filter_map(|kept| {
-            Some(Gap::NextMeeting {
-                record: kept.id,
-                name: scene.model.name_of(kept.content.mentee?).to_owned(),
-                day: kept.content.next_on?,
-                last: kept.content.day,
-                advice: kept.content.advice.clone(),
-            })
-        })
-        .collect()
+    let away = |kept: &Kept<MentoringLog>| kept.content.next_on.map(|next| (next - today).num_days());
+    let due = logs().filter(|kept| {
+        let log = &kept.content;
+        let near = away(kept).is_some_and(|days| (-MEETING_DAYS_PAST..=MEETING_DAYS_AHEAD).contains(&days));
+        near && !logs().any(|later| later.content.mentee == log.mentee && later.content.day > log.day)
+    });
+    let kept = due.min_by_key(|kept| (away(kept).map(i64::abs), kept.id))?;
+    Some(Gap::NextMeeting {
+        record: kept.id,
+        name: scene.model.name_of(kept.content.mentee?).to_owned(),
+        day: kept.content.next_on?,
+        last: kept.content.day,
+        advice: kept.content.advice.clone(),
+    })
 }
 
 /// Indicators that are not met, the emptiest first. In holidays nothing of the term is owed.

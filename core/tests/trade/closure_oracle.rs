@@ -115,17 +115,27 @@ fn world() -> impl Strategy<Value = World> {
     // few people and few days, so that many meetings look alike
     let people = prop::collection::vec((0..PEOPLE / 2, prop::bool::weighted(0.1)), 0..8);
     let alike = prop_oneof![2 => Just(day("2026-11-10")), 1 => Just(day("2026-06-10")), 2 => days()];
-    let meeting = (0..PEOPLE, alike, 0usize..2, people, life())
-        .prop_map(|(owner, day, kind, people, life)| Meeting { owner, day, kind, people, life });
+    let meeting = (0..PEOPLE, alike, 0usize..2, people, life()).prop_map(|(owner, day, kind, people, life)| Meeting {
+        owner,
+        day,
+        kind,
+        people,
+        life,
+    });
     let log = (0..PEOPLE, days(), 0..PEOPLE, 0..PEOPLE, any::<[bool; 3]>(), life()).prop_map(
         |(owner, day, mentor, mentee, dimensions, life)| Guidance { owner, day, mentor, mentee, dimensions, life },
     );
-    let outcome = (0..PEOPLE, days(), 0usize..6, life())
-        .prop_map(|(owner, day, level, life)| Achievement { owner, day, level, life });
-    let pair = |n: usize| {
-        (0..n, 0..n, prop::bool::weighted(0.8), prop::bool::weighted(0.2))
-            .prop_map(|(a, b, same, withdrawn)| Pair { a, b, same, withdrawn })
-    };
+    let outcome = (0..PEOPLE, days(), 0usize..6, life()).prop_map(|(owner, day, level, life)| Achievement {
+        owner,
+        day,
+        level,
+        life,
+    });
+    let pair =
+        |n: usize| {
+            (0..n, 0..n, prop::bool::weighted(0.8), prop::bool::weighted(0.2))
+                .prop_map(|(a, b, same, withdrawn)| Pair { a, b, same, withdrawn })
+        };
     (
         prop_oneof![Just(day("2026-11-24")), Just(day("2026-08-01"))],
         prop::collection::vec(member, 0..8),
@@ -169,7 +179,8 @@ fn written(world: &World) -> Studio {
     }
     for (n, meeting) in world.meetings.iter().enumerate() {
         let kind = ActivityKind::ALL[meeting.kind].word();
-        let mut fields = vec![set("type", "activity"), set("kind", kind), set("start", format!("{}T09:00", meeting.day))];
+        let mut fields =
+            vec![set("type", "activity"), set("kind", kind), set("start", format!("{}T09:00", meeting.day))];
         let mut seen = BTreeSet::new();
         for (who, leave) in meeting.people.iter().filter(|(who, _)| seen.insert(*who)) {
             fields.push(set(&format!("attendance/{}", person(*who)), if *leave { "leave" } else { "signed" }));
@@ -377,7 +388,9 @@ impl World {
                 (0..PEOPLE).any(|member| {
                     self.one(member, who)
                         && self.members.iter().any(|(m, held, since, until)| {
-                            *m == member && *held == role && *since <= self.today
+                            *m == member
+                                && *held == role
+                                && *since <= self.today
                                 && until.is_none_or(|last| self.today <= last)
                         })
                 })
@@ -440,8 +453,8 @@ impl World {
         for a in &alive {
             for b in alive.iter().filter(|b| b.id > a.id) {
                 let alike = a.name == b.name && a.school == b.school;
-                let open = !self.one(a.id, b.id)
-                    && !Self::answered(&self.person_pairs, usize::from(a.id), usize::from(b.id));
+                let open =
+                    !self.one(a.id, b.id) && !Self::answered(&self.person_pairs, usize::from(a.id), usize::from(b.id));
                 pairs += usize::from(alike && open && counted(a) && counted(b));
             }
         }

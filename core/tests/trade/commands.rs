@@ -1,7 +1,5 @@
 //! What users can do, and what they are told when they cannot.
 
-
-
 use crate::paper::{Studio, activity, guide, mentoring, noon, outcome, person, set};
 use studio_core::command::{Answer, Command, CommandError, Draft, NewPerson, PEOPLE_LIST_MAX, problems};
 use studio_core::id::RecordId;
@@ -67,15 +65,9 @@ fn an_end_before_the_start_and_a_mentor_who_guides_himself_are_refused() {
     let mut draft = activity(record, "2026-11-23", person(2), &[person(3)]);
     draft.fields.retain(|field| field.key != "end");
     draft.fields.push(set("end", "2026-11-23T14:30"));
-    assert_eq!(
-        keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()),
-        ["problem-end-before-start"]
-    );
+    assert_eq!(keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()), ["problem-end-before-start"]);
     let draft = mentoring(record, "2026-11-23", person(2), person(2), "craft");
-    assert_eq!(
-        keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()),
-        ["problem-mentor-is-mentee"]
-    );
+    assert_eq!(keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()), ["problem-mentor-is-mentee"]);
 }
 
 #[test]
@@ -246,21 +238,16 @@ fn only_the_chiefs_side_says_who_is_who_and_may_change_its_mind() {
 #[test]
 fn a_list_of_people_is_added_in_one_go_up_to_its_limit() {
     let mut studio = Studio::new("2026-11-23");
-    let named = |n: usize| NewPerson { name: format!("教师{n}"), school: "白庙小学".into(), ..NewPerson::default() };
+    let named =
+        |n: usize| NewPerson { name: format!("教师{n}"), school: "白庙小学".into(), ..NewPerson::default() };
     let full: Vec<NewPerson> = (0..PEOPLE_LIST_MAX).map(named).collect();
     let mut over = full.clone();
     over.push(named(PEOPLE_LIST_MAX));
-    assert_eq!(
-        keys(studio.run(person(2), &Command::AddPeople(over)).unwrap_err()),
-        ["problem-list-too-long"]
-    );
+    assert_eq!(keys(studio.run(person(2), &Command::AddPeople(over)).unwrap_err()), ["problem-list-too-long"]);
     studio.run(person(2), &Command::AddPeople(full)).unwrap();
     assert_eq!(studio.model().roster().count(), PEOPLE_LIST_MAX);
     let nameless = vec![NewPerson::default()];
-    assert_eq!(
-        keys(studio.run(person(2), &Command::AddPeople(nameless)).unwrap_err()),
-        ["missing-person-name"]
-    );
+    assert_eq!(keys(studio.run(person(2), &Command::AddPeople(nameless)).unwrap_err()), ["missing-person-name"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod closure;
 mod closure_oracle;
 mod commands;
 mod guide;
+#[allow(dead_code, reason = "the demo's test uses it too")]
 mod paper;
 mod person_list;
 mod records;

@@ -59,10 +59,11 @@ impl Studio {
     pub(crate) fn new(now: &str) -> Self {
         let roles = [(1, Role::Chief), (2, Role::Backbone), (3, Role::Backbone)];
         let since = day("2024-09-01");
-        let members =
-            roles.map(|(n, role)| Member { person: person(n), role, since, until: None }).to_vec();
+        let members = roles.map(|(n, role)| Member { person: person(n), role, since, until: None }).to_vec();
         Self {
-            facts: StudioFacts { name: "赵桥乡语文首席教师工作室".to_owned(), members, ..StudioFacts::default() },
+            facts: StudioFacts {
+                name: "赵桥乡语文首席教师工作室".to_owned(), members, ..StudioFacts::default()
+            },
             records: BTreeMap::new(),
             ids: Ids::default(),
             now: noon(now),
@@ -88,6 +89,22 @@ impl Studio {
             self.write(who, edit);
         }
         Ok(edits.len())
+    }
+
+    /// Carries a command out on a model that is kept up to date, as an app does.
+    pub(crate) fn run_on(
+        &mut self,
+        model: &mut ReadModel,
+        who: PersonId,
+        command: &Command,
+    ) -> Result<(), CommandError> {
+        let actor = Actor { model, person: who, device: device(who), now: self.now };
+        for edit in command.edits(&actor, &mut self.ids)? {
+            self.write(who, &edit);
+            let (record, meta) = &self.records[&edit.record];
+            model.put(record, meta);
+        }
+        Ok(())
     }
 
     /// Writes an edit as a replica would, when nobody else writes.

@@ -1,7 +1,5 @@
 //! Lists of people as they are really pasted.
 
-
-
 use crate::paper::{Studio, person};
 use studio_core::command::{Preview, parse_list};
 
@@ -19,7 +17,10 @@ fn a_spreadsheet_with_a_header_is_read_by_its_columns() {
     let preview = read(text);
     assert_eq!(names(&preview), ["王丽", "买买提·艾力"]);
     let second = &preview.rows[1].person;
-    assert_eq!((second.school.as_str(), second.township.as_str(), second.subject.as_str()), ("石佛镇中心校", "石佛镇", "数学"));
+    assert_eq!(
+        (second.school.as_str(), second.township.as_str(), second.subject.as_str()),
+        ("石佛镇中心校", "石佛镇", "数学")
+    );
     assert_eq!(preview.problems, []);
 }
 

@@ -76,7 +76,8 @@ fn the_page_about_records_names_every_word_and_key() {
     for record_type in RecordType::ALL {
         assert!(RECORDS_MD.contains(&format!("`{}`", record_type.word())), "{}", record_type.word());
         for spec in form::fields(*record_type) {
-            let named = RECORDS_MD.contains(&format!("`{}`", spec.key)) || RECORDS_MD.contains(&format!("`{}/", spec.key));
+            let named =
+                RECORDS_MD.contains(&format!("`{}`", spec.key)) || RECORDS_MD.contains(&format!("`{}/", spec.key));
             assert!(named, "{}", spec.key);
         }
     }
@@ -113,10 +114,17 @@ fn nonsense_in_any_field_reads_as_empty_and_never_fails() {
         for (n, record_type) in RecordType::ALL.iter().enumerate() {
             for kind in [DocKind::Journal, DocKind::Roster, DocKind::Charter] {
                 let keys = form::fields(*record_type).iter().flat_map(|spec| {
-                    [spec.key.to_owned(), format!("{}/x", spec.key), format!("{}/{}/y", spec.key, person(1)), format!("{}/{}", spec.key, person(1))]
+                    [
+                        spec.key.to_owned(),
+                        format!("{}/x", spec.key),
+                        format!("{}/{}/y", spec.key, person(1)),
+                        format!("{}/{}", spec.key, person(1)),
+                    ]
                 });
                 let mut fields: Vec<_> = keys.map(|key| set(&key, value.clone())).collect();
-                for key in ["a", "b", "record", "version", "same", "withdrawn", "no", "unknown", "/", "tags/", "lessons///"] {
+                for key in
+                    ["a", "b", "record", "version", "same", "withdrawn", "no", "unknown", "/", "tags/", "lessons///"]
+                {
                     fields.push(set(key, value.clone()));
                 }
                 fields.push(set("type", record_type.word()));

@@ -231,6 +231,7 @@ fn what_a_screen_shows_survives_the_way_from_worker_to_page() {
     assert_eq!(postcard::from_bytes::<view::Home>(&postcard::to_stdvec(&home).unwrap()).unwrap(), home);
     assert_eq!(postcard::from_bytes::<view::Team>(&postcard::to_stdvec(&team).unwrap()).unwrap(), team);
     assert_eq!(postcard::from_bytes::<view::RecordDetail>(&postcard::to_stdvec(&detail).unwrap()).unwrap(), detail);
-    let back: studio_core::closure::ClosureReport = postcard::from_bytes(&postcard::to_stdvec(&report).unwrap()).unwrap();
+    let back: studio_core::closure::ClosureReport =
+        postcard::from_bytes(&postcard::to_stdvec(&report).unwrap()).unwrap();
     assert_eq!(back, report);
 }

@@ -1,0 +1,163 @@
+//! Names and texts of the made-up county, read from `assets/demo`. It invents nothing.
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::activity::ActivityKind;
+use crate::outcome::{Level, OutcomeKind};
+
+/// A text of `assets/demo` that does not read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("demo content: {0}")]
+pub struct DemoError(String);
+
+/// Everything that the demo's scripts are written with.
+#[derive(Debug, Clone)]
+pub struct Content {
+    pub(super) county: County,
+    general: Texts,
+    subjects: Vec<Texts>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct County {
+    county: String,
+    bureau: String,
+    pub(super) project: String,
+    pub(super) surnames: String,
+    pub(super) given: Vec<String>,
+    pub(super) townships: Vec<Township>,
+    pub(super) studios: Vec<Plan>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Township {
+    pub(super) name: String,
+    pub(super) schools: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Plan {
+    pub(super) name: String,
+    pub(super) subject: String,
+    pub(super) chief: String,
+    pub(super) school: String,
+    pub(super) township: String,
+    pub(super) backbone: Vec<String>,
+    pub(super) activities: usize,
+    pub(super) mentoring: usize,
+    pub(super) outcomes: usize,
+    pub(super) drafts: usize,
+    pub(super) reach_percent: usize,
+    pub(super) chief_guides: usize,
+    pub(super) quiet: usize,
+    pub(super) quiet_days: i64,
+    pub(super) vision: String,
+    pub(super) rules: String,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Texts {
+    subject: String,
+    pub(super) lessons: Vec<String>,
+    activities: Vec<Meeting>,
+    craft: Vec<Guidance>,
+    ethics: Vec<Guidance>,
+    politics: Vec<Guidance>,
+    pub(super) outcomes: Vec<Achievement>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Meeting {
+    pub(super) kind: ActivityKind,
+    pub(super) topic: String,
+    pub(super) minutes: String,
+    #[serde(default)]
+    pub(super) decisions: String,
+    #[serde(default)]
+    pub(super) reflection: String,
+    #[serde(default)]
+    pub(super) effect: String,
+    #[serde(default)]
+    pub(super) feedback: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Guidance {
+    pub(super) content: String,
+    pub(super) issues: String,
+    pub(super) advice: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Achievement {
+    pub(super) kind: OutcomeKind,
+    pub(super) title: String,
+    pub(super) level: Level,
+    #[serde(default)]
+    pub(super) rank: String,
+    pub(super) issuer: String,
+}
+
+impl Content {
+    /// The content of `county.toml`, `general.toml` and one text for each subject.
+    ///
+    /// # Errors
+    /// [`DemoError`] when a text does not read, or a studio's subject has no text.
+    pub fn parse(county: &str, general: &str, subjects: &[&str]) -> Result<Self, DemoError> {
+        fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, DemoError> {
+            toml::from_str(text).map_err(|error| DemoError(error.to_string()))
+        }
+        let subjects = subjects.iter().map(|text| read(text)).collect::<Result<Vec<Texts>, _>>()?;
+        let content = Self { county: read(county)?, general: read(general)?, subjects };
+        let known = |plan: &&Plan| content.subject(&plan.subject).is_none();
+        match content.county.studios.iter().find(known) {
+            Some(plan) => Err(DemoError(format!("no texts for {}", plan.subject))),
+            None => Ok(content),
+        }
+    }
+
+    /// 县名
+    pub fn county(&self) -> &str {
+        &self.county.county
+    }
+
+    /// 教育局
+    pub fn bureau(&self) -> &str {
+        &self.county.bureau
+    }
+
+    /// How many studios it describes.
+    pub fn studios(&self) -> usize {
+        self.county.studios.len()
+    }
+
+    pub(super) fn subject(&self, name: &str) -> Option<&Texts> {
+        self.subjects.iter().find(|texts| texts.subject == name)
+    }
+
+    /// Meetings of a subject and those that suit every subject.
+    pub(super) fn meetings(&self, subject: &str) -> Vec<&Meeting> {
+        let own = self.subject(subject).map(|texts| &texts.activities);
+        own.into_iter().flatten().chain(&self.general.activities).collect()
+    }
+
+    pub(super) fn craft(&self, subject: &str) -> &[Guidance] {
+        self.subject(subject).map(|texts| texts.craft.as_slice()).unwrap_or_default()
+    }
+
+    pub(super) fn ethics(&self) -> &[Guidance] {
+        &self.general.ethics
+    }
+
+    pub(super) fn politics(&self) -> &[Guidance] {
+        &self.general.politics
+    }
+}
