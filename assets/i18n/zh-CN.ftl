@@ -55,6 +55,7 @@ compass-word = 项达标
 rhythm-label = { $name }，近 { $weeks } 周共 { $total } 次
 rhythm-now = 本周
 sunflower-label = 首席教师 { $chief }，{ $backbones } 位骨干教师，已联系 { $reached } / { $all } 位乡村教师
+sunflower-figures = 每位骨干教师联系到的乡村教师
 role-chief-short = 首席
 reach-deep = 指导过
 reach-often = 3 次以上

@@ -38,7 +38,7 @@ pub fn AppBar(
     }
 }
 
-/// A glyph at the right of the bar; its word is read by screen readers and shown on long press.
+/// A glyph at the right of the bar; its word is read by screen readers.
 #[component]
 pub fn BarAction(
     /// The glyph.

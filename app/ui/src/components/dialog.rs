@@ -28,9 +28,16 @@ pub fn Dialog(
             answer(onno);
         }
     };
+    // the keyboard goes where the question is
+    let shown = move |event: MountedEvent| {
+        spawn(async move {
+            // without a browser there is nothing to focus
+            let _ = event.set_focus(true).await;
+        });
+    };
     rsx! {
         div { class: "scrim",
-            div { class: "dialog", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "dialog-title",
+            div { class: "dialog", role: "alertdialog", tabindex: "-1", onmounted: shown, "aria-modal": "true", "aria-labelledby": "dialog-title",
                 "aria-describedby": "dialog-text", onkeydown: escaped,
                 h2 { id: "dialog-title", "{title}" }
                 p { id: "dialog-text", class: "small mute", "{text}" }

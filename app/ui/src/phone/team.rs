@@ -3,7 +3,8 @@
 use dioxus::prelude::*;
 
 use crate::components::ListItem;
-use crate::pictures::{Backbone, ReachCounts, Sunflower, SunflowerLegend};
+use crate::i18n::t;
+use crate::pictures::{Backbone, Figures, FiguresRow, Reach, ReachCounts, Sunflower, SunflowerLegend};
 use crate::tone::Tone;
 
 /// The sunflower with its legend.
@@ -15,12 +16,20 @@ pub fn SunflowerCard(
     backbones: Vec<Backbone>,
 ) -> Element {
     let counts = ReachCounts::of(&backbones);
+    let rows = backbones.iter().map(reached_of).collect::<Vec<_>>();
     rsx! {
         section { class: "card sunflower-card",
             Sunflower { chief, backbones }
             SunflowerLegend { counts }
+            Figures { caption: t("sunflower-figures"), rows }
         }
     }
+}
+
+/// 王丽 · 8 / 10
+fn reached_of(backbone: &Backbone) -> FiguresRow {
+    let reached = backbone.teachers.iter().filter(|reach| **reach != Reach::NotYet).count();
+    FiguresRow::new(&backbone.name, &format!("{reached} / {}", backbone.teachers.len()))
 }
 
 /// A person as the roster shows them.
