@@ -2,7 +2,20 @@
 //! never stands without what it counts and how fresh it is.
 //!
 //! A record counts when it was handed in (a later edit does not undo that), is not in the recycle
-//! bin, and its day is not in the future. A draft never counts.
+//! bin, and its day is not in the future. A draft never counts. Joined people are one person, joined
+//! activities one meeting.
+//!
+//! | measure | counts |
+//! |---|---|
+//! | in post | people who hold the role today |
+//! | rural teachers reached | people of the roster with no role today and none on the record's day, who were there at an activity or were guided |
+//! | backbone teachers guided | those in post whom somebody now chief guided in the term |
+//! | activities held | meetings of the term |
+//! | young teachers guided | people of the roster, not known to be older, guided in all three dimensions |
+//! | townships covered | townships that the roster names for the rural teachers reached |
+//! | outcomes by level | outcomes; nothing is demanded |
+//!
+//! Attendances of people whom the roster does not hold count nowhere and are named as unknown.
 
 pub(crate) mod count;
 pub(crate) mod duplicates;

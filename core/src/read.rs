@@ -1,14 +1,20 @@
 //! The typed read model: a studio's records as the trade sees them. Built from records by a pure
 //! function, the same on phone and server; it judges nobody and knows no screen.
 
+mod found;
+mod kept;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use found::Found;
+pub use kept::{Conflict, Kept, State};
+
 use crate::access::{DocKind, Role};
 use crate::activity::Activity;
 use crate::fact::{Fact, Facts, Statement};
-use crate::id::{DeviceId, DocId, PersonId, RecordId, Version};
+use crate::id::{PersonId, RecordId};
 use crate::mentoring::MentoringLog;
 use crate::outcome::Outcome;
 use crate::person::Person;
@@ -17,6 +23,7 @@ use crate::project::Terms;
 use crate::record::{Record, Scalar};
 use crate::record_type::RecordType;
 use crate::time::{Day, HalfYear};
+use kept::{keep, kept, settle};
 
 /// What a record's document is, as far as the trade cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,81 +67,6 @@ pub struct StudioFacts {
     pub names: BTreeMap<PersonId, String>,
     /// The newest terms of the project.
     pub terms: Option<Terms>,
-}
-
-/// 状态, computed from facts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum State {
-    /// 草稿: never handed in, or taken back.
-    Draft,
-    /// 已提交: the version that stands is the one handed in.
-    Submitted,
-    /// 提交后有改动: handed in, and changed since.
-    Edited,
-}
-
-impl State {
-    /// Whether it was handed in: only such records count for closure.
-    pub fn handed_in(self) -> bool {
-        self != Self::Draft
-    }
-
-    /// The translation key of its label.
-    pub fn label_key(self) -> &'static str {
-        match self {
-            Self::Draft => "state-draft",
-            Self::Submitted => "state-submitted",
-            Self::Edited => "state-edited",
-        }
-    }
-}
-
-/// One field with several values: two phones changed it without knowing of each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conflict {
-    /// Flat key.
-    pub key: String,
-    /// Values with the device that wrote each; the last one is shown meanwhile.
-    pub values: Vec<(DeviceId, Scalar)>,
-}
-
-/// A record as kept: its typed content with all that is true of any record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept<T> {
-    /// Its id.
-    pub id: RecordId,
-    /// Its document.
-    pub doc: DocId,
-    /// What that document is.
-    pub meta: DocMeta,
-    /// The device that gave birth to it.
-    pub born_on: DeviceId,
-    /// Its version; `None` while a field has two values.
-    pub version: Option<Version>,
-    /// 状态
-    pub state: State,
-    /// In the recycle bin.
-    pub deleted: bool,
-    /// Fields with two values.
-    pub conflicts: Vec<Conflict>,
-    /// 编号; empty when it has none.
-    pub no: String,
-    /// Every field as it stands, for forms and for unknown fields.
-    pub fields: BTreeMap<String, Scalar>,
-    /// What the trade reads in it.
-    pub content: T,
-}
-
-impl<T> Kept<T> {
-    /// The author: whose journal it lies in.
-    pub fn owner(&self) -> Option<PersonId> {
-        self.meta.owner
-    }
-
-    /// Whether it counts: handed in and not thrown away.
-    pub fn counts(&self) -> bool {
-        self.state.handed_in() && !self.deleted
-    }
 }
 
 /// Everything of a studio that screens, pages and closure read.
@@ -274,155 +206,4 @@ impl ReadModel {
             .or_else(|| self.people.get(&PersonId(id.0)).map(Found::Person))
             .or_else(|| self.profile.as_ref().filter(|p| p.id == id).map(Found::Profile))
     }
-}
-
-/// A record of any shown type.
-#[derive(Debug, Clone, Copy)]
-pub enum Found<'a> {
-    /// 教研活动
-    Activity(&'a Kept<Activity>),
-    /// 指导记录
-    Mentoring(&'a Kept<MentoringLog>),
-    /// 成果
-    Outcome(&'a Kept<Outcome>),
-    /// 人员
-    Person(&'a Kept<Person>),
-    /// 工作室概况
-    Profile(&'a Kept<Profile>),
-}
-
-/// Runs the same expression over whatever kept record this is.
-macro_rules! each {
-    ($found:expr, $kept:ident => $body:expr) => {
-        match $found {
-            Found::Activity($kept) => $body,
-            Found::Mentoring($kept) => $body,
-            Found::Outcome($kept) => $body,
-            Found::Person($kept) => $body,
-            Found::Profile($kept) => $body,
-        }
-    };
-}
-
-impl<'a> Found<'a> {
-    /// What it is.
-    pub fn record_type(self) -> RecordType {
-        match self {
-            Self::Activity(_) => RecordType::Activity,
-            Self::Mentoring(_) => RecordType::Mentoring,
-            Self::Outcome(_) => RecordType::Outcome,
-            Self::Person(_) => RecordType::Person,
-            Self::Profile(_) => RecordType::Profile,
-        }
-    }
-
-    /// Its id.
-    pub fn id(self) -> RecordId {
-        each!(self, kept => kept.id)
-    }
-
-    /// Its document.
-    pub fn doc(self) -> DocId {
-        each!(self, kept => kept.doc)
-    }
-
-    /// What its document is.
-    pub fn meta(self) -> DocMeta {
-        each!(self, kept => kept.meta)
-    }
-
-    /// Its version.
-    pub fn version(self) -> Option<Version> {
-        each!(self, kept => kept.version)
-    }
-
-    /// Its state.
-    pub fn state(self) -> State {
-        each!(self, kept => kept.state)
-    }
-
-    /// Whether it lies in the recycle bin.
-    pub fn deleted(self) -> bool {
-        each!(self, kept => kept.deleted)
-    }
-
-    /// Its number; empty when it has none.
-    pub fn no(self) -> &'a str {
-        each!(self, kept => kept.no.as_str())
-    }
-
-    /// Every field as it stands.
-    pub fn fields(self) -> &'a BTreeMap<String, Scalar> {
-        each!(self, kept => &kept.fields)
-    }
-
-    /// Fields with two values.
-    pub fn conflicts(self) -> &'a [Conflict] {
-        each!(self, kept => kept.conflicts.as_slice())
-    }
-}
-
-/// Puts a record into its map. An id that two documents hold is read from the one with the
-/// smaller id, so that every reader sees the same.
-fn keep<T>(
-    map: &mut BTreeMap<RecordId, Kept<T>>,
-    facts: &Facts,
-    record: &Record,
-    meta: &DocMeta,
-    read: fn(&Record) -> T,
-) {
-    if map.get(&record.id).is_none_or(|held| record.doc <= held.doc) {
-        map.insert(record.id, kept(facts, record, meta, read));
-    }
-}
-
-fn kept<T>(facts: &Facts, record: &Record, meta: &DocMeta, read: fn(&Record) -> T) -> Kept<T> {
-    let mut kept = Kept {
-        id: record.id,
-        doc: record.doc,
-        meta: *meta,
-        born_on: record.birth.actor.device(),
-        version: record.version(),
-        state: State::Draft,
-        deleted: false,
-        conflicts: conflicts(record),
-        no: record.str("no").unwrap_or_default().to_owned(),
-        fields: standing(record),
-        content: read(record),
-    };
-    settle(&mut kept, facts);
-    kept
-}
-
-fn settle<T>(kept: &mut Kept<T>, facts: &Facts) {
-    kept.deleted = false;
-    kept.state = State::Draft;
-    for fact in facts.about(kept.id, kept.meta.kind, kept.meta.owner) {
-        match &fact.statement {
-            Statement::Deleted { .. } => kept.deleted = true,
-            Statement::Submitted { version, .. } => {
-                let stands = version.is_some() && *version == kept.version;
-                if stands {
-                    kept.state = State::Submitted;
-                } else if kept.state == State::Draft {
-                    kept.state = State::Edited;
-                }
-            }
-            Statement::SamePerson { .. } | Statement::SameActivity { .. } => {}
-        }
-    }
-}
-
-fn standing(record: &Record) -> BTreeMap<String, Scalar> {
-    record.fields.iter().filter_map(|(key, values)| Some((key.clone(), values.last()?.value.clone()))).collect()
-}
-
-fn conflicts(record: &Record) -> Vec<Conflict> {
-    record
-        .conflicts()
-        .map(|(key, values)| Conflict {
-            key: key.to_owned(),
-            values: values.iter().map(|v| (v.op.actor.device(), v.value.clone())).collect(),
-        })
-        .collect()
 }

@@ -1,7 +1,7 @@
 //! What screens and pages show: pure functions of the read model, the guide and what the engine
 //! knows of delivery. No sentences: words for people come from the translations, by key.
 //!
-//! Each screen is one function of a [`Scene`]; progress is [`crate::closure::report`].
+//! Each screen is one function of a [`Scene`]; progress is [`crate::closure::report()`].
 
 mod detail;
 mod home;

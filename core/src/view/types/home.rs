@@ -1,0 +1,164 @@
+//! 首页 and 我的 as shapes.
+
+use serde::{Deserialize, Serialize};
+
+use super::TeamMember;
+use crate::closure::{Forecast, Freshness, IndicatorState};
+use crate::command::Problem;
+use crate::id::RecordId;
+use crate::project::Deadline;
+use crate::record_type::RecordType;
+use crate::term::Season;
+use crate::time::Day;
+
+/// 首页
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Home {
+    /// The studio's name.
+    pub studio: String,
+    /// Where the day stands in the school year.
+    pub term: Option<TermHere>,
+    /// Who looks.
+    pub me: TeamMember,
+    /// Progress.
+    pub compass: Compass,
+    /// Deadline, extension, days left or overdue.
+    pub deadline: Deadline,
+    /// When everything may be met.
+    pub forecast: Forecast,
+    /// What matters now, at most three.
+    pub gaps: Vec<Gap>,
+    /// 数据截至
+    pub freshness: Freshness,
+}
+
+/// Where a day stands in the school year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermHere {
+    /// Calendar year in which the term began.
+    pub year: i32,
+    /// 秋 or 春.
+    pub season: Season,
+    /// 第几周, of the term.
+    pub week: i64,
+    /// In the holidays after it: nothing is owed.
+    pub holiday: bool,
+}
+
+/// The compass: one petal an indicator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compass {
+    /// Met.
+    pub met: usize,
+    /// Judged: counted by this release, with a target.
+    pub judged: usize,
+    /// Petals in the guide's order.
+    pub petals: Vec<Petal>,
+}
+
+/// A petal of the compass.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Petal {
+    /// `I3`.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// The count.
+    pub value: i64,
+    /// 最少
+    pub target: Option<i64>,
+    /// How it stands.
+    pub state: IndicatorState,
+    /// How full it is, 0 to 100.
+    pub percent: u8,
+}
+
+/// Something that matters now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gap {
+    /// A record of mine has a field with two values.
+    Conflict {
+        /// The record.
+        record: RecordId,
+        /// What it is.
+        record_type: RecordType,
+        /// Its title.
+        title: String,
+    },
+    /// Rural teachers whom nobody has reached.
+    Unreached {
+        /// How many are missing to the target.
+        missing: i64,
+        /// Reached.
+        value: i64,
+        /// Target.
+        target: i64,
+        /// Where most of them are.
+        townships: Vec<String>,
+    },
+    /// Another indicator is not met.
+    Indicator {
+        /// `I5`.
+        id: String,
+        /// Title.
+        title: String,
+        /// What is missing.
+        missing: i64,
+        /// The count.
+        value: i64,
+        /// Target.
+        target: i64,
+        /// 单位
+        unit: String,
+        /// People whom it lacks, when it counts people.
+        names: Vec<String>,
+    },
+    /// A promised next meeting is due.
+    NextMeeting {
+        /// The guidance in which it was agreed.
+        record: RecordId,
+        /// With whom.
+        name: String,
+        /// Agreed for.
+        day: Day,
+        /// Last time.
+        last: Option<Day>,
+        /// Agreed about.
+        advice: String,
+    },
+    /// A draft of mine is not handed in.
+    Draft {
+        /// The record.
+        record: RecordId,
+        /// What it is.
+        record_type: RecordType,
+        /// Its title.
+        title: String,
+        /// What it lacks.
+        missing: Vec<Problem>,
+    },
+    /// Pairs that may be the same, for the chief to answer.
+    Duplicates {
+        /// Pairs of people.
+        people: usize,
+        /// Pairs of activities.
+        activities: usize,
+    },
+}
+
+/// 我的: what core knows of the one who looks; the engine adds sync, storage and devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Who.
+    pub member: TeamMember,
+    /// The studio's name.
+    pub studio: String,
+    /// Records written.
+    pub records: usize,
+    /// Of them not handed in.
+    pub drafts: usize,
+    /// Of the drafts those that lack something.
+    pub unready: usize,
+    /// In the recycle bin.
+    pub deleted: usize,
+}

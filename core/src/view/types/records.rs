@@ -1,0 +1,195 @@
+//! 记录 as shapes: the timeline, a record opened, what a new one opens with.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::PersonChip;
+use crate::activity::Activity;
+use crate::command::Problem;
+use crate::id::{PersonId, RecordId, Version};
+use crate::mentoring::MentoringLog;
+use crate::outcome::Outcome;
+use crate::read::{Conflict, State};
+use crate::record::Scalar;
+use crate::record_type::RecordType;
+use crate::time::Day;
+use crate::view::Delivery;
+
+/// 记录: the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordList {
+    /// How many of each type the query finds, before its own type filter.
+    pub counts: Vec<(RecordType, usize)>,
+    /// All of them.
+    pub total: usize,
+    /// Groups, newest first.
+    pub groups: Vec<RecordGroup>,
+}
+
+/// Which records to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordQuery {
+    /// Only this type.
+    pub record_type: Option<RecordType>,
+    /// Typed text: part of a title, place or name, or its pinyin initials.
+    pub text: String,
+    /// Only by this author.
+    pub author: Option<PersonId>,
+    /// Only with this person in it.
+    pub person: Option<PersonId>,
+    /// Only in this state.
+    pub state: Option<State>,
+    /// The recycle bin instead.
+    pub deleted: bool,
+}
+
+/// Records under one heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordGroup {
+    /// The heading.
+    pub heading: Heading,
+    /// Newest first.
+    pub rows: Vec<RecordRow>,
+}
+
+/// A heading of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Heading {
+    /// After today.
+    Ahead,
+    /// 今天
+    Today,
+    /// 本周
+    ThisWeek,
+    /// 上周
+    LastWeek,
+    /// A month.
+    Month {
+        /// Calendar year.
+        year: i32,
+        /// 1 to 12.
+        month: u32,
+    },
+    /// Without a day.
+    Undated,
+}
+
+/// A row of a list of records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordRow {
+    /// The record.
+    pub record: RecordId,
+    /// What it is.
+    pub record_type: RecordType,
+    /// Its title as people call it; empty when nothing is written yet.
+    pub title: String,
+    /// Translation key of its kind; empty when unknown.
+    pub kind_key: String,
+    /// Translation key of its level; empty when it has none.
+    pub level_key: String,
+    /// 编号
+    pub no: String,
+    /// Its day.
+    pub day: Option<Day>,
+    /// Local time of its start, `14:30`; empty when unknown.
+    pub time: String,
+    /// Where; empty when it has no place.
+    pub place: String,
+    /// Who wrote it.
+    pub author: Option<PersonId>,
+    /// Their name.
+    pub author_name: String,
+    /// People in it, by name: attendance, mentee or authors.
+    pub people: Vec<String>,
+    /// 状态
+    pub state: State,
+    /// How far it has come.
+    pub tick: Tick,
+    /// What it lacks before it can be handed in; for drafts of the one who looks.
+    pub missing: Vec<Problem>,
+    /// Fields with two values.
+    pub conflicts: usize,
+    /// Whether the one who looks wrote it.
+    pub mine: bool,
+}
+
+/// The ticks of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Tick {
+    /// Set aside after a refusal; not lost.
+    SetAside,
+    /// With the server, which waits for the chief.
+    Held,
+    /// ✓ 已存本机
+    Saved,
+    /// ✓✓ 已到服务器
+    OnServer,
+}
+
+/// A record opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordDetail {
+    /// As in a list.
+    pub row: RecordRow,
+    /// How far it has come, with times and bytes.
+    pub delivery: Delivery,
+    /// Every field as it stands: what a form opens with and sends back as seen.
+    pub fields: BTreeMap<String, Scalar>,
+    /// What the trade reads in it.
+    pub content: Content,
+    /// Names of everybody in it.
+    pub names: BTreeMap<PersonId, String>,
+    /// Fields with two values.
+    pub conflicts: Vec<Conflict>,
+    /// What it lacks before it can be handed in.
+    pub problems: Vec<Problem>,
+    /// 一录多用: what this record already fills.
+    pub outputs: Vec<Output>,
+    /// Its version; `None` while a field has two values.
+    pub version: Option<Version>,
+    /// In the recycle bin.
+    pub deleted: bool,
+    /// Records that are the same meeting, by answer.
+    pub joined: Vec<RecordRow>,
+    /// Records that may be the same meeting; nobody has answered.
+    pub maybe_same: Vec<RecordRow>,
+}
+
+/// The typed content of a record.
+#[allow(clippy::large_enum_variant, reason = "one at a time, on its way to a screen")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// 教研活动
+    Activity(Activity),
+    /// 指导记录
+    Mentoring(MentoringLog),
+    /// 成果
+    Outcome(Outcome),
+}
+
+/// Something that a record fills without further writing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Output {
+    /// 活动记录表
+    ActivitySheet,
+    /// 签到表
+    SignInSheet,
+    /// 学时 of so many people.
+    Hours(usize),
+    /// An indicator that counts it, by number.
+    Indicator(usize),
+    /// 成长档案 of so many people.
+    Portfolio(usize),
+}
+
+/// What a new record's form opens with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prefill {
+    /// Fields already filled (day, place, host, people of last time).
+    pub fields: BTreeMap<String, Scalar>,
+    /// Places used before, most recent first.
+    pub places: Vec<String>,
+    /// Everybody who can be chosen: members, then those met most recently, then the others.
+    pub people: Vec<PersonChip>,
+}
