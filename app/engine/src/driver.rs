@@ -112,7 +112,12 @@ impl Engine {
     ///
     /// # Errors
     /// [`StoreError`] when the studio on it cannot be read.
-    pub fn new(host: Rc<dyn Host>, disk: Disk, transport: Transport, storage: StorageState) -> Result<Self, StoreError> {
+    pub fn new(
+        host: Rc<dyn Host>,
+        disk: Disk,
+        transport: Transport,
+        storage: StorageState,
+    ) -> Result<Self, StoreError> {
         let work = FuturesUnordered::new();
         // An empty set would end at once, each time it is asked.
         work.push(std::future::pending().boxed_local());
@@ -238,7 +243,8 @@ impl Engine {
     }
 
     fn open_other(&mut self, studio: StudioId) -> Result<Reply, Notice> {
-        let opened = Replica::open(self.disk.store.as_ref(), studio, fresh()).map_err(|fault| self.disk_fault(&fault))?;
+        let opened =
+            Replica::open(self.disk.store.as_ref(), studio, fresh()).map_err(|fault| self.disk_fault(&fault))?;
         let mut replica = opened.ok_or_else(|| Notice::needed("notice-not-joined"))?;
         let at = self.host.now().0.to_string();
         replica.set(self.disk.store.as_mut(), OPENED_AT, &at).map_err(|fault| self.disk_fault(&fault))?;

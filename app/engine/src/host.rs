@@ -13,10 +13,14 @@ use studio_core::store::{MemoryStore, StoreError};
 
 use crate::driver::{Disk, Ended, Engine, Host, Inbox};
 use crate::messages::{FromEngine, StorageKind, StorageState, Update};
-use crate::store;
 use crate::store::shelf::Shelf;
+use crate::store::{self, Opened};
 use crate::transport::Transport;
 
+/// A page that was left a moment ago may still hold the disk.
+const BUSY_RETRY_MS: u32 = 25;
+/// So often at most: 5 seconds.
+const BUSY_TRIES_MAX: usize = 200;
 /// A disk that turns out damaged as often as this in one run is not used any more.
 const DAMAGED_MAX: usize = 3;
 
@@ -30,7 +34,7 @@ async fn serve(
     mailbox: &mut (impl Stream<Item = Inbox> + Unpin),
 ) -> Ended {
     for _ in 0..DAMAGED_MAX {
-        let (disk, storage) = disk(shelf.clone(), &measured);
+        let (disk, storage) = disk(host.as_ref(), shelf.clone(), &measured).await;
         let Ok(mut engine) = Engine::new(host.clone(), disk, transport.clone(), storage) else { break };
         match engine.run(mailbox).await {
             Ended::Damaged => {}
@@ -47,12 +51,16 @@ async fn serve(
     }
 }
 
-fn disk(shelf: Result<Rc<dyn Shelf>, &'static str>, measured: &StorageState) -> (Disk, StorageState) {
+async fn disk(
+    host: &dyn Host,
+    shelf: Result<Rc<dyn Shelf>, &'static str>,
+    measured: &StorageState,
+) -> (Disk, StorageState) {
     let shelf = match shelf {
         Ok(shelf) => shelf,
         Err(reason) => return in_memory(reason, measured),
     };
-    match store::open(shelf.as_ref()) {
+    match opened(host, shelf.as_ref()).await {
         Ok(opened) => {
             let storage = StorageState {
                 kind: StorageKind::Durable,
@@ -64,13 +72,23 @@ fn disk(shelf: Result<Rc<dyn Shelf>, &'static str>, measured: &StorageState) -> 
         }
         Err(StoreError::TooNew) => in_memory("notice-storage-too-new", measured),
         Err(StoreError::Full) => in_memory("notice-storage-full", measured),
+        Err(StoreError::Busy) => in_memory("notice-storage-busy", measured),
         Err(_) => in_memory("notice-storage-fault", measured),
     }
 }
 
+async fn opened(host: &dyn Host, shelf: &dyn Shelf) -> Result<Opened, StoreError> {
+    for _ in 0..BUSY_TRIES_MAX {
+        match store::open(shelf) {
+            Err(StoreError::Busy) => host.sleep(BUSY_RETRY_MS).await,
+            other => return other,
+        }
+    }
+    Err(StoreError::Busy)
+}
+
 /// 此浏览器不能离线保存
 fn in_memory(reason: &'static str, measured: &StorageState) -> (Disk, StorageState) {
-    let storage =
-        StorageState { kind: StorageKind::Memory, reason_key: Some(reason.to_owned()), ..measured.clone() };
+    let storage = StorageState { kind: StorageKind::Memory, reason_key: Some(reason.to_owned()), ..measured.clone() };
     (Disk { store: Box::new(MemoryStore::default()), keep_keys: None }, storage)
 }

@@ -2,11 +2,11 @@
 //! lives behind the feature `engine` and in a thread or worker of its own. It draws nothing.
 
 pub mod client;
-pub mod messages;
 #[cfg(feature = "engine")]
 pub mod driver;
 #[cfg(feature = "engine")]
 pub mod host;
+pub mod messages;
 #[cfg(feature = "engine")]
 pub mod store;
 #[cfg(feature = "engine")]

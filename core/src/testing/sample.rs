@@ -109,6 +109,7 @@ pub(super) fn bookmark(n: u8) -> Bookmark {
         cloned: true,
         unknown: true,
         rebuilding: true,
+        server_time: Some(Millis(NOON)),
         unplaced: vec![Placed { seq: 7, doc: doc(1), hash: hash(1, n) }],
     }
 }

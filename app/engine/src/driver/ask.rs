@@ -26,15 +26,15 @@ impl Engine {
         }
         let replica = self.replica.as_ref().ok_or_else(not_joined)?;
         Ok(match query {
-            Query::Standing | Query::Home => Reply::Home(self.scene(replica)?.as_ref().and_then(view::home).map(Box::new)),
+            Query::Standing | Query::Home => {
+                Reply::Home(self.scene(replica)?.as_ref().and_then(view::home).map(Box::new))
+            }
             Query::Closure => Reply::Closure(self.scene(replica)?.as_ref().and_then(progress).map(Box::new)),
             Query::Records(query) => Reply::Records(Box::new(view::record_list(&self.seen(replica)?, &query))),
             Query::Record(record) => Reply::Record(self.record_page(replica, record)?.map(Box::new)),
             Query::Start(of) => Reply::Start(Box::new(self.record_start(replica, of)?)),
             Query::Team => Reply::Team(Box::new(view::team(&self.seen(replica)?))),
-            Query::Person(person) => {
-                Reply::Person(view::person_page(&self.seen(replica)?, person).map(Box::new))
-            }
+            Query::Person(person) => Reply::Person(view::person_page(&self.seen(replica)?, person).map(Box::new)),
             Query::Me => Reply::Me(Box::new(self.me_page(replica)?)),
             Query::Drafts => Reply::Drafts(replica.drafts().iter().map(draft).collect()),
             Query::Draft(record) => {
@@ -127,7 +127,10 @@ impl Engine {
         let meant = |key: &str| edit.fields.iter().find(|field| field.key == key)?.value.as_ref()?.as_str();
         let stands = |key: &str| found.and_then(|found| found.fields().get(key).cloned());
         let named = ["topic", "title", "name", "content"].into_iter().find_map(|key| {
-            stands(key).as_ref().and_then(|value| value.as_str().map(str::to_owned)).or_else(|| meant(key).map(str::to_owned))
+            stands(key)
+                .as_ref()
+                .and_then(|value| value.as_str().map(str::to_owned))
+                .or_else(|| meant(key).map(str::to_owned))
         });
         Some(AsideRow {
             place: aside.place,
@@ -145,10 +148,7 @@ fn progress(scene: &Scene<'_>) -> Option<closure::ClosureReport> {
     closure::report(scene.model, scene.guide, scene.now, scene.freshness)
 }
 
-fn aside_fields(
-    edit: &Edit,
-    stands: impl Fn(&str) -> Option<studio_core::record::Scalar>,
-) -> Vec<AsideField> {
+fn aside_fields(edit: &Edit, stands: impl Fn(&str) -> Option<studio_core::record::Scalar>) -> Vec<AsideField> {
     let fields = edit.fields.iter().filter(|field| field.key != studio_core::record::TYPE_KEY);
     fields
         .map(|field| AsideField { key: field.key.clone(), meant: field.value.clone(), stands: stands(&field.key) })

@@ -67,9 +67,9 @@ impl Engine {
         let left = export.and_then(|mut export| {
             self.take_back(&export).ok()?;
             let replica = self.replica.as_ref()?;
-            export.envelopes.retain(|e| {
-                replica.state().docs.get(&e.doc).is_none_or(|doc| doc.meta(e.hash()).is_none())
-            });
+            export
+                .envelopes
+                .retain(|e| replica.state().docs.get(&e.doc).is_none_or(|doc| doc.meta(e.hash()).is_none()));
             Some(export)
         });
         // What still does not fit waits for a later sync; the damaged file keeps it in any case.

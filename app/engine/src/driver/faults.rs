@@ -49,10 +49,8 @@ fn difference(difference: &Difference) -> Problem {
         Some(Scalar::Bool(flag)) => flag.to_string(),
         Some(Scalar::Bytes(_)) | None => String::new(),
     };
-    let args = BTreeMap::from([
-        ("now".to_owned(), shown(&difference.now)),
-        ("mine".to_owned(), shown(&difference.mine)),
-    ]);
+    let args =
+        BTreeMap::from([("now".to_owned(), shown(&difference.now)), ("mine".to_owned(), shown(&difference.mine))]);
     Problem { field: difference.key.clone(), key: "notice-differs-field".to_owned(), args }
 }
 

@@ -9,8 +9,8 @@ use studio_core::limits::DEVICE_NAME_CHARS_MAX;
 use studio_core::replica::{NewDevice, Replica};
 use studio_core::sign::Secret;
 use studio_core::wire::{
-    ENROL_PATH, EnrolAnswer, EnrolRequest, InviteAnswer, InviteRequest, LOOK_PATH, LookAnswer, LookRequest, RenewRequest,
-    invite_path, read, renew_path,
+    ENROL_PATH, EnrolAnswer, EnrolRequest, InviteAnswer, InviteRequest, LOOK_PATH, LookAnswer, LookRequest,
+    RenewRequest, invite_path, read, renew_path,
 };
 
 use super::act::not_joined;
@@ -128,8 +128,7 @@ impl Engine {
         let replica = self.replica.as_ref().ok_or_else(not_joined)?;
         let known = self.picture.model.people.get(&person).map(|kept| &kept.content);
         let known = known.ok_or_else(|| Notice::needed("notice-invite-nobody"))?;
-        let request =
-            InviteRequest { person, role, person_name: known.name.clone(), school: known.school.clone() };
+        let request = InviteRequest { person, role, person_name: known.name.clone(), school: known.school.clone() };
         let body = minicbor::to_vec(request).unwrap_or_default();
         let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
         let post = self.transport.post(&invite_path(replica.identity().studio), body, Some(by));

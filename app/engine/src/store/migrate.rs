@@ -37,8 +37,7 @@ pub(super) fn up(connection: &mut Connection) -> Result<(), StoreError> {
     }
     let done = usize::try_from(version).map_err(|_| StoreError::Corrupt)?;
     for (number, step) in STEPS.iter().enumerate().skip(done) {
-        let transaction =
-            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(classified)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(classified)?;
         transaction.execute_batch(step).map_err(classified)?;
         transaction.pragma_update(None, "user_version", (number + 1) as i64).map_err(classified)?;
         transaction.commit().map_err(classified)?;

@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 use studio_core::replica::{NewDevice, Replica};
-use studio_core::store::{Store, StoreError};
+use studio_core::store::{Bookmark, Store, StoreError, Write};
 
 use super::shelf::{Shelf, newest, numbered};
 use super::{SqliteStore, keyring, migrate, salvage};
@@ -99,7 +99,9 @@ fn restore_keys(shelf: &dyn Shelf, store: &mut SqliteStore) -> Result<(), StoreE
         }
         let new = NewDevice { device: key.identity.device, seed: key.identity.seed, nonce: [0; 8] };
         // The replica made here is dropped: the driver opens its own, under a nonce that it draws.
-        Replica::enrol(store, &key.enrolment(), new, key.identity.enrolled_at)?;
+        let replica = Replica::enrol(store, &key.enrolment(), new, key.identity.enrolled_at)?;
+        let bookmark = Bookmark { rebuilding: true, ..replica.bookmark().clone() };
+        store.commit(key.identity.studio, &[Write::Bookmark(bookmark)])?;
     }
     Ok(())
 }

@@ -35,7 +35,11 @@ macro_rules! table {
             drop_between: concat!("DELETE FROM ", $name, " WHERE studio = ?1 AND key > ?2 AND key <= ?3"),
             get: concat!("SELECT key, place, body, seal FROM ", $name, " WHERE studio = ?1 AND key = ?2"),
             all: concat!("SELECT key, place, body, seal FROM ", $name, " WHERE studio = ?1 ORDER BY place, key"),
-            all_backwards: concat!("SELECT key, place, body, seal FROM ", $name, " WHERE studio = ?1 ORDER BY key DESC"),
+            all_backwards: concat!(
+                "SELECT key, place, body, seal FROM ",
+                $name,
+                " WHERE studio = ?1 ORDER BY key DESC"
+            ),
             between: concat!(
                 "SELECT key, place, body, seal FROM ",
                 $name,
@@ -121,12 +125,7 @@ impl Table {
     }
 
     /// Rows whose key goes on after `part`, in order of keys.
-    pub(super) fn below(
-        &self,
-        connection: &Connection,
-        studio: StudioId,
-        part: &[u8],
-    ) -> Result<Vec<Row>, StoreError> {
+    pub(super) fn below(&self, connection: &Connection, studio: StudioId, part: &[u8]) -> Result<Vec<Row>, StoreError> {
         self.above(connection, studio, part, part, usize::MAX)
     }
 

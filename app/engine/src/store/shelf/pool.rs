@@ -2,8 +2,8 @@
 //! only in a dedicated worker of a secure page, by one tab at a time.
 
 use rusqlite::{Connection, OpenFlags};
-use sqlite_wasm_rs::vfs::VfsFilesManager;
 use sqlite_wasm_rs::WasmOsCallback;
+use sqlite_wasm_rs::vfs::VfsFilesManager;
 use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 use studio_core::store::StoreError;
 
@@ -37,7 +37,8 @@ impl Pool {
     /// # Errors
     /// [`PoolFault`].
     pub async fn install() -> Result<Self, PoolFault> {
-        let options = OpfsSAHPoolCfgBuilder::new().vfs_name(VFS).directory(FOLDER).initial_capacity(SPARE_FILES).build();
+        let options =
+            OpfsSAHPoolCfgBuilder::new().vfs_name(VFS).directory(FOLDER).initial_capacity(SPARE_FILES).build();
         let pool = install::<WasmOsCallback>(&options, true).await.map_err(|fault| fault_of(&fault))?;
         let pool = Self(pool);
         pool.keep_spare().await?;

@@ -1,0 +1,257 @@
+//! The disk: its contract, its schema, and what happens when it is damaged or newer.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use studio_core::id::RecordId;
+use studio_core::replica::Replica;
+use studio_core::store::{KeptDraft, Store, StoreError, Write};
+use studio_core::testing::{store_conformance, store_notices_damage};
+use studio_core::time::Millis;
+use studio_engine::store::shelf::{Folder, Shelf};
+use studio_engine::store::{SqliteStore, open};
+use tempfile::TempDir;
+
+use crate::studio::{STUDIO, enrol};
+
+/// A store and the folder that it lies in.
+struct Kept {
+    store: Option<SqliteStore>,
+    folder: TempDir,
+}
+
+impl Kept {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Some(opened(folder.path()));
+        Self { store, folder }
+    }
+
+    fn reopened(mut self) -> Self {
+        drop(self.store.take());
+        self.store = Some(opened(self.folder.path()));
+        self
+    }
+
+    fn store(&self) -> &SqliteStore {
+        self.store.as_ref().expect("it is open")
+    }
+}
+
+fn opened(folder: &Path) -> SqliteStore {
+    let shelf = Folder::at(folder).expect("a folder");
+    SqliteStore::over(shelf.connect("one.db").expect("a file")).expect("a store")
+}
+
+impl Store for Kept {
+    fn studios(&self) -> Result<Vec<studio_core::id::StudioId>, StoreError> {
+        self.store().studios()
+    }
+
+    fn load(&self, studio: studio_core::id::StudioId) -> Result<Option<studio_core::store::Saved>, StoreError> {
+        self.store().load(studio)
+    }
+
+    fn changes(
+        &self,
+        studio: studio_core::id::StudioId,
+        doc: studio_core::id::DocId,
+    ) -> Result<Vec<studio_core::store::KeptChange>, StoreError> {
+        self.store().changes(studio, doc)
+    }
+
+    fn change(
+        &self,
+        studio: studio_core::id::StudioId,
+        doc: studio_core::id::DocId,
+        hash: studio_core::id::ChangeHash,
+    ) -> Result<Option<studio_core::store::KeptChange>, StoreError> {
+        self.store().change(studio, doc, hash)
+    }
+
+    fn decision(
+        &self,
+        studio: studio_core::id::StudioId,
+        id: studio_core::id::DecisionId,
+    ) -> Result<Option<studio_core::decision::SignedDecision>, StoreError> {
+        self.store().decision(studio, id)
+    }
+
+    fn entries(
+        &self,
+        studio: studio_core::id::StudioId,
+        former: Option<studio_core::id::LogId>,
+        after: u64,
+        count_max: usize,
+    ) -> Result<Vec<studio_core::store::KeptEntry>, StoreError> {
+        self.store().entries(studio, former, after, count_max)
+    }
+
+    fn commit(&mut self, studio: studio_core::id::StudioId, writes: &[Write]) -> Result<(), StoreError> {
+        self.store.as_mut().expect("it is open").commit(studio, writes)
+    }
+}
+
+#[test]
+fn sqlite_on_a_file_keeps_the_contract() {
+    store_conformance(Kept::new, Kept::reopened);
+}
+
+#[test]
+fn sqlite_on_a_file_notices_flipped_bytes() {
+    store_notices_damage(Kept::new(), |mut kept| {
+        drop(kept.store.take());
+        let path = kept.folder.path().join("one.db");
+        let raw = Connection::open(&path).expect("a database");
+        raw.execute_batch("UPDATE change SET body = CAST(substr(body, 1, 20) || x'ff' || substr(body, 22) AS BLOB)")
+            .expect("damage");
+        drop(raw);
+        kept.store = Some(opened(kept.folder.path()));
+        kept
+    });
+}
+
+#[test]
+fn the_schema_is_the_golden_one() {
+    let kept = Kept::new();
+    let raw = {
+        let Kept { store, folder } = kept;
+        drop(store);
+        (Connection::open(folder.path().join("one.db")).expect("a database"), folder)
+    };
+    let mut statement = raw.0.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid").expect("a schema");
+    let rows = statement.query_map([], |row| row.get::<_, String>(0)).expect("rows");
+    let schema: Vec<String> = rows.map(|sql| sql.expect("text")).collect();
+    assert_eq!(schema.join(";\n\n") + ";\n", include_str!("../golden/schema.sql"));
+}
+
+#[test]
+fn a_newer_schema_is_used_as_long_as_it_lets_this_release_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    enrol(folder.path());
+    let path = folder.path().join("studio-1.db");
+    let sql = "PRAGMA user_version = 99; ALTER TABLE draft ADD COLUMN later TEXT NOT NULL DEFAULT ''";
+    Connection::open(&path).and_then(|raw| raw.execute_batch(sql)).expect("a newer release's work");
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    let mut store = open(&shelf).expect("the newer schema is readable").store;
+    store.commit(STUDIO, &[Write::Draft(draft(1))]).expect("and writable");
+    drop(store);
+    let sql = "UPDATE house SET value = 99 WHERE name = 'oldest_reader'";
+    Connection::open(&path).and_then(|raw| raw.execute_batch(sql)).expect("a later release's word");
+    assert_eq!(open(&shelf).err(), Some(StoreError::TooNew));
+    assert_eq!(files(folder.path(), "studio-"), ["studio-1.db"], "nothing was set aside");
+}
+
+#[test]
+fn a_damaged_database_is_set_aside_with_everything_readable_carried_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    enrol(folder.path());
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    let mut store = open(&shelf).expect("a store").store;
+    let drafts = [draft(1), draft(2), draft(3)];
+    store.commit(STUDIO, &drafts.clone().map(Write::Draft)).expect("a commit");
+    drop(store);
+    let path = folder.path().join("studio-1.db");
+    Connection::open(&path)
+        .and_then(|raw| raw.execute_batch("UPDATE identity SET body = x'00'; UPDATE draft SET body = x'00' WHERE key = x'02020202020202020202020202020202'"))
+        .expect("damage");
+    let before = fs::read(&path).expect("the file");
+
+    let opened = open(&shelf).expect("a new database");
+    assert_eq!(opened.set_aside.as_deref(), Some("studio-1.db"));
+    assert_eq!(fs::read(&path).expect("the file"), before, "the damaged file stays as it was");
+    let replica =
+        Replica::open(&opened.store, STUDIO, [0; 8]).expect("readable").expect("the device has kept its name");
+    let kept: Vec<RecordId> = replica.drafts().iter().map(|draft| draft.record).collect();
+    assert_eq!(kept, [RecordId([3; 16]), RecordId([1; 16])]);
+    drop(opened);
+
+    let again = open(&shelf).expect("the new database");
+    assert_eq!(again.set_aside, None, "it is sound");
+}
+
+#[test]
+fn a_file_that_is_no_database_at_all_is_set_aside_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    enrol(folder.path());
+    fs::write(folder.path().join("studio-1.db"), [7; 5_000]).expect("damage");
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    let opened = open(&shelf).expect("a new database");
+    assert_eq!(opened.set_aside.as_deref(), Some("studio-1.db"));
+    assert_eq!(opened.store.studios(), Ok(vec![STUDIO]));
+}
+
+#[test]
+fn a_damaged_keyring_is_set_aside_and_written_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    enrol(folder.path());
+    fs::write(folder.path().join("keys-1.db"), [7; 5_000]).expect("damage");
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    drop(open(&shelf).expect("a database"));
+    fs::write(folder.path().join("studio-1.db"), [7; 5_000]).expect("damage");
+    assert_eq!(open(&shelf).expect("a new database").store.studios(), Ok(vec![STUDIO]));
+    assert_eq!(files(folder.path(), "keys-"), ["keys-1.db", "keys-2.db"]);
+}
+
+/// Names the folder that a test process fills until it is killed.
+const KILL_FOLDER: &str = "STUDIO_TEST_KILL_FOLDER";
+
+#[test]
+fn what_was_committed_survives_the_kill_of_the_process() {
+    if let Ok(folder) = std::env::var(KILL_FOLDER) {
+        return commit_for_ever(&PathBuf::from(folder));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    enrol(folder.path());
+    let this = std::env::current_exe().expect("this test");
+    let name = "disk::what_was_committed_survives_the_kill_of_the_process";
+    let mut child = std::process::Command::new(this)
+        .args(["--exact", name, "--nocapture"])
+        .env(KILL_FOLDER, folder.path())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("a child");
+    let told = std::io::BufReader::new(child.stdout.take().expect("its words"));
+    let committed = std::io::BufRead::lines(told)
+        .map_while(Result::ok)
+        .filter_map(|line| line.strip_prefix("committed ")?.parse::<u8>().ok())
+        .find(|n| *n == 20);
+    child.kill().expect("a kill");
+    child.wait().expect("its end");
+    assert_eq!(committed, Some(20));
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    let opened = open(&shelf).expect("the database");
+    assert_eq!(opened.set_aside, None);
+    let saved = opened.store.load(STUDIO).expect("readable").expect("a studio");
+    let kept: Vec<u8> = saved.drafts.iter().map(|draft| draft.record.0[0]).collect();
+    assert!((1..=20).all(|n| kept.contains(&n)), "{kept:?}");
+}
+
+fn commit_for_ever(folder: &Path) {
+    use std::io::Write as _;
+    let shelf = Folder::at(folder).expect("a folder");
+    let mut store = open(&shelf).expect("a database").store;
+    for n in (1..=u8::MAX).cycle() {
+        store.commit(STUDIO, &[Write::Draft(draft(n))]).expect("a commit");
+        // Not println: it is the parent's pipe that listens.
+        writeln!(std::io::stdout(), "committed {n}").expect("the parent listens");
+    }
+}
+
+fn draft(n: u8) -> KeptDraft {
+    KeptDraft {
+        record: RecordId([n; 16]),
+        form: "activity".to_owned(),
+        content: "还没写完".as_bytes().to_vec(),
+        at: Millis(i64::from(n)),
+    }
+}
+
+fn files(folder: &Path, kind: &str) -> Vec<String> {
+    let shelf = Folder::at(folder).expect("a folder");
+    let mut names = shelf.names().expect("names");
+    names.retain(|name| name.starts_with(kind) && name.ends_with(".db"));
+    names.sort();
+    names
+}
