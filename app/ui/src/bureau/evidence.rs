@@ -17,7 +17,7 @@ pub fn Split(
 ) -> Element {
     rsx! {
         div { class: "split",
-            div { class: "split-list", {list} }
+            div { {list} }
             div { class: "split-record", {children} }
         }
     }

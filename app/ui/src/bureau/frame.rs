@@ -42,7 +42,7 @@ pub fn Frame(
     rsx! {
         a { class: "skip", href: "#main", {t("skip-to-main")} }
         div { class: "app",
-            aside { class: "side",
+            header { class: "side",
                 SideBrand { bureau: bureau.clone() }
                 SideNav { nav: nav.clone() }
                 SideFoot { officer: officer.clone(), logout: logout.clone(), token: token.clone() }

@@ -26,7 +26,7 @@ pub fn Login(
 ) -> Element {
     rsx! {
         div { class: "login",
-            div { class: "login-word",
+            header { class: "login-word",
                 div { class: "brand brand-large", Logo {} span { {t("app-name")} } }
                 div {
                     h1 { class: "login-line", {t("login-line")} }

@@ -20,7 +20,7 @@ pub fn MessagePage(
 ) -> Element {
     rsx! {
         main { class: "message", id: "main",
-            EmptyState { glyph, title, text,
+            EmptyState { glyph, title, text, whole_page: true,
                 if let Some((label, href)) = door {
                     Button { label, href, kind: ButtonKind::Main }
                 }

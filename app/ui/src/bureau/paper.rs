@@ -73,7 +73,7 @@ pub fn ActivitySheet(
     let count = text.people.len().to_string();
     let version = t_with("sheet-version", &[("version", &text.version)]);
     rsx! {
-        article { class: "a4",
+        main { class: "a4", id: "main",
             h1 { class: "a4-title", {t("sheet-activity-title")} }
             div { class: "a4-line",
                 span { {t_with("sheet-studio", &[("studio", &text.studio)])} }
@@ -167,7 +167,7 @@ pub fn SigninSheet(
     let lines = SIGNIN_LINES_MIN.max(expected + SIGNIN_LINES_FREE);
     let rows = text.rows.into_iter().chain(std::iter::repeat(SigninRow::default())).take(lines);
     rsx! {
-        article { class: "a4",
+        main { class: "a4", id: "main",
             h1 { class: "a4-title", {t("sheet-signin-title")} }
             div { class: "a4-line",
                 span { {t_with("sheet-activity", &[("topic", &text.topic)])} }

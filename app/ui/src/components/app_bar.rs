@@ -28,7 +28,7 @@ pub fn AppBar(
                 Anchor { class: "bar-door", href, label: t("back"), Icon { glyph: Glyph::ChevronLeft } }
             }
             div { class: "grow",
-                h1 { class: if large { "bar-title bar-title-large" } else { "bar-title" }, "{title}" }
+                h1 { class: if large { "bar-title-large" }, "{title}" }
                 if let Some(sub) = sub {
                     div { class: "cap faint", "{sub}" }
                 }

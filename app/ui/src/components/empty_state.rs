@@ -14,13 +14,20 @@ pub fn EmptyState(
     title: String,
     /// One sentence.
     text: String,
+    /// It is all that the page says: its title is the page's heading.
+    #[props(default)]
+    whole_page: bool,
     /// One [`Button`](super::Button).
     children: Element,
 ) -> Element {
     rsx! {
         section { class: "card empty",
             Badge { glyph, big: true }
-            b { class: "empty-title", "{title}" }
+            if whole_page {
+                h1 { "{title}" }
+            } else {
+                b { "{title}" }
+            }
             p { class: "small mute", "{text}" }
             {children}
         }

@@ -20,7 +20,7 @@ pub fn Sheet(
 ) -> Element {
     rsx! {
         div { class: "sheet-ground",
-            section { class: "sheet", "aria-labelledby": "sheet-title",
+            main { class: "sheet", id: "main", "aria-labelledby": "sheet-title",
                 div { class: "sheet-grab", "aria-hidden": "true" }
                 div { class: "sheet-head",
                     h1 { class: "sheet-title", id: "sheet-title", "{title}" }
