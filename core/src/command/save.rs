@@ -145,10 +145,8 @@ fn fields_after(actor: &Actor<'_>, record: RecordId, edits: &[Edit]) -> Result<F
     if conflicts.iter().any(|c| written.iter().all(|field| field.key != c.key)) {
         return Err(CommandError::TwoValues);
     }
+    // a value that differs from the one seen is the replica's to refuse, with both values to show
     for field in written {
-        if fields.get(&field.key) != field.seen.as_ref() {
-            return Err(CommandError::Changed);
-        }
         match &field.value {
             Some(value) => fields.insert(field.key.clone(), value.clone()),
             None => fields.remove(&field.key),

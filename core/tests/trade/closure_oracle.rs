@@ -499,7 +499,7 @@ fn indicator<'a>(report: &'a ClosureReport, id: &str) -> &'a Indicator {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn closure_equals_a_slow_and_obvious_recomputation(world in world()) {

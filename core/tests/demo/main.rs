@@ -1,8 +1,9 @@
 //! The made-up county: its scripts run as they stand and give studios as people would expect them.
 
-#[path = "trade/paper.rs"]
+#[path = "../trade/paper.rs"]
 #[allow(dead_code, reason = "the paper studio serves the other tests too")]
 mod paper;
+mod phones;
 
 use std::collections::BTreeMap;
 
@@ -16,13 +17,14 @@ use studio_core::time::Day;
 
 fn content() -> Content {
     Content::parse(
-        include_str!("../../assets/demo/county.toml"),
-        include_str!("../../assets/demo/general.toml"),
-        &[include_str!("../../assets/demo/chinese.toml"), include_str!("../../assets/demo/maths.toml")],
+        include_str!("../../../assets/demo/county.toml"),
+        include_str!("../../../assets/demo/general.toml"),
+        &[include_str!("../../../assets/demo/chinese.toml"), include_str!("../../../assets/demo/maths.toml")],
     )
     .unwrap()
 }
 
+/// The script of a studio over the term that holds a day.
 fn script(number: usize, seed: u64, today: Day) -> DemoStudio {
     let calendar = Now::of(&guide().terms, today);
     studio(&content(), number, seed, calendar.term().unwrap(), today).unwrap()
