@@ -42,7 +42,7 @@ pub fn Login(
                     }
                     input { r#type: "hidden", name: "token", value: token }
                     Field { field: "account", label: t("login-account"),
-                        TextInput { id: "account", kind: InputKind::Code, initial: account, limit: 64, required: true, autocomplete: "username" }
+                        TextInput { id: "account", kind: InputKind::Account, initial: account, limit: 64, required: true, autocomplete: "username" }
                     }
                     Field { field: "password", label: t("login-password"),
                         TextInput { id: "password", kind: InputKind::Password, limit: 128, required: true, autocomplete: "current-password" }

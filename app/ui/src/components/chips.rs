@@ -41,14 +41,14 @@ pub fn Chips(
     rsx! {
         div { class, role, "aria-label": label,
             for chip in chips {
-                ChipBox { key: "{chip.value}", name: name.clone(), chip, multi, onpick }
+                {chip_box(&name, chip, multi, onpick)}
             }
         }
     }
 }
 
-#[component]
-fn ChipBox(name: String, chip: Chip, multi: bool, onpick: Option<EventHandler<String>>) -> Element {
+/// Not a component: every drawing of the group must reach every box, see [`checked`].
+fn chip_box(name: &str, chip: Chip, multi: bool, onpick: Option<EventHandler<String>>) -> Element {
     let kind = if multi { "checkbox" } else { "radio" };
     let glyph = chip.glyph.filter(|_| chip.on);
     let value = chip.value.clone();
@@ -58,12 +58,18 @@ fn ChipBox(name: String, chip: Chip, multi: bool, onpick: Option<EventHandler<St
         }
     };
     rsx! {
-        label { class: if chip.on { "chip chip-on" } else { "chip" }, "data-testid": "chip-{name}-{chip.value}",
-            input { class: "chip-input", r#type: kind, name, value: "{chip.value}", checked: chip.on, onchange: picked }
+        label { key: "{chip.value}", class: if chip.on { "chip chip-on" } else { "chip" }, "data-testid": "chip-{name}-{chip.value}",
+            input { class: "chip-input", r#type: kind, name: "{name}", value: "{chip.value}", onchange: picked, ..vec![checked(chip.on)] }
             if let Some(glyph) = glyph {
                 Icon { glyph }
             }
             span { "{chip.label}" }
         }
     }
+}
+
+/// Whether a box is chosen, written anew with each drawing: the browser unchecks a radio button by itself when another of
+/// its group is tapped, and the tree would not notice.
+pub(super) fn checked(on: bool) -> Attribute {
+    Attribute::new("checked", on, None, true)
 }

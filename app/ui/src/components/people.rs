@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use super::chips::checked;
 use crate::icon::{Glyph, Icon};
 
 /// One person.
@@ -44,7 +45,7 @@ pub fn PersonGrid(
     rsx! {
         div { class: "people", role: if single { "radiogroup" } else { "group" }, "aria-label": label,
             for person in people {
-                PersonBox { key: "{person.id}", name: name.clone(), person, single, onpick }
+                {person_box(&name, person, single, onpick)}
             }
             if let Some(other) = other {
                 button {
@@ -58,8 +59,7 @@ pub fn PersonGrid(
     }
 }
 
-#[component]
-fn PersonBox(name: String, person: PersonChip, single: bool, onpick: Option<EventHandler<String>>) -> Element {
+fn person_box(name: &str, person: PersonChip, single: bool, onpick: Option<EventHandler<String>>) -> Element {
     let id = person.id.clone();
     let picked = move |_| {
         if let Some(handler) = &onpick {
@@ -67,10 +67,10 @@ fn PersonBox(name: String, person: PersonChip, single: bool, onpick: Option<Even
         }
     };
     rsx! {
-        label { class: if person.on { "person person-on" } else { "person" }, "data-testid": "person-{person.name}",
+        label { key: "{person.id}", class: if person.on { "person person-on" } else { "person" }, "data-testid": "person-{person.name}",
             input {
-                class: "chip-input", r#type: if single { "radio" } else { "checkbox" }, name, value: "{person.id}",
-                checked: person.on, onchange: picked,
+                class: "chip-input", r#type: if single { "radio" } else { "checkbox" }, name: "{name}", value: "{person.id}",
+                onchange: picked, ..vec![checked(person.on)],
             }
             span { class: "person-face", "aria-hidden": "true",
                 if person.on {

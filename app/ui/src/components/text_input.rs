@@ -23,14 +23,16 @@ pub enum InputKind {
     Password,
     /// Words to look for.
     Search,
-    /// An invite's code: Latin letters and digits, not corrected.
+    /// An invite's code: Latin letters and digits, not corrected, shown large.
     Code,
+    /// The name of an account: Latin letters, not corrected.
+    Account,
 }
 
 impl InputKind {
     fn html(self) -> (&'static str, &'static str) {
         match self {
-            InputKind::Text | InputKind::Code => ("text", "text"),
+            InputKind::Text | InputKind::Code | InputKind::Account => ("text", "text"),
             InputKind::Date => ("date", "none"),
             InputKind::DateTime => ("datetime-local", "none"),
             InputKind::Time => ("time", "none"),
@@ -97,7 +99,7 @@ pub fn TextInput(
     onleave: Option<EventHandler<String>>,
 ) -> Element {
     let (html_type, keyboard) = kind.html();
-    let plain = matches!(kind, InputKind::Code | InputKind::Password);
+    let plain = matches!(kind, InputKind::Code | InputKind::Account | InputKind::Password);
     let typed = move |event: FormEvent| {
         if let Some(handler) = &oninput {
             handler.call(event.value());
@@ -110,7 +112,7 @@ pub fn TextInput(
     };
     rsx! {
         input {
-            class: if error { "input input-error" } else { "input" },
+            class: "input", class: if error { "input-error" }, class: if kind == InputKind::Code { "input-code" },
             id: "{id}", name: name.unwrap_or_else(|| id.clone()), r#type: html_type, inputmode: keyboard, maxlength: limit.map(i64::from),
             required, autocomplete: autocomplete.unwrap_or_else(|| "off".into()), autocapitalize: plain.then_some("off"),
             spellcheck: "false", "aria-label": label, "aria-invalid": error.then_some("true"),
