@@ -26,7 +26,7 @@ type Line = (EngineHandle, Option<Updates>);
 
 #[cfg(target_arch = "wasm32")]
 fn open_line() -> Option<Line> {
-    let (engine, updates) = EngineHandle::start(&platform::worker_url()?).ok()?;
+    let (engine, updates) = EngineHandle::in_worker(&platform::worker_url()?).ok()?;
     Some((engine, Some(updates)))
 }
 
