@@ -209,7 +209,7 @@ pub struct PersonRef {
 /// A person behind a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedPerson {
-    /// Who: of joined people the one with the smallest id.
+    /// Who: of joined people one in post, else the one with the smallest id.
     pub person: PersonId,
     /// 姓名
     pub name: String,

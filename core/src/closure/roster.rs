@@ -14,7 +14,7 @@ use crate::time::Day;
 pub(crate) struct Roster<'a> {
     model: &'a ReadModel,
     joined: Joined<PersonId>,
-    /// Component → the first of its people who is not in the recycle bin.
+    /// Component → of its people outside the recycle bin one in post, else the one with the smallest id.
     faces: BTreeMap<PersonId, (PersonId, &'a Person)>,
     holders: BTreeSet<PersonId>,
     today: Day,
@@ -24,12 +24,16 @@ impl<'a> Roster<'a> {
     /// The roster as it stands today.
     pub(crate) fn new(model: &'a ReadModel, today: Day) -> Self {
         let joined = joined::people(model);
-        let mut faces = BTreeMap::new();
+        let in_post: BTreeSet<PersonId> =
+            model.studio.members.iter().filter(|m| m.holds_on(today)).map(|m| m.person).collect();
+        let holders = in_post.iter().map(|person| joined.root(*person)).collect();
+        let mut faces: BTreeMap<PersonId, (PersonId, &Person)> = BTreeMap::new();
         for (id, person) in model.roster() {
-            faces.entry(joined.root(id)).or_insert((id, person));
+            let face = faces.entry(joined.root(id)).or_insert((id, person));
+            if in_post.contains(&id) && !in_post.contains(&face.0) {
+                *face = (id, person);
+            }
         }
-        let holders =
-            model.studio.members.iter().filter(|m| m.holds_on(today)).map(|m| joined.root(m.person)).collect();
         Self { model, joined, faces, holders, today }
     }
 

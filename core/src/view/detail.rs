@@ -7,7 +7,7 @@ use chrono::{Duration, Timelike};
 use super::row::involved;
 use super::{Content, Output, PersonChip, Prefill, RecordDetail, RecordRow, Scene};
 use crate::activity::{Activity, Attendance};
-use crate::closure::{self, duplicates, report::counting};
+use crate::closure::{self, duplicates, report::counting, roster::Roster};
 use crate::command::{Fields, problems};
 use crate::id::{PersonId, RecordId};
 use crate::read::{Found, Kept};
@@ -97,8 +97,9 @@ fn outputs(scene: &Scene<'_>, found: Found<'_>) -> Vec<Output> {
 /// What a new record's form opens with: today, and what was the same last time.
 pub fn prefill(scene: &Scene<'_>, record_type: RecordType) -> Prefill {
     let mine = my_activities(scene);
+    let roster = counting(scene.model, scene.now.day()).roster;
     let fields = match record_type {
-        RecordType::Activity => activity_fields(scene, mine.first().copied()),
+        RecordType::Activity => activity_fields(scene, &roster, mine.first().copied()),
         RecordType::Mentoring => Fields::from([
             ("mentor".to_owned(), scene.me.to_string().into()),
             ("day".to_owned(), day_text(scene.now.day()).into()),
@@ -109,7 +110,7 @@ pub fn prefill(scene: &Scene<'_>, record_type: RecordType) -> Prefill {
         ]),
         _ => Fields::new(),
     };
-    Prefill { fields, places: places(scene, &mine), people: people(scene, &mine) }
+    Prefill { fields, places: places(scene, &mine), people: people(scene, &roster, &mine) }
 }
 
 /// The activities of the one who looks, newest first.
@@ -122,7 +123,7 @@ fn my_activities<'a>(scene: &Scene<'a>) -> Vec<&'a Kept<Activity>> {
 }
 
 /// Two hours that end about now, at the place and with the people of last time.
-fn activity_fields(scene: &Scene<'_>, last: Option<&Kept<Activity>>) -> Fields {
+fn activity_fields(scene: &Scene<'_>, roster: &Roster<'_>, last: Option<&Kept<Activity>>) -> Fields {
     let now = scene.now.local();
     let end = now - Duration::minutes(i64::from(now.minute() % 30)) - Duration::seconds(i64::from(now.second()));
     let long = last.and_then(|kept| kept.content.minutes_long()).filter(|m| *m < 600).unwrap_or(120);
@@ -138,7 +139,7 @@ fn activity_fields(scene: &Scene<'_>, last: Option<&Kept<Activity>>) -> Fields {
         if !kept.content.place.is_empty() {
             fields.insert("place".to_owned(), kept.content.place.clone().into());
         }
-        for person in kept.content.present() {
+        for (person, _) in kept.content.present().filter_map(|id| roster.face(roster.root(id))) {
             fields.insert(format!("attendance/{person}"), Attendance::Entered.word().into());
         }
     }
@@ -160,19 +161,22 @@ fn places(scene: &Scene<'_>, mine: &[&Kept<Activity>]) -> Vec<String> {
         .collect()
 }
 
-/// Everybody who can be chosen: members by role, then those met most recently, then the others.
-fn people(scene: &Scene<'_>, mine: &[&Kept<Activity>]) -> Vec<PersonChip> {
+/// Everybody who can be chosen: members by role, then those met most recently, then the others. Of
+/// joined people one stands in line; the others come last, for records that still name them.
+fn people(scene: &Scene<'_>, roster: &Roster<'_>, mine: &[&Kept<Activity>]) -> Vec<PersonChip> {
     let mut met: BTreeMap<PersonId, Day> = BTreeMap::new();
     for kept in mine {
         for person in kept.content.present() {
             let day = kept.content.day.unwrap_or_default();
-            met.entry(person).and_modify(|last| *last = day.max(*last)).or_insert(day);
+            met.entry(roster.root(person)).and_modify(|last| *last = day.max(*last)).or_insert(day);
         }
     }
     let mut chips: Vec<PersonChip> = scene.chips().collect();
     chips.sort_by(|a, b| {
-        let order = |chip: &PersonChip| (chip.role.is_none(), chip.role);
-        let recent = |chip: &PersonChip| met.get(&chip.person).copied();
+        let is_face =
+            |chip: &PersonChip| roster.face(roster.root(chip.person)).is_some_and(|(id, _)| id == chip.person);
+        let order = |chip: &PersonChip| (!is_face(chip), chip.role.is_none(), chip.role);
+        let recent = |chip: &PersonChip| met.get(&roster.root(chip.person)).copied();
         order(a)
             .cmp(&order(b))
             .then(recent(b).cmp(&recent(a)))

@@ -13,6 +13,7 @@ use studio_core::mentoring::Dimension;
 use studio_core::outcome::Level;
 use studio_core::read::Member;
 use studio_core::time::{Day, Millis};
+use studio_core::view::{self, Depth, Scene};
 
 use crate::paper::{Studio, day, guide, noon, person, set};
 
@@ -322,10 +323,15 @@ impl World {
         self.roster.iter().any(|teacher| !teacher.deleted && self.one(teacher.id, who))
     }
 
-    /// The smallest id in the roster for a person.
+    /// Of a person's entries in the roster one in post, else the smallest id.
     fn face(&self, who: u8) -> Option<&Teacher> {
         let alive = self.roster.iter().filter(|teacher| !teacher.deleted && self.one(teacher.id, who));
-        alive.min_by_key(|teacher| teacher.id)
+        let in_post = |teacher: &Teacher| {
+            self.members.iter().any(|(member, _, since, until)| {
+                *member == teacher.id && *since <= self.today && until.is_none_or(|last| self.today <= last)
+            })
+        };
+        alive.min_by_key(|teacher| (!in_post(teacher), teacher.id))
     }
 
     fn counts(&self, life: &Life) -> bool {
@@ -529,5 +535,21 @@ proptest! {
         records.reverse();
         let turned = studio_core::read::ReadModel::build(studio.facts.clone(), records);
         prop_assert_eq!(straight, turned);
+    }
+
+    #[test]
+    fn the_picture_of_the_team_counts_whom_the_report_counts(world in world()) {
+        let mut studio = written(&world);
+        studio.now = noon(&world.today.to_string());
+        let (model, guide, none) = (studio.model(), guide(), std::collections::BTreeMap::new());
+        let deliveries = std::collections::BTreeMap::new();
+        let scene = Scene { model: &model, guide: &guide, me: person(0), now: studio.now, freshness: &none, deliveries: &deliveries };
+        let team = view::team(&scene);
+        let of = |depth: Depth| team.depths.iter().find(|(d, _)| *d == depth).map_or(0, |(_, count)| *count);
+        let reached = of(Depth::Guided) + of(Depth::Often) + of(Depth::Met);
+        prop_assert_eq!(i64::try_from(reached).unwrap(), indicator(&report(&world), "I3").value);
+        prop_assert_eq!(of(Depth::NotYet), team.unreached.iter().map(|gap| gap.count).sum::<usize>());
+        let drawn = team.backbone.iter().map(|branch| branch.rural.len()).sum::<usize>() + team.others.len();
+        prop_assert_eq!(drawn, reached + of(Depth::NotYet), "everybody once");
     }
 }

@@ -1,6 +1,7 @@
 //! Lists of people as they are really pasted.
 
 use crate::paper::{Studio, person};
+use proptest::prelude::*;
 use studio_core::command::{Preview, parse_list};
 
 fn read(text: &str) -> Preview {
@@ -76,4 +77,57 @@ fn a_line_without_a_name_is_named_not_swallowed() {
     assert_eq!(names(&preview), ["王丽"]);
     let lines: Vec<usize> = preview.problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [2, 3]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_line_of_any_list_is_swallowed(lines in prop::collection::vec(line(), 0..12)) {
+        let preview = read(&lines.join("\n"));
+        for (index, line) in lines.iter().enumerate() {
+            let told = preview.rows.iter().map(|row| row.line).chain(preview.problems.iter().map(|p| p.line));
+            let said = told.into_iter().any(|n| n == index + 1);
+            prop_assert!(said || is_silent(line), "{line:?}");
+        }
+        prop_assert!(preview.rows.iter().all(|row| !row.person.name.trim().is_empty()));
+    }
+}
+
+/// Lines of marks, names, schools and noise in any order.
+fn line() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "王丽",
+        "刘 洋",
+        "姓名",
+        "学校",
+        "白庙小学",
+        "语文",
+        "石佛镇",
+        "女",
+        "1.",
+        "②",
+        "（3）",
+        "00000000000",
+        "\t",
+        "，",
+        "、",
+        " ",
+        "\u{3000}",
+        "\u{200b}",
+        "#接龙",
+        "A",
+        "·",
+        "(",
+        "𠮷",
+    ]);
+    prop::collection::vec(piece, 0..7).prop_map(|pieces| pieces.concat())
+}
+
+/// Nothing but marks, a chat app's heading, or heads of columns.
+fn is_silent(line: &str) -> bool {
+    let text: String = line.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect();
+    let heads = text.replace("姓名", "").replace("学校", "").replace(['，', '、'], "");
+    let marks = text.chars().all(|c| "，、1.②（3）#(".contains(c));
+    text.starts_with('#') || marks || (heads != text && heads.chars().all(|c| "1.②（3）(".contains(c)))
 }

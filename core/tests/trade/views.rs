@@ -202,6 +202,29 @@ fn a_new_activity_opens_with_today_and_with_last_times_place_and_people() {
 }
 
 #[test]
+fn of_joined_people_one_is_offered_and_the_other_stands_at_the_end() {
+    let mut studio = studio();
+    studio.put_person(person(40), "孙红梅", "白庙小学", "白庙乡");
+    studio.put_person(person(30), "王丽", "赵桥小学", "赵桥乡");
+    let record = studio.fresh();
+    finish(&mut studio, 1, activity(record, "2026-11-16", person(1), &[person(50), person(30)]));
+    for (a, b) in [(40, 50), (2, 30)] {
+        let answer = studio_core::command::Answer::Same;
+        studio.run(person(1), &Command::SamePerson { a: person(a), b: person(b), answer }).unwrap();
+    }
+    let prefill = view::prefill(&Eyes::of(&studio, person(1)).scene(), RecordType::Activity);
+    let chosen: Vec<&String> = prefill.fields.keys().filter(|key| key.starts_with("attendance/")).collect();
+    let (alias, member) = (format!("attendance/{}", person(40)), format!("attendance/{}", person(2)));
+    assert_eq!(chosen, [&member, &alias], "the one in post, else the one with the smallest id");
+    let order: Vec<PersonId> = prefill.people.iter().map(|chip| chip.person).collect();
+    assert_eq!(order[3], person(40), "members, then those met last");
+    assert_eq!(
+        order[order.len() - 2..].iter().collect::<std::collections::BTreeSet<_>>(),
+        [&person(30), &person(50)].into()
+    );
+}
+
+#[test]
 fn a_persons_page_gathers_what_was_recorded_under_each_of_their_ids() {
     let mut studio = studio();
     studio.put_person(person(60), "孙红梅", "白庙小学", "白庙乡");

@@ -117,16 +117,20 @@ fn plain(c: char) -> Option<char> {
     }
 }
 
+/// Digits of a running number at the most; more of them are something else.
+const RUNNING_DIGITS_MAX: usize = 3;
+
 /// The line after `1. `, `（2）`, `3、`, `④` …; a number alone in its cell is left to the columns.
 fn without_number(line: &str) -> &str {
-    let circled = |c: char| ('①'..='⑳').contains(&c);
     let rest = line.trim_start_matches(['(', '（', '[', '【']);
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || circled(c));
-    if after.len() == rest.len() {
+    let circled = rest.strip_prefix(|c: char| ('①'..='⑳').contains(&c));
+    let after = circled.unwrap_or_else(|| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let digits = rest.len() - after.len();
+    if circled.is_none() && !(1..=RUNNING_DIGITS_MAX).contains(&digits) {
         return line;
     }
     let tail = after.trim_start_matches([')', '）', ']', '】', '.', '．', '、', ':', '：', ' ']);
-    let had_mark = tail.len() < after.len() || rest.starts_with(circled);
+    let had_mark = circled.is_some() || tail.len() < after.len();
     if had_mark { tail } else { line }
 }
 

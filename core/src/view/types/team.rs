@@ -61,7 +61,7 @@ pub struct TeamMember {
 /// A rural teacher in the picture of the team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuralDot {
-    /// Who: of joined people the one with the smallest id.
+    /// Who: of joined people one in post, else the one with the smallest id.
     pub person: PersonId,
     /// 姓名
     pub name: String,
