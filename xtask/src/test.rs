@@ -19,6 +19,9 @@ pub(crate) fn everything(pace: web::Pace) -> Result<()> {
         browser::prepare(&cargo::root().join(JOURNEYS))?;
     }
     web::build(pace)?;
+    if !journeys.is_empty() {
+        web::build_conformance(pace)?;
+    }
     let mut tally = Tally::default();
     term::step("testing the workspace", || run_counted(&mut workspace_tests(), &mut tally, Tally::read_cargo))?;
     if !journeys.is_empty() {

@@ -13,13 +13,17 @@ use wasm_bindgen_cli_support::Bindgen;
 pub(crate) struct Source {
     name: &'static str,
     package: &'static str,
+    features: &'static str,
 }
 
 /// The screens.
-pub(crate) const PAGE: Source = Source { name: "page", package: "studio-app" };
+pub(crate) const PAGE: Source = Source { name: "page", package: "studio-app", features: "" };
 /// The engine. Built by a cargo call of its own: together, cargo would give the page all features of the engine, and
 /// a module that links SQLite keeps all of it.
-pub(crate) const WORKER: Source = Source { name: "worker", package: "studio-engine" };
+pub(crate) const WORKER: Source = Source { name: "worker", package: "studio-engine", features: "" };
+/// The proof that the browser's disk keeps its contract: for tests, never part of the app.
+pub(crate) const CONFORMANCE: Source =
+    Source { name: "conformance", package: "studio-engine", features: "conformance" };
 
 /// A built and bound module, in a folder of its own.
 pub(crate) struct Module {
@@ -72,6 +76,7 @@ pub(crate) fn forget_old(cache: &Path, keep: &[&Module]) -> Result<()> {
 fn compile(source: &Source, pace: Pace, toolchain: &Toolchain) -> Result<Vec<u8>> {
     let mut build = toolchain.cargo("build");
     build.args(["--profile", pace.profile(), "--package", source.package, "--bin", source.name]);
+    build.args(["--features", source.features]);
     term::run(&mut build)?;
     let file = format!("target/wasm/{TARGET}/{}/{}.wasm", pace.profile(), source.name);
     fs::read(cargo::root().join(&file)).with_context(|| format!("cargo did not write {file}"))

@@ -4,7 +4,7 @@
 use crate::compress::Compressor;
 use crate::toolchain::Toolchain;
 use crate::tree::Tree;
-use crate::wasm::{Module, PAGE, WORKER};
+use crate::wasm::{CONFORMANCE, Module, PAGE, WORKER};
 use crate::{cargo, service_worker, styles, term, wasm};
 use anyhow::{Context, Result};
 use std::fs;
@@ -69,6 +69,24 @@ pub(crate) fn build(pace: Pace) -> Result<Sizes> {
     publish(&tree)?;
     wasm::forget_old(&cache, &[&page, &worker])?;
     report(&compressor, &tree, &page, &worker)
+}
+
+/// Builds the proof of the browser's disk into a folder of its own, under names that its test knows.
+pub(crate) fn build_conformance(pace: Pace) -> Result<()> {
+    let toolchain = Toolchain::choose()?;
+    // Beside the app's cache, which forgets what is not part of the app.
+    let cache = cargo::root().join("target/conformance-cache");
+    let module = wasm::build(&CONFORMANCE, pace, &toolchain, &cache)?;
+    let mut tree = Tree::new();
+    tree.add_module(&module)?;
+    let start = format!(
+        "new Worker('/{}', {{ type: 'module' }}).onmessage = (event) => {{ window.said = event.data; }};",
+        module.script
+    );
+    tree.add("start.js", start.into_bytes());
+    let output = cargo::root().join("target/web-conformance");
+    remove_folder(&output)?;
+    tree.write(&output)
 }
 
 /// Where the finished tree stands.

@@ -30,8 +30,9 @@ impl Engine {
         self.work.push(post.map(move |outcome| Event::Looked { id, code, outcome }).boxed_local());
     }
 
-    pub(super) fn looked(&self, code: &str, outcome: Result<Answer, Silence>) -> Result<Reply, Notice> {
+    pub(super) fn looked(&mut self, code: &str, outcome: Result<Answer, Silence>) -> Result<Reply, Notice> {
         let seen: LookAnswer = understood(outcome)?;
+        self.sync.expected_bytes = Some(seen.download_bytes);
         Ok(Reply::InviteSeen(InviteSeen {
             code: code.to_owned(),
             studio_name: seen.studio_name,

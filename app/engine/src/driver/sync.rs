@@ -38,6 +38,8 @@ pub(super) struct SyncDesk {
     again: bool,
     bytes: u64,
     last_bytes: u64,
+    /// What the invite said that a first download takes.
+    pub(super) expected_bytes: Option<u64>,
     since: Millis,
 }
 
@@ -53,6 +55,7 @@ impl Default for SyncDesk {
             again: false,
             bytes: 0,
             last_bytes: 0,
+            expected_bytes: None,
             since: Millis(0),
         }
     }
@@ -130,7 +133,7 @@ impl Engine {
         let entries = self.replica.as_ref().map_or(0, |replica| replica.bookmark().seq);
         Progress {
             received_bytes: self.sync.bytes,
-            expected_bytes: None,
+            expected_bytes: self.sync.expected_bytes,
             entries,
             entries_expected: entries_expected.max(entries),
             since: self.sync.since,
@@ -200,16 +203,18 @@ impl Engine {
 
     fn finished(&mut self) {
         self.sync.last_bytes = self.sync.bytes;
+        self.sync.expected_bytes = None;
         self.sync.phase = Phase::Idle;
         self.tell(Update::Standing(self.standing()));
+        // A colleague who synced and had nothing new is fresh all the same.
+        self.changed(&[Changed::Team]);
         self.tell_sync();
-        self.write_own_entry();
-        self.import_salvaged();
+        self.due_in(IDLE_MS);
         if std::mem::take(&mut self.sync.again) {
             self.sync_soon();
-        } else if !self.sync.in_flight {
-            self.due_in(IDLE_MS);
         }
+        self.write_own_entry();
+        self.import_salvaged();
     }
 
     /// Everybody is told of a new device under their name: a bureau cannot add one unseen.

@@ -1,5 +1,6 @@
 //! The disk: its contract, its schema, and what happens when it is damaged or newer.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,112 +16,46 @@ use tempfile::TempDir;
 
 use crate::studio::{STUDIO, enrol};
 
-/// A store and the folder that it lies in.
-struct Kept {
-    store: Option<SqliteStore>,
-    folder: TempDir,
-}
-
-impl Kept {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Some(opened(folder.path()));
-        Self { store, folder }
-    }
-
-    fn reopened(mut self) -> Self {
-        drop(self.store.take());
-        self.store = Some(opened(self.folder.path()));
-        self
-    }
-
-    fn store(&self) -> &SqliteStore {
-        self.store.as_ref().expect("it is open")
-    }
-}
-
-fn opened(folder: &Path) -> SqliteStore {
-    let shelf = Folder::at(folder).expect("a folder");
-    SqliteStore::over(shelf.connect("one.db").expect("a file")).expect("a store")
-}
-
-impl Store for Kept {
-    fn studios(&self) -> Result<Vec<studio_core::id::StudioId>, StoreError> {
-        self.store().studios()
-    }
-
-    fn load(&self, studio: studio_core::id::StudioId) -> Result<Option<studio_core::store::Saved>, StoreError> {
-        self.store().load(studio)
-    }
-
-    fn changes(
-        &self,
-        studio: studio_core::id::StudioId,
-        doc: studio_core::id::DocId,
-    ) -> Result<Vec<studio_core::store::KeptChange>, StoreError> {
-        self.store().changes(studio, doc)
-    }
-
-    fn change(
-        &self,
-        studio: studio_core::id::StudioId,
-        doc: studio_core::id::DocId,
-        hash: studio_core::id::ChangeHash,
-    ) -> Result<Option<studio_core::store::KeptChange>, StoreError> {
-        self.store().change(studio, doc, hash)
-    }
-
-    fn decision(
-        &self,
-        studio: studio_core::id::StudioId,
-        id: studio_core::id::DecisionId,
-    ) -> Result<Option<studio_core::decision::SignedDecision>, StoreError> {
-        self.store().decision(studio, id)
-    }
-
-    fn entries(
-        &self,
-        studio: studio_core::id::StudioId,
-        former: Option<studio_core::id::LogId>,
-        after: u64,
-        count_max: usize,
-    ) -> Result<Vec<studio_core::store::KeptEntry>, StoreError> {
-        self.store().entries(studio, former, after, count_max)
-    }
-
-    fn commit(&mut self, studio: studio_core::id::StudioId, writes: &[Write]) -> Result<(), StoreError> {
-        self.store.as_mut().expect("it is open").commit(studio, writes)
-    }
+fn store(folder: &TempDir, n: u32) -> SqliteStore {
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    SqliteStore::over(shelf.connect(&format!("{n}.db")).expect("a file")).expect("a store")
 }
 
 #[test]
 fn sqlite_on_a_file_keeps_the_contract() {
-    store_conformance(Kept::new, Kept::reopened);
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = Cell::new(0);
+    store_conformance(
+        || {
+            made.set(made.get() + 1);
+            store(&folder, made.get())
+        },
+        |open| {
+            drop(open);
+            store(&folder, made.get())
+        },
+    );
 }
 
 #[test]
 fn sqlite_on_a_file_notices_flipped_bytes() {
-    store_notices_damage(Kept::new(), |mut kept| {
-        drop(kept.store.take());
-        let path = kept.folder.path().join("one.db");
-        let raw = Connection::open(&path).expect("a database");
+    let folder = tempfile::tempdir().expect("a folder");
+    store_notices_damage(store(&folder, 1), |open| {
+        drop(open);
+        let raw = Connection::open(folder.path().join("1.db")).expect("a database");
         raw.execute_batch("UPDATE change SET body = CAST(substr(body, 1, 20) || x'ff' || substr(body, 22) AS BLOB)")
             .expect("damage");
         drop(raw);
-        kept.store = Some(opened(kept.folder.path()));
-        kept
+        store(&folder, 1)
     });
 }
 
 #[test]
 fn the_schema_is_the_golden_one() {
-    let kept = Kept::new();
-    let raw = {
-        let Kept { store, folder } = kept;
-        drop(store);
-        (Connection::open(folder.path().join("one.db")).expect("a database"), folder)
-    };
-    let mut statement = raw.0.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid").expect("a schema");
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(store(&folder, 1));
+    let raw = Connection::open(folder.path().join("1.db")).expect("a database");
+    let mut statement = raw.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid").expect("a schema");
     let rows = statement.query_map([], |row| row.get::<_, String>(0)).expect("rows");
     let schema: Vec<String> = rows.map(|sql| sql.expect("text")).collect();
     assert_eq!(schema.join(";\n\n") + ";\n", include_str!("../golden/schema.sql"));

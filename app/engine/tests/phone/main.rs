@@ -1,5 +1,7 @@
-//! The engine of a phone without a network, on a real disk.
+//! The engine of a phone on a real disk: without a network, and against a server.
 
 mod disk;
 mod driver;
+mod server;
 mod studio;
+mod sync;

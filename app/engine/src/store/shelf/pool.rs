@@ -18,7 +18,10 @@ const FOLDER: &str = "studio-db";
 const SPARE_FILES: usize = 8;
 
 /// A pool of files.
-pub struct Pool(OpfsSAHPoolUtil);
+pub struct Pool {
+    util: OpfsSAHPoolUtil,
+    spare_files: usize,
+}
 
 /// Why there is no pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +40,18 @@ impl Pool {
     /// # Errors
     /// [`PoolFault`].
     pub async fn install() -> Result<Self, PoolFault> {
+        Self::install_in(FOLDER, SPARE_FILES).await
+    }
+
+    /// Takes hold of the files of another folder, with room for so many more.
+    ///
+    /// # Errors
+    /// [`PoolFault`].
+    pub async fn install_in(folder: &str, spare_files: usize) -> Result<Self, PoolFault> {
         let options =
-            OpfsSAHPoolCfgBuilder::new().vfs_name(VFS).directory(FOLDER).initial_capacity(SPARE_FILES).build();
+            OpfsSAHPoolCfgBuilder::new().vfs_name(VFS).directory(folder).initial_capacity(spare_files).build();
         let pool = install::<WasmOsCallback>(&options, true).await.map_err(|fault| fault_of(&fault))?;
-        let pool = Self(pool);
+        let pool = Self { util: pool, spare_files };
         pool.keep_spare().await?;
         Ok(pool)
     }
@@ -48,7 +59,7 @@ impl Pool {
     /// Lets go of the files, so that another tab can have them. Every connection was closed before.
     pub fn pause(&self) {
         // What is still open keeps the files until the worker ends; the other tab's retry sees it.
-        let _ = self.0.pause();
+        let _ = self.util.pause();
     }
 
     /// Takes hold of them again.
@@ -56,13 +67,13 @@ impl Pool {
     /// # Errors
     /// [`PoolFault`].
     pub async fn resume(&self) -> Result<(), PoolFault> {
-        self.0.resume().await.map_err(|fault| fault_of(&fault))?;
+        self.util.resume().await.map_err(|fault| fault_of(&fault))?;
         self.keep_spare().await
     }
 
     async fn keep_spare(&self) -> Result<(), PoolFault> {
-        let files = self.0.len().map_err(|fault| fault_of(&fault))?;
-        self.0.ensure_capacity(files + SPARE_FILES).await.map_err(|fault| fault_of(&fault))
+        let files = self.util.len().map_err(|fault| fault_of(&fault))?;
+        self.util.ensure_capacity(files + self.spare_files).await.map_err(|fault| fault_of(&fault))
     }
 }
 
@@ -78,7 +89,7 @@ fn fault_of(fault: &OpfsSAHError) -> PoolFault {
 
 impl Shelf for Pool {
     fn names(&self) -> Result<Vec<String>, StoreError> {
-        self.0.names().map_err(|fault| StoreError::Other(fault.to_string()))
+        self.util.names().map_err(|fault| StoreError::Other(fault.to_string()))
     }
 
     fn connect(&self, name: &str) -> Result<Connection, StoreError> {
