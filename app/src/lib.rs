@@ -27,6 +27,8 @@ mod desk;
 mod form;
 mod platform;
 pub mod route;
+#[cfg(test)]
+mod sample;
 mod screens;
 mod search_box;
 mod shell;

@@ -21,7 +21,9 @@ pub(crate) fn SearchBox(testid: String, label: String, onlook: EventHandler<Stri
     };
     rsx! {
         div { oncompositionstart: move |_| composing.set(true), oncompositionend: composed,
-            TextInput { id: testid.clone(), testid, kind: InputKind::Search, label, oninput: written }
+            Field { field: testid.clone(), label,
+                TextInput { id: testid.clone(), testid, kind: InputKind::Search, oninput: written }
+            }
         }
     }
 }

@@ -177,3 +177,34 @@ pub(crate) fn span(start: Option<NaiveDateTime>, end: Option<NaiveDateTime>, now
         _ => String::new(),
     }
 }
+
+/// 2 小时, 1 小时 30 分, 40 分钟
+pub(crate) fn minutes(minutes: i64) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    let args = [("hours", hours.to_string()), ("minutes", rest.to_string())];
+    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    t_with(
+        match (hours, rest) {
+            (0, _) => "value-minutes",
+            (_, 0) => "value-hours",
+            _ => "value-hours-minutes",
+        },
+        &args,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_said_in_hours_where_there_are_any() {
+        assert_eq!((minutes(40).as_str(), minutes(120).as_str(), minutes(90).as_str()), ("40 分钟", "2 小时", "1 小时 30 分"));
+    }
+
+    #[test]
+    fn many_names_are_cut_after_three() {
+        assert_eq!(names(&["王丽", "刘洋"]), "王丽、刘洋");
+        assert_eq!(names(&["王丽", "刘洋", "陈明", "赵静"]), "王丽、刘洋、陈明等");
+    }
+}

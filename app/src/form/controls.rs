@@ -53,8 +53,9 @@ pub(super) struct Around {
 pub(super) fn around(book: Book, spec: &FieldSpec) -> Around {
     let key = spec.label_key(book.peek(|text| text.record_type()));
     let hint = format!("{key}-hint");
+    let asked = format!("{key}-asked");
     Around {
-        label: t(&key),
+        label: t(if studio_ui::i18n::has(&asked) { &asked } else { &key }),
         optional: !spec.required,
         hint: studio_ui::i18n::has(&hint).then(|| t(&hint)),
         error: book.problem(spec.key).map(|problem| words::problem(&problem)),

@@ -14,3 +14,6 @@ pub(crate) mod person;
 pub(crate) mod record;
 pub(crate) mod records;
 pub(crate) mod team;
+
+#[cfg(test)]
+mod tests;

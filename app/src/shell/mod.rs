@@ -35,23 +35,22 @@ pub(crate) fn Shell() -> Element {
     if (desk.stopped)().is_some() {
         return rsx! { Stopped {} };
     }
-    match ((desk.tab)(), joined) {
-        (TabState::Here, Some(true)) => rsx! {
+    // Whoever comes to join sees 加入 at once, and it stays the same 加入 when the engine has answered.
+    let joining = joined == Some(false) || (joined.is_none() && matches!(route, Route::Join {}));
+    match (desk.tab)() {
+        TabState::Here if joining => rsx! { Join {} },
+        TabState::Here if joined.is_none() => rsx! { Opening {} },
+        TabState::Here => rsx! {
             Outlet::<Route> {}
             Word {}
         },
-        (TabState::Here, Some(false)) => rsx! { Join {} },
-        (TabState::Here, None) => rsx! { Opening { joining: matches!(route, Route::Join {}) } },
-        (state, _) => rsx! { SecondTab { state } },
+        state => rsx! { SecondTab { state } },
     }
 }
 
-/// The engine has not answered yet: a moment. Whoever comes to join sees 加入 at once.
+/// The engine has not answered yet: a moment.
 #[component]
-fn Opening(joining: bool) -> Element {
-    if joining {
-        return rsx! { Join {} };
-    }
+fn Opening() -> Element {
     rsx! {
         div { class: "screen",
             main { class: "screen-main opening", p { class: "cap faint", role: "status", {t("app-opening")} } }

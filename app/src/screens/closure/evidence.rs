@@ -11,7 +11,7 @@ use crate::words;
 
 /// The number and everything behind it.
 #[component]
-pub(super) fn EvidenceView(indicator: Indicator, now: Millis) -> Element {
+pub(crate) fn EvidenceView(indicator: Indicator, now: Millis) -> Element {
     let petal = read::petal(&indicator, false);
     let (people, records) = (indicator.people.len(), indicator.evidence.len());
     rsx! {

@@ -1,7 +1,7 @@
 //! 结项罗盘: days and money at stake, the deliverables, every indicator; each opens what it counts.
 
-mod evidence;
-mod view;
+pub(crate) mod evidence;
+pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_core::closure::ClosureReport;

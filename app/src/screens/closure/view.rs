@@ -11,7 +11,7 @@ use crate::route::Route;
 
 /// The report.
 #[component]
-pub(super) fn ClosureView(report: ClosureReport, now: Millis) -> Element {
+pub(crate) fn ClosureView(report: ClosureReport, now: Millis) -> Element {
     let stale = report.freshness.stale().next().is_some();
     let href = |id: &str| Route::Evidence { indicator: id.to_owned() }.to_string();
     let lines: Vec<IndicatorLine> =

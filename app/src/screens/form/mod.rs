@@ -2,7 +2,7 @@
 
 mod drafts;
 mod open;
-mod view;
+pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_core::id::RecordId;

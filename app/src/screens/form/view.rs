@@ -18,7 +18,7 @@ use crate::words;
 
 /// A form that is open.
 #[component]
-pub(super) fn FormView(opening: Opening) -> Element {
+pub(crate) fn FormView(opening: Opening) -> Element {
     let desk = use_desk();
     let book = use_book(&opening);
     let of = opening.text.record_type();

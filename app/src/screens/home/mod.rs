@@ -1,7 +1,7 @@
 //! 首页: the compass, what is owed next, the ways to record.
 
 mod gaps;
-mod view;
+pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_engine::messages::Changed;

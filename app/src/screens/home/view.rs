@@ -23,7 +23,7 @@ const BACKUP_AFTER_DAYS: i64 = 3;
 
 /// 首页
 #[component]
-pub(super) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, filling: bool, now: Millis) -> Element {
+pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, filling: bool, now: Millis) -> Element {
     let gaps: Vec<_> = home.gaps.iter().map(|owed| gap(owed, now)).collect();
     let counted = home.compass.petals.len().to_string();
     let holiday = home.term.is_some_and(|term| term.holiday);
@@ -54,7 +54,7 @@ pub(super) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
 
 /// 首页 before the studio's guide is known: recording does not wait for it.
 #[component]
-pub(super) fn BareHome(studio: String, sync: SyncState, drafts: Vec<DraftLine>, filling: bool, now: Millis) -> Element {
+pub(crate) fn BareHome(studio: String, sync: SyncState, drafts: Vec<DraftLine>, filling: bool, now: Millis) -> Element {
     let title = if studio.is_empty() { t("app-name") } else { studio };
     rsx! {
         Frame { title, sub: "",

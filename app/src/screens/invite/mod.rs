@@ -1,6 +1,7 @@
 //! Inviting a teacher to record: who, as what; then the link, the code, and how they come in.
 
 use dioxus::prelude::*;
+use fast_qr::QRBuilder;
 use studio_core::access::Role;
 use studio_core::id::PersonId;
 use studio_core::initials;
@@ -8,6 +9,7 @@ use studio_core::record_type::RecordType;
 use studio_core::time::day_long;
 use studio_core::view::PersonChip;
 use studio_engine::messages::{Changed, Invite as Made, Notice};
+use studio_ui::bureau::{Qr, QrModules};
 use studio_ui::phone::{CodeBoxes, Screen};
 use studio_ui::prelude::{AppBar, Banner, Button, ButtonKind, Card, Chip, Chips, Field, Glyph, PersonGrid, Tone, t, t_with};
 
@@ -145,6 +147,9 @@ pub(crate) fn MadeView(made: Made) -> Element {
             div { class: "stack",
                 b { {t("invite-code")} }
                 div { "data-testid": "invite-code", "data-code": "{made.code}", CodeBoxes { code: made.code.clone() } }
+                if let Some(modules) = modules(&made.link) {
+                    div { class: "centre", Qr { modules, label: t("invite-qr") } }
+                }
                 p { class: "small mute", "data-testid": "invite-link", "{made.link}" }
                 Button { label, kind: ButtonKind::Main, wide: true, glyph: Glyph::Copy, testid: "invite-copy", onclick: copy }
                 if copied() == Some(false) {
@@ -155,4 +160,12 @@ pub(crate) fn MadeView(made: Made) -> Element {
             }
         }
     }
+}
+
+/// The link as a QR code; a link too long for one has none.
+fn modules(link: &str) -> Option<QrModules> {
+    let code = QRBuilder::new(link).build().ok()?;
+    let side = code.size;
+    let dark = code.data.iter().take(side * side).map(|module| module.value()).collect();
+    Some(QrModules { side, dark })
 }

@@ -1,7 +1,7 @@
 //! 加入: who invites, as what; the code; one name; what is kept and how much data it costs.
 
 mod code;
-mod view;
+pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_core::limits::INVITE_CHARS;
@@ -16,7 +16,7 @@ use view::JoinView;
 
 /// How the way in stands.
 #[derive(Clone, Default, PartialEq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     /// No whole code yet.
     #[default]
     Nothing,
@@ -59,7 +59,7 @@ pub fn Join() -> Element {
     };
     rsx! {
         JoinView {
-            given, look: look(), joining: joining(), failed: failed(), chat_app: platform::in_chat_app(), keeps: platform::can_keep(),
+            given, look: look(), name: chosen_name(&name.read(), &look.read()), joining: joining(), failed: failed(), chat_app: platform::in_chat_app(), keeps: platform::can_keep(),
             oncode: typed, onname: move |text: String| name.set(text), ongo: go,
         }
     }

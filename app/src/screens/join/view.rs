@@ -17,9 +17,10 @@ const CODE_CHARS_MAX: u32 = 12;
 
 /// The way in.
 #[component]
-pub(super) fn JoinView(
+pub(crate) fn JoinView(
     given: Option<String>,
     look: Look,
+    name: String,
     joining: bool,
     failed: Option<Notice>,
     chat_app: bool,
@@ -29,7 +30,8 @@ pub(super) fn JoinView(
     ongo: EventHandler<()>,
 ) -> Element {
     let seen = if let Look::Seen(seen) = &look { Some(seen.clone()) } else { None };
-    let first_name = seen.as_ref().map(|seen| seen.person_name.clone()).unwrap_or_default();
+    // The inviter's name arrives after the input: another key gives the input its first value once more.
+    let known = seen.is_some();
     let foot = rsx! { p { {data_words(seen.as_ref())} } p { {t("join-again")} } };
     let label = if joining { t("join-going") } else { t("join-go") };
     rsx! {
@@ -40,7 +42,7 @@ pub(super) fn JoinView(
                 Code { given, oncode }
                 Field { field: "join-name", label: t("join-name"),
                     TextInput {
-                        key: "{first_name}", id: "join-name", testid: "join-name", initial: first_name.clone(),
+                        key: "{known}", id: "join-name", testid: "join-name", initial: name,
                         limit: NAME_CHARS_MAX as u32, autocomplete: "name", oninput: onname,
                     }
                 }

@@ -57,7 +57,7 @@ pub(super) fn Restore() -> Element {
     };
     rsx! {
         div { class: "item-place", role: "listitem",
-            label { class: "item item-file",
+            label { class: "item item-light item-file",
                 span { class: "item-glyph", Icon { glyph: Glyph::Upload } }
                 span { class: "grow",
                     span { class: "item-title", {t("me-restore")} }

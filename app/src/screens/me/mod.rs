@@ -1,7 +1,7 @@
 //! 我的: who I am, what is only on this phone, backup, text size, devices, papers.
 
 mod backup;
-mod view;
+pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_engine::messages::Changed;

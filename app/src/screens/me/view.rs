@@ -19,7 +19,7 @@ const CLOCK_OFF_TOLD_MS: i64 = 10 * 60_000;
 
 /// The page.
 #[component]
-pub(super) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
+pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
     let member = &page.me.member;
     let note = [read::role(member.role), member.school.clone(), member.subject.clone(), page.me.studio.clone()];
     let note = note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -31,15 +31,17 @@ pub(super) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
     rsx! {
         ProfileCard { name: member.name.clone(), note, href: Route::Person { id: member.person.to_string() }.to_string() }
         Section { title: t("me-sync") }
-        Sync { sync: sync.clone(), now }
-        List {
-            Backup { last: sync.last_at }
-            Restore {}
-            Space { page: page.clone() }
-            if sync.asides + sync.held > 0 {
-                ListItem {
-                    title: t_with("me-asides", &[("count", &(sync.asides + sync.held).to_string())]), glyph: Glyph::TriangleAlert, urgent: true,
-                    testid: "asides", href: Route::Asides {}.to_string(),
+        div { class: "stack",
+            Sync { sync: sync.clone(), now }
+            List {
+                Backup { last: sync.last_at }
+                Restore {}
+                Space { page: page.clone() }
+                if sync.asides + sync.held > 0 {
+                    ListItem {
+                        title: t_with("me-asides", &[("count", &(sync.asides + sync.held).to_string())]), glyph: Glyph::TriangleAlert,
+                        urgent: true, testid: "asides", href: Route::Asides {}.to_string(),
+                    }
                 }
             }
         }

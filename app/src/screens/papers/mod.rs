@@ -7,9 +7,9 @@ use studio_ui::prelude::*;
 use crate::route::Route;
 
 /// Paragraphs of 隐私: title and text.
-const PRIVACY: [&str; 5] = ["what", "who", "where", "right", "erase"];
+pub(crate) const PRIVACY: [&str; 5] = ["what", "who", "where", "right", "erase"];
 /// Paragraphs of 关于.
-const ABOUT: [&str; 4] = ["app", "signed", "not-signed", "free"];
+pub(crate) const ABOUT: [&str; 4] = ["app", "signed", "not-signed", "free"];
 
 /// 隐私
 #[component]

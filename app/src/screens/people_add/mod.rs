@@ -1,6 +1,6 @@
 //! Adding to the roster: one person, or a pasted list that is looked at before anybody is added.
 
-mod preview;
+pub(crate) mod preview;
 
 use dioxus::prelude::*;
 use studio_core::command::{Command, Preview};

@@ -6,7 +6,7 @@ use studio_ui::prelude::*;
 
 /// The list, row by row.
 #[component]
-pub(super) fn PreviewView(preview: Preview) -> Element {
+pub(crate) fn PreviewView(preview: Preview) -> Element {
     let fresh = preview.rows.iter().filter(|row| row.is_new()).count();
     let known = preview.rows.len() - fresh;
     let summary = t_with("paste-summary", &[("new", &fresh.to_string()), ("known", &known.to_string()), ("wrong", &preview.problems.len().to_string())]);

@@ -31,7 +31,7 @@ pub(super) fn facts(detail: &RecordDetail, now: Millis) -> Vec<Fact> {
 fn when(detail: &RecordDetail, now: Millis) -> Option<Fact> {
     let Content::Activity(activity) = &detail.content else { return None };
     let span = words::span(activity.start, activity.end, now);
-    (!span.is_empty()).then(|| Fact::new(t("field-activity-start"), span))
+    (!span.is_empty()).then(|| Fact::new(t("record-when"), span))
 }
 
 fn value(spec: &FieldSpec, detail: &RecordDetail, now: Millis) -> String {
@@ -53,7 +53,7 @@ pub(super) fn one(key: &str, value: &Scalar, names: &BTreeMap<PersonId, String>,
     let input = spec_input(key);
     match (input, value) {
         (_, Scalar::Bool(yes)) => t(if *yes { "value-yes" } else { "value-no" }),
-        (Some(Input::Minutes), Scalar::Int(minutes)) => t_with("value-minutes", &[("minutes", &minutes.to_string())]),
+        (Some(Input::Minutes), Scalar::Int(minutes)) => words::minutes(*minutes),
         (_, Scalar::Int(number)) => number.to_string(),
         (_, Scalar::Bytes(bytes)) => dates::bytes(bytes.len() as u64),
         (Some(Input::Person), Scalar::Str(id)) => name(id, names),

@@ -4,7 +4,7 @@ mod acts;
 mod conflicts;
 mod fields;
 mod same;
-mod view;
+pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_core::id::RecordId;

@@ -17,7 +17,7 @@ use crate::words;
 
 /// The page.
 #[component]
-pub(super) fn RecordView(page: RecordPage, now: Millis) -> Element {
+pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
     let detail = page.detail.clone();
     let row = &detail.row;
     let kind = if row.kind_key.is_empty() { words::type_name(row.record_type) } else { t(&row.kind_key) };

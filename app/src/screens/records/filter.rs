@@ -24,7 +24,7 @@ fn chip(value: &str, label: String, on: bool) -> Chip {
 
 /// 全部 128 · 教研活动 31 · …
 #[component]
-pub(super) fn TypeChips(counts: Vec<(RecordType, usize)>, total: usize, filter: Signal<RecordQuery>) -> Element {
+pub(crate) fn TypeChips(counts: Vec<(RecordType, usize)>, total: usize, filter: Signal<RecordQuery>) -> Element {
     let mut filter = filter;
     let now = filter.read().record_type;
     let with = |name: String, count: usize| t_with("records-count", &[("name", &name), ("count", &count.to_string())]);

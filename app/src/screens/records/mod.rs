@@ -1,7 +1,7 @@
 //! 记录: the timeline by month, filters, search.
 
-mod filter;
-mod view;
+pub(crate) mod filter;
+pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_engine::messages::Changed;

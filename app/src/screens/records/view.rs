@@ -12,7 +12,7 @@ use crate::words;
 
 /// Unfinished forms, then records by month.
 #[component]
-pub(super) fn Timeline(list: RecordList, drafts: Vec<DraftLine>, all: bool, now: Millis) -> Element {
+pub(crate) fn Timeline(list: RecordList, drafts: Vec<DraftLine>, all: bool, now: Millis) -> Element {
     if list.groups.is_empty() && drafts.is_empty() {
         return rsx! { Nothing { all } };
     }

@@ -16,7 +16,7 @@ use crate::search_box::SearchBox;
 
 /// Members first, then the rural teachers.
 #[component]
-pub(super) fn Everybody(team: Team, now: Millis) -> Element {
+pub(crate) fn Everybody(team: Team, now: Millis) -> Element {
     let mut looked = use_signal(String::new);
     let typed = looked();
     let fits = |line: &PersonLine| initials::matches(&line.name, &typed) || line.note.contains(typed.trim());

@@ -1,7 +1,7 @@
 //! 团队: who is reached, how deeply, who not yet; who has not synced.
 
-mod list;
-mod view;
+pub(crate) mod list;
+pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_core::access::{Action, Role, may};

@@ -13,7 +13,7 @@ use crate::route::Route;
 
 /// 1+10+100
 #[component]
-pub(super) fn Flower(team: Team, now: Millis) -> Element {
+pub(crate) fn Flower(team: Team, now: Millis) -> Element {
     let chief = team.chief.as_ref().map(|chief| chief.name.clone()).unwrap_or_default();
     let unreached: usize = team.unreached.iter().map(|gap| gap.count).sum();
     let nobody = team.backbone.is_empty() && team.others.is_empty();
@@ -33,8 +33,10 @@ pub(super) fn Flower(team: Team, now: Millis) -> Element {
                 href: Route::NewForm { kind: "activity".to_owned() }.to_string(),
             }
             div { "data-testid": "unreached",
-                for gap in team.unreached.clone() {
-                    Township { key: "{gap.township}", gap }
+                List {
+                    for gap in team.unreached.clone() {
+                        Township { key: "{gap.township}", gap }
+                    }
                 }
             }
         }
@@ -52,14 +54,12 @@ fn Township(gap: TownshipGap) -> Element {
     let name = if gap.township.is_empty() { t("team-no-township") } else { gap.township.clone() };
     let schools: Vec<String> = gap.schools.iter().map(|(school, count)| t_with("records-count", &[("name", school), ("count", &count.to_string())])).collect();
     rsx! {
-        div { class: "list",
-            ListItem { title: name, note: schools.join(" · "), number: gap.count.to_string(), tone: Tone::Warn, onclick: move |_| open.toggle() }
-            if open() {
-                for person in gap.people.clone() {
-                    ListItem {
-                        key: "{person.person}", title: person.name.clone(), note: person.school.clone(),
-                        href: Route::Person { id: person.person.to_string() }.to_string(),
-                    }
+        ListItem { title: name, note: schools.join(" · "), number: gap.count.to_string(), tone: Tone::Warn, onclick: move |_| open.toggle() }
+        if open() {
+            for person in gap.people.clone() {
+                ListItem {
+                    key: "{person.person}", title: person.name.clone(), note: person.school.clone(),
+                    href: Route::Person { id: person.person.to_string() }.to_string(),
                 }
             }
         }

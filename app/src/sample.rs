@@ -1,0 +1,413 @@
+//! Made-up screens' contents for the pictures in tests: a studio like the reference screens'.
+
+use std::collections::BTreeMap;
+
+use studio_core::access::Role;
+use studio_core::activity::Activity;
+use studio_core::closure::{
+    ClosureReport, CountedPerson, EvidenceRef, Forecast, Freshness, Indicator, IndicatorState, MemberFreshness,
+};
+use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
+use studio_core::guide::{Measure, Source};
+use studio_core::id::{DeviceId, DocId, PersonId, RecordId};
+use studio_core::initials;
+use studio_core::person::Person;
+use studio_core::project::{Deadline, Extension, Standing};
+use studio_core::read::{Conflict, State};
+use studio_core::record_type::RecordType;
+use studio_core::term::{Now, Season};
+use studio_core::time::{Day, Millis};
+use studio_core::view::*;
+use studio_engine::messages::{
+    AsideField, AsideRow, DeviceRow, InviteSeen, MePage, Phase, RecordPage, StorageKind, StorageState, SyncState, Writer,
+};
+
+use crate::form::{FormText, Opening};
+
+pub(crate) fn now() -> Millis {
+    Millis::from_local(day("2026-11-24").and_hms_opt(18, 30, 0).expect("a time"))
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+pub(crate) fn person(number: u8) -> PersonId {
+    PersonId([number; 16])
+}
+
+pub(crate) fn record(number: u8) -> RecordId {
+    RecordId([number; 16])
+}
+
+pub(crate) const BACKBONES: [&str; 10] = ["王丽", "刘洋", "陈明", "赵静", "李建国", "孙红梅", "马晓东", "郭芳", "高志强", "徐颖"];
+
+pub(crate) fn member(number: u8, name: &str, role: Option<Role>) -> TeamMember {
+    TeamMember { person: person(number), name: name.into(), school: "赵桥小学".into(), subject: "语文".into(), role }
+}
+
+pub(crate) fn chip(number: u8, name: &str, role: Option<Role>) -> PersonChip {
+    let (school, township) = ("赵桥小学".into(), "赵桥乡".into());
+    PersonChip { person: person(number), name: name.into(), initials: initials::of(name), school, township, role }
+}
+
+pub(crate) fn people() -> Vec<PersonChip> {
+    let backbones = BACKBONES.iter().zip(2..).map(|(name, number)| chip(number, name, Some(Role::Backbone)));
+    let rural = ["何雨", "曹小军", "宋玉兰"].into_iter().zip(30..).map(|(name, number)| chip(number, name, None));
+    [chip(1, "周慧敏", Some(Role::Chief))].into_iter().chain(backbones).chain(rural).collect()
+}
+
+pub(crate) fn sync(unsent: usize, phase: Phase) -> SyncState {
+    let last_at = Some(Millis(now().0 - 86_400_000));
+    SyncState { phase, unsent, unsent_records: unsent, last_at, last_bytes: 14_200, ..SyncState::default() }
+}
+
+fn freshness() -> Freshness {
+    let one = |number: u8, name: &str, stale: bool| MemberFreshness {
+        person: person(number),
+        name: name.into(),
+        school: "赵桥小学".into(),
+        role: Role::Backbone,
+        last_sync: Some(now()),
+        stale,
+    };
+    Freshness { as_of: Some(now()), members: vec![one(10, "高志强", true), one(2, "王丽", false)] }
+}
+
+fn deadline() -> Deadline {
+    let until = day("2026-12-31");
+    Deadline {
+        original: day("2025-12-31"),
+        verbatim: "2025年12月31前".into(),
+        extension: Some(Extension { until, reason: "省厅批准".into() }),
+        last_day: until,
+        standing: Standing::DaysLeft(37),
+    }
+}
+
+fn petal(id: &str, title: &str, value: i64, target: Option<i64>, state: IndicatorState, percent: u8) -> Petal {
+    Petal { id: id.into(), title: title.into(), value, target, state, percent }
+}
+
+pub(crate) fn home() -> Home {
+    use IndicatorState::{Met, NotCounted, OnTheWay};
+    let petals = vec![
+        petal("I1", "首席教师在岗", 1, Some(1), Met, 100),
+        petal("I2", "骨干教师在岗", 10, Some(10), Met, 100),
+        petal("I3", "联系到的乡村教师", 77, Some(100), OnTheWay, 77),
+        petal("I4", "本学期受首席指导的骨干", 10, Some(10), Met, 100),
+        petal("I5", "本学期教研活动", 9, Some(8), Met, 100),
+        petal("I6", "课题研究", 0, Some(1), NotCounted, 0),
+        petal("I7", "青年教师三个维度的指导", 6, Some(12), OnTheWay, 50),
+        petal("I8", "乡镇（学区）覆盖", 5, Some(5), Met, 100),
+    ];
+    Home {
+        studio: "赵桥乡语文首席教师工作室".into(),
+        term: Some(TermHere { year: 2026, season: Season::Autumn, week: 12, holiday: false }),
+        me: member(1, "周慧敏", Some(Role::Chief)),
+        compass: Compass { met: 5, judged: 7, petals },
+        deadline: deadline(),
+        forecast: Forecast::About(day("2026-12-20")),
+        gaps: vec![
+            Gap::Unreached { missing: 23, value: 77, target: 100, townships: vec!["白庙乡".into(), "石佛镇".into()] },
+            Gap::NextMeeting {
+                record: record(7),
+                name: "陈明".into(),
+                day: day("2026-11-24"),
+                last: Some(day("2026-11-10")),
+                advice: "课堂提问少一些是非问".into(),
+            },
+        ],
+        freshness: freshness(),
+    }
+}
+
+pub(crate) fn row(number: u8, of: RecordType, title: &str, state: State, tick: Tick) -> RecordRow {
+    RecordRow {
+        record: record(number),
+        record_type: of,
+        title: title.into(),
+        kind_key: if of == RecordType::Activity { "activity-kind-joint-lesson-prep".into() } else { String::new() },
+        level_key: if of == RecordType::Outcome { "level-province".into() } else { String::new() },
+        no: "ZHM-7K-12".into(),
+        day: Some(day("2026-11-24")),
+        time: "14:30".into(),
+        place: "赵桥小学".into(),
+        author: Some(person(1)),
+        author_name: "周慧敏".into(),
+        people: BACKBONES.iter().take(8).map(|name| (*name).into()).collect(),
+        state,
+        tick,
+        missing: Vec::new(),
+        conflicts: 0,
+        mine: true,
+    }
+}
+
+pub(crate) fn problem(field: &str, key: &str) -> Problem {
+    Problem { field: field.into(), key: key.into(), args: BTreeMap::new() }
+}
+
+pub(crate) fn list() -> RecordList {
+    let mut draft = row(3, RecordType::Activity, "送教下乡：柳河中学", State::Draft, Tick::Saved);
+    draft.missing = vec![problem("place", "missing-activity-place"), problem("attendance", "missing-activity-attendance")];
+    let today = vec![
+        row(1, RecordType::Activity, "大单元教学设计：从一篇到一组", State::Submitted, Tick::Saved),
+        row(2, RecordType::Mentoring, "和陈明谈课堂提问", State::Submitted, Tick::Saved),
+        draft,
+    ];
+    let before = vec![row(4, RecordType::Outcome, "论文《乡村小学大单元作业设计》", State::Submitted, Tick::OnServer)];
+    RecordList {
+        counts: vec![(RecordType::Activity, 31), (RecordType::Mentoring, 38), (RecordType::Outcome, 11)],
+        total: 80,
+        groups: vec![
+            RecordGroup { heading: Heading::Today, rows: today },
+            RecordGroup { heading: Heading::LastWeek, rows: before },
+        ],
+    }
+}
+
+pub(crate) fn activity_fields() -> BTreeMap<String, studio_core::record::Scalar> {
+    let mut fields: BTreeMap<String, studio_core::record::Scalar> = [
+        ("type", "activity"),
+        ("kind", "joint-lesson-prep"),
+        ("topic", "大单元教学设计：从一篇到一组"),
+        ("start", "2026-11-24T14:30"),
+        ("end", "2026-11-24T16:30"),
+        ("place", "赵桥小学"),
+        ("minutes", "围绕五年级上册第四单元，先各自说课，再合成一份单元作业。"),
+    ]
+    .into_iter()
+    .map(|(key, value)| (key.to_owned(), value.into()))
+    .collect();
+    fields.insert("host".into(), person(1).to_string().into());
+    for number in 2..10 {
+        fields.insert(format!("attendance/{}", person(number)), "entered".into());
+    }
+    fields
+}
+
+pub(crate) fn page() -> RecordPage {
+    let conflict = Conflict {
+        key: "place".into(),
+        values: vec![(DeviceId([1; 16]), "赵桥小学 录播室".into()), (DeviceId([2; 16]), "赵桥小学 会议室".into())],
+    };
+    let writer = |name: &str, device: &str, here: bool| Writer {
+        person: person(1),
+        name: name.into(),
+        device_name: device.into(),
+        this_device: here,
+    };
+    RecordPage {
+        detail: RecordDetail {
+            row: row(1, RecordType::Activity, "大单元教学设计：从一篇到一组", State::Submitted, Tick::OnServer),
+            delivery: Delivery { saved_at: Some(now()), server_at: Some(now()), upload_bytes: Some(2_100), waiting: Waiting::No },
+            fields: activity_fields(),
+            content: Content::Activity(Activity {
+                start: day("2026-11-24").and_hms_opt(14, 30, 0),
+                end: day("2026-11-24").and_hms_opt(16, 30, 0),
+                ..Activity::default()
+            }),
+            names: people().into_iter().map(|chip| (chip.person, chip.name)).collect(),
+            conflicts: vec![conflict],
+            problems: Vec::new(),
+            outputs: vec![Output::ActivitySheet, Output::SignInSheet, Output::Hours(8), Output::Indicator(5)],
+            version: None,
+            deleted: false,
+            joined: Vec::new(),
+            maybe_same: vec![row(9, RecordType::Activity, "大单元备课", State::Submitted, Tick::OnServer)],
+        },
+        writers: [(DeviceId([1; 16]), writer("周慧敏", "安卓手机", true)), (DeviceId([2; 16]), writer("周慧敏", "平板", false))].into(),
+    }
+}
+
+pub(crate) fn team() -> Team {
+    let depth = |at: usize| match (at * 37 + at / 7) % 11 {
+        0 | 1 => Depth::Guided,
+        2..=4 => Depth::Often,
+        5..=8 => Depth::Met,
+        _ => Depth::NotYet,
+    };
+    let dot = |at: usize| RuralDot { person: person(at as u8), name: format!("老师{at}"), school: "白庙小学".into(), depth: depth(at), times: at % 4 };
+    let branch = |(index, name): (usize, &&str)| Branch {
+        member: member(index as u8 + 2, name, Some(Role::Backbone)),
+        rural: (0..10).map(|seat| dot(index * 10 + seat)).collect(),
+    };
+    Team {
+        studio: "赵桥乡语文首席教师工作室".into(),
+        chief: Some(member(1, "周慧敏", Some(Role::Chief))),
+        assistants: Vec::new(),
+        backbone: BACKBONES.iter().enumerate().map(branch).collect(),
+        others: Vec::new(),
+        depths: Vec::new(),
+        unreached: vec![TownshipGap {
+            township: "白庙乡".into(),
+            count: 9,
+            schools: vec![("白庙小学".into(), 4), ("前李小学".into(), 3)],
+            people: vec![chip(40, "何雨", None)],
+        }],
+        maybe_same: vec![PersonPair { a: chip(41, "王丽", None), b: chip(42, "王丽", None) }],
+        freshness: freshness(),
+    }
+}
+
+pub(crate) fn indicator() -> Indicator {
+    Indicator {
+        id: "I3".into(),
+        number: 3,
+        title: "联系到的乡村教师".into(),
+        short: "乡村教师".into(),
+        unit: "人".into(),
+        measure: Measure::RuralReached,
+        value: 77,
+        target: Some(100),
+        target_source: Source::Notice,
+        state: IndicatorState::OnTheWay,
+        note: "按人算，不按人次".into(),
+        from: None,
+        forecast: Forecast::About(day("2026-12-20")),
+        evidence: vec![EvidenceRef {
+            record: record(1),
+            doc: DocId([1; 16]),
+            record_type: RecordType::Activity,
+            title: "大单元教学设计：从一篇到一组".into(),
+            kind_key: "activity-kind-joint-lesson-prep".into(),
+            day: Some(day("2026-11-24")),
+            place: "赵桥小学".into(),
+            author: Some(person(1)),
+            author_name: "周慧敏".into(),
+            people: 8,
+            state: State::Submitted,
+            joined: Vec::new(),
+        }],
+        people: vec![CountedPerson {
+            person: person(40),
+            name: "何雨".into(),
+            school: "白庙小学".into(),
+            township: "白庙乡".into(),
+            times: 3,
+        }],
+        parts: Vec::new(),
+        possible_duplicates: 1,
+        merged: 0,
+        unknown_people: 0,
+    }
+}
+
+pub(crate) fn report() -> ClosureReport {
+    ClosureReport {
+        studio: "赵桥乡语文首席教师工作室".into(),
+        project: "乡村首席教师工作室".into(),
+        direction: 4,
+        direction_name: "乡村首席教师工作室建设模式创新".into(),
+        today: now().day(),
+        now: Now::Unknown,
+        deadline: deadline(),
+        money_at_risk_fen: 10_000_000,
+        chief: None,
+        indicators: vec![indicator()],
+        deliverables: vec!["工作室建设方案".into(), "实践案例".into()],
+        met: 0,
+        judged: 1,
+        forecast: Forecast::Unknown,
+        freshness: freshness(),
+    }
+}
+
+pub(crate) fn me() -> MePage {
+    let device = |name: &str, here: bool| DeviceRow {
+        device: DeviceId([u8::from(here); 16]),
+        name: name.into(),
+        since: now(),
+        this_device: here,
+        revoked: !here,
+    };
+    MePage {
+        me: Me {
+            member: member(1, "周慧敏", Some(Role::Chief)),
+            studio: "赵桥乡语文首席教师工作室".into(),
+            records: 31,
+            drafts: 1,
+            unready: 0,
+            deleted: 0,
+        },
+        sync: SyncState::default(),
+        storage: StorageState { kind: StorageKind::Durable, used_bytes: Some(86_000_000), ..StorageState::default() },
+        devices: vec![device("安卓手机", true), device("平板", false)],
+        asides: Vec::new(),
+        drafts: 1,
+        settings: BTreeMap::new(),
+    }
+}
+
+pub(crate) fn aside() -> AsideRow {
+    AsideRow {
+        place: 4,
+        at: now(),
+        reason_key: "refusal-role".into(),
+        record: record(1),
+        record_type: Some(RecordType::Activity),
+        title: "白庙乡联片教研".into(),
+        fields: vec![AsideField { key: "place".into(), meant: Some("白庙中学".into()), stands: Some("白庙小学".into()) }],
+    }
+}
+
+pub(crate) fn invite_seen() -> InviteSeen {
+    InviteSeen {
+        code: "7KQM2XW9".into(),
+        studio_name: "赵桥乡语文首席教师工作室".into(),
+        bureau_name: "赵桥县教育局".into(),
+        inviter_name: "周慧敏".into(),
+        role: Role::Backbone,
+        person_name: "王丽".into(),
+        school: "赵桥小学".into(),
+        download_bytes: 300_000,
+    }
+}
+
+pub(crate) fn preview() -> Preview {
+    let row = |line: usize, name: &str, repeats_line: Option<usize>, already: Option<PersonId>| PreviewRow {
+        line,
+        person: NewPerson { name: name.into(), school: "白庙小学".into(), ..NewPerson::default() },
+        repeats_line,
+        already,
+    };
+    Preview {
+        rows: vec![row(1, "何雨", None, None), row(2, "曹小军", None, Some(person(31))), row(3, "何雨", Some(1), None)],
+        problems: vec![ListProblem { line: 4, text: "合计 3 人".into(), key: "list-no-name".into() }],
+        phones_left_out: 1,
+    }
+}
+
+pub(crate) fn person_page() -> PersonPage {
+    PersonPage {
+        person: person(4),
+        content: Person { name: "陈明".into(), school: "西邵小学".into(), subject: "数学".into(), township: "赵桥乡".into(), ..Person::default() },
+        fields: BTreeMap::new(),
+        role: Some(Role::Backbone),
+        deleted: false,
+        joined: Vec::new(),
+        attended: 9,
+        minutes: 1_080,
+        guided: vec![("dimension-craft".into(), 3)],
+        guiding: 0,
+        outcomes: 1,
+        records: vec![row(1, RecordType::Activity, "大单元教学设计：从一篇到一组", State::Submitted, Tick::OnServer)],
+    }
+}
+
+pub(crate) fn opening(filled: bool) -> Opening {
+    let mut fields = activity_fields();
+    fields.remove("type");
+    if !filled {
+        fields.retain(|key, _| key == "start" || key == "end");
+    }
+    let prefill = Prefill { fields, places: vec!["赵桥小学".into(), "西邵小学".into()], people: people() };
+    Opening {
+        record: record(1),
+        text: FormText::fresh(RecordType::Activity, &prefill),
+        places: prefill.places,
+        people: prefill.people,
+        reopened: false,
+    }
+}
