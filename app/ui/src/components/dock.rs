@@ -23,7 +23,7 @@ pub fn Dock(
                     span { class: "dock-line", "{note}" }
                 }
             }
-            {children}
+            div { class: "dock-acts", {children} }
         }
     }
 }
