@@ -6,7 +6,7 @@ use crate::access::Role;
 use crate::id::PersonId;
 use crate::joined::{self, Joined};
 use crate::person::Person;
-use crate::read::ReadModel;
+use crate::read::{Member, ReadModel};
 use crate::time::Day;
 
 /// The people of a studio as counting sees them: one for each component of joined people.
@@ -17,6 +17,8 @@ pub(crate) struct Roster<'a> {
     /// Component → of its people outside the recycle bin one in post, else the one with the smallest id.
     faces: BTreeMap<PersonId, (PersonId, &'a Person)>,
     holders: BTreeSet<PersonId>,
+    /// Component → every span of a role, past ones too. Most people never held one.
+    spans: BTreeMap<PersonId, Vec<&'a Member>>,
     today: Day,
 }
 
@@ -34,7 +36,11 @@ impl<'a> Roster<'a> {
                 *face = (id, person);
             }
         }
-        Self { model, joined, faces, holders, today }
+        let mut spans: BTreeMap<PersonId, Vec<&Member>> = BTreeMap::new();
+        for member in &model.studio.members {
+            spans.entry(joined.root(member.person)).or_default().push(member);
+        }
+        Self { model, joined, faces, holders, spans, today }
     }
 
     /// The one id that stands for a person.
@@ -66,7 +72,8 @@ impl<'a> Roster<'a> {
 
     /// A rural teacher: in the roster, with no role today and none on the day of the record.
     pub(crate) fn is_rural_on(&self, root: PersonId, day: Day) -> bool {
-        let held_then = || self.model.studio.members.iter().any(|m| m.holds_on(day) && self.root(m.person) == root);
+        let spans = self.spans.get(&root);
+        let held_then = || spans.is_some_and(|spans| spans.iter().any(|member| member.holds_on(day)));
         self.faces.contains_key(&root) && !self.holders.contains(&root) && !held_then()
     }
 
