@@ -83,6 +83,16 @@ impl Statement {
     }
 }
 
+impl Statement {
+    /// The one record that it speaks of, if it speaks of one.
+    fn about(&self) -> Option<RecordId> {
+        match self {
+            Self::Submitted { record, .. } | Self::Deleted { record } => Some(*record),
+            Self::SamePerson { .. } | Self::SameActivity { .. } => None,
+        }
+    }
+}
+
 fn target(record: &Record, key: &str) -> Option<RecordId> {
     record.str(key)?.parse().ok()
 }
@@ -106,19 +116,38 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Takes a fact in, in place of an older reading of the same record. Gives the record that
-    /// it speaks of, when it speaks of one.
-    pub(crate) fn put(&mut self, fact: Fact) -> Option<RecordId> {
-        let about = match &fact.statement {
-            Statement::Submitted { record, .. } | Statement::Deleted { record } => Some(*record),
-            Statement::SamePerson { .. } | Statement::SameActivity { .. } => None,
-        };
-        let id = fact.id;
-        self.by_id.insert(id, fact);
-        if let Some(record) = about {
-            self.about.entry(record).or_default().insert(id);
+    /// Takes a fact in, in place of an older reading of the same record. Gives the records that
+    /// either of them speaks of: their states may be others now. Of two facts under one id the one
+    /// in the document with the smaller id is read.
+    pub(crate) fn put(&mut self, fact: Fact) -> BTreeSet<RecordId> {
+        if self.by_id.get(&fact.id).is_some_and(|held| held.doc < fact.doc) {
+            return BTreeSet::new();
         }
-        about
+        let mut touched = self.forget(fact.id, fact.doc);
+        if let Some(record) = fact.statement.about() {
+            self.about.entry(record).or_default().insert(fact.id);
+            touched.insert(record);
+        }
+        self.by_id.insert(fact.id, fact);
+        touched
+    }
+
+    /// Drops the reading of a record that no longer states anything, or a reading from a document
+    /// with a greater id. Gives the record that it spoke of.
+    pub(crate) fn forget(&mut self, id: RecordId, doc: DocId) -> BTreeSet<RecordId> {
+        if self.by_id.get(&id).is_some_and(|held| held.doc < doc) {
+            return BTreeSet::new();
+        }
+        let about = self.by_id.remove(&id).and_then(|fact| fact.statement.about());
+        if let Some(record) = about
+            && let Some(ids) = self.about.get_mut(&record)
+        {
+            ids.remove(&id);
+            if ids.is_empty() {
+                self.about.remove(&record);
+            }
+        }
+        about.into_iter().collect()
     }
 
     /// Every fact, withdrawn ones too.

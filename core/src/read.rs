@@ -136,18 +136,18 @@ impl ReadModel {
     }
 
     fn put_fact(&mut self, record: &Record, meta: &DocMeta) {
-        let Some(statement) = Statement::read(record) else {
-            return;
+        let touched = match Statement::read(record) {
+            None => self.facts.forget(record.id, record.doc),
+            Some(statement) => self.facts.put(Fact {
+                id: record.id,
+                kind: meta.kind,
+                owner: meta.owner,
+                doc: record.doc,
+                statement,
+                withdrawn: record.get("withdrawn").and_then(Scalar::as_bool) == Some(true),
+            }),
         };
-        let about = self.facts.put(Fact {
-            id: record.id,
-            kind: meta.kind,
-            owner: meta.owner,
-            doc: record.doc,
-            statement,
-            withdrawn: record.get("withdrawn").and_then(Scalar::as_bool) == Some(true),
-        });
-        if let Some(id) = about {
+        for id in touched {
             self.settle(id);
         }
     }

@@ -152,3 +152,24 @@ fn a_record_in_a_document_where_it_does_not_belong_and_an_unknown_type_are_not_s
     let model = studio.model();
     assert!(model.activities.is_empty() && model.find(RecordId([2; 16])).is_none());
 }
+
+#[test]
+fn a_fact_that_turns_to_another_record_or_to_nonsense_leaves_no_trace_of_what_it_said() {
+    let mut studio = Studio::new("2026-11-23");
+    let (a, b, fact) = (studio.fresh(), studio.fresh(), studio.fresh());
+    let mut model = studio.model();
+    for record in [a, b] {
+        let draft = activity(record, "2026-11-23", person(2), &[person(3)]);
+        studio.run_on(&mut model, person(2), &Command::Finish(draft)).unwrap();
+    }
+    for (about, deleted) in
+        [(a.to_string(), (true, false)), (b.to_string(), (false, true)), ("?".into(), (false, false))]
+    {
+        let fields = vec![set("type", "deleted"), set("record", about)];
+        studio.write(person(2), &Edit { kind: DocKind::Journal, record: fact, fields });
+        let (record, meta) = &studio.records[&fact];
+        model.put(record, meta);
+        assert_eq!((model.activities[&a].deleted, model.activities[&b].deleted), deleted);
+        assert!(model == studio.model(), "a model kept up to date equals one built anew");
+    }
+}
