@@ -35,6 +35,12 @@ for (const button of byName("copy")) {
   });
 }
 
+// beside an open record its row in the list is in sight; on a phone the record itself is
+const opened = document.querySelector("[data-steps] .row-on");
+if (opened && matchMedia("(min-width: 1181px)").matches) {
+  addEventListener("load", () => opened.scrollIntoView({ block: "center" }));
+}
+
 // J and K step through a list of records, as long as nobody is typing
 const steps = [...document.querySelectorAll("[data-steps] .row-door")];
 if (steps.length > 0) {

@@ -90,7 +90,7 @@ fn EvidenceLine(row: EvidenceRow, count: Option<String>) -> Element {
                 span { class: "cap faint block", "{row.kind}" }
             }
             td { class: "ev-part nowrap", "{row.date}" }
-            td { class: "ev-part", "{row.place}" }
+            td { class: "ev-part ev-place", "{row.place}" }
             td { class: "ev-part nowrap", "{row.author}" }
             if let Some(count) = count {
                 td { class: "ev-part ev-count num", "data-label": count, "{row.count}" }
