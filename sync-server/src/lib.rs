@@ -1,1 +1,25 @@
-//! sync-server
+//! The county's server: sync and enrolment for phones, pages for the bureau, one binary.
+//!
+//! Thinking is `studio_core`'s, looks are `studio_ui`'s; this room holds the disk, the network and the officers'
+//! accounts. It makes no outbound request.
+
+pub mod api;
+pub mod app;
+pub mod auth;
+pub mod chance;
+pub mod codes;
+pub mod commands;
+pub mod config;
+pub mod desk;
+pub mod enrol;
+pub mod fault;
+pub mod guides;
+pub mod invites;
+pub mod limits;
+pub mod pages;
+pub mod reports;
+pub mod serve;
+pub mod store;
+pub mod studios;
+pub mod web_app;
+pub mod words;

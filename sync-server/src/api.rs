@@ -1,0 +1,130 @@
+//! What phones speak: CBOR in, CBOR out, problems as RFC 9457 JSON. Handlers of a few lines; the work is the desk's.
+
+mod problem;
+mod signed;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use minicbor::Encode;
+use studio_core::cbor::to_vec;
+use studio_core::id::StudioId;
+use studio_core::time::Millis;
+use studio_core::turn::Turn;
+use studio_core::wire::{
+    self, EnrolRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest, SyncAnswer, SyncRequest,
+};
+
+pub use problem::Problem;
+pub use signed::{Signed, body_bytes};
+
+use crate::app::App;
+use crate::chance;
+use crate::codes::Code;
+use crate::desk::{Desk, spare};
+use crate::enrol;
+use crate::fault::{Fault, Unturned};
+
+/// The ways of the api.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(wire::LOOK_PATH, post(look))
+        .route(wire::ENROL_PATH, post(redeem))
+        .route("/v1/studios/{studio}/sync", post(sync))
+        .route("/v1/studios/{studio}/invites", post(invite))
+        .route("/v1/studios/{studio}/devices", post(renew))
+        .route("/v1/{*rest}", axum::routing::any(async || Problem::NotFound))
+}
+
+type Answer = Result<Response, Problem>;
+
+async fn sync(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
+    let studio: StudioId = studio.parse().map_err(|_| Problem::NotFound)?;
+    let signed = Signed::take(request).await?;
+    let message: SyncRequest = signed.message()?;
+    let now = chance::now();
+    let answer = app.disk.write(move |desk| take_turn(desk, studio, &signed, &message, now)).await?;
+    Ok(cbor(&answer?))
+}
+
+fn take_turn(
+    desk: &mut Desk<'_>,
+    studio: StudioId,
+    signed: &Signed,
+    message: &SyncRequest,
+    now: Millis,
+) -> Result<Result<SyncAnswer, Problem>, Fault> {
+    let secret = desk.secret().clone();
+    let turn = Turn { device: signed.device, now, secret: &secret, spare: spare() };
+    let Some(known) = desk.studio(studio)? else { return Ok(Err(Problem::NotFound)) };
+    let Some(key) = studio_core::turn::device_key(known, message, &turn) else {
+        return Ok(Err(Problem::UnknownDevice));
+    };
+    if !signed.is_by(&key) {
+        return Ok(Err(Problem::Signature));
+    }
+    let done = desk.turn(studio, |ready, log| ready.sync(log, message, &turn))?;
+    Ok(match done {
+        Some(Ok(answer)) => Ok(answer),
+        Some(Err(Unturned::UnknownDevice)) => Err(Problem::UnknownDevice),
+        Some(Err(Unturned::Bad(what))) => Err(Problem::Malformed(what)),
+        None => Err(Problem::NotFound),
+    })
+}
+
+async fn look(State(app): State<Arc<App>>, request: Request<Body>) -> Answer {
+    let bytes = body_bytes(request).await?;
+    let message: LookRequest = signed::message(&bytes)?;
+    let code = typed(&app, &message.code)?;
+    let now = chance::now();
+    let found = app.disk.write(move |desk| enrol::look(desk, &code, now)).await?;
+    Ok(cbor(&app.counting_wrong_codes(found)?))
+}
+
+async fn redeem(State(app): State<Arc<App>>, request: Request<Body>) -> Answer {
+    let bytes = body_bytes(request).await?;
+    let message: EnrolRequest = signed::message(&bytes)?;
+    let code = typed(&app, &message.code)?;
+    let now = chance::now();
+    let taken = app.disk.write(move |desk| enrol::redeem(desk, &code, &message, now)).await?;
+    Ok(cbor(&app.counting_wrong_codes(taken)?))
+}
+
+async fn invite(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
+    let studio: StudioId = studio.parse().map_err(|_| Problem::NotFound)?;
+    let signed = Signed::take(request).await?;
+    let message: InviteRequest = signed.message()?;
+    let now = chance::now();
+    let made = app.disk.write(move |desk| {
+        signed.by_member(desk, studio, |desk| enrol::invite(desk, studio, signed.device, &message, now))
+    });
+    Ok(cbor(&made.await??.map_err(Problem::from)?))
+}
+
+async fn renew(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
+    let studio: StudioId = studio.parse().map_err(|_| Problem::NotFound)?;
+    let signed = Signed::take(request).await?;
+    let message: RenewRequest = signed.message()?;
+    let now = chance::now();
+    let made = app.disk.write(move |desk| {
+        signed.by_member(desk, studio, |desk| enrol::renew(desk, studio, signed.device, &message, now))
+    });
+    Ok(cbor(&made.await??.map_err(Problem::from)?))
+}
+
+/// A code as typed. Beyond so many wrong ones a minute nobody's are looked at: nobody can walk through all of them.
+fn typed(app: &App, text: &str) -> Result<Code, Problem> {
+    if !app.wrong_codes.has_room(chance::now()) {
+        return Err(Problem::TooManyTries);
+    }
+    Code::typed(text).ok_or(Problem::Invite(crate::invites::Closed::Unknown))
+}
+
+fn cbor<T: Encode<()>>(message: &T) -> Response {
+    ([(CONTENT_TYPE, MEDIA_TYPE), (CACHE_CONTROL, "no-store")], to_vec(message)).into_response()
+}

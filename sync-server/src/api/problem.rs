@@ -1,0 +1,151 @@
+//! Problems as RFC 9457 JSON: a stable code for programs, Chinese words for people, nothing of the inside.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use studio_ui::i18n::t;
+
+use crate::enrol::Turned;
+use crate::fault::Fault;
+use crate::invites::Closed;
+
+/// Why a request of a phone is not answered as asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// No such address or studio.
+    NotFound,
+    /// No device or signature in the headers.
+    Unsigned,
+    /// The signature is not this device's.
+    Signature,
+    /// The device is unknown here and brought no certificate.
+    UnknownDevice,
+    /// The body is not the message it should be.
+    Malformed(&'static str),
+    /// Larger than a request may be, packed or unpacked.
+    TooLarge,
+    /// Packed in a way that is not understood here.
+    Encoding,
+    /// The invite does not stand.
+    Invite(Closed),
+    /// Coming in or inviting is not possible.
+    Turned(Turned),
+    /// Too many wrong codes in this minute.
+    TooManyTries,
+    /// The server has too much to do.
+    Busy,
+    /// The server's own fault.
+    Internal,
+}
+
+impl Problem {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::Invite(Closed::Unknown) => StatusCode::NOT_FOUND,
+            Self::Unsigned | Self::Signature | Self::UnknownDevice => StatusCode::UNAUTHORIZED,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Encoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Invite(Closed::Other) => StatusCode::CONFLICT,
+            Self::Invite(_) | Self::Turned(Turned::Ended) => StatusCode::GONE,
+            Self::Turned(turned) => turned_status(*turned),
+            Self::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The stable code; words for people stand under `problem-<code>` and `problem-<code>-do`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Unsigned => "unsigned",
+            Self::Signature => "bad-signature",
+            Self::UnknownDevice => "unknown-device",
+            Self::Malformed(_) => "malformed",
+            Self::TooLarge => "too-large",
+            Self::Encoding => "encoding",
+            Self::Invite(closed) => invite_code(*closed),
+            Self::Turned(turned) => turned_code(*turned),
+            Self::TooManyTries => "too-many-tries",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+fn invite_code(closed: Closed) -> &'static str {
+    match closed {
+        Closed::Unknown => "invite-unknown",
+        Closed::Expired => "invite-expired",
+        Closed::Used => "invite-used",
+        Closed::Other => "invite-other-name",
+        Closed::Tries => "invite-closed",
+    }
+}
+
+fn turned_code(turned: Turned) -> &'static str {
+    match turned {
+        Turned::Invite(closed) => invite_code(closed),
+        Turned::Ended => "membership-ended",
+        Turned::DeviceTaken => "device-taken",
+        Turned::TooManyDevices => "too-many-devices",
+        Turned::Name => "name",
+        Turned::MayNot => "may-not",
+        Turned::Stranger => "unknown-device",
+        Turned::TooMany => "too-many-invites",
+    }
+}
+
+fn turned_status(turned: Turned) -> StatusCode {
+    match turned {
+        Turned::Name => StatusCode::UNPROCESSABLE_ENTITY,
+        Turned::MayNot => StatusCode::FORBIDDEN,
+        Turned::Stranger => StatusCode::UNAUTHORIZED,
+        Turned::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Turned::Invite(_) | Turned::Ended | Turned::DeviceTaken | Turned::TooManyDevices => StatusCode::CONFLICT,
+    }
+}
+
+impl From<Turned> for Problem {
+    fn from(turned: Turned) -> Self {
+        match turned {
+            Turned::Invite(closed) => Self::Invite(closed),
+            other => Self::Turned(other),
+        }
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        if fault.passes() {
+            tracing::warn!(%fault, "busy");
+            return Self::Busy;
+        }
+        tracing::error!(%fault, "request failed");
+        Self::Internal
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code) = (self.status(), self.code());
+        let body = json!({
+            "type": format!("urn:studio:problem:{code}"),
+            "code": code,
+            "status": status.as_u16(),
+            "title": t(&format!("problem-{code}")),
+            "detail": t(&format!("problem-{code}-do")),
+        });
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, axum::http::HeaderValue::from_static("application/problem+json"));
+        headers.insert(CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+        if matches!(self, Self::Busy | Self::TooManyTries) {
+            headers.insert(RETRY_AFTER, axum::http::HeaderValue::from_static("30"));
+        }
+        response
+    }
+}

@@ -1,0 +1,147 @@
+//! Bodies and signatures of requests: read once at the edge, with every limit, into types that carry the proof.
+
+use std::io::Read;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use axum::http::{HeaderMap, Method};
+use flate2::read::GzDecoder;
+use studio_core::id::{DeviceId, PublicKey, Signature, StudioId};
+use studio_core::limits::{BODY_BYTES_MAX, EXPANSION_RATIO_MAX};
+use studio_core::sign::verify_request;
+use studio_core::wire::{self, HEADER_DEVICE, HEADER_SIGNATURE};
+
+use super::problem::Problem;
+use crate::desk::Desk;
+use crate::fault::Fault;
+use crate::limits::EXPANDED_FREE_BYTES;
+
+/// A request with a device's signature that nobody has checked yet: the key is in the studio.
+#[derive(Debug)]
+pub struct Signed {
+    /// The device that says it is.
+    pub device: DeviceId,
+    signature: Signature,
+    method: Method,
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl Signed {
+    /// Reads a signed request.
+    ///
+    /// # Errors
+    /// A [`Problem`] when headers are missing or the body breaks a limit.
+    pub async fn take(request: Request<Body>) -> Result<Self, Problem> {
+        let headers = request.headers();
+        let device = header(headers, HEADER_DEVICE)?.parse().map_err(|_| Problem::Unsigned)?;
+        let signature = header(headers, HEADER_SIGNATURE)?.parse().map_err(|_| Problem::Unsigned)?;
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let bytes = body_bytes(request).await?;
+        Ok(Self { device, signature, method, path, bytes })
+    }
+
+    /// The message in the body.
+    ///
+    /// # Errors
+    /// [`Problem::Malformed`].
+    pub fn message<T: for<'b> minicbor::Decode<'b, ()>>(&self) -> Result<T, Problem> {
+        message(&self.bytes)
+    }
+
+    /// Whether the owner of this key signed it.
+    pub fn is_by(&self, key: &PublicKey) -> bool {
+        verify_request(key, self.method.as_str(), &self.path, &self.bytes, &self.signature)
+    }
+
+    /// Goes on if a device that the studio knows signed the request.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn by_member<T>(
+        &self,
+        desk: &mut Desk<'_>,
+        studio: StudioId,
+        go_on: impl FnOnce(&mut Desk<'_>) -> Result<T, Fault>,
+    ) -> Result<Result<T, Problem>, Fault> {
+        let Some(known) = desk.studio(studio)? else { return Ok(Err(Problem::NotFound)) };
+        let Some(device) = known.state.members.device(self.device) else { return Ok(Err(Problem::UnknownDevice)) };
+        if !self.is_by(&device.key) {
+            return Ok(Err(Problem::Signature));
+        }
+        go_on(desk).map(Ok)
+    }
+}
+
+/// The message in some bytes.
+///
+/// # Errors
+/// [`Problem::Malformed`].
+pub(super) fn message<T: for<'b> minicbor::Decode<'b, ()>>(bytes: &[u8]) -> Result<T, Problem> {
+    wire::read(bytes).map_err(|_| Problem::Malformed("cbor"))
+}
+
+/// The body, unpacked, within every limit.
+///
+/// # Errors
+/// [`Problem::TooLarge`], [`Problem::Malformed`] or [`Problem::Encoding`].
+pub async fn body_bytes(request: Request<Body>) -> Result<Vec<u8>, Problem> {
+    let (parts, body) = request.into_parts();
+    let announced = parts.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|bytes| bytes > BODY_BYTES_MAX) {
+        return Err(Problem::TooLarge);
+    }
+    let packed = to_bytes(body, BODY_BYTES_MAX).await.map_err(cut_short)?;
+    match parts.headers.get(CONTENT_ENCODING).map(|v| v.as_bytes()) {
+        None | Some(b"identity") => Ok(packed.into()),
+        Some(b"gzip") => gunzip(&packed),
+        Some(_) => Err(Problem::Encoding),
+    }
+}
+
+fn cut_short(error: axum::Error) -> Problem {
+    let too_large = std::error::Error::source(&error).is_some_and(|cause| cause.to_string().contains("limit"));
+    if too_large { Problem::TooLarge } else { Problem::Malformed("body") }
+}
+
+/// A few kilobytes of gzip can be gigabytes of zeros: neither the ratio nor the whole may pass its limit.
+fn gunzip(packed: &[u8]) -> Result<Vec<u8>, Problem> {
+    let ratio_max = packed.len().saturating_mul(EXPANSION_RATIO_MAX).max(EXPANDED_FREE_BYTES);
+    let bytes_max = ratio_max.min(BODY_BYTES_MAX);
+    let mut bytes = Vec::new();
+    let read = GzDecoder::new(packed).take(bytes_max as u64 + 1).read_to_end(&mut bytes);
+    match read {
+        Ok(_) if bytes.len() > bytes_max => Err(Problem::TooLarge),
+        Ok(_) => Ok(bytes),
+        Err(_) => Err(Problem::Malformed("gzip")),
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Problem> {
+    headers.get(name).and_then(|value| value.to_str().ok()).ok_or(Problem::Unsigned)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn a_bomb_is_put_down_at_the_ratio_and_an_honest_page_of_zeros_is_not() {
+        assert_eq!(gunzip(&gzip(&vec![0; EXPANDED_FREE_BYTES])).map(|b| b.len()), Ok(EXPANDED_FREE_BYTES));
+        assert_eq!(gunzip(&gzip(&vec![0; EXPANDED_FREE_BYTES + 1])), Err(Problem::TooLarge));
+        assert_eq!(gunzip(&gzip(&vec![0; 50 << 20])), Err(Problem::TooLarge));
+        assert_eq!(gunzip(b"not gzip"), Err(Problem::Malformed("gzip")));
+    }
+}

@@ -1,0 +1,55 @@
+//! argon2id with the library's defaults (19 MiB, two passes). Slow on purpose: call it where blocking is allowed.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use studio_core::time::Millis;
+
+use crate::limits::{LOCKOUT_MS, LOGIN_FAILURES_MAX, PASSWORD_BYTES_MAX};
+
+/// What is kept of a password.
+///
+/// # Errors
+/// When the library refuses, in its words.
+pub fn hash(password: &str) -> Result<String, String> {
+    Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| error.to_string())
+}
+
+/// Whether a password is the one that this was kept of.
+pub fn fits(password: &str, kept: &str) -> bool {
+    let Ok(kept) = PasswordHash::new(kept) else { return false };
+    password.len() <= PASSWORD_BYTES_MAX && Argon2::default().verify_password(password.as_bytes(), &kept).is_ok()
+}
+
+/// Work as long as a real check for a login that nobody has: the time of an answer must not tell which exist.
+pub fn check_nobody(password: &str) {
+    if password.len() <= PASSWORD_BYTES_MAX {
+        drop(hash(password));
+    }
+}
+
+/// Failures and rest of an account after one more wrong password.
+pub fn after_failure(failures: u32, now: Millis) -> (u32, Millis) {
+    match failures + 1 {
+        count if count >= LOGIN_FAILURES_MAX => (0, Millis(now.0 + LOCKOUT_MS)),
+        count => (count, Millis(0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_password_itself_fits() {
+        let kept = hash("临溪-2026").unwrap();
+        assert!(kept.starts_with("$argon2id$"));
+        assert!(fits("临溪-2026", &kept) && !fits("临溪-2025", &kept) && !fits("临溪-2026", "not a hash"));
+    }
+
+    #[test]
+    fn the_fifth_failure_rests_the_account_for_a_quarter_of_an_hour() {
+        assert_eq!(after_failure(LOGIN_FAILURES_MAX - 2, Millis(1)), (LOGIN_FAILURES_MAX - 1, Millis(0)));
+        assert_eq!(after_failure(LOGIN_FAILURES_MAX - 1, Millis(1)), (0, Millis(1 + LOCKOUT_MS)));
+    }
+}

@@ -1,0 +1,260 @@
+//! `demo`: a made-up county through the real path. Devices enrol with their own keys, every record is a command on a
+//! phone, sealed and pushed through the same turn as in a county; only the network between is left out.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use chrono::Datelike;
+use clap::Args;
+use studio_core::access::Role;
+use studio_core::command::{Actor, CommandError};
+use studio_core::decision::{By, Extension, What};
+use studio_core::demo;
+use studio_core::demo::{Content, DemoMember, DemoStudio, Step};
+use studio_core::id::{DeviceId, PersonId, StudioId};
+use studio_core::limits::ANSWER_BYTES_MAX;
+use studio_core::read::ReadModel;
+use studio_core::replica::{NewDevice, Replica};
+use studio_core::sign::Secret;
+use studio_core::store::MemoryStore;
+use studio_core::term::Now;
+use studio_core::time::{Day, Millis};
+use studio_core::turn::Turn;
+use studio_core::wire::EnrolRequest;
+
+use super::{Added, Data, Officer, add_officer, block_on};
+use crate::auth::password;
+use crate::chance;
+use crate::codes::{self, Code};
+use crate::config::database;
+use crate::desk::{Desk, spare};
+use crate::enrol;
+use crate::fault::Fault;
+use crate::guides;
+use crate::invites::Invited;
+use crate::store::sqlite::office::{self, ProjectRow};
+use crate::studios;
+
+/// The officer of the demo county.
+const LOGIN: &str = "demo";
+/// The same county every time.
+const SEED: u64 = 7;
+/// From a record's ✓ to its ✓✓ on a phone with a network.
+const SYNC_AFTER_MS: i64 = 120_000;
+
+/// Make a county with made-up people and a term of work, to look at.
+#[derive(Debug, Args)]
+pub struct Demo {
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Demo {
+    /// Makes the county and prints how to come in.
+    ///
+    /// # Errors
+    /// When there is a database already, or a script of the county does not run.
+    pub fn run(self, out: &mut dyn Write) -> Result<ExitCode> {
+        let path = database(&self.data.folder);
+        anyhow::ensure!(!path.exists(), "{} is there already: a demo never mixes with real work", path.display());
+        let content = content()?;
+        let (disk, now) = (self.data.open()?, chance::now());
+        let first = codes::password(chance::bytes());
+        let officer = Officer {
+            bureau: content.bureau().to_owned(),
+            login: LOGIN.to_owned(),
+            name: "教师教育股".to_owned(),
+            password_hash: password::hash(&first).map_err(anyhow::Error::msg)?,
+        };
+        let scripts = scripts(&content, now.day())?;
+        let made = block_on(disk.write(move |desk| county(desk, &officer, &scripts, now)))??;
+        writeln!(out, "officer 教育局   login 账号 {LOGIN}   password 密码 {first}")?;
+        for invite in made {
+            writeln!(out, "invite 邀请码   {}   {}", invite.code.spaced(), invite.words)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn content() -> Result<Content> {
+    Content::parse(
+        include_str!("../../../assets/demo/county.toml"),
+        include_str!("../../../assets/demo/general.toml"),
+        &[include_str!("../../../assets/demo/chinese.toml"), include_str!("../../../assets/demo/maths.toml")],
+    )
+    .context("the demo's texts")
+}
+
+fn scripts(content: &Content, today: Day) -> Result<Vec<DemoStudio>> {
+    let guide = guides::all().last().context("no guide")?;
+    let calendar = Now::of(&guide.terms, today);
+    let term = calendar.term().context("the guide lists no term before today")?;
+    (0..content.studios())
+        .map(|number| demo::studio(content, number, SEED, term, today).context("a studio of the demo"))
+        .collect()
+}
+
+/// An invite for somebody who wants to try.
+struct DemoInvite {
+    code: Code,
+    words: String,
+}
+
+fn county(
+    desk: &mut Desk<'_>,
+    officer: &Officer,
+    scripts: &[DemoStudio],
+    now: Millis,
+) -> Result<Vec<DemoInvite>, Fault> {
+    let added = add_officer(desk, officer, now)?;
+    debug_assert_eq!(added, Added::New);
+    let bureau = office::bureau_by_name(desk.db(), &officer.bureau)?.unwrap_or_default();
+    let mut invites = Vec::new();
+    let mut project: Option<ProjectRow> = None;
+    for script in scripts {
+        let of = match &project {
+            Some(project) => project.clone(),
+            None => studios::add_project(desk, &bureau, &script.project, script.founded)?,
+        };
+        let studio = play(desk, officer, &of, script, now)?;
+        project = Some(of);
+        if invites.is_empty() {
+            invites = to_try(desk, studio, script, now)?;
+        }
+    }
+    Ok(invites)
+}
+
+/// The chief's second phone, and a backbone teacher's.
+fn to_try(desk: &mut Desk<'_>, studio: StudioId, script: &DemoStudio, now: Millis) -> Result<Vec<DemoInvite>, Fault> {
+    let chief = script.members.iter().find(|member| member.role == Role::Chief);
+    let backbone = script.members.iter().find(|member| member.role == Role::Backbone);
+    let mut invites = Vec::new();
+    for member in [chief, backbone].into_iter().flatten() {
+        let (code, _) = enrol::open(desk, invited(studio, member, &script.name), now)?;
+        let role = studio_ui::read::role(Some(member.role));
+        invites.push(DemoInvite { code, words: format!("{} · {role} · {}", member.name, script.name) });
+    }
+    Ok(invites)
+}
+
+fn invited(studio: StudioId, member: &DemoMember, inviter: &str) -> Invited {
+    Invited {
+        studio,
+        person: member.person,
+        role: member.role,
+        name: member.name.clone(),
+        school: String::new(),
+        inviter: inviter.to_owned(),
+    }
+}
+
+/// One studio from its founding to today.
+fn play(
+    desk: &mut Desk<'_>,
+    officer: &Officer,
+    project: &ProjectRow,
+    script: &DemoStudio,
+    now: Millis,
+) -> Result<StudioId, Fault> {
+    let by = By::Officer(officer.login.clone());
+    let studio = studios::found(desk, project, &script.name, &by, script.founded)?;
+    extend(desk, studio, &by, script.founded, now)?;
+    let mut phones = BTreeMap::new();
+    for (place, member) in (1..).zip(&script.members) {
+        let at = Millis(script.founded.0 + place * 60_000);
+        phones.insert(member.person, Phone::join(desk, studio, member, &officer.bureau, at)?);
+    }
+    for step in &script.steps {
+        let Some(phone) = phones.get_mut(&step.by) else { continue };
+        phone.sync(desk, step.at)?;
+        phone.act(step)?;
+        let last = script.last_sync.get(&step.by).map_or(i64::MAX, |at| at.0);
+        phone.sync(desk, Millis(last.min(step.at.0 + SYNC_AFTER_MS)))?;
+    }
+    for (person, at) in &script.last_sync {
+        if let Some(phone) = phones.get_mut(person) {
+            phone.sync(desk, *at)?;
+        }
+    }
+    Ok(studio)
+}
+
+/// The province moved the deadline to the end of this year.
+fn extend(desk: &mut Desk<'_>, studio: StudioId, by: &By, at: Millis, now: Millis) -> Result<(), Fault> {
+    let Some(terms) = desk.studio(studio)?.and_then(|ready| ready.state.members.terms.clone()) else { return Ok(()) };
+    let extension =
+        Extension { until: format!("{}-12-31", now.day().year()), reason: "省厅批复延期（示例）".to_owned() };
+    let next = studio_core::decision::Terms { number: terms.number + 1, extension: Some(extension), ..terms };
+    desk.decide(studio, What::Terms(next), by, at).map(drop)
+}
+
+/// A member's phone with its disk.
+struct Phone {
+    store: MemoryStore,
+    replica: Replica,
+    device: DeviceId,
+    person: PersonId,
+}
+
+impl Phone {
+    fn join(
+        desk: &mut Desk<'_>,
+        studio: StudioId,
+        member: &DemoMember,
+        bureau: &str,
+        at: Millis,
+    ) -> Result<Self, Fault> {
+        let (code, _) = enrol::open(desk, invited(studio, member, bureau), at)?;
+        let (device, seed) = (DeviceId(chance::bytes()), chance::bytes());
+        let request = EnrolRequest {
+            code: code.as_str().to_owned(),
+            device,
+            key: Secret::from_seed(seed).public(),
+            device_name: "演示手机".to_owned(),
+            person_name: member.name.clone(),
+        };
+        let answer = enrol::redeem(desk, &code, &request, at)?.map_err(|turned| off_script(&turned))?;
+        let mut store = MemoryStore::default();
+        let new = NewDevice { device, seed, nonce: chance::bytes() };
+        let replica = Replica::enrol(&mut store, &answer, new, at)?;
+        Ok(Self { store, replica, device, person: member.person })
+    }
+
+    fn act(&mut self, step: &Step) -> Result<(), Fault> {
+        let model = ReadModel::of(self.replica.state());
+        let actor = Actor { model: &model, person: self.person, device: self.device, now: step.at };
+        let mut ids = std::iter::from_fn(|| Some(chance::bytes()));
+        let edits = match step.command.edits(&actor, &mut ids) {
+            Ok(edits) => edits,
+            // an answer about work that, by the script, still lies on a phone that has not synced
+            Err(CommandError::NoSuchRecord) => return Ok(()),
+            Err(error) => return Err(off_script(&(error, &step.command))),
+        };
+        let recorded = self.replica.record(&mut self.store, &edits, step.at, None);
+        recorded.map(drop).map_err(|fault| off_script(&fault))
+    }
+
+    /// Round trips until nothing waits on either side.
+    fn sync(&mut self, desk: &mut Desk<'_>, at: Millis) -> Result<(), Fault> {
+        let studio = self.replica.identity().studio;
+        let secret = desk.secret().clone();
+        loop {
+            let request = self.replica.request(&self.store, at, ANSWER_BYTES_MAX)?;
+            let turn = Turn { device: self.device, now: at, secret: &secret, spare: spare() };
+            let done = desk.turn(studio, |ready, log| ready.sync(log, &request, &turn))?;
+            let answer = done.and_then(Result::ok).ok_or_else(|| off_script(&"no answer"))?;
+            let applied = self.replica.answer(&mut self.store, &answer, at).map_err(|fault| off_script(&fault))?;
+            if !applied.more {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The county's script does not run: our own mistake, found by the first who tries it.
+fn off_script(what: &impl std::fmt::Debug) -> Fault {
+    Fault::Script(format!("{what:?}"))
+}

@@ -1,0 +1,49 @@
+//! The server's own limits, each with its reason; those of the protocol are `studio_core::limits`. No code here.
+
+use std::time::Duration;
+
+/// Jobs that one fsync makes durable: 64 at once are 25 times one by one (measured), more only adds waiting.
+pub const GROUP_JOBS_MAX: usize = 64;
+/// Jobs that wait for the writer; beyond it the answer is "busy", so that memory stays bounded.
+pub const WAITING_JOBS_MAX: usize = 1_024;
+/// Studios whose state lies ready in memory; about 2 MB each after a year's work.
+pub const READY_STUDIOS_MAX: usize = 64;
+/// Connections that pages read through: more than the cores of a county's machine would only queue inside SQLite.
+pub const READERS_MAX: usize = 4;
+/// Reports kept ready: one a studio and day.
+pub const REPORTS_MAX: usize = 256;
+/// From the first byte of a request to the end of its head: slow phones send 300 bytes, attackers drip.
+pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// For the whole of a request: 1 MiB over a village's 2G uplink takes about 25 s.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// After the word to stop, for answers on their way.
+pub const STOP_WAIT: Duration = Duration::from_secs(10);
+/// Open connections: bounds memory when a whole county wakes up.
+pub const CONNECTIONS_MAX: usize = 4_096;
+/// Small bodies may expand to this much whatever their ratio: a page of zeros is no bomb.
+pub const EXPANDED_FREE_BYTES: usize = 64 << 10;
+/// Body of a form: names and a few lines.
+pub const FORM_BYTES_MAX: usize = 64 << 10;
+/// Wrong passwords before an account rests.
+pub const LOGIN_FAILURES_MAX: u32 = 5;
+/// How long it rests. Milliseconds.
+pub const LOCKOUT_MS: i64 = 15 * 60_000;
+/// How long an officer stays signed in: a working week's morning does not begin with a password. Milliseconds.
+pub const SESSION_MS: i64 = 12 * 3_600_000;
+/// Bytes of an officer's password at the most: hashing is paid by the server.
+pub const PASSWORD_BYTES_MAX: usize = 256;
+/// Password checks at once: each takes 19 MiB and a core.
+pub const HASHING_MAX: usize = 2;
+/// How long an invite stays open. Milliseconds.
+pub const INVITE_OPEN_MS: i64 = 14 * 86_400_000;
+/// Wrong invite codes in a minute, over everybody: 40 bits hold against that for decades, and no school behind one
+/// address locks out another.
+pub const WRONG_CODES_A_MINUTE: u32 = 120;
+/// Characters of a name that people type.
+pub const NAME_CHARS_MAX: usize = 40;
+/// Characters of a school's, a studio's or a project's name.
+pub const TITLE_CHARS_MAX: usize = 80;
+/// Invites of one studio in a day: 1 + 10, assistants, and people who lost theirs.
+pub const INVITES_A_DAY_MAX: usize = 60;
+/// Devices ever enrolled under one name in one studio: phones break and browsers forget, a loop must not fill the log.
+pub const DEVICES_MAX: usize = 40;

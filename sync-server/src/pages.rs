@@ -1,0 +1,112 @@
+//! The bureau's pages, the printable forms and the invite's landing page, drawn on the server through `studio_ui`.
+//! Handlers of a few lines: read, assemble, draw. Every page works without a script.
+
+mod assemble;
+mod door;
+mod draw;
+mod evidence;
+mod facts;
+mod history;
+mod landing;
+mod manage;
+mod overview;
+mod paper;
+mod people;
+mod studio;
+mod terms;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use studio_ui::bureau::MessagePage;
+use studio_ui::i18n::t;
+
+pub use draw::{SCRIPT_PATH, STYLE_PATH, draw};
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::limits::FORM_BYTES_MAX;
+
+/// The ways of the pages.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(async || Redirect::to("/bureau/")))
+        .route("/bureau", get(async || Redirect::to("/bureau/")))
+        .route("/j", get(landing::page))
+        .route("/bureau/login", get(door::page).post(door::log_in))
+        .route("/bureau/logout", post(door::log_out))
+        .route("/bureau/", get(overview::page))
+        .route("/bureau/studios/new", get(manage::new_page))
+        .route("/bureau/studios", post(manage::create))
+        .route("/bureau/studios/{studio}", get(studio::page))
+        .route("/bureau/studios/{studio}/indicators/{number}", get(evidence::indicator))
+        .route("/bureau/studios/{studio}/records/{record}", get(evidence::record))
+        .route("/bureau/studios/{studio}/records/{record}/print", get(paper::activity))
+        .route("/bureau/studios/{studio}/records/{record}/signin", get(paper::signin))
+        .route("/bureau/studios/{studio}/people", get(people::page))
+        .route("/bureau/studios/{studio}/invite", post(people::invite))
+        .route("/bureau/studios/{studio}/revoke", post(people::revoke))
+        .route("/bureau/studios/{studio}/end", post(people::end))
+        .route("/bureau/studios/{studio}/admit", post(people::admit))
+        .route("/bureau/studios/{studio}/terms", get(terms::page).post(terms::set))
+        .route("/bureau/{*rest}", get(async || PageFault::NotFound))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .merge(draw::files())
+}
+
+/// Why a page cannot be shown.
+#[derive(Debug)]
+pub enum PageFault {
+    /// No such page, studio or record, or not this bureau's.
+    NotFound,
+    /// The form did not come from one of our pages, or from an old one.
+    Form,
+    /// The server's own fault; already logged where it is made into this.
+    Internal,
+    /// Too much to do at the moment.
+    Busy,
+}
+
+impl From<Fault> for PageFault {
+    fn from(fault: Fault) -> Self {
+        if fault.passes() {
+            tracing::warn!(%fault, "busy");
+            return Self::Busy;
+        }
+        tracing::error!(%fault, "page failed");
+        Self::Internal
+    }
+}
+
+impl PageFault {
+    fn parts(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::NotFound => (StatusCode::NOT_FOUND, "page-not-found"),
+            Self::Form => (StatusCode::FORBIDDEN, "page-form"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "page-internal"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "page-busy"),
+        }
+    }
+}
+
+impl IntoResponse for PageFault {
+    fn into_response(self) -> Response {
+        use dioxus::prelude::*;
+        let (status, key) = self.parts();
+        let page = move || {
+            let door = Some((t("page-to-overview"), "/bureau/".to_owned()));
+            rsx! { MessagePage { title: t(key), text: t(&format!("{key}-do")), door } }
+        };
+        match draw(&t(key), page) {
+            Ok(html) => (status, html).into_response(),
+            Err(_) => status.into_response(),
+        }
+    }
+}
+
+/// What a page's handler gives.
+type Page = Result<Response, PageFault>;

@@ -1,0 +1,286 @@
+//! 指标背后的记录: the list and the record side by side, the people where people are counted; and a record alone.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use dioxus::prelude::*;
+use serde::Deserialize;
+use studio_core::closure::{CountedPerson, EvidenceRef, Indicator};
+use studio_core::id::RecordId;
+use studio_core::read::{Found, State as RecordState};
+use studio_core::record_type::RecordType;
+use studio_core::time::{Day, Millis, day_short};
+use studio_ui::bureau::{BoxCard, Crumb, EvidenceRow, EvidenceTable, PageHead, RecordSheet, Split};
+use studio_ui::components::{Button, ButtonKind, EmptyState, Fact, TickState};
+use studio_ui::dates;
+use studio_ui::i18n::{t, t_with};
+use studio_ui::icon::Glyph;
+use studio_ui::tone::Tone;
+
+use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
+use super::facts::{facts, name};
+use super::history::{self, History};
+use super::{Page, PageFault};
+use crate::app::App;
+use crate::auth::session::Officer;
+use crate::chance;
+use crate::reports::Report;
+
+/// Which record is open at the side.
+#[derive(Debug, Deserialize)]
+pub(super) struct Open {
+    record: Option<String>,
+}
+
+#[derive(Clone)]
+struct Sheet {
+    kind: String,
+    title: String,
+    note: String,
+    facts: Vec<Fact>,
+    state: TickState,
+    /// Where its printable forms are, for an activity.
+    print: Option<String>,
+}
+
+#[derive(Clone)]
+struct IndicatorPage {
+    crumbs: Vec<Crumb>,
+    title: String,
+    sub: String,
+    subject: String,
+    count: Option<String>,
+    rows: Vec<EvidenceRow>,
+    people: Vec<CountedPerson>,
+    sheet: Option<Sheet>,
+}
+
+/// GET /bureau/studios/{studio}/indicators/{number}
+pub(super) async fn indicator(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Path((studio, number)): Path<(String, usize)>,
+    Query(open): Query<Open>,
+) -> Page {
+    let now = chance::now();
+    let report = report(&app, &officer, id(Path(studio))?, now).await?;
+    let closure = report.closure.as_ref().ok_or(PageFault::NotFound)?;
+    let indicator = closure.indicators.iter().find(|i| i.number == number).ok_or(PageFault::NotFound)?;
+    let asked: Option<RecordId> = open.record.and_then(|text| text.parse().ok());
+    let opened = asked.or_else(|| indicator.evidence.first().map(|evidence| evidence.record));
+    let sheet = match opened {
+        Some(record) => sheet(&app, &report, record, now.day()).await?,
+        None => None,
+    };
+    let page = assemble(&report, indicator, opened, sheet, now.day());
+    framed(&officer, Place::Studio, &page.title.clone(), move || show(page.clone()))
+}
+
+fn assemble(
+    report: &Report,
+    indicator: &Indicator,
+    opened: Option<RecordId>,
+    sheet: Option<Sheet>,
+    today: Day,
+) -> IndicatorPage {
+    let number = indicator.number.to_string();
+    let here = format!("{}/indicators/{number}", studio_path(report.picture.studio));
+    let is_outcome = indicator.evidence.first().is_some_and(|e| e.record_type == RecordType::Outcome);
+    let first_type = indicator.evidence.first().map_or(RecordType::Activity, |e| e.record_type);
+    IndicatorPage {
+        crumbs: studio_crumbs(report, Some(t_with("indicator-number", &[("number", &number)]))),
+        title: t_with(
+            "indicator-title",
+            &[("title", &indicator.title), ("value", &indicator.value.to_string()), ("unit", &indicator.unit)],
+        ),
+        sub: sub(indicator),
+        subject: t(first_type.label_key()),
+        count: (!is_outcome).then(|| t("evidence-attended")),
+        rows: indicator.evidence.iter().map(|e| row(e, opened, &here, today)).collect(),
+        people: indicator.people.clone(),
+        sheet,
+    }
+}
+
+/// What is demanded, since when, how it is counted, how many were merged.
+fn sub(indicator: &Indicator) -> String {
+    let mut parts = Vec::new();
+    if let Some(target) = indicator.target {
+        parts.push(t_with("indicator-demand", &[("target", &target.to_string()), ("unit", &indicator.unit)]));
+    }
+    if let Some(from) = indicator.from {
+        parts.push(t_with("indicator-from", &[("day", &dates::date(from))]));
+    }
+    parts.push(indicator.note.clone());
+    if indicator.merged > 0 {
+        parts.push(t_with("merged", &[("count", &indicator.merged.to_string())]));
+    }
+    if indicator.possible_duplicates > 0 {
+        parts.push(t_with("duplicates-maybe", &[("count", &indicator.possible_duplicates.to_string())]));
+    }
+    if indicator.unknown_people > 0 {
+        parts.push(t_with("unknown-people", &[("count", &indicator.unknown_people.to_string())]));
+    }
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn row(evidence: &EvidenceRef, opened: Option<RecordId>, here: &str, today: Day) -> EvidenceRow {
+    let (state, tone) = match evidence.state {
+        RecordState::Draft => (t("state-draft"), Tone::Warn),
+        RecordState::Submitted => (t("state-submitted"), Tone::Good),
+        RecordState::Edited => (t("state-edited"), Tone::Info),
+    };
+    EvidenceRow {
+        title: if evidence.title.is_empty() { t("record-untitled") } else { evidence.title.clone() },
+        kind: if evidence.kind_key.is_empty() { String::new() } else { t(&evidence.kind_key) },
+        date: evidence.day.map_or_else(String::new, |day| day_short(day, today)),
+        place: evidence.place.clone(),
+        author: evidence.author_name.clone(),
+        count: evidence.people.to_string(),
+        state,
+        tone,
+        href: format!("{here}?record={}#record", evidence.record),
+        selected: opened == Some(evidence.record),
+    }
+}
+
+fn show(page: IndicatorPage) -> Element {
+    let empty = page.rows.is_empty() && page.people.is_empty();
+    rsx! {
+        PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub }
+        if empty {
+            EmptyState { glyph: Glyph::NotebookText, title: t("evidence-empty"), text: t("evidence-empty-why") }
+        }
+        if !page.rows.is_empty() {
+            Split { list: rsx! { BoxCard { EvidenceTable { subject: page.subject, count: page.count, rows: page.rows } } },
+                if let Some(sheet) = page.sheet {
+                    SheetCard { sheet: SheetProp(sheet) }
+                }
+            }
+        }
+        if !page.people.is_empty() {
+            BoxCard { title: t_with("evidence-names", &[("count", &page.people.len().to_string())]), PeopleTable { people: page.people } }
+        }
+    }
+}
+
+#[component]
+fn PeopleTable(people: Vec<CountedPerson>) -> Element {
+    rsx! {
+        table { class: "table",
+            thead {
+                tr {
+                    for key in ["sheet-col-name", "sheet-col-school", "evidence-township", "evidence-times"] {
+                        th { scope: "col", {t(key)} }
+                    }
+                }
+            }
+            tbody {
+                for person in people {
+                    tr {
+                        th { scope: "row", "{person.name}" }
+                        td { "{person.school}" }
+                        td { "{person.township}" }
+                        td { class: "num", "{person.times}" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A sheet as a property; pages are drawn once, so two are never compared.
+#[derive(Clone)]
+struct SheetProp(Sheet);
+
+impl PartialEq for SheetProp {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+#[component]
+fn SheetCard(sheet: SheetProp) -> Element {
+    let sheet = sheet.0;
+    rsx! {
+        RecordSheet { kind: sheet.kind, title: sheet.title, note: sheet.note, facts: sheet.facts, state: sheet.state,
+            if let Some(path) = sheet.print {
+                Button { label: t("sheet-activity-short"), kind: ButtonKind::Main, glyph: Glyph::Printer, compact: true, href: "{path}/print" }
+                Button { label: t("sheet-signin-short"), glyph: Glyph::Printer, compact: true, href: "{path}/signin" }
+            }
+        }
+    }
+}
+
+/// GET /bureau/studios/{studio}/records/{record}
+pub(super) async fn record(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Path((studio, record)): Path<(String, String)>,
+) -> Page {
+    let now = chance::now();
+    let report = report(&app, &officer, id(Path(studio))?, now).await?;
+    let sheet = sheet(&app, &report, id(Path(record))?, now.day()).await?.ok_or(PageFault::NotFound)?;
+    let crumbs = studio_crumbs(&report, Some(sheet.kind.clone()));
+    framed(&officer, Place::Studio, &sheet.title.clone(), move || {
+        rsx! {
+            PageHead { crumbs: crumbs.clone(), title: sheet.title.clone() }
+            SheetCard { sheet: SheetProp(sheet.clone()) }
+        }
+    })
+}
+
+/// A record opened; `None` for one that is thrown away or is no work of a teacher.
+async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) -> Result<Option<Sheet>, PageFault> {
+    let model = &report.picture.model;
+    let Some(found) = model.find(record).filter(|found| !found.deleted() && is_work(*found)) else { return Ok(None) };
+    let (studio, doc) = (report.picture.studio, found.doc());
+    let history = app.disk.read(move |db| Ok(history::of(db, studio, doc, record)?)).await?;
+    let (kind, title) = heading(report, found);
+    let path = format!("{}/records/{record}", studio_path(studio));
+    Ok(Some(Sheet {
+        kind,
+        title,
+        note: note(report, found, history, today),
+        facts: facts(model, found),
+        state: if found.state().handed_in() { TickState::Sent } else { TickState::Draft },
+        print: matches!(found, Found::Activity(_)).then_some(path),
+    }))
+}
+
+fn is_work(found: Found<'_>) -> bool {
+    matches!(found, Found::Activity(_) | Found::Mentoring(_) | Found::Outcome(_))
+}
+
+fn heading(report: &Report, found: Found<'_>) -> (String, String) {
+    let kind = t(found.record_type().label_key());
+    let person =
+        |id: Option<studio_core::id::PersonId>| id.map_or_else(String::new, |id| name(&report.picture.model, id));
+    let (kind, title) = match found {
+        Found::Activity(kept) => (kept.content.kind.map_or(kind, |k| t(k.label_key())), kept.content.topic.clone()),
+        Found::Outcome(kept) => (kept.content.kind.map_or(kind, |k| t(k.label_key())), kept.content.title.clone()),
+        Found::Mentoring(kept) => {
+            let (mentor, mentee) = (person(kept.content.mentor), person(kept.content.mentee));
+            (kind, t_with("mentoring-title", &[("mentor", &mentor), ("mentee", &mentee)]))
+        }
+        Found::Person(_) | Found::Profile(_) => (kind, String::new()),
+    };
+    (kind, if title.is_empty() { t("record-untitled") } else { title })
+}
+
+/// ZHM-K7-0231 · 周慧敏 · 11月23日 16:41 记，18:05 到服务器
+fn note(report: &Report, found: Found<'_>, history: Option<History>, today: Day) -> String {
+    let author = found.meta().owner.map_or_else(String::new, |owner| name(&report.picture.model, owner));
+    let way = history.map_or_else(String::new, |history| way(&history, today));
+    [found.no().to_owned(), author, way].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// 11月23日 16:41 记，11月23日 18:05 到服务器，其后改动 2 次
+pub(super) fn way(history: &History, today: Day) -> String {
+    let at = |millis: Millis| format!("{} {}", day_short(millis.day(), today), millis.local().format("%H:%M"));
+    let edits = history.edits.to_string();
+    t_with(
+        "record-way",
+        &[("written", &at(history.written_at)), ("arrived", &at(history.arrived_at)), ("edits", &edits)],
+    )
+}

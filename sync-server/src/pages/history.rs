@@ -1,0 +1,54 @@
+//! When a record was written, when it arrived, how often it was changed since: told by the log itself.
+
+use rusqlite::Connection;
+use studio_core::change::{Body, Obj, Write};
+use studio_core::id::{DocId, RecordId, StudioId};
+use studio_core::record::OpId;
+use studio_core::store::StoreError;
+use studio_core::time::Millis;
+
+use crate::store::sqlite::reading;
+
+/// The way of a record so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct History {
+    /// When it was first written, by the device's clock.
+    pub(super) written_at: Millis,
+    /// When the server first had it.
+    pub(super) arrived_at: Millis,
+    /// Changes after the first.
+    pub(super) edits: usize,
+}
+
+/// The history of a record; `None` when the log does not hold its birth.
+///
+/// # Errors
+/// [`StoreError`], [`StoreError::Corrupt`] when a change that was judged once does not read any more.
+pub(super) fn of(
+    db: &Connection,
+    studio: StudioId,
+    doc: DocId,
+    record: RecordId,
+) -> Result<Option<History>, StoreError> {
+    let mut found: Option<(OpId, History)> = None;
+    for (first_seen, envelope) in reading::envelopes(db, studio, doc)? {
+        let body = Body::decode_kept(&envelope.body).map_err(|_| StoreError::Corrupt)?;
+        match &mut found {
+            None => {
+                let history = History { written_at: envelope.made_at, arrived_at: first_seen, edits: 0 };
+                found = birth_in(&body, record).map(|birth| (birth, history));
+            }
+            Some((birth, history)) => {
+                let touches = body.ops.iter().any(|op| op.obj == Obj::Map(*birth));
+                history.edits += usize::from(touches);
+            }
+        }
+    }
+    Ok(found.map(|(_, history)| history))
+}
+
+fn birth_in(body: &Body, record: RecordId) -> Option<OpId> {
+    let id = record.to_string();
+    let born = body.ops.iter().position(|op| matches!(op.write, Write::MakeMap) && op.key == id)?;
+    Some(body.op_id(born))
+}

@@ -1,0 +1,226 @@
+//! Creating a studio and inviting its chief. What was typed is checked and, if something is wrong, shown again.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use dioxus::prelude::*;
+use fast_qr::qr::QRBuilder;
+use studio_core::access::Role;
+use studio_core::decision::By;
+use studio_core::id::{PersonId, StudioId};
+use studio_core::time::Millis;
+use studio_ui::bureau::{FormPage, InviteSlip, PageHead, QrModules};
+use studio_ui::components::{Button, ButtonKind, Chip, Chips, Field, FieldError, TextInput};
+use studio_ui::dates;
+use studio_ui::i18n::{t, t_with};
+
+use super::Page;
+use super::assemble::{Fields, OfficerForm, Place, crumb, framed, studio_path};
+use crate::app::App;
+use crate::auth::session::Officer;
+use crate::chance;
+use crate::codes::Code;
+use crate::desk::Desk;
+use crate::enrol::{self, clean};
+use crate::fault::Fault;
+use crate::invites::Invited;
+use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::store::sqlite::office::{self, ProjectRow};
+use crate::studios;
+
+/// Value of the choice that makes a new project.
+const NEW_PROJECT: &str = "new";
+
+/// What the officer typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Typed {
+    project: String,
+    project_name: String,
+    name: String,
+    school: String,
+    chief: String,
+}
+
+impl Typed {
+    fn read(fields: &Fields) -> Self {
+        let text = |name| fields.text(name).to_owned();
+        Self {
+            project: text("project"),
+            project_name: text("project-name"),
+            name: text("name"),
+            school: text("school"),
+            chief: text("chief"),
+        }
+    }
+
+    fn errors(&self, projects: &[ProjectRow]) -> Vec<FieldError> {
+        let needs_name = !projects.iter().any(|p| p.project.to_string() == self.project);
+        let asked = [
+            ("project-name", self.project_name.as_str(), TITLE_CHARS_MAX, needs_name),
+            ("name", self.name.as_str(), TITLE_CHARS_MAX, true),
+            ("school", self.school.as_str(), TITLE_CHARS_MAX, true),
+            ("chief", self.chief.as_str(), NAME_CHARS_MAX, true),
+        ];
+        let wrong =
+            |(_, text, chars_max, asked): &(&str, &str, usize, bool)| *asked && clean(text, *chars_max).is_none();
+        asked.into_iter().filter(wrong).map(|(field, _, chars_max, _)| error(field, chars_max)).collect()
+    }
+}
+
+fn error(field: &str, chars_max: usize) -> FieldError {
+    let words = t_with(&format!("studio-error-{field}"), &[("limit", &chars_max.to_string())]);
+    FieldError { field: field.to_owned(), words }
+}
+
+/// GET /bureau/studios/new
+pub(super) async fn new_page(State(app): State<Arc<App>>, officer: Officer) -> Page {
+    let projects = projects(&app, &officer).await?;
+    let first = projects.first().map(|p| p.project.to_string()).unwrap_or_default();
+    form(&officer, projects, Typed { project: first, ..Typed::default() }, Vec::new())
+}
+
+async fn projects(app: &Arc<App>, officer: &Officer) -> Result<Vec<ProjectRow>, Fault> {
+    let bureau = officer.row.bureau;
+    app.disk.read(move |db| Ok(office::projects(db, &bureau)?)).await
+}
+
+fn form(officer: &Officer, projects: Vec<ProjectRow>, typed: Typed, errors: Vec<FieldError>) -> Page {
+    let token = officer.form_token();
+    framed(officer, Place::NewStudio, &t("nav-new-studio"), move || {
+        let of = |field: &str| errors.iter().find(|e| e.field == field).map(|e| e.words.clone());
+        let crumbs = vec![crumb(t("nav-overview"), Some("/bureau/".to_owned())), crumb(t("nav-new-studio"), None)];
+        let typed = typed.clone();
+        rsx! {
+            PageHead { crumbs, title: t("nav-new-studio"), sub: t("studio-new-sub") }
+            FormPage { action: "/bureau/studios", token: token.clone(), errors: errors.clone(), verb: t("studio-create"), back: (t("dialog-no"), "/bureau/".to_owned()),
+                if !projects.is_empty() {
+                    Field { field: "project", label: t("studio-project"), group: true,
+                        Chips { label: t("studio-project"), name: "project", chips: project_chips(&projects, &typed.project) }
+                    }
+                }
+                Field { field: "project-name", label: t("studio-project-name"), hint: (!projects.is_empty()).then(|| t("studio-project-name-hint")), error: of("project-name"),
+                    TextInput { id: "project-name", initial: typed.project_name, limit: limit(TITLE_CHARS_MAX), error: of("project-name").is_some(), hint: !projects.is_empty() }
+                }
+                Field { field: "name", label: t("studio-name"), error: of("name"), TextInput { id: "name", initial: typed.name, limit: limit(TITLE_CHARS_MAX), error: of("name").is_some() } }
+                Field { field: "school", label: t("studio-school"), error: of("school"), TextInput { id: "school", initial: typed.school, limit: limit(TITLE_CHARS_MAX), error: of("school").is_some() } }
+                Field { field: "chief", label: t("studio-chief"), hint: t("studio-chief-hint"), error: of("chief"), TextInput { id: "chief", initial: typed.chief, limit: limit(NAME_CHARS_MAX), hint: true, error: of("chief").is_some() } }
+            }
+        }
+    })
+}
+
+fn limit(chars_max: usize) -> u32 {
+    u32::try_from(chars_max).unwrap_or(u32::MAX)
+}
+
+fn project_chips(projects: &[ProjectRow], chosen: &str) -> Vec<Chip> {
+    let chip = |value: String, label: String| Chip { on: value == chosen, value, label, glyph: None };
+    let known = projects.iter().map(|project| chip(project.project.to_string(), project.name.clone()));
+    known.chain([chip(NEW_PROJECT.to_owned(), t("studio-project-new"))]).collect()
+}
+
+/// POST /bureau/studios
+pub(super) async fn create(State(app): State<Arc<App>>, headers: HeaderMap, sent: OfficerForm) -> Page {
+    let OfficerForm { officer, fields } = sent;
+    let typed = Typed::read(&fields);
+    let projects = projects(&app, &officer).await?;
+    let errors = typed.errors(&projects);
+    if !errors.is_empty() {
+        let page = form(&officer, projects, typed, errors)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let (now, by) = (chance::now(), officer.clone());
+    let wish = typed.clone();
+    let made = app.disk.write(move |desk| found(desk, &by, &wish, &projects, now)).await?;
+    let slip = Slip { name: typed.chief, role: Role::Chief, studio_name: typed.name, studio: made.studio };
+    slip_page(&app, &headers, &officer, slip, &made.code, made.expires_at)
+}
+
+struct Made {
+    studio: StudioId,
+    code: Code,
+    expires_at: Millis,
+}
+
+/// Founds the studio, sets its terms by the guide, invites its chief: all or nothing.
+fn found(
+    desk: &mut Desk<'_>,
+    officer: &Officer,
+    typed: &Typed,
+    projects: &[ProjectRow],
+    now: Millis,
+) -> Result<Made, Fault> {
+    let project = match projects.iter().find(|p| p.project.to_string() == typed.project) {
+        Some(project) => project.clone(),
+        None => studios::add_project(desk, &officer.row.bureau, &typed.project_name, now)?,
+    };
+    let by = By::Officer(officer.row.login.clone());
+    let studio = studios::found(desk, &project, &typed.name, &by, now)?;
+    let invited = Invited {
+        studio,
+        person: PersonId(chance::bytes()),
+        role: Role::Chief,
+        name: typed.chief.clone(),
+        school: typed.school.clone(),
+        inviter: officer.row.bureau_name.clone(),
+    };
+    let (code, expires_at) = enrol::open(desk, invited, now)?;
+    Ok(Made { studio, code, expires_at })
+}
+
+/// Whom a slip is for.
+pub(super) struct Slip {
+    pub(super) name: String,
+    pub(super) role: Role,
+    pub(super) studio_name: String,
+    pub(super) studio: StudioId,
+}
+
+/// The invite as link, QR code and eight characters: shown this once.
+pub(super) fn slip_page(
+    app: &App,
+    headers: &HeaderMap,
+    officer: &Officer,
+    slip: Slip,
+    code: &Code,
+    expires_at: Millis,
+) -> Page {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let link = format!("{}/j#{}", app.reach.address(host), code.as_str());
+    let modules = qr(&link);
+    let role = studio_ui::read::role(Some(slip.role));
+    let note = t_with("slip-note", &[("role", &role), ("day", &dates::date(expires_at.day()))]);
+    let title = t_with("slip-title", &[("name", &slip.name), ("studio", &slip.studio_name)]);
+    let (spaced, path) = (code.spaced(), studio_path(slip.studio));
+    framed(officer, Place::Studio, &t("slip-made"), move || {
+        rsx! {
+            PageHead { title: t("slip-made"), sub: t("slip-once") }
+            InviteSlip { title: title.clone(), note: note.clone(), code: spaced.clone(), link: link.clone(), modules: modules.clone() }
+            div { class: "acts no-print", Button { label: t("slip-to-studio"), href: path.clone(), kind: ButtonKind::Plain } }
+        }
+    })
+}
+
+/// The link as a picture; none when it is longer than a code holds.
+fn qr(link: &str) -> Option<QrModules> {
+    let code = QRBuilder::new(link).build().ok()?;
+    let side = code.size;
+    let dark = (0..side).flat_map(|y| (0..side).map(move |x| (x, y))).map(|(x, y)| code[y][x].value()).collect();
+    Some(QrModules { side, dark })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invites_link_becomes_a_square_picture() {
+        let modules = qr("https://lx.example.cn/j#7KQM2XW9").unwrap();
+        assert_eq!(modules.dark.len(), modules.side * modules.side);
+        // the three corner marks begin with seven dark modules
+        assert!(modules.dark.iter().take(7).all(|dark| *dark));
+    }
+}

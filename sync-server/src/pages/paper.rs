@@ -1,0 +1,135 @@
+//! 活动记录表 and 签到表, for printing on A4. Draws what the record holds; the signature is left free.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use chrono::NaiveDateTime;
+use dioxus::prelude::*;
+use studio_core::activity::{Activity, Attendance};
+use studio_core::id::{RecordId, StudioId, to_text};
+use studio_core::read::{Kept, ReadModel};
+use studio_core::time::Day;
+use studio_ui::bureau::{ActivitySheet, ActivitySheetText, PaperBar, SigninRow, SigninSheet, SigninSheetText};
+use studio_ui::dates;
+use studio_ui::i18n::t;
+
+use super::assemble::{id, report, studio_path};
+use super::evidence::way;
+use super::facts::{hours, name};
+use super::history::{self, History};
+use super::{Page, PageFault, draw};
+use crate::app::App;
+use crate::auth::session::Officer;
+use crate::chance;
+use crate::reports::Report;
+
+/// Bytes of a version that stand in the foot: enough to compare two sheets by eye.
+const VERSION_BYTES: usize = 5;
+
+/// GET …/records/{record}/print
+pub(super) async fn activity(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Path((studio, record)): Path<(String, String)>,
+) -> Page {
+    let now = chance::now();
+    let (studio, record): (StudioId, RecordId) = (id(Path(studio))?, id(Path(record))?);
+    let report = report(&app, &officer, studio, now).await?;
+    let kept = kept(&report, record)?;
+    let doc = kept.doc;
+    let history = app.disk.read(move |db| Ok(history::of(db, studio, doc, record)?)).await?;
+    let text = sheet(&report.picture.model, kept, history, now.day());
+    let path = format!("{}/records/{record}", studio_path(studio));
+    let page = move || {
+        rsx! {
+            PaperBar { back: (t("back"), path.clone()), other: Some((t("sheet-signin-short"), format!("{path}/signin"))) }
+            ActivitySheet { text: text.clone() }
+        }
+    };
+    Ok(draw(&t("sheet-activity-title"), page)?.into_response())
+}
+
+/// GET …/records/{record}/signin
+pub(super) async fn signin(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Path((studio, record)): Path<(String, String)>,
+) -> Page {
+    let (studio, record): (StudioId, RecordId) = (id(Path(studio))?, id(Path(record))?);
+    let report = report(&app, &officer, studio, chance::now()).await?;
+    let text = signin_sheet(&report.picture.model, kept(&report, record)?);
+    let path = format!("{}/records/{record}", studio_path(studio));
+    let page = move || {
+        rsx! {
+            PaperBar { back: (t("back"), path.clone()), other: Some((t("sheet-activity-short"), format!("{path}/print"))) }
+            SigninSheet { text: text.clone() }
+        }
+    };
+    Ok(draw(&t("sheet-signin-title"), page)?.into_response())
+}
+
+fn kept(report: &Report, record: RecordId) -> Result<&Kept<Activity>, PageFault> {
+    report.picture.model.activities.get(&record).filter(|kept| !kept.deleted).ok_or(PageFault::NotFound)
+}
+
+fn sheet(model: &ReadModel, kept: &Kept<Activity>, history: Option<History>, today: Day) -> ActivitySheetText {
+    let content = &kept.content;
+    let reflection = [content.reflection.as_str(), content.effect.as_str()];
+    ActivitySheetText {
+        studio: model.studio_name().to_owned(),
+        no: kept.no.clone(),
+        topic: content.topic.clone(),
+        kind: content.kind.map_or_else(String::new, |kind| t(kind.label_key())),
+        date: content.day.map_or_else(String::new, dates::date),
+        time: span(content),
+        place: place(content),
+        host: content.host.map_or_else(String::new, |host| name(model, host)),
+        hours: content.minutes_long().map_or_else(String::new, hours),
+        people: content.present().map(|person| name(model, person)).collect(),
+        minutes: content.minutes.clone(),
+        decisions: content.decisions.clone(),
+        reflection: reflection.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"),
+        author: kept.owner().map_or_else(String::new, |owner| name(model, owner)),
+        history: history.map_or_else(String::new, |history| way(&history, today)),
+        version: kept.version.map_or_else(String::new, |version| mark(&version.0)),
+    }
+}
+
+/// 14:30–16:30
+fn span(content: &Activity) -> String {
+    [content.start, content.end].into_iter().flatten().map(clock).collect::<Vec<_>>().join("–")
+}
+
+/// 14:30
+fn clock(at: NaiveDateTime) -> String {
+    at.format("%H:%M").to_string()
+}
+
+fn place(content: &Activity) -> String {
+    if content.place.is_empty() { content.online_link.clone() } else { content.place.clone() }
+}
+
+fn mark(version: &[u8; 32]) -> String {
+    let text = to_text(version.split_at(VERSION_BYTES).0);
+    let (first, last) = text.split_at(text.len() / 2);
+    format!("{first} {last}")
+}
+
+fn signin_sheet(model: &ReadModel, kept: &Kept<Activity>) -> SigninSheetText {
+    let content = &kept.content;
+    let row = |(person, how): (&studio_core::id::PersonId, &Attendance)| SigninRow {
+        name: name(model, *person),
+        school: model.people.get(person).map(|p| p.content.school.clone()).unwrap_or_default(),
+        note: if *how == Attendance::Signed { String::new() } else { t(how.label_key()) },
+    };
+    let start = content.start.map(|at| format!("{} {}", dates::date(at.date()), clock(at)));
+    SigninSheetText {
+        studio: model.studio_name().to_owned(),
+        topic: content.topic.clone(),
+        no: kept.no.clone(),
+        time: start.or_else(|| content.day.map(dates::date)).unwrap_or_default(),
+        place: place(content),
+        rows: content.attendance.iter().map(row).collect(),
+    }
+}

@@ -1,0 +1,325 @@
+//! 人员与设备: who is in the studio with which phones, open invites, work that waits to be let in. What is done here is
+//! final and says so on its button.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect};
+use dioxus::prelude::*;
+use studio_core::access::Role;
+use studio_core::changelog::HeldChange;
+use studio_core::decision::{By, End, Revoke, What};
+use studio_core::id::{ChangeHash, DecisionId, DeviceId, DocId, PersonId, StudioId};
+use studio_core::time::{Millis, ago};
+use studio_ui::bureau::{BoxCard, Crumb, PageHead};
+use studio_ui::components::{Button, ButtonKind};
+use studio_ui::i18n::{t, t_with};
+use studio_ui::icon::Glyph;
+use studio_ui::{dates, read};
+
+use super::assemble::{OfficerForm, Place, framed, id, report, studio_crumbs, studio_path};
+use super::facts::name;
+use super::manage::{Slip, slip_page};
+use super::{Page, PageFault};
+use crate::app::App;
+use crate::auth::session::Officer;
+use crate::chance;
+use crate::enrol::{self, clean};
+use crate::invites::{self, Invited};
+use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::reports::Report;
+use crate::store::sqlite::office::InviteRow;
+use crate::store::sqlite::{office, reading};
+
+#[derive(Clone, PartialEq)]
+struct MemberRow {
+    name: String,
+    role: String,
+    since: String,
+    last_sync: String,
+    grant: DecisionId,
+    person: PersonId,
+    devices: Vec<DeviceRow>,
+}
+
+#[derive(Clone, PartialEq)]
+struct DeviceRow {
+    device: DeviceId,
+    name: String,
+    since: String,
+    revoked: bool,
+}
+
+#[derive(Clone, PartialEq)]
+struct HeldRow {
+    doc: DocId,
+    hashes: Vec<ChangeHash>,
+    words: String,
+}
+
+#[derive(Clone, PartialEq)]
+struct PeoplePage {
+    crumbs: Vec<Crumb>,
+    path: String,
+    token: String,
+    members: Vec<MemberRow>,
+    invites: Vec<String>,
+    held: Vec<HeldRow>,
+}
+
+/// GET /bureau/studios/{studio}/people
+pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: Path<String>) -> Page {
+    let (now, studio) = (chance::now(), id(studio)?);
+    let report = report(&app, &officer, studio, now).await?;
+    let read = app.disk.read(move |db| Ok((office::invites(db, studio)?, reading::held(db, studio)?)));
+    let (invites, held) = read.await?;
+    let page = PeoplePage {
+        crumbs: studio_crumbs(&report, Some(t("people-title"))),
+        path: studio_path(studio),
+        token: officer.form_token(),
+        members: members(&report, now),
+        invites: invites.iter().filter(|invite| is_open(invite, now)).map(invite_words).collect(),
+        held: held_rows(&report, &held),
+    };
+    framed(&officer, Place::Studio, &t("people-title"), move || show(page.clone()))
+}
+
+fn members(report: &Report, now: Millis) -> Vec<MemberRow> {
+    let members = &report.picture.members;
+    let mut rows: Vec<(Role, MemberRow)> =
+        members.active().map(|(grant, held)| (held.role, member(report, grant, held, now))).collect();
+    rows.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn member(report: &Report, grant: DecisionId, held: &studio_core::members::Granted, now: Millis) -> MemberRow {
+    let members = &report.picture.members;
+    let of_person = members.devices.iter().filter(|(_, known)| known.person == held.person);
+    let device = |(device, known): (&DeviceId, &studio_core::members::KnownDevice)| DeviceRow {
+        device: *device,
+        name: if known.name.is_empty() { t("device-unnamed") } else { known.name.clone() },
+        since: dates::date(known.since.day()),
+        revoked: members.is_revoked(*device),
+    };
+    let fresh = report.freshness.members.iter().find(|m| m.person == held.person).and_then(|m| m.last_sync);
+    MemberRow {
+        name: name(&report.picture.model, held.person),
+        role: read::role(Some(held.role)),
+        since: dates::date(held.since.day()),
+        last_sync: fresh.map_or_else(|| t("never-synced"), |at| ago(at, now)),
+        grant,
+        person: held.person,
+        devices: of_person.map(device).collect(),
+    }
+}
+
+fn is_open(invite: &InviteRow, now: Millis) -> bool {
+    invite.redeemed_at.is_none() && invites::check(invite, now).is_ok()
+}
+
+fn invite_words(invite: &InviteRow) -> String {
+    let (role, until) = (read::role(Some(invite.role)), dates::date(invite.expires_at.day()));
+    t_with("invite-open", &[("name", &invite.person_name), ("role", &role), ("day", &until)])
+}
+
+/// Held work by document: it is let in as a whole, in the order of its arrival.
+fn held_rows(report: &Report, held: &[HeldChange]) -> Vec<HeldRow> {
+    let mut by_doc: BTreeMap<DocId, Vec<&HeldChange>> = BTreeMap::new();
+    for change in held {
+        by_doc.entry(change.envelope.doc).or_default().push(change);
+    }
+    let row = |(doc, changes): (DocId, Vec<&HeldChange>)| {
+        let author = changes.first().and_then(|c| report.picture.members.device(c.envelope.device));
+        let author = author.map_or_else(|| t("person-unknown"), |known| name(&report.picture.model, known.person));
+        let why = changes.first().map(|c| t(c.why.key())).unwrap_or_default();
+        let words = t_with("held-words", &[("name", &author), ("count", &changes.len().to_string()), ("why", &why)]);
+        HeldRow { doc, hashes: changes.iter().map(|c| c.envelope.hash()).collect(), words }
+    };
+    by_doc.into_iter().map(row).collect()
+}
+
+fn show(page: PeoplePage) -> Element {
+    let (path, token) = (page.path, page.token);
+    rsx! {
+        PageHead { crumbs: page.crumbs, title: t("people-title"), sub: t("people-sub") }
+        if !page.held.is_empty() {
+            BoxCard { title: t("held-title"), note: t("held-note"), padded: true,
+                for held in page.held {
+                    HeldLine { held, path: path.clone(), token: token.clone() }
+                }
+            }
+        }
+        if page.members.is_empty() {
+            p { class: "mute", {t("people-none")} }
+        }
+        for member in page.members {
+            MemberCard { member, path: path.clone(), token: token.clone() }
+        }
+        if !page.invites.is_empty() {
+            BoxCard { title: t("invites-open"), padded: true,
+                for words in page.invites {
+                    p { class: "small", "{words}" }
+                }
+            }
+        }
+        BoxCard { title: t("invite-chief"), note: t("invite-chief-note"), padded: true, InviteForm { path, token } }
+    }
+}
+
+#[component]
+fn HeldLine(held: HeldRow, path: String, token: String) -> Element {
+    rsx! {
+        form { method: "post", action: "{path}/admit",
+            p { class: "small", "{held.words}" }
+            input { r#type: "hidden", name: "token", value: token }
+            input { r#type: "hidden", name: "doc", value: held.doc.to_string() }
+            for hash in held.hashes {
+                input { r#type: "hidden", name: "hash", value: hash.to_string() }
+            }
+            Button { label: t("held-admit"), kind: ButtonKind::Main, glyph: Glyph::Check, compact: true, submit: true }
+        }
+    }
+}
+
+#[component]
+fn MemberCard(member: MemberRow, path: String, token: String) -> Element {
+    let title = format!("{} · {}", member.name, member.role);
+    let note = t_with("member-since", &[("day", &member.since), ("sync", &member.last_sync)]);
+    rsx! {
+        BoxCard { title, note,
+            table { class: "table",
+                tbody {
+                    for device in member.devices {
+                        DeviceLine { device, path: path.clone(), token: token.clone() }
+                    }
+                }
+            }
+            form { class: "box-foot acts", method: "post", action: "{path}/end",
+                input { r#type: "hidden", name: "token", value: token.clone() }
+                input { r#type: "hidden", name: "grant", value: member.grant.to_string() }
+                span { class: "cap faint grow", {t("member-end-what")} }
+                Button { label: t("member-end"), kind: ButtonKind::Danger, compact: true, submit: true }
+            }
+            form { class: "box-foot acts", method: "post", action: "{path}/invite",
+                input { r#type: "hidden", name: "token", value: token }
+                input { r#type: "hidden", name: "person", value: member.person.to_string() }
+                span { class: "cap faint grow", {t("member-again-what")} }
+                Button { label: t("member-again"), compact: true, submit: true, glyph: Glyph::QrCode }
+            }
+        }
+    }
+}
+
+#[component]
+fn DeviceLine(device: DeviceRow, path: String, token: String) -> Element {
+    rsx! {
+        tr {
+            th { scope: "row", "{device.name}" }
+            td { class: "cap faint", {t_with("device-since", &[("day", &device.since)])} }
+            td { class: "right",
+                if device.revoked {
+                    span { class: "cap mute", {t("device-revoked")} }
+                } else {
+                    form { method: "post", action: "{path}/revoke",
+                        input { r#type: "hidden", name: "token", value: token }
+                        input { r#type: "hidden", name: "device", value: device.device.to_string() }
+                        Button { label: t("device-revoke"), kind: ButtonKind::Danger, compact: true, submit: true }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn InviteForm(path: String, token: String) -> Element {
+    use studio_ui::components::{Field, TextInput};
+    rsx! {
+        form { class: "form-page", method: "post", action: "{path}/invite",
+            input { r#type: "hidden", name: "token", value: token }
+            Field { field: "name", label: t("studio-chief"), TextInput { id: "name", limit: NAME_CHARS_MAX as u32, required: true } }
+            Field { field: "school", label: t("studio-school"), TextInput { id: "school", limit: TITLE_CHARS_MAX as u32, required: true } }
+            div { class: "acts", Button { label: t("invite-make"), submit: true } }
+        }
+    }
+}
+
+/// POST …/invite: a member for a new phone, or another chief.
+pub(super) async fn invite(
+    State(app): State<Arc<App>>,
+    studio: Path<String>,
+    headers: HeaderMap,
+    sent: OfficerForm,
+) -> Page {
+    let (now, studio): (Millis, StudioId) = (chance::now(), id(studio)?);
+    let officer = sent.officer;
+    let report = report(&app, &officer, studio, now).await?;
+    let model = &report.picture.model;
+    let known: Option<PersonId> = sent.fields.text("person").parse().ok();
+    let (person, role, name, school) = match known {
+        Some(person) => {
+            let role = report.picture.members.role_of(person).ok_or(PageFault::NotFound)?;
+            let school = model.people.get(&person).map(|p| p.content.school.clone()).unwrap_or_default();
+            (person, role, name(model, person), school)
+        }
+        None => {
+            let typed =
+                (clean(sent.fields.text("name"), NAME_CHARS_MAX), clean(sent.fields.text("school"), TITLE_CHARS_MAX));
+            let (Some(name), Some(school)) = typed else { return Ok(back(studio).into_response()) };
+            (PersonId(chance::bytes()), Role::Chief, name, school)
+        }
+    };
+    let inviter = officer.row.bureau_name.clone();
+    let invited = Invited { studio, person, role, name: name.clone(), school, inviter };
+    let (code, expires_at) = app.disk.write(move |desk| enrol::open(desk, invited, now)).await?;
+    let slip = Slip { name, role, studio_name: model.studio_name().to_owned(), studio };
+    slip_page(&app, &headers, &officer, slip, &code, expires_at)
+}
+
+fn back(studio: StudioId) -> Redirect {
+    Redirect::to(&format!("{}/people", studio_path(studio)))
+}
+
+/// POST …/revoke
+pub(super) async fn revoke(State(app): State<Arc<App>>, studio: Path<String>, sent: OfficerForm) -> Page {
+    let device: DeviceId = sent.fields.text("device").parse().map_err(|_| PageFault::NotFound)?;
+    let known = move |report: &Report| report.picture.members.device(device).is_some();
+    decide(&app, studio, sent.officer, known, What::Revoke(Revoke { device })).await
+}
+
+/// POST …/end
+pub(super) async fn end(State(app): State<Arc<App>>, studio: Path<String>, sent: OfficerForm) -> Page {
+    let grant: DecisionId = sent.fields.text("grant").parse().map_err(|_| PageFault::NotFound)?;
+    let known = move |report: &Report| report.picture.members.grants.contains_key(&grant);
+    decide(&app, studio, sent.officer, known, What::End(End { grant })).await
+}
+
+async fn decide(
+    app: &Arc<App>,
+    studio: Path<String>,
+    officer: Officer,
+    known: impl Fn(&Report) -> bool,
+    what: What,
+) -> Page {
+    let (now, studio): (Millis, StudioId) = (chance::now(), id(studio)?);
+    let report = report(app, &officer, studio, now).await?;
+    if !known(&report) {
+        return Err(PageFault::NotFound);
+    }
+    let by = By::Officer(officer.row.login);
+    app.disk.write(move |desk| desk.decide(studio, what, &by, now)).await?;
+    Ok(back(studio).into_response())
+}
+
+/// POST …/admit
+pub(super) async fn admit(State(app): State<Arc<App>>, studio: Path<String>, sent: OfficerForm) -> Page {
+    let (now, studio): (Millis, StudioId) = (chance::now(), id(studio)?);
+    report(&app, &sent.officer, studio, now).await?;
+    let doc: DocId = sent.fields.text("doc").parse().map_err(|_| PageFault::NotFound)?;
+    let hashes: Vec<ChangeHash> = sent.fields.all("hash").filter_map(|text| text.parse().ok()).collect();
+    let by = By::Officer(sent.officer.row.login);
+    app.disk.write(move |desk| desk.admit(studio, doc, &hashes, &by, now)).await?;
+    Ok(back(studio).into_response())
+}

@@ -1,0 +1,163 @@
+//! 工作室: the indicators with their evidence, days left or overdue, whose data has not arrived, the last twelve weeks,
+//! the head of the chain.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use chrono::{Datelike, Duration, NaiveDate};
+use dioxus::prelude::*;
+use studio_core::access::Role;
+use studio_core::closure::{ClosureReport, Freshness, Indicator, IndicatorState};
+use studio_core::guide::Measure;
+use studio_core::term::{Now, Season};
+use studio_core::time::{Millis, ago, day_short};
+use studio_ui::bureau::{AsOfRow, AsOfTable, BoxCard, Crumb, DeadlineCard, IndicatorRow, IndicatorTable, PageHead};
+use studio_ui::components::{Banner, Button, ButtonKind};
+use studio_ui::i18n::{t, t_with};
+use studio_ui::icon::Glyph;
+use studio_ui::pictures::{Petal, RhythmBars, Week};
+use studio_ui::read::{self, DeadlineWords};
+use studio_ui::tone::Tone;
+
+use super::assemble::{Place, chain_words, framed, id, report, studio_crumbs, studio_path};
+use super::{Page, PageFault};
+use crate::app::App;
+use crate::auth::session::Officer;
+use crate::chance;
+use crate::reports::Report;
+
+/// Weeks in the picture of the rhythm.
+const WEEKS: i64 = 12;
+
+#[derive(Clone)]
+struct StudioPage {
+    crumbs: Vec<Crumb>,
+    title: String,
+    sub: String,
+    path: String,
+    rows: Vec<IndicatorRow>,
+    petals: Vec<Petal>,
+    deadline: DeadlineWords,
+    forecast: Option<String>,
+    money: Option<String>,
+    as_of: Vec<AsOfRow>,
+    as_of_note: String,
+    weeks: Vec<Week>,
+    chain: String,
+}
+
+/// GET /bureau/studios/{studio}
+pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: Path<String>) -> Page {
+    let now = chance::now();
+    let report = report(&app, &officer, id(studio)?, now).await?;
+    let content = assemble(&report, now).ok_or(PageFault::NotFound)?;
+    let title = content.title.clone();
+    framed(&officer, Place::Studio, &title, move || show(content.clone()))
+}
+
+fn show(page: StudioPage) -> Element {
+    let count = t_with("report-indicators", &[("count", &page.rows.len().to_string())]);
+    rsx! {
+        PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub,
+            Button { label: t("print"), glyph: Glyph::Printer, compact: true, name: "print" }
+            Button { label: t("people-title"), glyph: Glyph::Users, compact: true, href: "{page.path}/people" }
+            Button { label: t("terms-title"), glyph: Glyph::CalendarDays, kind: ButtonKind::Plain, compact: true, href: "{page.path}/terms" }
+        }
+        if let Some(money) = page.money {
+            Banner { text: money, tone: Tone::Bad }
+        }
+        div { class: "columns",
+            BoxCard { title: count, note: t("report-doors"), IndicatorTable { rows: page.rows } }
+            aside { class: "columns-side",
+                DeadlineCard { petals: page.petals, until: page.deadline.until, days: page.deadline.days, overdue: page.deadline.overdue, forecast: page.forecast }
+                BoxCard { title: t("report-stale"), AsOfTable { rows: page.as_of, note: page.as_of_note } }
+                BoxCard { title: t("report-weeks"), note: t("report-weeks-what"), padded: true,
+                    RhythmBars { name: t("report-weeks-what"), weeks: page.weeks }
+                }
+                p { class: "cap faint", "{page.chain}" }
+            }
+        }
+    }
+}
+
+fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
+    let closure = report.closure.as_ref()?;
+    let path = studio_path(report.picture.studio);
+    let deadline = read::deadline(&closure.deadline, closure.today);
+    let money = read::money(closure.money_at_risk_fen);
+    Some(StudioPage {
+        crumbs: studio_crumbs(report, None),
+        title: closure.studio.clone(),
+        sub: sub(report, closure),
+        rows: closure.indicators.iter().map(|i| row(i, &report.freshness, now, &path)).collect(),
+        petals: read::petals(closure),
+        money: deadline.overdue.then(|| t_with("report-overdue-money", &[("amount", &money)])),
+        deadline,
+        forecast: read::forecast(closure.forecast, closure.today),
+        as_of: read::as_of_rows(&report.freshness, now),
+        as_of_note: read::as_of_rest(&report.freshness),
+        weeks: weeks(report, closure.today),
+        chain: chain_words(report),
+        path,
+    })
+}
+
+fn sub(report: &Report, closure: &ClosureReport) -> String {
+    let backbone = report.freshness.members.iter().filter(|m| m.role == Role::Backbone).count();
+    let chief = closure.chief.as_ref().map_or_else(
+        || t("chief-missing"),
+        |chief| t_with("report-chief", &[("name", &chief.name), ("school", &chief.school)]),
+    );
+    let people = t_with("report-backbone", &[("count", &backbone.to_string())]);
+    [chief, people, term(&closure.now)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// 2026 秋, with 寒暑假 behind it when nothing is owed.
+fn term(now: &Now) -> String {
+    let Some(term) = now.term() else { return String::new() };
+    let season = t(if term.season == Season::Autumn { "term-autumn" } else { "term-spring" });
+    let rest = if now.is_holiday() { t("term-holiday") } else { String::new() };
+    format!("{} {season}{rest}", term.year)
+}
+
+fn row(indicator: &Indicator, freshness: &Freshness, now: Millis, path: &str) -> IndicatorRow {
+    let from_records = !matches!(indicator.measure, Measure::ChiefInPost | Measure::BackboneInPost);
+    let stale = from_records && freshness.stale().next().is_some();
+    let as_of = match indicator.state {
+        IndicatorState::NotCounted => String::new(),
+        _ if from_records => read::as_of_short(freshness, now),
+        _ => ago(now, now),
+    };
+    read::indicator_row(indicator, stale, as_of, format!("{path}/indicators/{}", indicator.number))
+}
+
+/// Activities and guidance of the last twelve weeks, weeks beginning on Monday; breaks of the term are named.
+fn weeks(report: &Report, today: NaiveDate) -> Vec<Week> {
+    let model = &report.picture.model;
+    let days: Vec<NaiveDate> = model
+        .activities
+        .values()
+        .filter(|kept| kept.counts())
+        .filter_map(|kept| kept.content.day)
+        .chain(model.mentoring.values().filter(|kept| kept.counts()).filter_map(|kept| kept.content.day))
+        .collect();
+    let this_week = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
+    (0..WEEKS)
+        .rev()
+        .map(|ago| {
+            let (first, next) = (this_week - Duration::weeks(ago), this_week - Duration::weeks(ago - 1));
+            let count = days.iter().filter(|day| (first..next).contains(day)).count();
+            Week {
+                label: day_short(first, today),
+                count: u32::try_from(count).unwrap_or(u32::MAX),
+                holiday: break_in(report, first, next),
+            }
+        })
+        .collect()
+}
+
+fn break_in(report: &Report, first: NaiveDate, next: NaiveDate) -> Option<String> {
+    let breaks = report.picture.guide.terms.iter().flat_map(|term| &term.breaks);
+    let in_week = |pause: &&studio_core::term::Break| pause.first < next && first <= pause.last;
+    breaks.into_iter().find(in_week).map(|pause| pause.name.clone())
+}

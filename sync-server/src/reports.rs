@@ -1,0 +1,127 @@
+//! A studio as its pages see it: read from the log's read model, judged by `core::closure`, kept ready per (life, head,
+//! day). 数据截至 moves without the head, so it is read each time. Computes no number itself.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+use studio_core::changelog::LogHead;
+use studio_core::closure::{self, ClosureReport, Freshness};
+use studio_core::doc::Descriptor;
+use studio_core::guide::Guide;
+use studio_core::id::{DocId, PersonId, StudioId};
+use studio_core::members::Members;
+use studio_core::read::{DocMeta, ReadModel, StudioFacts};
+use studio_core::store::StoreError;
+use studio_core::time::{Day, Millis};
+
+use crate::fault::Fault;
+use crate::guides;
+use crate::limits::REPORTS_MAX;
+use crate::store::sqlite::reading::StudioReading;
+use crate::store::sqlite::{office, reading};
+
+/// A studio at one place of its log.
+#[derive(Debug)]
+pub struct Picture {
+    /// The studio.
+    pub studio: StudioId,
+    /// Where its log ended.
+    pub head: LogHead,
+    /// Who is in it, with which devices.
+    pub members: Members,
+    /// Its records.
+    pub model: ReadModel,
+    /// The guide of its terms.
+    pub guide: &'static Guide,
+    /// How far it is, before anybody's last sync is looked at; `None` when the guide does not hold its direction.
+    judged: Option<ClosureReport>,
+}
+
+/// A studio as its pages see it now.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The studio at its head.
+    pub picture: Arc<Picture>,
+    /// How far it is, with 数据截至 as of this request; `None` when the guide does not hold its direction.
+    pub closure: Option<ClosureReport>,
+    /// 数据截至, as of this request.
+    pub freshness: Freshness,
+}
+
+/// The newest picture of each studio and the day for which it was judged.
+type Ready = HashMap<StudioId, (Day, Arc<Picture>)>;
+
+/// Reports kept ready. Cloning shares them.
+#[derive(Debug, Clone, Default)]
+pub struct Reports {
+    ready: Arc<Mutex<Ready>>,
+}
+
+impl Reports {
+    /// A studio's report; `None` when it has no log.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn of(&self, db: &Connection, studio: StudioId, now: Millis) -> Result<Option<Report>, Fault> {
+        let Some(head) = reading::head(db, studio)? else { return Ok(None) };
+        let picture = match self.kept(studio, head, now.day()) {
+            Some(picture) => picture,
+            None => {
+                let Some(read) = reading::studio(db, studio)? else { return Ok(None) };
+                let names = invited_names(db, studio)?;
+                self.keep(now.day(), Arc::new(picture(read, names, now)?))
+            }
+        };
+        let fresh: BTreeMap<PersonId, Millis> = reading::fresh(db, studio)?.into_iter().collect();
+        let freshness = closure::fresh(&picture.model, now, &fresh);
+        let closure = picture.judged.clone().map(|judged| ClosureReport { freshness: freshness.clone(), ..judged });
+        Ok(Some(Report { picture, closure, freshness }))
+    }
+
+    fn kept(&self, studio: StudioId, head: LogHead, day: Day) -> Option<Arc<Picture>> {
+        let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let (of_day, picture) = ready.get(&studio)?;
+        (picture.head == head && *of_day == day).then(|| Arc::clone(picture))
+    }
+
+    fn keep(&self, day: Day, picture: Arc<Picture>) -> Arc<Picture> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if ready.len() >= REPORTS_MAX {
+            ready.clear();
+        }
+        ready.insert(picture.studio, (day, Arc::clone(&picture)));
+        picture
+    }
+}
+
+/// Names that inviters typed, for members whom the roster does not describe yet.
+fn invited_names(db: &Connection, studio: StudioId) -> Result<BTreeMap<PersonId, String>, StoreError> {
+    let invites = office::invites(db, studio)?;
+    Ok(invites.into_iter().rev().map(|invite| (invite.person, invite.person_name)).collect())
+}
+
+fn picture(read: StudioReading, names: BTreeMap<PersonId, String>, now: Millis) -> Result<Picture, Fault> {
+    let mut members = Members::default();
+    for signed in &read.decisions {
+        members.apply(&signed.read().map_err(|_| StoreError::Corrupt)?);
+    }
+    let metas: BTreeMap<DocId, DocMeta> =
+        read.descriptors.iter().map(|d: &Descriptor| (d.id(read.studio), DocMeta::from(d))).collect();
+    let facts = StudioFacts { names, ..StudioFacts::from(&members) };
+    let placed = read.records.iter().filter_map(|record| Some((record, metas.get(&record.doc)?)));
+    let model = ReadModel::build(facts, placed);
+    let guide = guide_of(&members)?;
+    let judged = closure::report(&model, guide, now, &BTreeMap::new());
+    Ok(Picture { studio: read.studio, head: read.head, members, model, guide, judged })
+}
+
+/// The guide of a studio's terms; before any terms the newest one.
+fn guide_of(members: &Members) -> Result<&'static Guide, Fault> {
+    let name = members.terms.as_ref().map(|terms| terms.guide.as_str());
+    let found = match name {
+        Some(name) => guides::by_name(name),
+        None => guides::all().last(),
+    };
+    found.ok_or_else(|| Fault::UnknownGuide(name.unwrap_or_default().to_owned()))
+}

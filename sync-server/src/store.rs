@@ -1,0 +1,5 @@
+//! The server's disk. `sqlite` holds the SQL, `threads` owns the connections. Neither decides anything: what is
+//! written was decided by `studio_core` and by the desk.
+
+pub mod sqlite;
+pub mod threads;

@@ -1,0 +1,408 @@
+//! The server's own tables: its key, bureaus, officers and their sessions, projects, studios, invites. Rows in, rows
+//! out; whether a password fits or an invite still stands is decided elsewhere.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use studio_core::access::Role;
+use studio_core::id::{PersonId, ProjectId, StudioId};
+use studio_core::store::StoreError;
+use studio_core::time::Millis;
+
+use super::log::list;
+use super::{fault, id, proven};
+
+/// Who a bureau is to this server: 16 random bytes.
+pub type BureauId = [u8; 16];
+/// A secret as it is kept: SHA-256 of what its owner holds.
+pub type TokenHash = [u8; 32];
+
+/// An officer's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficerRow {
+    /// What they type to come in.
+    pub login: String,
+    /// Their bureau.
+    pub bureau: BureauId,
+    /// Its name.
+    pub bureau_name: String,
+    /// Their own name.
+    pub name: String,
+    /// PHC string of argon2id.
+    pub password_hash: String,
+    /// Wrong passwords since the last right one.
+    pub failures: u32,
+    /// No password is looked at before this.
+    pub locked_until: Millis,
+}
+
+/// A project as the bureau set it up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectRow {
+    /// Its id.
+    pub project: ProjectId,
+    /// 项目名称
+    pub name: String,
+    /// Direction of the guide.
+    pub direction: u8,
+    /// Batch.
+    pub batch: u8,
+    /// The guide's name.
+    pub guide: String,
+}
+
+/// A studio as the bureau set it up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StudioRow {
+    /// Its id.
+    pub studio: StudioId,
+    /// Its project.
+    pub project: ProjectId,
+    /// Its name at founding.
+    pub name: String,
+    /// When.
+    pub created_at: Millis,
+}
+
+/// An invite as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InviteRow {
+    /// SHA-256 of its code.
+    pub code_hash: TokenHash,
+    /// Into which studio.
+    pub studio: StudioId,
+    /// Whom.
+    pub person: PersonId,
+    /// As what.
+    pub role: Role,
+    /// Their name as the inviter typed it.
+    pub person_name: String,
+    /// Their school, likewise.
+    pub school: String,
+    /// Who invites.
+    pub inviter_name: String,
+    /// When it was made.
+    pub created_at: Millis,
+    /// When it closes.
+    pub expires_at: Millis,
+    /// Wrong tries so far.
+    pub tries: u32,
+    /// When it was first redeemed.
+    pub redeemed_at: Option<Millis>,
+    /// By which name.
+    pub redeemed_name: String,
+}
+
+/// The seed of the server's key, if it has one yet.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn server_seed(db: &Connection) -> Result<Option<[u8; 32]>, StoreError> {
+    let sql = "SELECT seed FROM server_key WHERE one = 1";
+    db.query_row(sql, [], |row| row.get(0)).optional().map_err(fault)
+}
+
+/// Keeps the seed of the server's key.
+///
+/// # Errors
+/// [`StoreError`]; also when there is one already.
+pub fn put_server_seed(db: &Connection, seed: &[u8; 32]) -> Result<(), StoreError> {
+    db.execute("INSERT INTO server_key (one, seed) VALUES (1, ?1)", params![seed]).map(drop).map_err(fault)
+}
+
+/// A bureau's id by its name.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn bureau_by_name(db: &Connection, name: &str) -> Result<Option<BureauId>, StoreError> {
+    let sql = "SELECT bureau_id FROM bureaus WHERE name = ?1";
+    db.query_row(sql, params![name], |row| row.get(0)).optional().map_err(fault)
+}
+
+/// A new bureau.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn add_bureau(db: &Connection, bureau: &BureauId, name: &str, at: Millis) -> Result<(), StoreError> {
+    let sql = "INSERT INTO bureaus (bureau_id, name, created_at) VALUES (?1, ?2, ?3)";
+    db.execute(sql, params![bureau, name, at.0]).map(drop).map_err(fault)
+}
+
+/// An officer by login.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn officer(db: &Connection, login: &str) -> Result<Option<OfficerRow>, StoreError> {
+    let sql = "SELECT o.login, o.bureau_id, b.name, o.name, o.password_hash, o.failures, o.locked_until
+               FROM officers o JOIN bureaus b ON b.bureau_id = o.bureau_id WHERE o.login = ?1";
+    db.prepare_cached(sql).and_then(|mut found| found.query_row(params![login], officer_row).optional()).map_err(fault)
+}
+
+/// The officer behind a session that has not ended.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn officer_of_session(db: &Connection, token: &TokenHash, now: Millis) -> Result<Option<OfficerRow>, StoreError> {
+    let sql = "SELECT o.login, o.bureau_id, b.name, o.name, o.password_hash, o.failures, o.locked_until
+               FROM sessions s JOIN officers o ON o.login = s.login JOIN bureaus b ON b.bureau_id = o.bureau_id
+               WHERE s.token_hash = ?1 AND s.expires_at > ?2";
+    db.prepare_cached(sql)
+        .and_then(|mut found| found.query_row(params![token, now.0], officer_row).optional())
+        .map_err(fault)
+}
+
+fn officer_row(row: &Row<'_>) -> rusqlite::Result<OfficerRow> {
+    Ok(OfficerRow {
+        login: row.get(0)?,
+        bureau: row.get(1)?,
+        bureau_name: row.get(2)?,
+        name: row.get(3)?,
+        password_hash: row.get(4)?,
+        failures: row.get(5)?,
+        locked_until: Millis(row.get(6)?),
+    })
+}
+
+/// Writes an officer, in place of an older account with this login.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_officer(db: &Connection, officer: &OfficerRow, at: Millis) -> Result<(), StoreError> {
+    let sql = "INSERT INTO officers (login, bureau_id, name, password_hash, failures, locked_until, created_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+               ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
+                   failures = excluded.failures, locked_until = excluded.locked_until";
+    db.execute(
+        sql,
+        params![
+            officer.login,
+            officer.bureau,
+            officer.name,
+            officer.password_hash,
+            officer.failures,
+            officer.locked_until.0,
+            at.0
+        ],
+    )
+    .map(drop)
+    .map_err(fault)
+}
+
+/// Keeps what wrong passwords have led to.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note_failures(db: &Connection, login: &str, failures: u32, locked_until: Millis) -> Result<(), StoreError> {
+    let sql = "UPDATE officers SET failures = ?2, locked_until = ?3 WHERE login = ?1";
+    db.execute(sql, params![login, failures, locked_until.0]).map(drop).map_err(fault)
+}
+
+/// A new session; the login's ended ones go.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn add_session(
+    db: &Connection,
+    token: &TokenHash,
+    login: &str,
+    at: Millis,
+    expires_at: Millis,
+) -> Result<(), StoreError> {
+    db.execute("DELETE FROM sessions WHERE expires_at <= ?1", params![at.0]).map_err(fault)?;
+    let sql = "INSERT INTO sessions (token_hash, login, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)";
+    db.execute(sql, params![token, login, at.0, expires_at.0]).map(drop).map_err(fault)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn drop_session(db: &Connection, token: &TokenHash) -> Result<(), StoreError> {
+    db.execute("DELETE FROM sessions WHERE token_hash = ?1", params![token]).map(drop).map_err(fault)
+}
+
+/// Ends every session of a login: its password was set anew.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn drop_sessions_of(db: &Connection, login: &str) -> Result<(), StoreError> {
+    db.execute("DELETE FROM sessions WHERE login = ?1", params![login]).map(drop).map_err(fault)
+}
+
+/// A bureau's projects, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn projects(db: &Connection, bureau: &BureauId) -> Result<Vec<ProjectRow>, StoreError> {
+    let sql = "SELECT project_id, name, direction, batch, guide FROM projects
+               WHERE bureau_id = ?1 ORDER BY created_at, project_id";
+    list(db, sql, params![bureau], |row| {
+        Ok(ProjectRow {
+            project: id(row, 0)?,
+            name: row.get(1)?,
+            direction: row.get(2)?,
+            batch: row.get(3)?,
+            guide: row.get(4)?,
+        })
+    })
+    .map_err(fault)
+}
+
+/// A new project of a bureau.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn add_project(db: &Connection, bureau: &BureauId, project: &ProjectRow, at: Millis) -> Result<(), StoreError> {
+    let sql = "INSERT INTO projects (project_id, bureau_id, name, direction, batch, guide, created_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    db.execute(
+        sql,
+        params![project.project.0, bureau, project.name, project.direction, project.batch, project.guide, at.0],
+    )
+    .map(drop)
+    .map_err(fault)
+}
+
+/// A bureau's studios, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn studios(db: &Connection, bureau: &BureauId) -> Result<Vec<StudioRow>, StoreError> {
+    let sql = "SELECT s.studio_id, s.project_id, s.name, s.created_at
+               FROM studios s JOIN projects p ON p.project_id = s.project_id
+               WHERE p.bureau_id = ?1 ORDER BY s.created_at, s.studio_id";
+    list(db, sql, params![bureau], studio_row).map_err(fault)
+}
+
+/// A studio, if it belongs to this bureau.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn studio_of(db: &Connection, bureau: &BureauId, studio: StudioId) -> Result<Option<StudioRow>, StoreError> {
+    let sql = "SELECT s.studio_id, s.project_id, s.name, s.created_at
+               FROM studios s JOIN projects p ON p.project_id = s.project_id
+               WHERE p.bureau_id = ?1 AND s.studio_id = ?2";
+    db.prepare_cached(sql)
+        .and_then(|mut found| found.query_row(params![bureau, studio.0], studio_row).optional())
+        .map_err(fault)
+}
+
+fn studio_row(row: &Row<'_>) -> rusqlite::Result<StudioRow> {
+    Ok(StudioRow { studio: id(row, 0)?, project: id(row, 1)?, name: row.get(2)?, created_at: Millis(row.get(3)?) })
+}
+
+/// A new studio.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn add_studio(db: &Connection, studio: &StudioRow) -> Result<(), StoreError> {
+    let sql = "INSERT INTO studios (studio_id, project_id, name, created_at) VALUES (?1, ?2, ?3, ?4)";
+    db.execute(sql, params![studio.studio.0, studio.project.0, studio.name, studio.created_at.0])
+        .map(drop)
+        .map_err(fault)
+}
+
+/// The name of the bureau that a studio belongs to.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn bureau_name_of(db: &Connection, studio: StudioId) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT b.name FROM studios s JOIN projects p ON p.project_id = s.project_id
+               JOIN bureaus b ON b.bureau_id = p.bureau_id WHERE s.studio_id = ?1";
+    db.query_row(sql, params![studio.0], |row| row.get(0)).optional().map_err(fault)
+}
+
+/// About how many bytes a new member's first download takes, before compression.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn log_bytes(db: &Connection, studio: StudioId) -> Result<u64, StoreError> {
+    let sql = "SELECT coalesce(sum(length(body)), 0) FROM entries WHERE studio_id = ?1";
+    db.query_row(sql, params![studio.0], |row| super::unsigned(row, 0)).map_err(fault)
+}
+
+const INVITE: &str = "SELECT code_hash, studio_id, person_id, role, person_name, school, inviter_name,
+                      created_at, expires_at, tries, redeemed_at, redeemed_name FROM invites";
+
+/// An invite by the hash of its code.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn invite(db: &Connection, code_hash: &TokenHash) -> Result<Option<InviteRow>, StoreError> {
+    db.prepare_cached(&format!("{INVITE} WHERE code_hash = ?1"))
+        .and_then(|mut found| found.query_row(params![code_hash], invite_row).optional())
+        .map_err(fault)
+}
+
+/// Invites into a studio, newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn invites(db: &Connection, studio: StudioId) -> Result<Vec<InviteRow>, StoreError> {
+    let sql = format!("{INVITE} WHERE studio_id = ?1 ORDER BY created_at DESC, code_hash");
+    list(db, &sql, params![studio.0], invite_row).map_err(fault)
+}
+
+fn invite_row(row: &Row<'_>) -> rusqlite::Result<InviteRow> {
+    let redeemed_at: i64 = row.get(10)?;
+    Ok(InviteRow {
+        code_hash: row.get(0)?,
+        studio: id(row, 1)?,
+        person: id(row, 2)?,
+        role: proven(minicbor::decode(&[row.get::<_, u8>(3)?]))?,
+        person_name: row.get(4)?,
+        school: row.get(5)?,
+        inviter_name: row.get(6)?,
+        created_at: Millis(row.get(7)?),
+        expires_at: Millis(row.get(8)?),
+        tries: row.get(9)?,
+        redeemed_at: (redeemed_at != 0).then_some(Millis(redeemed_at)),
+        redeemed_name: row.get(11)?,
+    })
+}
+
+/// Writes an invite, in place of its older state.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_invite(db: &Connection, invite: &InviteRow) -> Result<(), StoreError> {
+    let sql = "INSERT INTO invites (code_hash, studio_id, person_id, role, person_name, school, inviter_name,
+                   created_at, expires_at, tries, redeemed_at, redeemed_name)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+               ON CONFLICT (code_hash) DO UPDATE SET tries = excluded.tries,
+                   redeemed_at = excluded.redeemed_at, redeemed_name = excluded.redeemed_name";
+    db.execute(
+        sql,
+        params![
+            invite.code_hash,
+            invite.studio.0,
+            invite.person.0,
+            role_number(invite.role),
+            invite.person_name,
+            invite.school,
+            invite.inviter_name,
+            invite.created_at.0,
+            invite.expires_at.0,
+            invite.tries,
+            invite.redeemed_at.map_or(0, |at| at.0),
+            invite.redeemed_name
+        ],
+    )
+    .map(drop)
+    .map_err(fault)
+}
+
+/// A role's number in the formats.
+fn role_number(role: Role) -> u8 {
+    match role {
+        Role::Chief => 0,
+        Role::Assistant => 1,
+        Role::Backbone => 2,
+    }
+}
+
+/// Ends every session: after a restore an old cookie must open nothing.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn drop_all_sessions(db: &Connection) -> Result<(), StoreError> {
+    db.execute("DELETE FROM sessions", []).map(drop).map_err(fault)
+}

@@ -1,0 +1,207 @@
+//! Threads that own their connection: one writer, which makes many jobs durable with one fsync, and readers for pages.
+//! It knows nothing of what a job does; it promises that an answer leaves only after its rows are on disk.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use rusqlite::Connection;
+use studio_core::sign::Secret;
+use studio_core::store::StoreError;
+use tokio::sync::{Semaphore, oneshot};
+
+use crate::desk::{Desk, ReadyStudios};
+use crate::fault::Fault;
+use crate::limits::{GROUP_JOBS_MAX, READERS_MAX, WAITING_JOBS_MAX};
+use crate::store::sqlite;
+
+/// Says a job's result once it is known whether the group became durable.
+type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// A job: does its work inside a savepoint; says whether that stands, and how to answer.
+type Job = Box<dyn FnOnce(&mut Desk<'_>) -> (Stands, Finish) + Send>;
+
+/// Whether a job's rows shall stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    Yes,
+    No,
+}
+
+/// The server's disk, shared by all requests. Cloning shares it; the writer ends with the last clone.
+#[derive(Clone)]
+pub struct Disk {
+    jobs: SyncSender<Job>,
+    readers: Arc<Readers>,
+    secret: Arc<Secret>,
+}
+
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    places: Semaphore,
+}
+
+impl Disk {
+    /// Opens the database at a path and starts the writer. A database without a key gets the seed given.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be opened or a newer release wrote it.
+    pub fn open(path: &Path, seed_if_new: [u8; 32]) -> Result<Self, StoreError> {
+        let db = sqlite::open_writer(path)?;
+        let secret = Arc::new(server_key(&db, seed_if_new)?);
+        let (jobs, waiting) = sync_channel(WAITING_JOBS_MAX);
+        let key = Arc::clone(&secret);
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || Writer { db, secret: key, ready: ReadyStudios::default() }.run(&waiting))
+            .map_err(|error| StoreError::Other(error.to_string()))?;
+        let readers = Arc::new(Readers {
+            path: path.to_owned(),
+            idle: Mutex::new(Vec::new()),
+            places: Semaphore::new(READERS_MAX),
+        });
+        Ok(Self { jobs, readers, secret })
+    }
+
+    /// The server's key.
+    pub fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// Runs a job at the writer. All its rows are on disk when this returns `Ok`, none when it returns `Err`.
+    ///
+    /// # Errors
+    /// What the job said, or the disk when the group was committed.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Desk<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |desk| {
+            let result = job(desk);
+            let stands = if result.is_ok() { Stands::Yes } else { Stands::No };
+            let finish: Finish = Box::new(move |committed| {
+                let said = result.and_then(|value| committed.map(|()| value).map_err(Fault::from));
+                // the one who asked may have hung up: the work stands all the same
+                drop(answer.send(said));
+            });
+            (stands, finish)
+        });
+        self.jobs.try_send(job).map_err(|refused| match refused {
+            TrySendError::Full(_) => Fault::Busy,
+            TrySendError::Disconnected(_) => Fault::Stopped,
+        })?;
+        answered.await.unwrap_or(Err(Fault::Stopped))
+    }
+
+    /// Reads one moment of the database.
+    ///
+    /// # Errors
+    /// What the reading said.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        reading: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let readers = Arc::clone(&self.readers);
+        let place = self.readers.places.acquire().await.map_err(|_| Fault::Stopped)?;
+        let result = tokio::task::spawn_blocking(move || readers.read(reading)).await;
+        drop(place);
+        result.unwrap_or(Err(Fault::Stopped))
+    }
+}
+
+impl Readers {
+    fn read<T>(&self, reading: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let db = match idle {
+            Some(db) => db,
+            None => sqlite::open_reader(&self.path)?,
+        };
+        let moment = db.unchecked_transaction().map_err(sqlite::fault)?;
+        let result = reading(&moment);
+        drop(moment);
+        if result.is_ok() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(db);
+        }
+        result
+    }
+}
+
+fn server_key(db: &Connection, seed_if_new: [u8; 32]) -> Result<Secret, StoreError> {
+    if let Some(seed) = sqlite::office::server_seed(db)? {
+        return Ok(Secret::from_seed(seed));
+    }
+    sqlite::office::put_server_seed(db, &seed_if_new)?;
+    Ok(Secret::from_seed(seed_if_new))
+}
+
+struct Writer {
+    db: Connection,
+    secret: Arc<Secret>,
+    ready: ReadyStudios,
+}
+
+impl Writer {
+    fn run(mut self, waiting: &Receiver<Job>) {
+        while let Ok(first) = waiting.recv() {
+            let mut group = vec![first];
+            while group.len() < GROUP_JOBS_MAX
+                && let Ok(next) = waiting.try_recv()
+            {
+                group.push(next);
+            }
+            self.run_group(group);
+        }
+    }
+
+    /// One transaction for all, a savepoint for each, one fsync, then every answer.
+    fn run_group(&mut self, group: Vec<Job>) {
+        let begun = self.db.execute_batch("BEGIN IMMEDIATE").map_err(sqlite::fault);
+        if let Err(error) = begun {
+            // nothing ran: each asker gets the disk's word through the closed channel
+            tracing::error!(%error, "the writer could not begin");
+            return;
+        }
+        let finishes: Vec<Finish> = group.into_iter().filter_map(|job| self.run_job(job)).collect();
+        let committed = self.db.execute_batch("COMMIT").map_err(sqlite::fault);
+        if let Err(error) = &committed {
+            tracing::error!(%error, "the writer could not commit");
+            self.ready.forget_all();
+            drop(self.db.execute_batch("ROLLBACK"));
+        }
+        for finish in finishes {
+            finish(committed.clone());
+        }
+    }
+
+    fn run_job(&mut self, job: Job) -> Option<Finish> {
+        if self.step("SAVEPOINT job").is_err() {
+            return None;
+        }
+        let mut desk = Desk::new(&self.db, &self.secret, &mut self.ready);
+        let done = catch_unwind(AssertUnwindSafe(|| job(&mut desk)));
+        let touched = desk.touched();
+        let stands = done.as_ref().map_or(Stands::No, |(stands, _)| *stands);
+        if done.is_err() {
+            tracing::error!("a job panicked; its rows are rolled back");
+        }
+        let end = match stands {
+            Stands::Yes => "RELEASE job",
+            Stands::No => "ROLLBACK TO job; RELEASE job",
+        };
+        let ended = self.step(end);
+        if stands == Stands::No || ended.is_err() {
+            touched.into_iter().for_each(|studio| self.ready.forget(studio));
+        }
+        ended.ok().and_then(|()| done.ok()).map(|(_, finish)| finish)
+    }
+
+    fn step(&self, sql: &str) -> Result<(), StoreError> {
+        self.db
+            .execute_batch(sql)
+            .map_err(sqlite::fault)
+            .inspect_err(|error| tracing::error!(%error, sql, "the writer"))
+    }
+}
