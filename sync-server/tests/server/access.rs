@@ -1,0 +1,89 @@
+//! Who sees and does what at the server: another bureau's officer, a revoked phone, a member who left.
+
+use axum::http::StatusCode;
+use studio_core::id::PersonId;
+use studio_core::refusal::Holding;
+use studio_core::wire::Verdict;
+
+use crate::county::{County, between};
+
+#[tokio::test]
+async fn another_bureaus_officer_finds_nothing_of_this_one() {
+    let county = County::new().await;
+    county.add_officer("白河县教育局", "bai").await;
+    let (studio, _) = county.studio().await;
+    let stranger = county.officer("bai").await;
+    let token = stranger.token().await;
+    for path in ["", "/people", "/terms", "/indicators/1", "/records/00000000000000000000000000"] {
+        let answer = stranger.get(&format!("/bureau/studios/{studio}{path}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let device = studio_core::id::DeviceId([1; 16]).to_string();
+    for (path, field) in
+        [("revoke", "device"), ("end", "grant"), ("admit", "doc"), ("invite", "person"), ("terms", "until")]
+    {
+        let fields = [("token", token.as_str()), (field, device.as_str())];
+        let answer = stranger.post(&format!("/bureau/studios/{studio}/{path}"), &fields).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(!stranger.get("/bureau/").await.text().contains("赵桥"));
+}
+
+#[tokio::test]
+async fn work_of_a_revoked_phone_waits_until_the_bureau_lets_it_in_unchanged() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut backbone = county.backbone(&mut chief, "王丽").await;
+    backbone.add_person(PersonId([7; 16]), "李晓");
+
+    let officer = county.officer("lin").await;
+    let token = officer.token().await;
+    let device = backbone.replica.identity().device.to_string();
+    let path = format!("/bureau/studios/{studio}");
+    let gone = officer.post(&format!("{path}/revoke"), &[("token", &token), ("device", &device)]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER);
+
+    assert_eq!(backbone.sync(&county).await, [Verdict::Held(Holding::Revoked)]);
+    let page = officer.get(&format!("{path}/people")).await.text();
+    assert!(page.contains("等人放行的记录") && page.contains("已停用"), "{page}");
+    let (doc, hash) = (value(&page, "doc"), value(&page, "hash"));
+    let admitted = officer.post(&format!("{path}/admit"), &[("token", &token), ("doc", &doc), ("hash", &hash)]).await;
+    assert_eq!(admitted.status, StatusCode::SEE_OTHER);
+
+    chief.sync(&county).await;
+    assert!(chief.replica.state().record(studio_core::id::RecordId([7; 16])).is_some());
+    assert!(!officer.get(&format!("{path}/people")).await.text().contains("等人放行的记录"));
+}
+
+fn value(page: &str, name: &str) -> String {
+    let after = between(page, &format!("name=\"{name}\" value=\""), "\"");
+    after
+        .or_else(|| {
+            page.split("<input")
+                .find(|tag| tag.contains(&format!("name=\"{name}\"")))
+                .and_then(|tag| between(tag, "value=\"", "\""))
+        })
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_member_whose_role_ended_invites_nobody_and_their_work_waits() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut backbone = county.backbone(&mut chief, "王丽").await;
+    let officer = county.officer("lin").await;
+    let token = officer.token().await;
+    let grant = backbone
+        .replica
+        .members()
+        .active()
+        .find(|(_, granted)| granted.person == backbone.person())
+        .map(|(id, _)| id.to_string())
+        .unwrap();
+    let ended = officer.post(&format!("/bureau/studios/{studio}/end"), &[("token", &token), ("grant", &grant)]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    backbone.add_person(PersonId([7; 16]), "李晓");
+    assert_eq!(backbone.sync(&county).await, [Verdict::Held(Holding::Ended)]);
+    let answer = backbone.invite(&county, PersonId([8; 16]), studio_core::access::Role::Backbone, "赵静").await;
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNAUTHORIZED, "unknown-device"));
+}

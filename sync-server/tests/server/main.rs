@@ -1,0 +1,11 @@
+//! The server through its public doors: a real database on disk, real signatures, the real router or the real binary.
+
+mod access;
+mod binary;
+mod changelog;
+mod county;
+mod hostile;
+mod invites;
+mod officers;
+mod pages;
+mod sync;

@@ -1,0 +1,142 @@
+//! Pages: status and the words that matter.
+
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::StatusCode;
+use axum::http::header::USER_AGENT;
+use studio_core::activity::{ActivityKind, Attendance};
+use studio_core::command::{Command, Draft};
+use studio_core::edit::FieldEdit;
+use studio_core::id::{PersonId, RecordId};
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+
+use crate::county::{County, Phone};
+
+fn set(key: &str, value: impl Into<Scalar>) -> FieldEdit {
+    FieldEdit { key: key.to_owned(), seen: None, value: Some(value.into()) }
+}
+
+/// An activity handed in today, with one teacher there.
+fn record_activity(phone: &mut Phone, record: RecordId, teacher: PersonId) {
+    let day = studio_sync_server::chance::now().day();
+    let me = phone.person().to_string();
+    let fields = vec![
+        set("kind", ActivityKind::JointPreparation.word()),
+        set("topic", "大单元<设计>"),
+        set("start", format!("{day}T08:00")),
+        set("end", format!("{day}T08:30")),
+        set("place", "赵桥小学录播室"),
+        set("host", me),
+        set("minutes", "各自说课，再合成一份作业。"),
+        set(&format!("attendance/{teacher}"), Attendance::Signed.word()),
+    ];
+    phone.act(&Command::Finish(Draft { record_type: RecordType::Activity, record, fields }));
+}
+
+#[tokio::test]
+async fn a_report_shows_its_numbers_their_evidence_and_whose_data_is_missing() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let (record, teacher) = (RecordId([5; 16]), PersonId([7; 16]));
+    chief.add_person(chief.person(), "周慧敏");
+    chief.add_person(teacher, "李晓");
+    record_activity(&mut chief, record, teacher);
+    chief.sync(&county).await;
+
+    let officer = county.officer("lin").await;
+    let overview = officer.get("/bureau/").await.text();
+    for words in ["全县工作室进展", "赵桥乡语文首席教师工作室", "最需要帮一把的在前", "没同步不等于没做"]
+    {
+        assert!(overview.contains(words), "{words}");
+    }
+    let path = format!("/bureau/studios/{studio}");
+    let report = officer.get(&path).await;
+    assert_eq!(report.status, StatusCode::OK);
+    for words in ["12 项指标", "逾期", "收回经费", "谁的数据还没到", "近 12 周", "记录链第", "周慧敏"]
+    {
+        assert!(report.text().contains(words), "{words}");
+    }
+    let evidence = officer.get(&format!("{path}/indicators/5")).await.text();
+    for words in ["大单元&#60;设计&#62;", "集体备课", "赵桥小学录播室", "到服务器", "李晓", "活动记录表"]
+    {
+        assert!(evidence.contains(words), "{words}: {evidence}");
+    }
+    for (form, words) in [("print", "乡村首席教师工作室活动记录表"), ("signin", "活动签到表")] {
+        let sheet = officer.get(&format!("{path}/records/{record}/{form}")).await;
+        assert_eq!(sheet.status, StatusCode::OK);
+        assert!(sheet.text().contains(words) && sheet.text().contains("李晓"), "{form}");
+    }
+    assert_eq!(officer.get(&format!("{path}/records/{record}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_extension_moves_the_deadline_and_a_wrong_day_is_said_at_its_field() {
+    let county = County::new().await;
+    let (studio, _) = county.studio().await;
+    let officer = county.officer("lin").await;
+    let token = officer.token().await;
+    let path = format!("/bureau/studios/{studio}");
+    let wrong =
+        officer.post(&format!("{path}/terms"), &[("token", &token), ("until", "2020-01-01"), ("reason", "")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("比原期限晚") && wrong.text().contains("请写批文号"));
+    let fields = [("token", token.as_str()), ("until", "2099-12-31"), ("reason", "豫教师〔2026〕1号")];
+    assert_eq!(officer.post(&format!("{path}/terms"), &fields).await.status, StatusCode::SEE_OTHER);
+    let report = officer.get(&path).await.text();
+    assert!(report.contains("延期至 2099年12月31日") && !report.contains("收回经费"), "{report}");
+}
+
+#[tokio::test]
+async fn a_form_with_gaps_is_shown_again_with_what_was_typed() {
+    let county = County::new().await;
+    let officer = county.officer("lin").await;
+    let token = officer.token().await;
+    let fields = [("token", token.as_str()), ("name", "柳河镇<数学>工作室"), ("chief", "")];
+    let page = officer.post("/bureau/studios", &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.text().contains("还没有写首席教师姓名") && page.text().contains("柳河镇&#60;数学&#62;工作室"),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_what_to_do_in_chinese() {
+    let county = County::new().await;
+    let officer = county.officer("lin").await;
+    for path in ["/bureau/nothing", "/nothing", "/bureau/studios/xyz"] {
+        let answer = officer.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.text().contains("没有这一页"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_invites_page_is_the_same_for_everyone_and_knows_chat_apps() {
+    let county = County::new().await;
+    let plain = county.get("/j").await;
+    assert_eq!(plain.status, StatusCode::OK);
+    let chat = Request::get("/j").header("host", "lx.example.cn").header(USER_AGENT, "Mozilla/5.0 MicroMessenger/8.0");
+    let chat = county.send(chat.body(Body::empty()).unwrap()).await.text();
+    for page in [plain.text(), chat] {
+        for words in ["邀请码", "lx.example.cn", "/app/join", "选“在浏览器打开”"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers_that_keep_browsers_careful() {
+    let county = County::new().await;
+    for path in ["/bureau/login", "/j", "/healthz", "/v1/nothing", "/app/"] {
+        let answer = county.get(path).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        assert!(!answer.header("content-security-policy").contains("unsafe-eval'") || path == "/app/", "{path}");
+        assert!(!answer.header("x-request-id").is_empty(), "{path}");
+    }
+    assert_eq!(county.get("/readyz").await.status, StatusCode::OK);
+}
