@@ -70,6 +70,11 @@ pub(crate) fn device_name_key() -> &'static str {
     "device-computer"
 }
 
+/// Whether the app was opened from the home screen.
+pub(crate) fn from_home_screen() -> bool {
+    true
+}
+
 /// Whether a new version waits, and whenever one begins to.
 pub(crate) fn on_update(_told: impl FnMut() + 'static) -> Listening {
     Listening

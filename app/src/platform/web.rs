@@ -152,6 +152,12 @@ pub(crate) fn device_name_key() -> &'static str {
     kinds.iter().find(|(sign, _)| agent.contains(sign)).map_or("device-computer", |(_, key)| key)
 }
 
+/// Whether the app was opened from the home screen, where the system does not clear its storage by itself.
+pub(crate) fn from_home_screen() -> bool {
+    let query = window().and_then(|window| window.match_media("(display-mode: standalone)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
 /// Tells when a new version waits; at once if one does already.
 pub(crate) fn on_update(mut told: impl FnMut() + 'static) -> Listening {
     let waits = document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute("data-update"));

@@ -21,6 +21,9 @@ use crate::words;
 /// Days of unsent work after which a backup file is asked for, once.
 const BACKUP_AFTER_DAYS: i64 = 3;
 
+/// Where it is remembered that the way to the home screen was told.
+const HOME_SCREEN_TOLD: &str = "studio-home-screen-told";
+
 /// 首页
 #[component]
 pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, filling: bool, now: Millis) -> Element {
@@ -116,11 +119,35 @@ fn Calls(sync: SyncState, drafts: Vec<DraftLine>, now: Millis) -> Element {
                     Banner { text: t("home-backup"), tone: Tone::Warn, action: t("me-backup"), href: Route::Me {}.to_string() }
                 }
             }
+            HomeScreenTip {}
             for draft in drafts.into_iter().take(2) {
                 div { key: "{draft.href}", "data-testid": "draft-row",
                     Banner { text: t_with("home-draft", &[("title", &draft.title)]), tone: Tone::Info, action: t("record-go-on"), href: draft.href }
                 }
             }
+        }
+    }
+}
+
+/// How the app comes to the home screen, for this browser; told until it is seen.
+#[component]
+fn HomeScreenTip() -> Element {
+    let way = match platform::device_name_key() {
+        "device-iphone" | "device-tablet" => "home-screen-apple",
+        "device-android" => "home-screen-android",
+        _ => return rsx! {},
+    };
+    let mut seen = use_signal(|| platform::from_home_screen() || platform::remembered(HOME_SCREEN_TOLD).is_some());
+    if seen() {
+        return rsx! {};
+    }
+    let told = move |_| {
+        platform::remember(HOME_SCREEN_TOLD, "yes");
+        seen.set(true);
+    };
+    rsx! {
+        div { "data-testid": "banner-home-screen",
+            Banner { text: t(way), tone: Tone::Info, glyph: Glyph::Smartphone, action: t("notice-seen"), onclick: told }
         }
     }
 }

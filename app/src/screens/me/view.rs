@@ -49,6 +49,7 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
         div { "data-testid": "text-size", TextSizeCard { chosen: size(), onpick: pick } }
         Section { title: t("me-devices"), note: t_with("me-device-count", &[("count", &page.devices.len().to_string())]) }
         Devices { page: page.clone(), now }
+        Studios {}
         div { class: "banners",
             List {
                 ListItem { title: t("privacy-title"), glyph: Glyph::Eye, testid: "privacy", href: Route::Privacy {}.to_string() }
@@ -115,6 +116,26 @@ fn Space(page: MePage) -> Element {
         (_, false) => t("storage-may-go"),
     };
     rsx! { ListItem { title: t("me-space"), note, glyph: Glyph::HardDrive, value: used } }
+}
+
+/// The other studios of this phone.
+#[component]
+fn Studios() -> Element {
+    let desk = use_desk();
+    let Some(standing) = (desk.standing)().filter(|standing| standing.studios.len() > 1) else { return rsx! {} };
+    let open = standing.open.map(|here| here.studio);
+    rsx! {
+        Section { title: t("me-studios") }
+        List {
+            for here in standing.studios {
+                ListItem {
+                    key: "{here.studio}", title: here.name.clone(), note: read::role(here.role), glyph: Glyph::School,
+                    pill: (open == Some(here.studio)).then(|| t("me-studio-open")), pill_tone: Tone::Good,
+                    onclick: move |_| desk.engine().tell(Request::OpenStudio(here.studio)),
+                }
+            }
+        }
+    }
 }
 
 #[component]
