@@ -3,7 +3,6 @@
 use dioxus::prelude::*;
 use studio_core::command::{Command, NAME_CHARS_MAX, NewPerson};
 use studio_core::id::PersonId;
-use studio_core::initials;
 use studio_core::view::PersonChip;
 use studio_engine::messages::Notice;
 use studio_ui::prelude::{Button, ButtonKind, Field, Glyph, TextInput, t};
@@ -62,5 +61,5 @@ async fn added(desk: Desk, person: NewPerson) -> Result<PersonChip, Notice> {
     let records = desk.engine().command(Command::AddPeople(vec![person.clone()])).await?;
     let id = records.first().map(|record| PersonId(record.0)).ok_or_else(|| Notice::needed("command-fault"))?;
     let NewPerson { name, school, township, .. } = person;
-    Ok(PersonChip { person: id, initials: initials::of(&name), name, school, township, role: None })
+    Ok(PersonChip { person: id, initials: String::new(), name, school, township, role: None })
 }

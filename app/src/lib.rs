@@ -24,6 +24,7 @@
 mod add_person;
 mod app;
 mod desk;
+mod find;
 mod form;
 mod platform;
 pub mod route;

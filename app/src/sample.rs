@@ -10,7 +10,6 @@ use studio_core::closure::{
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
 use studio_core::guide::{Measure, Source};
 use studio_core::id::{DeviceId, DocId, PersonId, RecordId};
-use studio_core::initials;
 use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
 use studio_core::read::{Conflict, State};
@@ -48,7 +47,7 @@ pub(crate) fn member(number: u8, name: &str, role: Option<Role>) -> TeamMember {
 
 pub(crate) fn chip(number: u8, name: &str, role: Option<Role>) -> PersonChip {
     let (school, township) = ("赵桥小学".into(), "赵桥乡".into());
-    PersonChip { person: person(number), name: name.into(), initials: initials::of(name), school, township, role }
+    PersonChip { person: person(number), name: name.into(), initials: studio_core::initials::of(name), school, township, role }
 }
 
 pub(crate) fn people() -> Vec<PersonChip> {

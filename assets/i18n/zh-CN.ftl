@@ -495,9 +495,9 @@ join-keep = 加入后会请浏览器别清理本机记录，请选“允许”�
 join-elsewhere = 请换一个浏览器
 join-chat-app = 微信里打开存不住记录。点右上角 …，选“在浏览器打开”，再填这个邀请码。
 join-no-storage = 这个浏览器存不住记录。请复制邀请码，换手机自带浏览器、Chrome、Edge 或 Safari 打开。
-privacy-line-1 = 只存姓名、学校、学科和工作记录，不存电话，不存定位。
-privacy-line-2 = 工作室成员和县教育局能看到；别的工作室看不到。
-privacy-line-3 = 写错了可以改，也可以请首席或教育局删除。
+privacy-line-1 = 只存姓名、学校和工作记录，不存电话定位。
+privacy-line-2 = 工作室成员和县教育局能看，别人看不到。
+privacy-line-3 = 写错能改，也可以请首席或教育局删除。
 
 ## app: 首页
 home-who = { $name }（{ $role }）
@@ -527,7 +527,12 @@ gap-duplicates-note = 认过以后，人和次数只算一遍
 
 ## app: 结项罗盘
 closure-title = 结项罗盘
-closure-direction = 方向{ $number } · { $name }
+closure-direction = { $number } · { $name }
+direction-1 = 方向一
+direction-2 = 方向二
+direction-3 = 方向三
+direction-4 = 方向四
+direction-5 = 方向五
 closure-none = 教育局还没有定下这个项目的指南，定好同步后就能看到。
 closure-deliverables = 必交材料
 closure-deliverables-note = 预期成果

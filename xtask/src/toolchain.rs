@@ -78,8 +78,6 @@ impl Toolchain {
             command.env("AR_wasm32_unknown_unknown", archiver);
         }
         command.env("RUSTFLAGS", without_machine_paths());
-        // The router's base path: dioxus reads it while it compiles.
-        command.env("DIOXUS_ASSET_ROOT", crate::web::BASE.trim_end_matches('/'));
         command
     }
 }

@@ -2,7 +2,6 @@
 
 use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input};
-use studio_core::initials;
 use studio_core::record::Scalar;
 use studio_core::view::PersonChip;
 use studio_ui::prelude::{Button, ButtonKind, Field, Glyph, Icon, PersonGrid, TextArea, t, t_with};
@@ -10,6 +9,7 @@ use studio_ui::prelude::{Button, ButtonKind, Field, Glyph, Icon, PersonGrid, Tex
 use super::controls::{Around, around};
 use super::{Book, FormText};
 use crate::add_person::AddPerson;
+use crate::find::finds;
 use crate::search_box::SearchBox;
 
 /// Names shown before one looks for others: 1 + 10.
@@ -182,7 +182,7 @@ fn only(people: &[PersonChip], id: &str) -> Vec<studio_ui::components::PersonChi
 }
 
 fn found(people: &[PersonChip], typed: &str, chosen: &[String]) -> Vec<studio_ui::components::PersonChip> {
-    let fits = |person: &&PersonChip| initials::matches(&person.name, typed) || (!typed.is_empty() && person.school.contains(typed));
+    let fits = |person: &&PersonChip| finds(person, typed);
     let beyond = people.iter().enumerate().filter(|(at, _)| !typed.is_empty() || *at >= SHOWN).map(|(_, person)| person);
     beyond.filter(fits).take(FOUND_SHOWN).map(|person| chip(person, chosen.contains(&person.person.to_string()))).collect()
 }
@@ -203,7 +203,7 @@ mod tests {
         PersonChip {
             person: PersonId([number; 16]),
             name: name.into(),
-            initials: initials::of(name),
+            initials: studio_core::initials::of(name),
             school: "赵桥小学".into(),
             township: "赵桥乡".into(),
             role: None,

@@ -1,7 +1,7 @@
 //! What stands above the content of the main screens: a waiting update, storage that does not last, notices.
 
 use dioxus::prelude::*;
-use studio_engine::messages::{Notice, Remedy, Request, StorageKind};
+use studio_engine::messages::{Notice, Remedy, Request, Severity, StorageKind};
 use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
@@ -9,9 +9,9 @@ use crate::platform;
 use crate::route::Route;
 use crate::words;
 
-/// All of them, most pressing first.
+/// All of them, most pressing first. A screen that is about one thing shows only what needs the person.
 #[component]
-pub(crate) fn Banners() -> Element {
+pub(crate) fn Banners(#[props(default)] needed_only: bool) -> Element {
     let desk = use_desk();
     let mut ready = desk.update_ready;
     let found = use_callback(move |()| ready.set(true));
@@ -19,7 +19,7 @@ pub(crate) fn Banners() -> Element {
     rsx! {
         div { class: "stack banners",
             Storage {}
-            for notice in (desk.notices)() {
+            for notice in (desk.notices)().into_iter().filter(|notice| !needed_only || notice.severity == Severity::Needed) {
                 NoticeBanner { key: "{notice.key}", notice }
             }
             if ready() {

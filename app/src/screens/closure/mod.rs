@@ -28,7 +28,7 @@ fn use_report() -> Answer<Option<Box<ClosureReport>>> {
 pub fn Closure() -> Element {
     let report = use_report();
     let sub = match &report {
-        Answer::Here(Some(report)) => Some(t_with("closure-direction", &[("number", &report.direction.to_string()), ("name", &report.direction_name)])),
+        Answer::Here(Some(report)) => Some(t_with("closure-direction", &[("number", &t(&format!("direction-{}", report.direction))), ("name", &report.direction_name)])),
         _ => None,
     };
     rsx! {

@@ -4,7 +4,6 @@ use dioxus::prelude::*;
 use fast_qr::QRBuilder;
 use studio_core::access::Role;
 use studio_core::id::PersonId;
-use studio_core::initials;
 use studio_core::record_type::RecordType;
 use studio_core::time::day_long;
 use studio_core::view::PersonChip;
@@ -15,6 +14,7 @@ use studio_ui::prelude::{AppBar, Banner, Button, ButtonKind, Card, Chip, Chips, 
 
 use crate::add_person::AddPerson;
 use crate::desk::{use_answer, use_desk};
+use crate::find::finds;
 use crate::platform;
 use crate::route::Route;
 use crate::search_box::SearchBox;
@@ -86,7 +86,7 @@ fn Who(people: Vec<PersonChip>, chosen: Signal<Option<PersonId>>) -> Element {
     let mut looked = use_signal(String::new);
     let now = chosen();
     let free = people.iter().filter(|person| person.role.is_none());
-    let found = free.filter(|person| initials::matches(&person.name, &looked()) || now == Some(person.person)).take(SHOWN);
+    let found = free.filter(|person| finds(person, &looked()) || now == Some(person.person)).take(SHOWN);
     let chips: Vec<_> = found
         .map(|person| studio_ui::components::PersonChip { id: person.person.to_string(), name: person.name.clone(), on: now == Some(person.person) })
         .collect();

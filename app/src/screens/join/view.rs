@@ -51,6 +51,7 @@ pub(crate) fn JoinView(
                     div { "data-testid": "join-error", Banner { text: words::sentence(&notice), tone: Tone::Bad } }
                 }
                 Button { label, kind: ButtonKind::Main, wide: true, disabled: joining, testid: "join-go", onclick: move |_| ongo.call(()) }
+                p { class: "cap faint", {t("join-keep")} }
             }
         }
     }
@@ -83,8 +84,10 @@ fn Code(given: Option<String>, oncode: EventHandler<String>) -> Element {
     match given.filter(|_| !other()) {
         Some(code) => rsx! {
             Field { field: "join-code", label: t("invite-code"), group: true,
+                aside: rsx! {
+                    button { class: "field-act", r#type: "button", "data-testid": "join-other-code", onclick: move |_| other.set(true), {t("join-other-code")} }
+                },
                 div { "data-testid": "join-code-given", CodeBoxes { code } }
-                button { class: "field-act", r#type: "button", "data-testid": "join-other-code", onclick: move |_| other.set(true), {t("join-other-code")} }
             }
         },
         None => rsx! {
@@ -104,7 +107,6 @@ fn Kept() -> Element {
             li { {t("privacy-line-2")} }
             li { {t("privacy-line-3")} }
         }
-        p { class: "cap faint", {t("join-keep")} }
     }
 }
 

@@ -40,7 +40,7 @@ pub fn RecordScreen(id: String) -> Element {
             Screen {
                 bar: rsx! { AppBar { title, back: Route::Records {}.to_string() } },
                 foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Records),
-                Banners {}
+                Banners { needed_only: true }
                 {drawn(page, |page| match page {
                     Some(page) => rsx! { RecordView { key: "{page.detail.row.record}", page: *page, now: platform::now() } },
                     None => rsx! { p { class: "small mute opening", {t("record-gone")} } },

@@ -44,7 +44,7 @@ pub fn Records() -> Element {
     rsx! {
         div { "data-testid": "records",
             Screen { bar, foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Records),
-                Banners {}
+                Banners { needed_only: true }
                 if looking() {
                     SearchBox { testid: "record-search", label: t("records-search"), onlook: move |text: String| filter.write().text = text }
                 }

@@ -39,7 +39,7 @@ pub fn Team() -> Element {
     rsx! {
         div { "data-testid": "team",
             Screen { bar, foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Team),
-                Banners {}
+                Banners { needed_only: true }
                 Segments { label: t("team-looks"), segments, chosen: look(), onpick: move |value: String| look.set(value) }
                 {drawn(team, |team| rsx! {
                     if look() == FLOWER {
