@@ -55,7 +55,9 @@ pub(super) fn OnePerson(book: Book, spec: &'static FieldSpec) -> Element {
     let now = book.read(|text| text.text(spec.key));
     let mut choosing = use_signal(|| now.is_empty());
     let Around { label, optional, hint, error } = around(book, spec);
-    let everybody = (book.people)();
+    // Nobody is their own mentee.
+    let mentor = if spec.key == "mentee" { book.read(|text| text.text("mentor")) } else { String::new() };
+    let everybody: Vec<PersonChip> = (book.people)().into_iter().filter(|person| person.person.to_string() != mentor).collect();
     let people = if choosing() { shown(&everybody, std::slice::from_ref(&now)) } else { only(&everybody, &now) };
     let picked = move |id: String| {
         book.choose(|text| text.put_text(spec.key, &id));

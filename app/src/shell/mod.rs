@@ -35,8 +35,8 @@ pub(crate) fn Shell() -> Element {
     if (desk.stopped)().is_some() {
         return rsx! { Stopped {} };
     }
-    // Whoever comes to join sees 加入 at once, and it stays the same 加入 when the engine has answered.
-    let joining = joined == Some(false) || (joined.is_none() && matches!(route, Route::Join {}));
+    // Whoever comes to join sees 加入 at once; it stays the same 加入 when the engine answers and while it joins.
+    let joining = joined == Some(false) || matches!(route, Route::Join {});
     match (desk.tab)() {
         TabState::Here if joining => rsx! { Join {} },
         TabState::Here if joined.is_none() => rsx! { Opening {} },

@@ -3,6 +3,7 @@
 mod code;
 pub(crate) mod view;
 
+use dioxus::core::spawn_forever;
 use dioxus::prelude::*;
 use studio_core::limits::INVITE_CHARS;
 use studio_engine::messages::{InviteSeen, Notice};
@@ -89,12 +90,14 @@ async fn enter(desk: Desk, code: String, name: String, mut joining: Signal<bool>
         joining.set(false);
         return failed.set(Some(Notice::needed(key)));
     }
+    spawn_forever(async {
+        platform::ask_to_keep().await;
+    });
     match desk.engine().enrol(code, name, t(platform::device_name_key())).await {
         Ok(standing) => {
-            let _ = platform::ask_to_keep().await;
-            navigator().replace(Route::Home {});
             let mut held = desk.standing;
             held.set(Some(standing));
+            navigator().replace(Route::Home {});
         }
         Err(notice) => {
             failed.set(Some(notice));
