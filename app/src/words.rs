@@ -96,7 +96,7 @@ pub(crate) fn type_name(of: RecordType) -> String {
 
 /// A record's title, or what stands for it.
 pub(crate) fn title(of: RecordType, title: &str) -> String {
-    if title.trim().is_empty() { t_with("record-untitled", &[("type", &type_name(of))]) } else { title.to_owned() }
+    if title.trim().is_empty() { t_with("record-nameless", &[("type", &type_name(of))]) } else { title.to_owned() }
 }
 
 /// A row of the timeline.

@@ -542,7 +542,7 @@ closure-indicators-note = 点开看是哪些记录
 evidence-records-title = 算进来的记录
 evidence-people-title = 算进来的人
 evidence-nothing = 还没有记录。记一笔并完成后会算进来。
-evidence-times = { $count } 次
+times-count = { $count } 次
 
 ## app: 记录
 records-search = 找记录：题目、地点、人名或拼音首字母
@@ -566,7 +566,7 @@ heading-last-week = 上周
 heading-month = { $month } 月
 heading-year-month = { $year } 年 { $month } 月
 heading-undated = 没写日期
-record-untitled = 没写题目的{ $type }
+record-nameless = 没写题目的{ $type }
 record-draft-title = 草稿 · { $title }
 record-go-on = 接着写
 record-not-handed-in = 还没点“完成”
@@ -629,6 +629,7 @@ form-length = 时长
 form-ready = 必填已齐
 form-save-first = 可以先存着，以后再补
 form-save = 先存着
+form-save-person = 保存
 form-done = 完成
 form-done-said = 已存本机，联网后自动上传
 form-saved-said = 已存成草稿，补齐后再点完成

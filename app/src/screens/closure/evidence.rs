@@ -75,7 +75,7 @@ fn Counted(evidence: EvidenceRef, now: Millis) -> Element {
 #[component]
 fn Someone(person: CountedPerson) -> Element {
     let note = [person.school.clone(), person.township.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    let times = (person.times > 0).then(|| t_with("evidence-times", &[("count", &person.times.to_string())]));
+    let times = (person.times > 0).then(|| t_with("times-count", &[("count", &person.times.to_string())]));
     rsx! {
         ListItem { title: person.name.clone(), note, value: times, href: Route::Person { id: person.person.to_string() }.to_string() }
     }

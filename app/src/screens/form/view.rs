@@ -116,7 +116,7 @@ fn Foot(book: Book, of: RecordType) -> Element {
                     Button { label: t("form-save"), testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
                 }
                 if person {
-                    Button { label: t("form-save"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
+                    Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
                 } else {
                     Button { label: t("form-done"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "submit", onclick: move |_| finish(book, desk, Go::HandIn) }
                 }

@@ -36,8 +36,10 @@ pub(crate) fn Everybody(team: Team, now: Millis) -> Element {
     let rural: Vec<PersonLine> = rural(&team).into_iter().filter_map(fits).collect();
     rsx! {
         div { class: "banners", SearchBox { testid: "team-search", label: t("people-search"), onlook: move |text: String| looked.set(text) } }
-        Section { title: t("team-members"), note: t_with("people-count", &[("count", &members.len().to_string())]) }
-        List { for line in members { PersonRow { line } } }
+        if !members.is_empty() {
+            Section { title: t("team-members"), note: t_with("people-count", &[("count", &members.len().to_string())]) }
+            List { for line in members { PersonRow { line } } }
+        }
         if !rural.is_empty() {
             Section { title: t("team-rural"), note: t_with("people-count", &[("count", &rural.len().to_string())]) }
             List { for line in rural { PersonRow { line } } }
@@ -78,7 +80,7 @@ fn rural(team: &Team) -> Vec<(PersonId, PersonLine)> {
 }
 
 fn rural_line(dot: &RuralDot) -> PersonLine {
-    let met = if dot.times > 0 { t_with("evidence-times", &[("count", &dot.times.to_string())]) } else { t("reach-none") };
+    let met = if dot.times > 0 { t_with("times-count", &[("count", &dot.times.to_string())]) } else { t("reach-none") };
     PersonLine {
         name: dot.name.clone(),
         note: [dot.school.clone(), met].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
