@@ -32,6 +32,8 @@ pub const LOCKOUT_MS: i64 = 15 * 60_000;
 pub const SESSION_MS: i64 = 12 * 3_600_000;
 /// Bytes of an officer's password at the most: hashing is paid by the server.
 pub const PASSWORD_BYTES_MAX: usize = 256;
+/// Characters of a password that an administrator sets.
+pub const PASSWORD_CHARS_MIN: usize = 10;
 /// Password checks at once: each takes 19 MiB and a core.
 pub const HASHING_MAX: usize = 2;
 /// How long an invite stays open. Milliseconds.

@@ -118,11 +118,9 @@ fn keeping(path: &str) -> &'static str {
     if has_hash(path) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
-/// `page-3f9a71c0d2.js`: at least eight hex digits before the ending.
+/// `page-3f9a71c0d2.js`, or a folder of such a name: at least eight hex digits between dashes and dots.
 fn has_hash(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let mut parts = name.split(['.', '-', '_']);
-    parts.any(|part| {
+    path.split(['/', '.', '-', '_']).any(|part| {
         let digits = part.chars().any(|c| c.is_ascii_digit());
         part.len() >= 8 && digits && part.chars().all(|c| c.is_ascii_hexdigit())
     })
@@ -142,7 +140,12 @@ mod tests {
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
-        for kept in ["page-3f9a71c0d2e4.js", "worker_bg-0a1b2c3d.wasm", "studio.3f9a71c0.css"] {
+        for kept in [
+            "page-3f9a71c0d2e4.js",
+            "worker_bg-0a1b2c3d.wasm",
+            "studio.3f9a71c0.css",
+            "page-3f9a71c0d2e4-snippets/x/eval.js",
+        ] {
             assert!(has_hash(kept), "{kept}");
         }
         for asked in ["index.html", "sw.js", "manifest.webmanifest", "icons/icon-192.png", "loader.js"] {

@@ -1,6 +1,6 @@
 //! `add-bureau`: a bureau and its officer's account, with a first password that is shown once.
 
-use std::io::Write;
+use std::io::{BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -14,10 +14,13 @@ use crate::codes;
 use crate::desk::Desk;
 use crate::enrol::clean;
 use crate::fault::Fault;
-use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::limits::{NAME_CHARS_MAX, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, TITLE_CHARS_MAX};
 use crate::store::sqlite::office::{self, OfficerRow};
 
 /// Make a bureau and its officer's account; for an account that exists, set a new password.
+///
+/// The password is drawn and shown once. To set your own, pipe it in: it must not stand in a command line, where other
+/// users of the machine see it.
 #[derive(Debug, Args)]
 pub struct AddBureau {
     #[command(flatten)]
@@ -26,9 +29,9 @@ pub struct AddBureau {
     #[arg(long)]
     name: String,
     /// What the officer types to come in, e.g. linxi-jsjy.
-    #[arg(long)]
+    #[arg(long = "account", alias = "login")]
     login: String,
-    /// Who the officer is, e.g. "教师教育股 · 李股长"; by default the login.
+    /// Who the officer is, e.g. "教师教育股 · 李股长"; by default the account.
     #[arg(long)]
     officer: Option<String>,
 }
@@ -58,9 +61,10 @@ impl AddBureau {
         };
         let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         if self.login.is_empty() || self.login.len() > NAME_CHARS_MAX || !self.login.chars().all(fits) {
-            bail!("--login: letters, digits, - _ . and at most {NAME_CHARS_MAX}");
+            bail!("--account: letters, digits, - _ . and at most {NAME_CHARS_MAX}");
         }
-        let first = codes::password(chance::bytes());
+        let given = piped_password()?;
+        let first = given.clone().unwrap_or_else(|| codes::password(chance::bytes()));
         let password_hash = password::hash(&first).map_err(anyhow::Error::msg)?;
         let officer = Officer { bureau, login: self.login.clone(), name, password_hash };
         let (disk, now) = (self.data.open()?, chance::now());
@@ -70,8 +74,29 @@ impl AddBureau {
             Added::Reset => writeln!(out, "a new password; every session of this account has ended\n密码已重设")?,
             Added::Elsewhere => bail!("{} is an account of another bureau", self.login),
         }
-        writeln!(out, "login 账号:     {}\npassword 密码:  {first}\n(shown this once 只显示这一次)", self.login)?;
+        writeln!(out, "account 账号:   {}", self.login)?;
+        if given.is_none() {
+            writeln!(out, "password 密码:  {first}\n(shown this once 只显示这一次)")?;
+        }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The first line of what was piped in; `None` at a terminal or when nothing came.
+fn piped_password() -> Result<Option<String>> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    stdin.lock().take(PASSWORD_BYTES_MAX as u64 + 2).read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    match password.chars().count() {
+        0 => Ok(None),
+        PASSWORD_CHARS_MIN.. if password.len() <= PASSWORD_BYTES_MAX => Ok(Some(password)),
+        _ => bail!(
+            "the password on standard input must have {PASSWORD_CHARS_MIN} characters and at most {PASSWORD_BYTES_MAX} bytes"
+        ),
     }
 }
 

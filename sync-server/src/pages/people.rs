@@ -188,25 +188,23 @@ fn MemberCard(member: MemberRow, path: String, token: String) -> Element {
     let title = format!("{} · {}", member.name, member.role);
     let note = t_with("member-since", &[("day", &member.since), ("sync", &member.last_sync)]);
     rsx! {
-        BoxCard { title, note,
-            table { class: "table",
-                tbody {
-                    for device in member.devices {
-                        DeviceLine { device, path: path.clone(), token: token.clone() }
-                    }
+        BoxCard { title, note, padded: true,
+            for device in member.devices {
+                DeviceLine { device, path: path.clone(), token: token.clone() }
+            }
+            Final { ask: t("member-end"), what: t("member-end-what"),
+                form { method: "post", action: "{path}/end",
+                    input { r#type: "hidden", name: "token", value: token.clone() }
+                    input { r#type: "hidden", name: "grant", value: member.grant.to_string() }
+                    Button { label: t("member-end-do"), kind: ButtonKind::Danger, compact: true, submit: true }
                 }
             }
-            form { class: "box-foot acts", method: "post", action: "{path}/end",
-                input { r#type: "hidden", name: "token", value: token.clone() }
-                input { r#type: "hidden", name: "grant", value: member.grant.to_string() }
-                span { class: "cap faint grow", {t("member-end-what")} }
-                Button { label: t("member-end"), kind: ButtonKind::Danger, compact: true, submit: true }
-            }
-            form { class: "box-foot acts", method: "post", action: "{path}/invite",
-                input { r#type: "hidden", name: "token", value: token }
-                input { r#type: "hidden", name: "person", value: member.person.to_string() }
-                span { class: "cap faint grow", {t("member-again-what")} }
-                Button { label: t("member-again"), compact: true, submit: true, glyph: Glyph::QrCode }
+            Final { ask: t("member-again"), what: t("member-again-what"),
+                form { method: "post", action: "{path}/invite",
+                    input { r#type: "hidden", name: "token", value: token }
+                    input { r#type: "hidden", name: "person", value: member.person.to_string() }
+                    Button { label: t("invite-make"), compact: true, submit: true, glyph: Glyph::QrCode }
+                }
             }
         }
     }
@@ -214,21 +212,35 @@ fn MemberCard(member: MemberRow, path: String, token: String) -> Element {
 
 #[component]
 fn DeviceLine(device: DeviceRow, path: String, token: String) -> Element {
+    let since = t_with("device-since", &[("day", &device.since)]);
     rsx! {
-        tr {
-            th { scope: "row", "{device.name}" }
-            td { class: "cap faint", {t_with("device-since", &[("day", &device.since)])} }
-            td { class: "right",
-                if device.revoked {
-                    span { class: "cap mute", {t("device-revoked")} }
-                } else {
-                    form { method: "post", action: "{path}/revoke",
-                        input { r#type: "hidden", name: "token", value: token }
-                        input { r#type: "hidden", name: "device", value: device.device.to_string() }
-                        Button { label: t("device-revoke"), kind: ButtonKind::Danger, compact: true, submit: true }
-                    }
+        p { class: "small",
+            b { "{device.name}" }
+            span { class: "cap faint", " · {since}" }
+            if device.revoked {
+                span { class: "cap mute", " · " {t("device-revoked")} }
+            }
+        }
+        if !device.revoked {
+            Final { ask: t("device-revoke"), what: t("device-revoke-what"),
+                form { method: "post", action: "{path}/revoke",
+                    input { r#type: "hidden", name: "token", value: token }
+                    input { r#type: "hidden", name: "device", value: device.device.to_string() }
+                    Button { label: t("device-revoke-do"), kind: ButtonKind::Danger, compact: true, submit: true }
                 }
             }
+        }
+    }
+}
+
+/// Something that is not done by one tap: folded, with what it means above its button.
+#[component]
+fn Final(ask: String, what: String, children: Element) -> Element {
+    rsx! {
+        details { class: "figures",
+            summary { "{ask}" }
+            p { class: "cap mute", "{what}" }
+            {children}
         }
     }
 }

@@ -158,14 +158,39 @@ fn plain_http_is_refused_anywhere_but_on_loopback() {
 #[test]
 fn add_bureau_shows_a_password_once_and_sets_a_new_one_for_the_same_login() {
     let folder = tempfile::tempdir().unwrap();
-    let add = || run(&["add-bureau", "--data", text(folder.path()), "--name", "临溪县教育局", "--login", "linxi-jsjy"]);
+    let add =
+        || run(&["add-bureau", "--data", text(folder.path()), "--name", "临溪县教育局", "--account", "linxi-jsjy"]);
     let (first, second) = (add(), add());
     assert!(first.status.success() && second.status.success(), "{} {}", said(&first), said(&second));
     let password = |output: &Output| between(&said(output), "password 密码:  ", "\n").unwrap();
     assert_ne!(password(&first), password(&second));
     assert!(said(&second).contains("密码已重设"));
-    let other = run(&["add-bureau", "--data", text(folder.path()), "--name", "白河县教育局", "--login", "linxi-jsjy"]);
+    let other =
+        run(&["add-bureau", "--data", text(folder.path()), "--name", "白河县教育局", "--account", "linxi-jsjy"]);
     assert!(!other.status.success());
+}
+
+#[test]
+fn a_password_that_is_piped_in_is_set_and_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let add = |password: &str| {
+        let mut child = Command::new(BINARY)
+            .args(["add-bureau", "--data", text(folder.path()), "--name", "临溪县教育局", "--account", "linxi"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let set = add("临溪县-春华秋实-2026\n");
+    assert!(set.status.success() && !said(&set).contains("春华"), "{}", said(&set));
+    assert!(!add("短").status.success());
+    let serving = Serving::start(folder.path());
+    let form = "account=linxi&password=%E4%B8%B4%E6%BA%AA%E5%8E%BF-%E6%98%A5%E5%8D%8E%E7%A7%8B%E5%AE%9E-2026";
+    let kind = ("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned());
+    assert_eq!(serving.ask("POST", "/bureau/login", &[kind], form.as_bytes()).0, 303);
 }
 
 #[test]
