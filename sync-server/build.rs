@@ -8,7 +8,6 @@ use std::{env, fs};
 fn main() {
     println!("cargo::rerun-if-env-changed=STUDIO_WEB_DIR");
     let web = web_folder();
-    // a folder that is not there yet is watched by its parent's
     println!("cargo::rerun-if-changed={}", web.display());
     let mut files = Vec::new();
     collect(&web, &web, &mut files);
@@ -19,7 +18,9 @@ fn main() {
     });
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("web_files.rs");
     let source = format!("/// Files of the web app.\npub static FILES: &[WebFile] = &[\n{listed}];\n");
-    if let Err(error) = fs::write(&out, source) {
+    // a folder that is not there makes cargo ask again each time: an unchanged list must not build the server anew
+    let same = fs::read_to_string(&out).is_ok_and(|held| held == source);
+    if !same && let Err(error) = fs::write(&out, source) {
         println!("cargo::error=cannot write {}: {error}", out.display());
     }
 }

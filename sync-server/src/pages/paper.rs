@@ -123,6 +123,9 @@ fn signin_sheet(model: &ReadModel, kept: &Kept<Activity>) -> SigninSheetText {
         school: model.people.get(person).map(|p| p.content.school.clone()).unwrap_or_default(),
         note: if *how == Attendance::Signed { String::new() } else { t(how.label_key()) },
     };
+    let mut rows: Vec<SigninRow> = content.attendance.iter().map(row).collect();
+    // colleagues of one school sign one after another
+    rows.sort_by(|a, b| (&a.school, &a.name).cmp(&(&b.school, &b.name)));
     let start = content.start.map(|at| format!("{} {}", dates::date(at.date()), clock(at)));
     SigninSheetText {
         studio: model.studio_name().to_owned(),
@@ -130,6 +133,6 @@ fn signin_sheet(model: &ReadModel, kept: &Kept<Activity>) -> SigninSheetText {
         no: kept.no.clone(),
         time: start.or_else(|| content.day.map(dates::date)).unwrap_or_default(),
         place: place(content),
-        rows: content.attendance.iter().map(row).collect(),
+        rows,
     }
 }

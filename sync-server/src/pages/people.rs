@@ -192,18 +192,20 @@ fn MemberCard(member: MemberRow, path: String, token: String) -> Element {
             for device in member.devices {
                 DeviceLine { device, path: path.clone(), token: token.clone() }
             }
-            Final { ask: t("member-end"), what: t("member-end-what"),
-                form { method: "post", action: "{path}/end",
-                    input { r#type: "hidden", name: "token", value: token.clone() }
-                    input { r#type: "hidden", name: "grant", value: member.grant.to_string() }
-                    Button { label: t("member-end-do"), kind: ButtonKind::Danger, compact: true, submit: true }
+            div { class: "row",
+                Final { ask: t("member-end"), what: t("member-end-what"),
+                    form { method: "post", action: "{path}/end",
+                        input { r#type: "hidden", name: "token", value: token.clone() }
+                        input { r#type: "hidden", name: "grant", value: member.grant.to_string() }
+                        Button { label: t("member-end-do"), kind: ButtonKind::Danger, compact: true, submit: true }
+                    }
                 }
-            }
-            Final { ask: t("member-again"), what: t("member-again-what"),
-                form { method: "post", action: "{path}/invite",
-                    input { r#type: "hidden", name: "token", value: token }
-                    input { r#type: "hidden", name: "person", value: member.person.to_string() }
-                    Button { label: t("invite-make"), compact: true, submit: true, glyph: Glyph::QrCode }
+                Final { ask: t("member-again"), what: t("member-again-what"),
+                    form { method: "post", action: "{path}/invite",
+                        input { r#type: "hidden", name: "token", value: token }
+                        input { r#type: "hidden", name: "person", value: member.person.to_string() }
+                        Button { label: t("invite-make"), compact: true, submit: true, glyph: Glyph::QrCode }
+                    }
                 }
             }
         }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 
 use axum::body::to_bytes;
 use studio_core::cbor::to_vec;
@@ -30,30 +31,44 @@ fn said(output: &Output) -> String {
 }
 
 /// A running server; stopped as an administrator stops it when dropped.
-struct Serving {
+pub(crate) struct Serving {
     child: Child,
-    address: String,
+    pub(crate) address: String,
+    log: Receiver<String>,
 }
 
 impl Serving {
     fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    pub(crate) fn start_with(data: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(BINARY)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(arguments)
             .env("RUST_LOG", "info")
             .env("NO_COLOR", "1")
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| line.contains("listening").then(|| between(&line, "address=", " ")).flatten())
-            .expect("the server says where it listens");
-        // the rest is read so that the server never waits for its own log
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (line, log) = channel();
+        // read to the end, so that the server never waits for its own log
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|text| drop(line.send(text))));
+        let mut serving = Self { child, address: String::new(), log };
+        serving.address = between(&serving.wait_for("listening"), "address=", " ").unwrap();
+        serving
+    }
+
+    /// The next line of the log that holds these words; the server has ended when there is none.
+    pub(crate) fn wait_for(&self, words: &str) -> String {
+        self.log.iter().find(|line| line.contains(words)).expect("the server says so")
+    }
+
+    pub(crate) fn hang_up(&self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::HUP).unwrap();
     }
 
     /// One request over a connection of its own.
@@ -129,7 +144,7 @@ impl Serving {
     }
 
     /// Stops it with SIGTERM; says whether it went well.
-    fn stop(mut self) -> bool {
+    pub(crate) fn stop(mut self) -> bool {
         let id = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
         self.child.wait().unwrap().success()

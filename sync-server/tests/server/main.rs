@@ -9,3 +9,4 @@ mod invites;
 mod officers;
 mod pages;
 mod sync;
+mod tls;
