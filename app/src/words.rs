@@ -66,7 +66,7 @@ pub(crate) fn moment(at: NaiveDateTime, now: Millis) -> String {
 /// 2026 秋 · 第 12 周
 pub(crate) fn term(term: &TermHere) -> String {
     let season = t(term.season.label_key());
-    let key = if term.holiday { "term-holiday" } else { "term-week" };
+    let key = if term.holiday { "term-in-holiday" } else { "term-week" };
     t_with(key, &[("year", &term.year.to_string()), ("season", &season), ("week", &term.week.to_string())])
 }
 

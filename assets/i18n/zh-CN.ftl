@@ -475,9 +475,9 @@ value-hours = { $hours } 小时
 value-hours-minutes = { $hours } 小时 { $minutes } 分
 value-people = { $count } 人：{ $names }
 value-lesson = 《{ $title }》{ $grade }
-person-unknown = 名册里找不到的人
+person-not-known = 名册里找不到的人
 term-week = { $year } { $season } · 第 { $week } 周
-term-holiday = { $year } { $season } · 假期
+term-in-holiday = { $year } { $season } · 假期
 
 ## app: 加入
 join-invited = { $name } 邀请你加入

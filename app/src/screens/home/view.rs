@@ -121,8 +121,9 @@ fn Calls(sync: SyncState, drafts: Vec<DraftLine>, now: Millis) -> Element {
             }
             HomeScreenTip {}
             for draft in drafts.into_iter().take(2) {
-                div { key: "{draft.href}", "data-testid": "draft-row",
-                    Banner { text: t_with("home-draft", &[("title", &draft.title)]), tone: Tone::Info, action: t("record-go-on"), href: draft.href }
+                Banner {
+                    key: "{draft.href}", text: t_with("home-draft", &[("title", &draft.title)]), tone: Tone::Info, action: t("record-go-on"),
+                    testid: "draft-row", href: draft.href.clone(),
                 }
             }
         }

@@ -79,7 +79,7 @@ fn instant(at: &str, now: Millis) -> String {
 
 fn name(id: &str, names: &BTreeMap<PersonId, String>) -> String {
     let known = id.parse::<PersonId>().ok().and_then(|person| names.get(&person));
-    known.cloned().unwrap_or_else(|| t("person-unknown"))
+    known.cloned().unwrap_or_else(|| t("person-not-known"))
 }
 
 fn people(below: Vec<(String, Scalar)>, names: &BTreeMap<PersonId, String>) -> String {

@@ -20,6 +20,8 @@ pub fn Banner(
     action: Option<String>,
     /// Where it leads.
     href: Option<String>,
+    /// Handle for journeys, on the way out.
+    testid: Option<String>,
     /// What it does instead.
     onclick: Option<EventHandler<MouseEvent>>,
 ) -> Element {
@@ -36,7 +38,7 @@ pub fn Banner(
             Icon { glyph: glyph.unwrap_or(own) }
             span { class: "banner-text", "{text}" }
             if let Some(action) = action {
-                Row { class: "banner-act", href, onclick, "{action}" }
+                Row { class: "banner-act", href, onclick, testid, "{action}" }
             }
         }
     }

@@ -22,6 +22,8 @@ pub fn Segments(
     label: String,
     /// The segments.
     segments: Vec<Segment>,
+    /// Handle for journeys: each segment is `testid-value`.
+    testid: Option<String>,
     /// Value of the chosen one.
     chosen: String,
     /// Told the value that was tapped.
@@ -30,17 +32,17 @@ pub fn Segments(
     rsx! {
         div { class: "seg", role: "group", "aria-label": label,
             for segment in segments {
-                SegmentBox { key: "{segment.value}", on: segment.value == chosen, segment, onpick }
+                SegmentBox { key: "{segment.value}", testid: testid.as_ref().map(|of| format!("{of}-{}", segment.value)), on: segment.value == chosen, segment, onpick }
             }
         }
     }
 }
 
 #[component]
-fn SegmentBox(segment: Segment, on: bool, onpick: Option<EventHandler<String>>) -> Element {
+fn SegmentBox(segment: Segment, on: bool, testid: Option<String>, onpick: Option<EventHandler<String>>) -> Element {
     let class = if on { "seg-part seg-on" } else { "seg-part" };
     if segment.href.is_some() {
-        return rsx! { Row { class, href: segment.href.clone(), "{segment.label}" } };
+        return rsx! { Row { class, href: segment.href.clone(), testid, "{segment.label}" } };
     }
     let value = segment.value.clone();
     let picked = move |_| {
@@ -49,6 +51,6 @@ fn SegmentBox(segment: Segment, on: bool, onpick: Option<EventHandler<String>>) 
         }
     };
     rsx! {
-        button { class, r#type: "button", "aria-pressed": if on { "true" } else { "false" }, onclick: picked, "{segment.label}" }
+        button { class, r#type: "button", "data-testid": testid, "aria-pressed": if on { "true" } else { "false" }, onclick: picked, "{segment.label}" }
     }
 }

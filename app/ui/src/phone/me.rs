@@ -82,7 +82,7 @@ pub fn TextSizeCard(
     rsx! {
         section { class: "card seg-row",
             span { class: "small", {t("text-size")} }
-            Segments { label: t("text-size"), segments, chosen, onpick }
+            Segments { label: t("text-size"), testid: "size", segments, chosen, onpick }
         }
     }
 }
