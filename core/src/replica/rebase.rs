@@ -31,7 +31,9 @@ impl Replica {
         self.state.docs.insert(doc, rebuilt);
         self.draw_actor();
         for row in rows {
-            let why = (row.hash == hash).then_some(refusal);
+            // A second head is nobody's fault: a copy of this phone wrote beside it. Made again on top
+            // of both, the same words stand.
+            let why = (row.hash == hash && refusal != Refusal::SecondHead).then_some(refusal);
             self.make_again(store, &mut writes, &before, &kept, row, why)?;
         }
         let touched = touched_by(&kept, &fallen, &before)?;

@@ -31,8 +31,11 @@ fn with_engine<F: AsyncFnOnce(EngineHandle, Updates)>(folder: &Path, page: F) {
 
 fn activity(record: RecordId, topic: &str) -> Command {
     let field = |key: &str, value: Scalar| FieldEdit { key: key.to_owned(), seen: None, value: Some(value) };
-    let fields =
-        vec![field("topic", topic.into()), field("kind", "theme-research".into()), field("start", "2026-11-24T14:30".into())];
+    let fields = vec![
+        field("topic", topic.into()),
+        field("kind", "theme-research".into()),
+        field("start", "2026-11-24T14:30".into()),
+    ];
     Command::Save(Draft { record_type: RecordType::Activity, record, fields })
 }
 

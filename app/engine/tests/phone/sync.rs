@@ -208,3 +208,35 @@ fn a_database_that_was_damaged_comes_back_from_the_server_with_its_unsent_work()
         assert_eq!(engine.records(RecordQuery::default()).await.expect("a list").total, 2);
     });
 }
+
+#[test]
+fn a_copied_phone_takes_a_name_of_its_own_and_nothing_is_lost() {
+    let (one, copy) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let server = Server::start();
+    with_phone(one.path(), &server, async |engine, mut updates| {
+        join(&engine, &mut updates, CHIEF, "周慧敏").await;
+        until(&mut updates, |state| state.phase == Phase::Idle && state.unsent == 0 && server.records() == 1).await;
+    });
+    // The engine's thread may still be closing its database: the copy waits for that.
+    let raw = rusqlite::Connection::open(one.path().join("studio-1.db")).expect("a database");
+    raw.execute_batch("BEGIN EXCLUSIVE; COMMIT").expect("nobody else holds it");
+    drop(raw);
+    for entry in std::fs::read_dir(one.path()).expect("a folder").map_while(Result::ok) {
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("a copy");
+    }
+    for (folder, record) in [(&one, 1), (&copy, 2)] {
+        with_phone(folder.path(), &server, async |engine, mut updates| {
+            engine.command(activity(record, "识字")).await.expect("a record");
+            engine.tell(Request::SyncNow);
+            let wished = usize::from(record) + 1;
+            until(&mut updates, |state| state.phase == Phase::Idle && state.unsent == 0 && server.records() == wished)
+                .await;
+        });
+    }
+    with_phone(copy.path(), &server, async |engine, mut updates| {
+        until_synced(&mut updates).await;
+        let me = engine.me().await.expect("me");
+        assert_eq!(me.devices.len(), 2, "the copy is a device of its own");
+        assert_eq!(engine.records(RecordQuery::default()).await.expect("a list").total, 2);
+    });
+}
