@@ -41,12 +41,15 @@ fn open_line() -> Option<Line> {
 fn Opened(line: CopyValue<Option<Line>>) -> Element {
     let desk = use_context_provider(|| {
         platform::set_text_size(&platform::text_size());
-        let engine = line.peek().as_ref().map(|(engine, _)| engine.clone()).unwrap_or_else(|| EngineHandle::over(|_| {}).0);
+        let engine =
+            line.peek().as_ref().map(|(engine, _)| engine.clone()).unwrap_or_else(|| EngineHandle::over(|_| {}).0);
         Desk::new(engine, platform::take_fragment())
     });
-    use_context_provider(|| Follow(Callback::new(|href: String| {
-        navigator().push(href);
-    })));
+    use_context_provider(|| {
+        Follow(Callback::new(|href: String| {
+            navigator().push(href);
+        }))
+    });
     use_future(move || async move {
         let mut line = line;
         let updates = line.write().as_mut().and_then(|(_, updates)| updates.take());

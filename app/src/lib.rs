@@ -11,15 +11,16 @@
 //! # Handles for journeys (`data-testid`)
 //! | where | handles |
 //! |---|---|
-//! | 加入 | `join-code`, `join-name`, `join-go`, `join-invite` (who invites), `join-error`, `join-chat-app` |
-//! | any tab | `tab-home`, `tab-records`, `tab-new`, `tab-team`, `tab-me`; `banner-update`, `banner-storage`, `toast`, `toast-undo`, `second-tab`, `take-over` |
-//! | 首页 | `home`, `compass`, `sync-pill`, `unsent-count` (its `data-count`), `new-activity`, `new-mentoring`, `new-outcome`, `draft-row`, `banner-asides`, `banner-backup` |
-//! | 结项罗盘 | `closure`, `indicator-I3`, `evidence` |
-//! | 记录 | `records`, `record-row`, `record-search`, `open-search`, `open-filter`, `chip-type-<word>`, `chip-state-<word>`, `chip-author-<id>` |
-//! | 记录详情 | `record`, `saved-tick`, `server-tick`, `edit`, `submit`, `delete`, `two-values` |
-//! | form | `form`, `field-<key>`, `chip-<key>-<word>`, `person-<name>`, `other-<key>`, `people-search`, `person-new-name`, `person-new-add`, `more`, `autosaved`, `missing`, `save`, `submit`, `errors` |
-//! | 团队 | `team`, `unreached`, `add-person`, `paste-people`, `invite-backbone`; adding: `field-name`, `field-school`, `field-township`, `field-subject`, `add-go`; pasting: `paste-text`, `paste-preview`, `paste-new` (its `data-count`), `paste-confirm`; inviting: `person-<name>`, `invite-go`, `invite-code`, `invite-link`, `invite-copy` |
-//! | 我的 | `me`, `sync-now`, `last-sync`, `unsent-count`, `asides`, `backup`, `restore`, `size-standard`, `size-large`, `size-huge` |
+//! | 加入 | `join-code`, `join-code-given`, `join-other-code`, `join-name`, `join-go`, `join-invite` (who invites), `join-error`, `join-chat-app` |
+//! | any screen | `tab-home`, `tab-records`, `tab-new`, `tab-team`, `tab-me`; `banner-update`, `banner-storage`, `banner-<notice>`, `toast`, `second-tab`, `take-over`, `reload` |
+//! | 首页 | `home`, `compass`, `sync-pill`, `unsent-count` (its `data-count`), `new-activity`, `new-mentoring`, `new-outcome`, `draft-row`, `banner-asides`, `banner-backup`, `banner-home-screen` |
+//! | 结项罗盘 | `closure`, `evidence`, `evidence-row` |
+//! | 记录 | `records`, `record-row`, `draft-row`, `first-record`, `open-search`, `record-search`, `open-filter`, `chip-type-<word>`, `chip-state-<word>`, `chip-author-<id>` |
+//! | 记录详情 | `record`, `saved-tick`, `server-tick` or `server-waits`, `two-values`, `maybe-same`, `same-yes`, `same-no`, `edit`, `submit`, `withdraw`, `delete`, `undelete` |
+//! | form | `form`, `field-<key>`, `chip-<key>-<word>`, `chip-<key>-more`, `chip-length-<minutes>`, `chip-place-other`, `person-<name>`, `other-<key>`, `people-search`, `person-new`, `person-new-name`, `person-new-add`, `paste-chain`, `chain-go`, `lesson-add`, `more`, `autosaved`, `missing` or `ready`, `save`, `submit`, `errors`, `throw-away` |
+//! | 团队 | `team`, `team-search`, `unreached`, `add-person`, `paste-people`, `invite-backbone`; adding: `person-new-name`, `person-new-school`, `person-new-township`, `person-new-subject`, `person-new-add`; pasting: `paste-text`, `paste-look`, `paste-preview`, `paste-new` (its `data-count`), `paste-confirm`; inviting: `invite`, `person-<name>`, `invite-go`, `invite-code` (its `data-code`), `invite-link`, `invite-copy` |
+//! | 成长档案 | `person`, `edit`, `delete`, `undelete` |
+//! | 我的 | `me`, `sync-now`, `unsent-count` (its `data-count`, `data-phase`), `asides`, `backup`, `restore`, `size-standard`, `size-large`, `size-huge`, `privacy`, `about`; set aside: `asides-page`, `aside-row`, `aside-again`, `aside-forget` |
 
 mod add_person;
 mod app;

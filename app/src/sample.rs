@@ -18,7 +18,8 @@ use studio_core::term::{Now, Season};
 use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
-    AsideField, AsideRow, DeviceRow, InviteSeen, MePage, Phase, RecordPage, StorageKind, StorageState, SyncState, Writer,
+    AsideField, AsideRow, DeviceRow, InviteSeen, MePage, Phase, RecordPage, StorageKind, StorageState, SyncState,
+    Writer,
 };
 
 use crate::form::{FormText, Opening};
@@ -39,15 +40,25 @@ pub(crate) fn record(number: u8) -> RecordId {
     RecordId([number; 16])
 }
 
-pub(crate) const BACKBONES: [&str; 10] = ["王丽", "刘洋", "陈明", "赵静", "李建国", "孙红梅", "马晓东", "郭芳", "高志强", "徐颖"];
+pub(crate) const BACKBONES: [&str; 10] =
+    ["王丽", "刘洋", "陈明", "赵静", "李建国", "孙红梅", "马晓东", "郭芳", "高志强", "徐颖"];
 
 pub(crate) fn member(number: u8, name: &str, role: Option<Role>) -> TeamMember {
-    TeamMember { person: person(number), name: name.into(), school: "赵桥小学".into(), subject: "语文".into(), role }
+    TeamMember {
+        person: person(number), name: name.into(), school: "赵桥小学".into(), subject: "语文".into(), role
+    }
 }
 
 pub(crate) fn chip(number: u8, name: &str, role: Option<Role>) -> PersonChip {
     let (school, township) = ("赵桥小学".into(), "赵桥乡".into());
-    PersonChip { person: person(number), name: name.into(), initials: studio_core::initials::of(name), school, township, role }
+    PersonChip {
+        person: person(number),
+        name: name.into(),
+        initials: studio_core::initials::of(name),
+        school,
+        township,
+        role,
+    }
 }
 
 pub(crate) fn people() -> Vec<PersonChip> {
@@ -108,7 +119,9 @@ pub(crate) fn home() -> Home {
         deadline: deadline(),
         forecast: Forecast::About(day("2026-12-20")),
         gaps: vec![
-            Gap::Unreached { missing: 23, value: 77, target: 100, townships: vec!["白庙乡".into(), "石佛镇".into()] },
+            Gap::Unreached {
+                missing: 23, value: 77, target: 100, townships: vec!["白庙乡".into(), "石佛镇".into()]
+            },
             Gap::NextMeeting {
                 record: record(7),
                 name: "陈明".into(),
@@ -149,7 +162,8 @@ pub(crate) fn problem(field: &str, key: &str) -> Problem {
 
 pub(crate) fn list() -> RecordList {
     let mut draft = row(3, RecordType::Activity, "送教下乡：柳河中学", State::Draft, Tick::Saved);
-    draft.missing = vec![problem("place", "missing-activity-place"), problem("attendance", "missing-activity-attendance")];
+    draft.missing =
+        vec![problem("place", "missing-activity-place"), problem("attendance", "missing-activity-attendance")];
     let today = vec![
         row(1, RecordType::Activity, "大单元教学设计：从一篇到一组", State::Submitted, Tick::Saved),
         row(2, RecordType::Mentoring, "和陈明谈课堂提问", State::Submitted, Tick::Saved),
@@ -200,7 +214,12 @@ pub(crate) fn page() -> RecordPage {
     RecordPage {
         detail: RecordDetail {
             row: row(1, RecordType::Activity, "大单元教学设计：从一篇到一组", State::Submitted, Tick::OnServer),
-            delivery: Delivery { saved_at: Some(now()), server_at: Some(now()), upload_bytes: Some(2_100), waiting: Waiting::No },
+            delivery: Delivery {
+                saved_at: Some(now()),
+                server_at: Some(now()),
+                upload_bytes: Some(2_100),
+                waiting: Waiting::No,
+            },
             fields: activity_fields(),
             content: Content::Activity(Activity {
                 start: day("2026-11-24").and_hms_opt(14, 30, 0),
@@ -216,7 +235,11 @@ pub(crate) fn page() -> RecordPage {
             joined: Vec::new(),
             maybe_same: vec![row(9, RecordType::Activity, "大单元备课", State::Submitted, Tick::OnServer)],
         },
-        writers: [(DeviceId([1; 16]), writer("周慧敏", "安卓手机", true)), (DeviceId([2; 16]), writer("周慧敏", "平板", false))].into(),
+        writers: [
+            (DeviceId([1; 16]), writer("周慧敏", "安卓手机", true)),
+            (DeviceId([2; 16]), writer("周慧敏", "平板", false)),
+        ]
+        .into(),
     }
 }
 
@@ -227,7 +250,13 @@ pub(crate) fn team() -> Team {
         5..=8 => Depth::Met,
         _ => Depth::NotYet,
     };
-    let dot = |at: usize| RuralDot { person: person(at as u8), name: format!("老师{at}"), school: "白庙小学".into(), depth: depth(at), times: at % 4 };
+    let dot = |at: usize| RuralDot {
+        person: person(at as u8),
+        name: format!("老师{at}"),
+        school: "白庙小学".into(),
+        depth: depth(at),
+        times: at % 4,
+    };
     let branch = |(index, name): (usize, &&str)| Branch {
         member: member(index as u8 + 2, name, Some(Role::Backbone)),
         rural: (0..10).map(|seat| dot(index * 10 + seat)).collect(),
@@ -347,7 +376,11 @@ pub(crate) fn aside() -> AsideRow {
         record: record(1),
         record_type: Some(RecordType::Activity),
         title: "白庙乡联片教研".into(),
-        fields: vec![AsideField { key: "place".into(), meant: Some("白庙中学".into()), stands: Some("白庙小学".into()) }],
+        fields: vec![AsideField {
+            key: "place".into(),
+            meant: Some("白庙中学".into()),
+            stands: Some("白庙小学".into()),
+        }],
     }
 }
 
@@ -381,7 +414,13 @@ pub(crate) fn preview() -> Preview {
 pub(crate) fn person_page() -> PersonPage {
     PersonPage {
         person: person(4),
-        content: Person { name: "陈明".into(), school: "西邵小学".into(), subject: "数学".into(), township: "赵桥乡".into(), ..Person::default() },
+        content: Person {
+            name: "陈明".into(),
+            school: "西邵小学".into(),
+            subject: "数学".into(),
+            township: "赵桥乡".into(),
+            ..Person::default()
+        },
         fields: BTreeMap::new(),
         role: Some(Role::Backbone),
         deleted: false,

@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDateTime};
 use studio_core::command::Problem;
+use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::time::{Day, Millis, ago};
 use studio_core::view::{Heading, RecordRow, TermHere, Tick};
-use studio_core::read::State;
 use studio_engine::messages::{Notice, Phase, Severity, SyncState};
 use studio_ui::components::TickState;
 use studio_ui::dates::{self, clock};
@@ -42,7 +42,8 @@ pub(crate) fn problem(problem: &Problem) -> String {
 
 /// 还差 2 项：地点、参加人员
 pub(crate) fn missing(of: RecordType, problems: &[Problem]) -> String {
-    let labels: Vec<String> = problems.iter().map(|problem| t(&studio_core::form::label_key(of, &problem.field))).collect();
+    let labels: Vec<String> =
+        problems.iter().map(|problem| t(&studio_core::form::label_key(of, &problem.field))).collect();
     t_with("missing-count", &[("count", &problems.len().to_string()), ("fields", &names(&labels))])
 }
 
@@ -199,7 +200,10 @@ mod tests {
 
     #[test]
     fn minutes_are_said_in_hours_where_there_are_any() {
-        assert_eq!((minutes(40).as_str(), minutes(120).as_str(), minutes(90).as_str()), ("40 分钟", "2 小时", "1 小时 30 分"));
+        assert_eq!(
+            (minutes(40).as_str(), minutes(120).as_str(), minutes(90).as_str()),
+            ("40 分钟", "2 小时", "1 小时 30 分")
+        );
     }
 
     #[test]

@@ -117,8 +117,9 @@ fn Choice(book: Book, spec: &'static FieldSpec, words: Words, many: bool) -> Ele
     let Around { label, optional, hint, error } = around(book, spec);
     let on = |word: &str| chosen.iter().any(|chosen| chosen == word);
     let shown = words.iter().enumerate().filter(|(at, (word, _))| open() || *at < CHOICES_SHOWN || on(word));
-    let chips: Vec<Chip> =
-        shown.map(|(_, (word, key))| Chip { value: (*word).to_owned(), label: t(key), on: on(word), glyph: None }).collect();
+    let chips: Vec<Chip> = shown
+        .map(|(_, (word, key))| Chip { value: (*word).to_owned(), label: t(key), on: on(word), glyph: None })
+        .collect();
     let more = (!open()).then(|| Chip { value: "more".to_owned(), label: t("form-more-choices"), ..Chip::default() });
     let picked = move |word: String| match word.as_str() {
         "more" => open.set(true),

@@ -16,8 +16,11 @@ fn order(of: RecordType) -> &'static [&'static str] {
 /// The fields in front.
 pub(crate) fn leading(of: RecordType, specs: &[&'static FieldSpec]) -> Vec<&'static FieldSpec> {
     let order = order(of);
-    let mut front: Vec<&'static FieldSpec> =
-        specs.iter().copied().filter(|spec| spec.required || spec.only_for.is_some() || order.contains(&spec.key)).collect();
+    let mut front: Vec<&'static FieldSpec> = specs
+        .iter()
+        .copied()
+        .filter(|spec| spec.required || spec.only_for.is_some() || order.contains(&spec.key))
+        .collect();
     let place = |key: &str| order.iter().position(|known| *known == key).unwrap_or(order.len());
     front.sort_by_key(|spec| place(spec.key));
     front

@@ -57,7 +57,8 @@ pub(super) fn OnePerson(book: Book, spec: &'static FieldSpec) -> Element {
     let Around { label, optional, hint, error } = around(book, spec);
     // Nobody is their own mentee.
     let mentor = if spec.key == "mentee" { book.read(|text| text.text("mentor")) } else { String::new() };
-    let everybody: Vec<PersonChip> = (book.people)().into_iter().filter(|person| person.person.to_string() != mentor).collect();
+    let everybody: Vec<PersonChip> =
+        (book.people)().into_iter().filter(|person| person.person.to_string() != mentor).collect();
     let people = if choosing() { shown(&everybody, std::slice::from_ref(&now)) } else { only(&everybody, &now) };
     let picked = move |id: String| {
         book.choose(|text| text.put_text(spec.key, &id));
@@ -185,8 +186,13 @@ fn only(people: &[PersonChip], id: &str) -> Vec<studio_ui::components::PersonChi
 
 fn found(people: &[PersonChip], typed: &str, chosen: &[String]) -> Vec<studio_ui::components::PersonChip> {
     let fits = |person: &&PersonChip| finds(person, typed);
-    let beyond = people.iter().enumerate().filter(|(at, _)| !typed.is_empty() || *at >= SHOWN).map(|(_, person)| person);
-    beyond.filter(fits).take(FOUND_SHOWN).map(|person| chip(person, chosen.contains(&person.person.to_string()))).collect()
+    let beyond =
+        people.iter().enumerate().filter(|(at, _)| !typed.is_empty() || *at >= SHOWN).map(|(_, person)| person);
+    beyond
+        .filter(fits)
+        .take(FOUND_SHOWN)
+        .map(|person| chip(person, chosen.contains(&person.person.to_string())))
+        .collect()
 }
 
 fn named_in(people: &[PersonChip], text: &str) -> Vec<String> {
@@ -226,12 +232,16 @@ mod tests {
     #[test]
     fn a_pasted_chain_finds_the_names_whatever_stands_around_them() {
         let people = [person(1, "王丽"), person(2, "刘洋"), person(3, "王 丽")];
-        assert_eq!(named_in(&people, "1. 王丽\n2、 刘 洋（赵桥小学）"), [PersonId([1; 16]).to_string(), PersonId([2; 16]).to_string()]);
+        assert_eq!(
+            named_in(&people, "1. 王丽\n2、 刘 洋（赵桥小学）"),
+            [PersonId([1; 16]).to_string(), PersonId([2; 16]).to_string()]
+        );
     }
 
     #[test]
     fn authors_keep_the_order_in_which_they_were_tapped() {
-        let spec = studio_core::form::fields(RecordType::Outcome).iter().find(|spec| spec.key == "authors").expect("authors");
+        let spec =
+            studio_core::form::fields(RecordType::Outcome).iter().find(|spec| spec.key == "authors").expect("authors");
         let mut text = FormText::editing(RecordType::Outcome, &Default::default());
         toggle(&mut text, spec, "b");
         toggle(&mut text, spec, "a");

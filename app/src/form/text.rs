@@ -93,7 +93,10 @@ impl FormText {
 
     /// The keys below `prefix/` that say yes, without the prefix, in key order.
     pub(crate) fn below(&self, prefix: &str) -> Vec<String> {
-        self.entries(prefix).filter(|(_, value)| value.as_bool() != Some(false)).map(|(rest, _)| rest.to_owned()).collect()
+        self.entries(prefix)
+            .filter(|(_, value)| value.as_bool() != Some(false))
+            .map(|(rest, _)| rest.to_owned())
+            .collect()
     }
 
     fn entries<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Scalar)> {

@@ -22,7 +22,9 @@ const OTHER: &str = "other";
 
 fn instant(text: &FormText, key: &str) -> Option<NaiveDateTime> {
     let written = text.text(key);
-    NaiveDateTime::parse_from_str(&written, INSTANT).or_else(|_| NaiveDateTime::parse_from_str(&written, "%Y-%m-%dT%H:%M:%S")).ok()
+    NaiveDateTime::parse_from_str(&written, INSTANT)
+        .or_else(|_| NaiveDateTime::parse_from_str(&written, "%Y-%m-%dT%H:%M:%S"))
+        .ok()
 }
 
 /// From start to end, in minutes.
@@ -92,7 +94,12 @@ pub(super) fn Place(book: Book, spec: &'static FieldSpec) -> Element {
     let first = use_hook(|| now.clone());
     let mut free = use_signal(|| places.is_empty() || !(now.is_empty() || places.contains(&now)));
     let Around { label, optional, hint, error } = around(book, spec);
-    let chip = |place: &String| Chip { value: place.clone(), label: place.clone(), on: !free() && *place == now, glyph: Some(Glyph::MapPin) };
+    let chip = |place: &String| Chip {
+        value: place.clone(),
+        label: place.clone(),
+        on: !free() && *place == now,
+        glyph: Some(Glyph::MapPin),
+    };
     let other = Chip { value: OTHER.to_owned(), label: t("place-other"), on: free(), glyph: None };
     let chips: Vec<Chip> = places.iter().map(chip).chain([other]).collect();
     let picked = move |value: String| {

@@ -4,7 +4,9 @@ use js_sys::{Array, Date, Promise, Reflect, Uint8Array};
 use studio_core::time::Millis;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, CustomEvent, Document, EventTarget, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, CustomEvent, Document, EventTarget, HtmlAnchorElement, HtmlElement, Storage, Url, Window,
+};
 
 const TEXT_SIZE: &str = "studio-text-size";
 
@@ -52,7 +54,8 @@ pub(crate) fn now() -> Millis {
 pub(crate) async fn sleep(ms: u32) {
     let wait = Promise::new(&mut |done, _| {
         if let Some(window) = window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, i32::try_from(ms).unwrap_or(i32::MAX));
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&done, i32::try_from(ms).unwrap_or(i32::MAX));
         }
     });
     let _ = JsFuture::from(wait).await;
@@ -136,7 +139,9 @@ pub(crate) async fn ask_to_keep() -> bool {
 
 /// Whether this is the browser inside a chat app: only to word a hint, never to decide what works.
 pub(crate) fn in_chat_app() -> bool {
-    window().and_then(|window| window.navigator().user_agent().ok()).is_some_and(|agent| agent.contains("MicroMessenger"))
+    window()
+        .and_then(|window| window.navigator().user_agent().ok())
+        .is_some_and(|agent| agent.contains("MicroMessenger"))
 }
 
 /// Whether records can be kept here without a network: the browser has a private file system.
@@ -160,7 +165,9 @@ pub(crate) fn from_home_screen() -> bool {
 
 /// Tells when a new version waits; at once if one does already.
 pub(crate) fn on_update(mut told: impl FnMut() + 'static) -> Listening {
-    let waits = document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute("data-update"));
+    let waits = document()
+        .and_then(|document| document.document_element())
+        .is_some_and(|root| root.has_attribute("data-update"));
     if waits {
         told();
     }

@@ -32,12 +32,11 @@ use crate::{sample, shell};
 
 /// The screen as HTML, around it a desk whose engine never answers.
 fn picture(name: &str, draw: fn() -> Element) -> String {
-    #[component]
-    fn Desked(draw: fn() -> Element) -> Element {
+    fn desked(draw: fn() -> Element) -> Element {
         use_context_provider(|| Desk::new(EngineHandle::over(|_| {}).0, None));
         draw()
     }
-    let mut dom = VirtualDom::new_with_props(Desked, DeskedProps { draw });
+    let mut dom = VirtualDom::new_with_props(desked, draw);
     dom.rebuild_in_place();
     let body = dioxus_ssr::render(&dom);
     if let Ok(folder) = std::env::var("STUDIO_PICTURES") {
@@ -68,24 +67,50 @@ fn shows(html: &str, words: &[&str]) {
 #[test]
 fn home_says_days_left_gaps_and_what_is_only_on_this_phone() {
     let html = picture("home", || {
-        let draft = DraftLine { title: "送教下乡".into(), missing: String::new(), at: sample::now(), href: "/app/form/x".into() };
+        let draft = DraftLine {
+            title: "送教下乡".into(),
+            missing: String::new(),
+            at: sample::now(),
+            href: "/app/form/x".into(),
+        };
         let sync = sample::sync(3, Phase::Offline { retry_at: None });
         rsx! { HomeView { home: sample::home(), sync, drafts: vec![draft], filling: false, now: sample::now() } }
     });
-    shows(&html, &["延期至 12月31日", "37", "还有 23 位乡村教师没联系到", "多在白庙乡、石佛镇", "离线 · 3 条待上传", "《送教下乡》还在"]);
-    shows(&html, &["data-testid=\"new-activity\"", "data-testid=\"new-mentoring\"", "data-testid=\"new-outcome\"", "data-count=\"3\""]);
+    shows(
+        &html,
+        &[
+            "延期至 12月31日",
+            "37",
+            "还有 23 位乡村教师没联系到",
+            "多在白庙乡、石佛镇",
+            "离线 · 3 条待上传",
+            "《送教下乡》还在",
+        ],
+    );
+    shows(
+        &html,
+        &[
+            "data-testid=\"new-activity\"",
+            "data-testid=\"new-mentoring\"",
+            "data-testid=\"new-outcome\"",
+            "data-count=\"3\"",
+        ],
+    );
 }
 
 #[test]
 fn the_compass_page_shows_money_and_opens_the_records_of_each_number() {
-    let html = picture("closure", || framed("结项罗盘", None, rsx! { ClosureView { report: sample::report(), now: sample::now() } }));
+    let html = picture("closure", || {
+        framed("结项罗盘", None, rsx! { ClosureView { report: sample::report(), now: sample::now() } })
+    });
     shows(&html, &["10 万元", "差 23 人", "/app/closure/I3", "高志强"]);
 }
 
 #[test]
 fn evidence_lists_records_and_people_and_says_what_may_be_counted_twice() {
-    let html =
-        picture("evidence", || framed("指标", None, rsx! { EvidenceView { indicator: sample::indicator(), now: sample::now() } }));
+    let html = picture("evidence", || {
+        framed("指标", None, rsx! { EvidenceView { indicator: sample::indicator(), now: sample::now() } })
+    });
     shows(&html, &["大单元教学设计", "何雨", "可能重复 1 次", "77 / 100"]);
 }
 
@@ -94,12 +119,19 @@ fn the_timeline_says_what_a_draft_lacks_and_how_far_each_record_came() {
     let html = picture("records", || {
         let filter = use_signal(Default::default);
         let list = sample::list();
-        framed("记录", Some(Tab::Records), rsx! {
-            TypeChips { counts: list.counts.clone(), total: list.total, filter }
-            Timeline { list: list.clone(), drafts: Vec::new(), all: true, now: sample::now() }
-        })
+        framed(
+            "记录",
+            Some(Tab::Records),
+            rsx! {
+                TypeChips { counts: list.counts.clone(), total: list.total, filter }
+                Timeline { list: list.clone(), drafts: Vec::new(), all: true, now: sample::now() }
+            },
+        )
     });
-    shows(&html, &["还差 2 项：地点、参加人员", "接着写", "已到服务器", "已存本机，等待联网", "全部 80", "今天", "上周", "8 人"]);
+    shows(
+        &html,
+        &["还差 2 项：地点、参加人员", "接着写", "已到服务器", "已存本机，等待联网", "全部 80", "今天", "上周", "8 人"],
+    );
 }
 
 #[test]
@@ -113,46 +145,96 @@ fn an_empty_timeline_offers_the_first_record() {
 
 #[test]
 fn a_record_shows_its_ticks_both_values_of_a_conflict_and_what_it_fills() {
-    let html = picture("record", || framed("教研活动", None, rsx! { RecordView { page: sample::page(), now: sample::now() } }));
-    shows(&html, &["已到服务器", "用了 2.1 KB 流量", "“地点”两个人写得不一样", "赵桥小学 会议室", "这部手机", "已经替你填了 4 处"]);
-    shows(&html, &["今天 14:30–16:30", "8 人：", "王丽", "是同一次活动吗", "data-testid=\"saved-tick\"", "data-testid=\"delete\""]);
+    let html = picture("record", || {
+        framed("教研活动", None, rsx! { RecordView { page: sample::page(), now: sample::now() } })
+    });
+    shows(
+        &html,
+        &[
+            "已到服务器",
+            "用了 2.1 KB 流量",
+            "“地点”两个人写得不一样",
+            "赵桥小学 会议室",
+            "这部手机",
+            "已经替你填了 4 处",
+        ],
+    );
+    shows(
+        &html,
+        &[
+            "今天 14:30–16:30",
+            "8 人：",
+            "王丽",
+            "是同一次活动吗",
+            "data-testid=\"saved-tick\"",
+            "data-testid=\"delete\"",
+        ],
+    );
 }
 
 #[test]
 fn a_new_form_says_what_is_missing_before_it_is_asked() {
     let html = picture("form-new", || rsx! { FormView { opening: sample::opening(false) } });
-    shows(&html, &["还差", "data-testid=\"missing\"", "data-testid=\"save\"", "data-testid=\"chip-kind-joint-lesson-prep\"", "选填"]);
+    shows(
+        &html,
+        &[
+            "还差",
+            "data-testid=\"missing\"",
+            "data-testid=\"save\"",
+            "data-testid=\"chip-kind-joint-lesson-prep\"",
+            "选填",
+        ],
+    );
 }
 
 #[test]
 fn a_filled_form_is_ready_and_keeps_its_choices() {
     let html = picture("form", || rsx! { FormView { opening: sample::opening(true) } });
-    shows(&html, &["必填已齐", "2 小时", "person person-on", "data-testid=\"person-王丽\"", "大单元教学设计：从一篇到一组", "8 人"]);
+    shows(
+        &html,
+        &[
+            "必填已齐",
+            "2 小时",
+            "person person-on",
+            "data-testid=\"person-王丽\"",
+            "大单元教学设计：从一篇到一组",
+            "8 人",
+        ],
+    );
     assert!(!html.contains("data-testid=\"save\""));
 }
 
 #[test]
 fn the_team_shows_whom_nobody_has_reached_and_asks_who_is_who() {
-    let html = picture("team", || framed("团队", Some(Tab::Team), rsx! { Flower { team: sample::team(), now: sample::now() } }));
+    let html = picture("team", || {
+        framed("团队", Some(Tab::Team), rsx! { Flower { team: sample::team(), now: sample::now() } })
+    });
     shows(&html, &["周慧敏", "白庙乡", "白庙小学 4", "是同一个人吗", "高志强"]);
 }
 
 #[test]
 fn the_list_of_people_says_when_each_member_last_synced() {
-    let html = picture("team-list", || framed("团队", Some(Tab::Team), rsx! { Everybody { team: sample::team(), now: sample::now() } }));
+    let html = picture("team-list", || {
+        framed("团队", Some(Tab::Team), rsx! { Everybody { team: sample::team(), now: sample::now() } })
+    });
     shows(&html, &["首席教师", "数据截至", "还没联系", "王丽"]);
 }
 
 #[test]
 fn a_persons_page_sums_up_what_they_took_part_in() {
-    let html = picture("person", || framed("成长档案", None, rsx! { PersonView { page: sample::person_page(), now: sample::now() } }));
+    let html = picture("person", || {
+        framed("成长档案", None, rsx! { PersonView { page: sample::person_page(), now: sample::now() } })
+    });
     shows(&html, &["陈明", "9 次", "业务能力", "大单元教学设计"]);
 }
 
 #[test]
 fn a_pasted_list_is_shown_with_its_duplicates_before_anybody_is_added() {
     let html = picture("paste", || framed("粘贴名单", None, rsx! { PreviewView { preview: sample::preview() } }));
-    shows(&html, &["新加 1 位", "和第 1 行重复", "名册里已有", "没有看到姓名", "去掉了 1 个电话号码", "data-count=\"1\""]);
+    shows(
+        &html,
+        &["新加 1 位", "和第 1 行重复", "名册里已有", "没有看到姓名", "去掉了 1 个电话号码", "data-count=\"1\""],
+    );
 }
 
 #[test]
@@ -165,7 +247,10 @@ fn joining_says_who_invites_what_is_kept_and_how_much_data_it_costs() {
             }
         }
     });
-    shows(&html, &["周慧敏 邀请你加入", "骨干教师", "不存电话", "约 1.5 MB", "value=\"王丽\"", "data-testid=\"join-go\""]);
+    shows(
+        &html,
+        &["周慧敏 邀请你加入", "骨干教师", "不存电话", "约 1.5 MB", "value=\"王丽\"", "data-testid=\"join-go\""],
+    );
 }
 
 #[test]
@@ -187,12 +272,25 @@ fn my_page_says_what_is_only_here_and_how_to_take_it_along() {
         let sync = sample::sync(3, Phase::Offline { retry_at: None });
         framed("我的", Some(Tab::Me), rsx! { MeView { page: sample::me(), sync, now: sample::now() } })
     });
-    shows(&html, &["3 条还在这部手机上", "现在连不上服务器", "备份到文件", "特大", "已停用", "用了 86 MB", "data-testid=\"sync-now\""]);
+    shows(
+        &html,
+        &[
+            "3 条还在这部手机上",
+            "现在连不上服务器",
+            "备份到文件",
+            "特大",
+            "已停用",
+            "用了 86 MB",
+            "data-testid=\"sync-now\"",
+        ],
+    );
 }
 
 #[test]
 fn work_set_aside_is_shown_field_by_field_with_what_stands_there_now() {
-    let html = picture("asides", || framed("没能上传的", None, rsx! { Rows { rows: vec![sample::aside()], now: sample::now() } }));
+    let html = picture("asides", || {
+        framed("没能上传的", None, rsx! { Rows { rows: vec![sample::aside()], now: sample::now() } })
+    });
     shows(&html, &["白庙乡联片教研", "你的角色不能写在这里", "白庙中学", "现在是：白庙小学", "再写一次"]);
 }
 
@@ -211,18 +309,32 @@ fn an_invite_is_shown_as_code_and_link() {
 
 #[test]
 fn a_title_that_nobody_wrote_is_named_by_its_type() {
-    let line = crate::words::record_line(&sample::row(1, RecordType::Outcome, "", State::Draft, Tick::Saved), sample::now());
+    let line =
+        crate::words::record_line(&sample::row(1, RecordType::Outcome, "", State::Draft, Tick::Saved), sample::now());
     assert_eq!(line.title, "草稿 · 没写题目的成果");
 }
 
 #[test]
 fn every_sentence_whose_key_is_put_together_is_in_the_file() {
-    let kinds = RecordType::WORK.iter().flat_map(|of| [format!("new-{}-note", of.word()), format!("record-type-{}", of.word())]);
+    let kinds = RecordType::WORK
+        .iter()
+        .flat_map(|of| [format!("new-{}-note", of.word()), format!("record-type-{}", of.word())]);
     let lengths = [40, 60, 90, 120, 180, 360].map(|minutes| format!("length-{minutes}"));
-    let papers = super::papers::PRIVACY.iter().map(|part| format!("privacy-{part}")).chain(super::papers::ABOUT.iter().map(|part| format!("about-{part}")));
+    let papers = super::papers::PRIVACY
+        .iter()
+        .map(|part| format!("privacy-{part}"))
+        .chain(super::papers::ABOUT.iter().map(|part| format!("about-{part}")));
     let papers = papers.flat_map(|part| [format!("{part}-title"), format!("{part}-text")]);
     let devices = ["android", "iphone", "tablet", "computer"].map(|device| format!("device-{device}"));
-    let said = ["form-done-said", "form-saved-said", "record-back-said", "record-deleted-said", "record-withdrawn-said", "same-said", "two-settled"];
+    let said = [
+        "form-done-said",
+        "form-saved-said",
+        "record-back-said",
+        "record-deleted-said",
+        "record-withdrawn-said",
+        "same-said",
+        "two-settled",
+    ];
     let said = said.into_iter().map(str::to_owned);
     let keys = kinds.chain(lengths).chain(papers).chain(devices).chain(said);
     let missing: Vec<String> = keys.filter(|key| !studio_ui::i18n::has(key)).collect();

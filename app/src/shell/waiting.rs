@@ -12,7 +12,9 @@ pub(crate) fn drawn<T>(answer: Answer<T>, draw: impl FnOnce(T) -> Element) -> El
     match answer {
         Answer::Here(content) => draw(content),
         Answer::Waiting => rsx! { p { class: "cap faint opening", role: "status", {t("app-opening")} } },
-        Answer::Failed(notice) => rsx! { Banner { text: words::sentence(&notice), tone: words::severity(notice.severity) } },
+        Answer::Failed(notice) => {
+            rsx! { Banner { text: words::sentence(&notice), tone: words::severity(notice.severity) } }
+        }
     }
 }
 

@@ -50,8 +50,11 @@ pub(crate) fn EvidenceView(indicator: Indicator, now: Millis) -> Element {
 
 /// What one should know about the number before trusting it.
 fn caveats(indicator: &Indicator) -> Vec<String> {
-    let counts =
-        [("duplicates-maybe", indicator.possible_duplicates), ("merged", indicator.merged), ("unknown-people", indicator.unknown_people)];
+    let counts = [
+        ("duplicates-maybe", indicator.possible_duplicates),
+        ("merged", indicator.merged),
+        ("unknown-people", indicator.unknown_people),
+    ];
     let said = counts.iter().filter(|(_, count)| *count > 0);
     said.map(|(key, count)| t_with(key, &[("count", &count.to_string())])).collect()
 }
@@ -60,8 +63,13 @@ fn caveats(indicator: &Indicator) -> Vec<String> {
 fn Counted(evidence: EvidenceRef, now: Millis) -> Element {
     let (badge, tone) = words::glyph(evidence.record_type);
     let day = evidence.day.map(|day| words::day(day, now)).unwrap_or_default();
-    let kind = if evidence.kind_key.is_empty() { words::type_name(evidence.record_type) } else { t(&evidence.kind_key) };
-    let people = if evidence.people > 0 { t_with("people-count", &[("count", &evidence.people.to_string())]) } else { String::new() };
+    let kind =
+        if evidence.kind_key.is_empty() { words::type_name(evidence.record_type) } else { t(&evidence.kind_key) };
+    let people = if evidence.people > 0 {
+        t_with("people-count", &[("count", &evidence.people.to_string())])
+    } else {
+        String::new()
+    };
     let parts = [kind, day, evidence.place.clone(), people, evidence.author_name.clone()];
     let note = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     rsx! {
@@ -74,7 +82,11 @@ fn Counted(evidence: EvidenceRef, now: Millis) -> Element {
 
 #[component]
 fn Someone(person: CountedPerson) -> Element {
-    let note = [person.school.clone(), person.township.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let note = [person.school.clone(), person.township.clone()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let times = (person.times > 0).then(|| t_with("times-count", &[("count", &person.times.to_string())]));
     rsx! {
         ListItem { title: person.name.clone(), note, value: times, href: Route::Person { id: person.person.to_string() }.to_string() }

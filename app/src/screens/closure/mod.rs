@@ -28,7 +28,10 @@ fn use_report() -> Answer<Option<Box<ClosureReport>>> {
 pub fn Closure() -> Element {
     let report = use_report();
     let sub = match &report {
-        Answer::Here(Some(report)) => Some(t_with("closure-direction", &[("number", &t(&format!("direction-{}", report.direction))), ("name", &report.direction_name)])),
+        Answer::Here(Some(report)) => Some(t_with(
+            "closure-direction",
+            &[("number", &t(&format!("direction-{}", report.direction))), ("name", &report.direction_name)],
+        )),
         _ => None,
     };
     rsx! {
@@ -48,7 +51,9 @@ pub fn Closure() -> Element {
 pub fn Evidence(indicator: String) -> Element {
     let report = use_report();
     let found = match report {
-        Answer::Here(report) => Answer::Here(report.and_then(|report| report.indicators.into_iter().find(|one| one.id == indicator))),
+        Answer::Here(report) => {
+            Answer::Here(report.and_then(|report| report.indicators.into_iter().find(|one| one.id == indicator)))
+        }
         Answer::Waiting => Answer::Waiting,
         Answer::Failed(notice) => Answer::Failed(notice),
     };

@@ -28,7 +28,8 @@ pub(crate) fn drafts_of(drafts: &[Draft]) -> Vec<DraftLine> {
 fn line(draft: &Draft) -> Option<DraftLine> {
     let text = FormText::from_bytes(&draft.content)?;
     let of = text.record_type();
-    let title = ["topic", "title", "content", "name"].into_iter().map(|key| text.text(key)).find(|text| !text.is_empty());
+    let title =
+        ["topic", "title", "content", "name"].into_iter().map(|key| text.text(key)).find(|text| !text.is_empty());
     let problems = text.problems();
     Some(DraftLine {
         title: words::title(of, &title.unwrap_or_default()),

@@ -11,7 +11,13 @@ use crate::form::{FormText, Opening};
 pub(super) async fn fresh(engine: EngineHandle, of: RecordType) -> Result<Opening, Notice> {
     let start = engine.start(of).await?;
     let text = FormText::fresh(of, &start.prefill);
-    Ok(Opening { record: start.record, text, places: start.prefill.places, people: start.prefill.people, reopened: false })
+    Ok(Opening {
+        record: start.record,
+        text,
+        places: start.prefill.places,
+        people: start.prefill.people,
+        reopened: false,
+    })
 }
 
 /// A form that was open before, or of something that exists.

@@ -83,7 +83,8 @@ fn Fields(book: Book, of: RecordType) -> Element {
 #[component]
 fn Errors(book: Book, of: RecordType) -> Element {
     let problems = (book.told)();
-    let errors: Vec<FieldError> = problems.iter().map(|problem| FieldError { field: place_of(problem), words: said(of, problem) }).collect();
+    let errors: Vec<FieldError> =
+        problems.iter().map(|problem| FieldError { field: place_of(problem), words: said(of, problem) }).collect();
     rsx! { div { class: "banners", "data-testid": if !problems.is_empty() { "errors" }, ErrorSummary { errors } } }
 }
 
@@ -161,7 +162,11 @@ fn leave(book: Book, desk: Desk, go: Go) {
     let id = book.record().to_string();
     desk.say(t(if go == Go::HandIn { "form-done-said" } else { "form-saved-said" }), Vec::new());
     let person = book.peek(|text| text.record_type() == RecordType::Person);
-    navigator().replace(if person { Route::Person { id: PersonId(book.record().0).to_string() } } else { Route::RecordScreen { id } });
+    navigator().replace(if person {
+        Route::Person { id: PersonId(book.record().0).to_string() }
+    } else {
+        Route::RecordScreen { id }
+    });
 }
 
 fn show(mut book: Book, problems: Vec<Problem>) {

@@ -12,7 +12,13 @@ use crate::words;
 
 /// One line.
 pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
-    let line = |glyph, tone, title: String, note: String, route: Route| phone::Gap { glyph, tone, title, note, href: route.to_string() };
+    let line = |glyph, tone, title: String, note: String, route: Route| phone::Gap {
+        glyph,
+        tone,
+        title,
+        note,
+        href: route.to_string(),
+    };
     match gap {
         Gap::Conflict { record, record_type, title } => line(
             Glyph::GitMerge,
@@ -61,7 +67,11 @@ pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
 
 fn unreached_note(value: i64, target: i64, townships: &[String]) -> String {
     let done = t_with("gap-progress", &[("value", &value.to_string()), ("target", &target.to_string())]);
-    if townships.is_empty() { done } else { [done, t_with("gap-townships", &[("names", &words::names(townships))])].join(" · ") }
+    if townships.is_empty() {
+        done
+    } else {
+        [done, t_with("gap-townships", &[("names", &words::names(townships))])].join(" · ")
+    }
 }
 
 fn indicator_note(value: i64, target: i64, names: &[String]) -> String {

@@ -181,5 +181,9 @@ fn amount(pulled: &Pulled) -> String {
 }
 
 fn quick(of: RecordType) -> QuickItem {
-    QuickItem { glyph: words::glyph(of).0, label: words::type_name(of), href: Route::NewForm { kind: of.word().to_owned() }.to_string() }
+    QuickItem {
+        glyph: words::glyph(of).0,
+        label: words::type_name(of),
+        href: Route::NewForm { kind: of.word().to_owned() }.to_string(),
+    }
 }

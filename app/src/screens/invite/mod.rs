@@ -10,7 +10,9 @@ use studio_core::view::PersonChip;
 use studio_engine::messages::{Changed, Invite as Made, Notice};
 use studio_ui::bureau::{Qr, QrModules};
 use studio_ui::phone::{CodeBoxes, Screen};
-use studio_ui::prelude::{AppBar, Banner, Button, ButtonKind, Card, Chip, Chips, Field, Glyph, PersonGrid, Tone, t, t_with};
+use studio_ui::prelude::{
+    AppBar, Banner, Button, ButtonKind, Card, Chip, Chips, Field, Glyph, PersonGrid, Tone, t, t_with,
+};
 
 use crate::add_person::AddPerson;
 use crate::desk::{use_answer, use_desk};
@@ -54,7 +56,12 @@ fn Choose(made: Signal<Option<Made>>) -> Element {
     let mut adding = use_signal(|| false);
     let roles: Vec<Chip> = ROLES
         .iter()
-        .map(|(one, word)| Chip { value: (*word).to_owned(), label: studio_ui::read::role(Some(*one)), on: role() == *one, glyph: None })
+        .map(|(one, word)| Chip {
+            value: (*word).to_owned(),
+            label: studio_ui::read::role(Some(*one)),
+            on: role() == *one,
+            glyph: None,
+        })
         .collect();
     let picked = move |word: String| {
         if let Some((one, _)) = ROLES.iter().find(|(_, known)| *known == word) {
@@ -88,7 +95,11 @@ fn Who(people: Vec<PersonChip>, chosen: Signal<Option<PersonId>>) -> Element {
     let free = people.iter().filter(|person| person.role.is_none());
     let found = free.filter(|person| finds(person, &looked()) || now == Some(person.person)).take(SHOWN);
     let chips: Vec<_> = found
-        .map(|person| studio_ui::components::PersonChip { id: person.person.to_string(), name: person.name.clone(), on: now == Some(person.person) })
+        .map(|person| studio_ui::components::PersonChip {
+            id: person.person.to_string(),
+            name: person.name.clone(),
+            on: now == Some(person.person),
+        })
         .collect();
     rsx! {
         Field { field: "person", label: t("invite-who"), group: true,

@@ -72,7 +72,10 @@ pub(super) fn Restore() -> Element {
 async fn taken_in(desk: Desk, bytes: Vec<u8>) {
     match desk.engine().import(bytes).await {
         Ok(Imported { changes, known, drafts }) => desk.say(
-            t_with("me-restore-said", &[("changes", &changes.to_string()), ("known", &known.to_string()), ("drafts", &drafts.to_string())]),
+            t_with(
+                "me-restore-said",
+                &[("changes", &changes.to_string()), ("known", &known.to_string()), ("drafts", &drafts.to_string())],
+            ),
             Vec::new(),
         ),
         Err(notice) => desk.tell(notice),

@@ -9,7 +9,10 @@ use studio_ui::prelude::*;
 pub(crate) fn PreviewView(preview: Preview) -> Element {
     let fresh = preview.rows.iter().filter(|row| row.is_new()).count();
     let known = preview.rows.len() - fresh;
-    let summary = t_with("paste-summary", &[("new", &fresh.to_string()), ("known", &known.to_string()), ("wrong", &preview.problems.len().to_string())]);
+    let summary = t_with(
+        "paste-summary",
+        &[("new", &fresh.to_string()), ("known", &known.to_string()), ("wrong", &preview.problems.len().to_string())],
+    );
     rsx! {
         div { class: "stack", "data-testid": "paste-preview",
             p { class: "small", "data-testid": "paste-new", "data-count": "{fresh}", role: "status", "{summary}" }

@@ -71,7 +71,11 @@ fn facts(page: &PersonPage) -> Vec<Fact> {
     let times = |key: &str, count: usize| Fact::new(t(key), t_with("times-count", &[("count", &count.to_string())]));
     let guided: usize = page.guided.iter().map(|(_, count)| count).sum();
     let hours = words::minutes(page.minutes);
-    let mut facts = vec![times("person-attended", page.attended), Fact::new(t("person-hours"), hours), times("person-guided", guided)];
+    let mut facts = vec![
+        times("person-attended", page.attended),
+        Fact::new(t("person-hours"), hours),
+        times("person-guided", guided),
+    ];
     for (dimension, count) in page.guided.iter().filter(|(_, count)| *count > 0) {
         facts.push(times(dimension, *count));
     }

@@ -37,7 +37,8 @@ fn Two(page: RecordPage, conflict: Conflict, mine: bool, now: Millis) -> Element
     let label = t(&form::label_key(of, &conflict.key));
     let values: Vec<Scalar> = conflict.values.iter().map(|(_, value)| value.clone()).collect();
     let seen = values.last().cloned();
-    let (used, key, kept) = (values.clone(), conflict.key.clone(), (both(of, &conflict.key, &values), conflict.key.clone(), seen.clone()));
+    let (used, key, kept) =
+        (values.clone(), conflict.key.clone(), (both(of, &conflict.key, &values), conflict.key.clone(), seen.clone()));
     let use_this = move |_| {
         let value = chosen.peek().parse::<usize>().ok().and_then(|at| used.get(at)).cloned();
         settle(desk, of, record, FieldEdit { key: key.clone(), seen: seen.clone(), value });
@@ -45,7 +46,12 @@ fn Two(page: RecordPage, conflict: Conflict, mine: bool, now: Millis) -> Element
     let (together, both_key, both_seen) = kept;
     let keep_both = together.map(|text| {
         EventHandler::new(move |_: MouseEvent| {
-            settle(desk, of, record, FieldEdit { key: both_key.clone(), seen: both_seen.clone(), value: Some(text.clone()) });
+            settle(
+                desk,
+                of,
+                record,
+                FieldEdit { key: both_key.clone(), seen: both_seen.clone(), value: Some(text.clone()) },
+            );
         })
     });
     if !mine {

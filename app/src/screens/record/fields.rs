@@ -18,7 +18,10 @@ pub(super) fn facts(detail: &RecordDetail, now: Millis) -> Vec<Fact> {
     let of = detail.row.record_type;
     let mut facts: Vec<Fact> = when(detail, now).into_iter().collect();
     let joined = if facts.is_empty() { &[][..] } else { &["start", "end"][..] };
-    for spec in form::fields(of).iter().filter(|spec| !["kind", "topic", "title"].contains(&spec.key) && !joined.contains(&spec.key)) {
+    for spec in form::fields(of)
+        .iter()
+        .filter(|spec| !["kind", "topic", "title"].contains(&spec.key) && !joined.contains(&spec.key))
+    {
         let value = value(spec, detail, now);
         if !value.is_empty() {
             facts.push(Fact::new(t(&spec.label_key(of)), value));
@@ -91,13 +94,19 @@ fn people(below: Vec<(String, Scalar)>, names: &BTreeMap<PersonId, String>) -> S
 }
 
 fn ordered(below: Vec<(String, Scalar)>, names: &BTreeMap<PersonId, String>) -> String {
-    let mut placed: Vec<(i64, String)> = below.iter().map(|(id, place)| (place.as_int().unwrap_or(i64::MAX), name(id, names))).collect();
+    let mut placed: Vec<(i64, String)> =
+        below.iter().map(|(id, place)| (place.as_int().unwrap_or(i64::MAX), name(id, names))).collect();
     placed.sort();
     placed.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join("、")
 }
 
 fn chosen(below: Vec<(String, Scalar)>, choices: &[(&str, &str)]) -> String {
-    below.iter().filter(|(_, value)| value.as_bool() != Some(false)).map(|(word, _)| label(word, choices)).collect::<Vec<_>>().join("、")
+    below
+        .iter()
+        .filter(|(_, value)| value.as_bool() != Some(false))
+        .map(|(word, _)| label(word, choices))
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 fn label(word: &str, choices: &[(&str, &str)]) -> String {
@@ -106,7 +115,8 @@ fn label(word: &str, choices: &[(&str, &str)]) -> String {
 
 /// 《落花生》五年级, one a line.
 fn lessons(below: Vec<(String, Scalar)>) -> String {
-    let find = |id: &str, field: &str| below.iter().find(|(key, _)| *key == format!("{id}/{field}")).map(|(_, value)| value);
+    let find =
+        |id: &str, field: &str| below.iter().find(|(key, _)| *key == format!("{id}/{field}")).map(|(_, value)| value);
     let mut placed: Vec<(i64, String)> = below
         .iter()
         .filter_map(|(key, value)| Some((value.as_int()?, key.strip_suffix("/order")?)))

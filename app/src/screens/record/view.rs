@@ -1,6 +1,7 @@
 //! A record's page as a picture of plain data; what one can do with it stands in `acts`.
 
 use dioxus::prelude::*;
+use studio_core::id::Version;
 use studio_core::read::State;
 use studio_core::time::{Millis, ago, day_long};
 use studio_core::view::{Delivery, Output, RecordDetail, Waiting};
@@ -15,6 +16,9 @@ use super::fields::facts;
 use super::same::MaybeSame;
 use crate::words;
 
+/// Characters of a version: enough to tell two apart by eye.
+const VERSION_CHARS: usize = 6;
+
 /// The page.
 #[component]
 pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
@@ -22,7 +26,7 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
     let row = &detail.row;
     let kind = if row.kind_key.is_empty() { words::type_name(row.record_type) } else { t(&row.kind_key) };
     let titled = words::title(row.record_type, &row.title);
-    let outputs: Vec<String> = detail.outputs.iter().map(|output| output_words(output)).collect();
+    let outputs: Vec<String> = detail.outputs.iter().map(output_words).collect();
     let uses = t_with("record-used-in", &[("count", &outputs.len().to_string())]);
     rsx! {
         div { class: "stack",
@@ -47,7 +51,14 @@ fn head_note(detail: &RecordDetail) -> String {
     let row = &detail.row;
     let author = t_with("record-by", &[("name", &row.author_name)]);
     let day = row.day.map(day_long).unwrap_or_default();
-    [row.no.clone(), author, day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let version = detail.version.map(version).unwrap_or_default();
+    [row.no.clone(), author, day, version].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// As on paper: the printed form names the same version.
+fn version(version: Version) -> String {
+    let short: String = version.to_string().chars().take(VERSION_CHARS).collect();
+    t_with("sheet-version", &[("version", &short)])
 }
 
 /// ✓ and ✓✓ with times and bytes; ✓✓✓ is still to come.
@@ -56,7 +67,8 @@ fn Ticks(detail: RecordDetail, now: Millis) -> Element {
     let delivery = detail.delivery;
     let saved = delivery.saved_at.is_some() || delivery.waiting == Waiting::No;
     let on_server = delivery.waiting == Waiting::No;
-    let steps = vec![saved_step(&delivery, saved, now), server_step(&delivery, on_server, now), review_step(detail.row.state)];
+    let steps =
+        vec![saved_step(&delivery, saved, now), server_step(&delivery, on_server, now), review_step(detail.row.state)];
     rsx! {
         div { "data-testid": if saved { "saved-tick" },
             div { "data-testid": if on_server { "server-tick" } else { "server-waits" }, Trail { steps } }
@@ -65,10 +77,9 @@ fn Ticks(detail: RecordDetail, now: Millis) -> Element {
 }
 
 fn saved_step(delivery: &Delivery, done: bool, now: Millis) -> TrailStep {
-    let note = delivery.saved_at.map_or_else(
-        || t("tick-from-server"),
-        |at| t_with("tick-saved-note", &[("at", &ago(at, now))]),
-    );
+    let note = delivery
+        .saved_at
+        .map_or_else(|| t("tick-from-server"), |at| t_with("tick-saved-note", &[("at", &ago(at, now))]));
     TrailStep { glyph: Glyph::Check, title: t("tick-saved"), note, done }
 }
 
@@ -78,7 +89,9 @@ fn server_step(delivery: &Delivery, done: bool, now: Millis) -> TrailStep {
         (Waiting::Network, _, _) => t("tick-waits-network"),
         (Waiting::Held, _, _) => t("record-held"),
         (Waiting::SetAside, _, _) => t("tick-set-aside"),
-        (Waiting::No, Some(at), Some(bytes)) => t_with("tick-sent-note", &[("at", &at), ("bytes", &dates::bytes(bytes))]),
+        (Waiting::No, Some(at), Some(bytes)) => {
+            t_with("tick-sent-note", &[("at", &at), ("bytes", &dates::bytes(bytes))])
+        }
         (Waiting::No, Some(at), None) => at,
         (Waiting::No, None, _) => t("tick-on-server"),
     };

@@ -16,7 +16,8 @@ const ALL: &str = "all";
 /// The recycle bin.
 const BIN: &str = "bin";
 /// States with their words for chips.
-const STATES: [(State, &str); 3] = [(State::Draft, "draft"), (State::Submitted, "submitted"), (State::Edited, "edited")];
+const STATES: [(State, &str); 3] =
+    [(State::Draft, "draft"), (State::Submitted, "submitted"), (State::Edited, "edited")];
 
 fn chip(value: &str, label: String, on: bool) -> Chip {
     Chip { value: value.to_owned(), label, on, glyph: None }
@@ -29,7 +30,8 @@ pub(crate) fn TypeChips(counts: Vec<(RecordType, usize)>, total: usize, filter: 
     let now = filter.read().record_type;
     let with = |name: String, count: usize| t_with("records-count", &[("name", &name), ("count", &count.to_string())]);
     let all = chip(ALL, with(t("records-all"), total), now.is_none());
-    let one = |(of, count): &(RecordType, usize)| chip(of.word(), with(words::type_name(*of), *count), now == Some(*of));
+    let one =
+        |(of, count): &(RecordType, usize)| chip(of.word(), with(words::type_name(*of), *count), now == Some(*of));
     let chips: Vec<Chip> = [all].into_iter().chain(counts.iter().map(one)).collect();
     rsx! {
         Chips { name: "type", label: t("records-by-type"), chips, scroll: true,

@@ -36,8 +36,8 @@ pub fn Records() -> Element {
     };
     let bar = rsx! {
         AppBar { title: t("tab-records"), large: true,
-            BarAction { glyph: Glyph::Search, label: t("records-search"), onclick: look }
-            BarAction { glyph: Glyph::SlidersHorizontal, label: t("records-filter"), onclick: move |_| filtering.toggle() }
+            BarAction { glyph: Glyph::Search, label: t("records-search"), testid: "open-search", onclick: look }
+            BarAction { glyph: Glyph::SlidersHorizontal, label: t("records-filter"), testid: "open-filter", onclick: move |_| filtering.toggle() }
         }
     };
     let all = *filter.read() == Default::default();

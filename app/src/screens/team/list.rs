@@ -59,7 +59,8 @@ fn members(team: &Team, now: Millis) -> Vec<(PersonId, PersonLine)> {
 }
 
 fn member_line(member: &TeamMember, freshness: &Freshness, now: Millis) -> PersonLine {
-    let synced = freshness.members.iter().find(|one| one.person == member.person).map(|one| as_of(one, now)).unwrap_or_default();
+    let synced =
+        freshness.members.iter().find(|one| one.person == member.person).map(|one| as_of(one, now)).unwrap_or_default();
     let note = [member.school.clone(), member.subject.clone(), synced];
     PersonLine {
         name: member.name.clone(),

@@ -52,7 +52,11 @@ pub(crate) fn Flower(team: Team, now: Millis) -> Element {
 fn Township(gap: TownshipGap) -> Element {
     let mut open = use_signal(|| false);
     let name = if gap.township.is_empty() { t("team-no-township") } else { gap.township.clone() };
-    let schools: Vec<String> = gap.schools.iter().map(|(school, count)| t_with("records-count", &[("name", school), ("count", &count.to_string())])).collect();
+    let schools: Vec<String> = gap
+        .schools
+        .iter()
+        .map(|(school, count)| t_with("records-count", &[("name", school), ("count", &count.to_string())]))
+        .collect();
     rsx! {
         ListItem { title: name, note: schools.join(" · "), number: gap.count.to_string(), tone: Tone::Warn, onclick: move |_| open.toggle() }
         if open() {
@@ -72,7 +76,10 @@ fn SameOne(pair: PersonPair) -> Element {
     let desk = use_desk();
     let (a, b) = (pair.a.person, pair.b.person);
     let answered = move |answer: Answer| desk.act(Command::SamePerson { a, b, answer }, "same-said", Vec::new());
-    let question = t_with("same-person", &[("a", &pair.a.name), ("a-school", &pair.a.school), ("b", &pair.b.name), ("b-school", &pair.b.school)]);
+    let question = t_with(
+        "same-person",
+        &[("a", &pair.a.name), ("a-school", &pair.a.school), ("b", &pair.b.name), ("b-school", &pair.b.school)],
+    );
     rsx! {
         section { class: "card stack banners", "data-testid": "maybe-same",
             b { class: "small", "{question}" }

@@ -49,9 +49,11 @@ pub fn BarAction(
     href: Option<String>,
     /// What it does instead.
     onclick: Option<EventHandler<MouseEvent>>,
+    /// Handle for journeys.
+    testid: Option<String>,
 ) -> Element {
     rsx! {
-        Row { class: "bar-door", href, onclick,
+        Row { class: "bar-door", href, onclick, testid,
             Icon { glyph }
             span { class: "unseen", "{label}" }
         }
