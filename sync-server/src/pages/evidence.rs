@@ -86,7 +86,6 @@ fn assemble(
     let number = indicator.number.to_string();
     let here = format!("{}/indicators/{number}", studio_path(report.picture.studio));
     let is_outcome = indicator.evidence.first().is_some_and(|e| e.record_type == RecordType::Outcome);
-    let first_type = indicator.evidence.first().map_or(RecordType::Activity, |e| e.record_type);
     IndicatorPage {
         crumbs: studio_crumbs(report, Some(t_with("indicator-number", &[("number", &number)]))),
         title: t_with(
@@ -94,11 +93,20 @@ fn assemble(
             &[("title", &indicator.title), ("value", &indicator.value.to_string()), ("unit", &indicator.unit)],
         ),
         sub: sub(indicator),
-        subject: t(first_type.label_key()),
+        subject: subject(indicator),
         count: (!is_outcome).then(|| t("evidence-attended")),
         rows: indicator.evidence.iter().map(|e| row(e, opened, &here, today)).collect(),
         people: indicator.people.clone(),
         sheet,
+    }
+}
+
+/// 教研活动, 指导记录, 成果; 记录 where a number counts several types.
+fn subject(indicator: &Indicator) -> String {
+    let mut types = indicator.evidence.iter().map(|evidence| evidence.record_type);
+    match types.next() {
+        Some(first) if types.all(|other| other == first) => t(first.label_key()),
+        _ => t("evidence-record"),
     }
 }
 
