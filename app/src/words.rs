@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDateTime};
 use studio_core::command::Problem;
+use studio_core::form::{self, Input};
 use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::time::{Day, Millis, ago};
@@ -36,8 +37,18 @@ pub(crate) fn severity(severity: Severity) -> Tone {
 
 /// The sentence of a problem.
 pub(crate) fn problem(problem: &Problem) -> String {
-    let args: Vec<(&str, &str)> = problem.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let args: Vec<(&str, String)> =
+        problem.args.iter().map(|(name, value)| (name.as_str(), labelled(&problem.field, value))).collect();
+    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     t_with(&problem.key, &args)
+}
+
+/// A stored word of a choice as people read it; any other value as it is.
+fn labelled(field: &str, value: &str) -> String {
+    let specs = RecordType::ALL.iter().flat_map(|of| form::fields(*of)).filter(|spec| spec.key == field);
+    let choices = specs.filter_map(|spec| if let Input::Choice(choices) = spec.input { Some(choices) } else { None });
+    let known = choices.flatten().find(|(word, _)| *word == value);
+    known.map_or_else(|| value.to_owned(), |(_, key)| t(key))
 }
 
 /// 还差 2 项：地点、参加人员

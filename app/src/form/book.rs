@@ -2,11 +2,13 @@
 //! nothing; a choice turns the page (`turned`), which the choices read.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use dioxus::prelude::*;
 use studio_core::command::Problem;
 use studio_core::id::RecordId;
+use studio_core::record::Scalar;
 use studio_core::time::Millis;
 use studio_core::view::PersonChip;
 use studio_engine::messages::Request;
@@ -40,6 +42,8 @@ pub(crate) struct Book {
     pub(crate) missing: Signal<Vec<Problem>>,
     /// What the last attempt to hand in found, until it is put right.
     pub(crate) told: Signal<Vec<Problem>>,
+    /// Grows when the inputs must take their first values once more.
+    pub(crate) round: Signal<u32>,
     /// Everybody who can be chosen.
     pub(crate) people: Signal<Vec<PersonChip>>,
     /// Places used before.
@@ -81,6 +85,12 @@ impl Book {
         change(&mut self.sheet.peek().text.borrow_mut());
         *self.turned.write() += 1;
         self.changed.call(());
+    }
+
+    /// The record changed elsewhere: the form looks again, and its inputs with it.
+    pub(crate) fn look_again(mut self, fields: &BTreeMap<String, Scalar>) {
+        self.choose(|text| text.look_again(fields));
+        *self.round.write() += 1;
     }
 
     /// The form became a record: nothing is kept any more.
@@ -138,6 +148,7 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         kept_at,
         missing,
         told,
+        round: Signal::new(0),
         people: Signal::new(opening.people.clone()),
         places: Signal::new(opening.places.clone()),
         changed,

@@ -1,7 +1,7 @@
 //! The buffer behind a form: flat key → value as the form holds it, beside the value that was there when it was opened.
 //! Pure; it knows no screen and no engine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
 use studio_core::command::{Draft, Fields, Problem, problems};
@@ -148,6 +148,21 @@ impl FormText {
         Draft { record_type: self.record_type(), record, fields }
     }
 
+    /// The record changed elsewhere while the form was open: what the person did not touch follows, what they wrote
+    /// stays and counts from now on as written over what stands there.
+    pub(crate) fn look_again(&mut self, fields: &BTreeMap<String, Scalar>) {
+        let keys: BTreeSet<String> = self.seen.keys().chain(fields.keys()).cloned().collect();
+        for key in keys {
+            if self.now.get(&key) == self.seen.get(&key) {
+                match fields.get(&key) {
+                    Some(value) => self.now.insert(key, value.clone()),
+                    None => self.now.remove(&key),
+                };
+            }
+        }
+        self.seen = fields.clone();
+    }
+
     /// The values with numbers as numbers: an input gives text. A text that is no number stays, and is told as a problem.
     fn typed(&self) -> Fields {
         let mut fields = self.now.clone();
@@ -192,6 +207,21 @@ mod tests {
         let draft = text.draft(RecordId([1; 16]));
         assert_eq!(draft.fields[0].value, Some(Scalar::Int(24)));
         assert_eq!((draft.fields[1].key.as_str(), &draft.fields[1].value), ("place", &None));
+    }
+
+    #[test]
+    fn what_changed_elsewhere_is_taken_over_except_where_the_person_wrote() {
+        let mut text = form(&[("topic", "旧题目".into()), ("place", "赵桥小学".into())]);
+        text.put_text("topic", "我的题目");
+        let fields = [("topic", "别人的题目"), ("place", "会议室")].map(|(key, value)| (key.to_owned(), value.into()));
+        text.look_again(&fields.into());
+        let draft = text.draft(RecordId([1; 16]));
+        assert_eq!(text.text("place"), "会议室");
+        assert_eq!(draft.fields.len(), 1);
+        assert_eq!(
+            (&draft.fields[0].seen, &draft.fields[0].value),
+            (&Some("别人的题目".into()), &Some("我的题目".into()))
+        );
     }
 
     #[test]

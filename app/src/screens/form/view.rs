@@ -33,7 +33,7 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                     div { class: "banners", Banner { text: t("form-reopened"), tone: Tone::Info } }
                 }
                 Errors { book, of }
-                Fields { book, of }
+                Fields { key: "{(book.round)()}", book, of }
                 if !opening.text.edits_existing() {
                     Away { book }
                 }
@@ -126,6 +126,9 @@ fn Foot(book: Book, of: RecordType) -> Element {
     }
 }
 
+/// The engine's word for fields that somebody else changed meanwhile.
+const DIFFERS: &str = "notice-differs";
+
 /// How far a press goes.
 #[derive(Clone, Copy, PartialEq)]
 enum Go {
@@ -143,6 +146,7 @@ fn finish(book: Book, desk: Desk, go: Go) {
     spawn(async move {
         match write(book, desk, go).await {
             Ok(()) => leave(book, desk, go),
+            Err(notice) if notice.key == DIFFERS => differs(book, desk, notice).await,
             Err(notice) if !notice.problems.is_empty() => show(book, notice.problems),
             Err(notice) => desk.tell(notice),
         }
@@ -155,6 +159,17 @@ async fn write(book: Book, desk: Desk, go: Go) -> Result<(), Notice> {
     desk.engine().command(command).await?;
     book.close();
     desk.engine().call(Request::DropDraft(book.record())).await.map(drop)
+}
+
+/// Somebody changed the same fields meanwhile: the form takes in what stands there and says so at each of them. A second
+/// press writes over it, by somebody who has seen both.
+async fn differs(book: Book, desk: Desk, notice: Notice) {
+    match desk.engine().record(book.record()).await {
+        Ok(Some(page)) => book.look_again(&page.detail.fields),
+        Ok(None) => {}
+        Err(other) => desk.tell(other),
+    }
+    show(book, notice.problems);
 }
 
 /// The record is durable: its page shows the tick.

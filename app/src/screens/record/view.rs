@@ -16,8 +16,8 @@ use super::fields::facts;
 use super::same::MaybeSame;
 use crate::words;
 
-/// Characters of a version: enough to tell two apart by eye.
-const VERSION_CHARS: usize = 6;
+/// Characters of each half of a version: enough to compare with a printed sheet by eye.
+const VERSION_HALF: usize = 4;
 
 /// The page.
 #[component]
@@ -57,8 +57,9 @@ fn head_note(detail: &RecordDetail) -> String {
 
 /// As on paper: the printed form names the same version.
 fn version(version: Version) -> String {
-    let short: String = version.to_string().chars().take(VERSION_CHARS).collect();
-    t_with("sheet-version", &[("version", &short)])
+    let text: Vec<char> = version.to_string().chars().take(2 * VERSION_HALF).collect();
+    let halves: Vec<String> = text.chunks(VERSION_HALF).map(|half| half.iter().collect()).collect();
+    t_with("sheet-version", &[("version", &halves.join(" "))])
 }
 
 /// ✓ and ✓✓ with times and bytes; ✓✓✓ is still to come.
