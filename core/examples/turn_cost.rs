@@ -2,6 +2,8 @@
 //! second phone; over memory stores, so that only thinking is measured. In the same run a peer:
 //! the same records through `automerge::sync`, which checks nothing and reports nothing.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it measures time: it is no part of core")]
+
 use std::time::Instant;
 
 use automerge::sync::{State, SyncDoc};

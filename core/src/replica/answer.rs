@@ -48,12 +48,15 @@ pub enum SyncFault {
     Store(#[from] StoreError),
 }
 
+/// A change that the server refused, and why.
+type RefusedChange = (DocId, ChangeHash, Refusal);
+
 /// One answer being taken in.
 struct Taking {
     writes: Vec<Write>,
     bookmark: Bookmark,
     applied: Applied,
-    refused: Vec<(DocId, ChangeHash, Refusal)>,
+    refused: Vec<RefusedChange>,
 }
 
 impl Replica {
@@ -76,7 +79,7 @@ impl Replica {
         store: &mut dyn Store,
         answer: &SyncAnswer,
         now: Millis,
-    ) -> Result<(Applied, Vec<(DocId, ChangeHash, Refusal)>), SyncFault> {
+    ) -> Result<(Applied, Vec<RefusedChange>), SyncFault> {
         if !answer.head.is_signed_by(self.identity.studio, &self.identity.server_key) {
             return Err(SyncFault::Forged);
         }

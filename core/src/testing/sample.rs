@@ -124,7 +124,7 @@ pub(super) fn edit(n: u8) -> Edit {
     let field = FieldEdit {
         key: "attendance/王丽".into(),
         seen: Some(Scalar::Bool(false)),
-        value: (n % 2 == 0).then_some(Scalar::Bool(true)),
+        value: n.is_multiple_of(2).then_some(Scalar::Bool(true)),
     };
     Edit { kind: DocKind::Journal, record: RecordId([n; 16]), fields: vec![field] }
 }
