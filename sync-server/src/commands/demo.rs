@@ -258,3 +258,40 @@ impl Phone {
 fn off_script(what: &impl std::fmt::Debug) -> Fault {
     Fault::Script(format!("{what:?}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::Reports;
+    use crate::store::threads::Disk;
+
+    /// The county as it would be made on a day; says how many records its first studio counts.
+    fn made_on(day: &str) -> usize {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::open(&database(folder.path()), [3; 32]).unwrap();
+        let now = Millis::from_local(day.parse::<Day>().unwrap().and_hms_opt(10, 0, 0).unwrap());
+        let officer = Officer {
+            bureau: "临溪县教育局".into(),
+            login: LOGIN.into(),
+            name: "股长".into(),
+            password_hash: String::new(),
+        };
+        let scripts = scripts(&content().unwrap(), now.day()).unwrap();
+        let made = block_on(disk.write(move |desk| county(desk, &officer, &scripts, now)));
+        assert_eq!(made.unwrap().unwrap().len(), 2, "{day}");
+        let report = block_on(disk.read(move |db| {
+            let bureau = office::bureau_by_name(db, "临溪县教育局")?.unwrap();
+            let studio = office::studios(db, &bureau)?.first().unwrap().studio;
+            Reports::default().of(db, studio, now)
+        }));
+        let report = report.unwrap().unwrap().unwrap();
+        assert!(report.closure.is_some_and(|closure| closure.chief.is_some()), "{day}");
+        report.picture.model.activities.len()
+    }
+
+    #[test]
+    fn the_county_can_be_made_early_in_a_term_and_in_the_holidays_after_it() {
+        let (early, late) = (made_on("2026-09-10"), made_on("2027-02-10"));
+        assert!(early < late, "{early} {late}");
+    }
+}
