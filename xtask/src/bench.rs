@@ -23,10 +23,13 @@ pub(crate) fn figures() -> Result<()> {
     let demo = Demo::make_in(&server, cargo::root().join("target/bench-county"), true)?;
     let serving = Serving::start(&server, &demo.data, PORT)?;
     println!("server, idle, RSS: {} (≤ 60 MB)", resident(serving.id())?);
-    let mut node = cargo::clean("node");
-    node.arg(folder.join("bench.mjs")).env("STUDIO_ADDRESS", format!("http://127.0.0.1:{PORT}"));
-    node.env("STUDIO_DEMO", &demo.words).env("CHROMIUM", browser::find().context("no Chromium")?);
-    term::step("measuring pages and phone in Chromium", || term::run(&mut node))
+    for script in ["bench-pages.mjs", "bench.mjs"] {
+        let mut node = cargo::clean("node");
+        node.arg(folder.join(script)).env("STUDIO_ADDRESS", format!("http://127.0.0.1:{PORT}"));
+        node.env("STUDIO_DEMO", &demo.words).env("CHROMIUM", browser::find().context("no Chromium")?);
+        term::step(&format!("measuring in Chromium ({script})"), || term::run(&mut node))?;
+    }
+    Ok(())
 }
 
 /// What needs neither browser nor network: saving, one day's bytes, judging a thousand records.
