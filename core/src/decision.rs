@@ -195,7 +195,8 @@ pub struct Restored {
     /// The log's former life.
     #[n(0)]
     pub old_log: LogId,
-    /// The last entry that the backup holds.
+    /// The last entry that the backup holds; 0 when the log was copied back by hand, for then
+    /// nobody knows how far it is the same.
     #[n(1)]
     pub seq: u64,
     /// The chain there.

@@ -10,6 +10,7 @@ use crate::cbor::cbor;
 use crate::change::{Body, Encoded, Obj, Op, Write};
 use crate::id::{Actor, DocId, PersonId, StudioId};
 use crate::limits::{HALF_YEARS_AHEAD, HALF_YEARS_BACK};
+use crate::mutant::{Mutant, is_planted};
 use crate::record::{OpId, Scalar};
 use crate::time::{HalfYear, Millis};
 
@@ -79,7 +80,9 @@ impl Descriptor {
 /// The actor of a document's genesis: its id and eight zero bytes.
 pub fn genesis_actor(doc: DocId) -> Actor {
     let mut bytes = [0; 24];
-    bytes.split_at_mut(DocId::LEN).0.copy_from_slice(&doc.0);
+    if !is_planted(Mutant::GenesisWithoutDoc) {
+        bytes.split_at_mut(DocId::LEN).0.copy_from_slice(&doc.0);
+    }
     Actor(bytes)
 }
 
@@ -91,6 +94,7 @@ pub fn records_op(doc: DocId) -> OpId {
 /// The deterministic first change of a document: root `doc` = its id (else the same edit in two
 /// documents has the same hash, measured), root `records` = a map.
 pub fn genesis(doc: DocId) -> Encoded {
+    let doc = if is_planted(Mutant::GenesisWithoutDoc) { DocId([0; 16]) } else { doc };
     Body {
         actor: genesis_actor(doc),
         seq: 1,

@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 
 use crate::change::sha256;
 use crate::id::{ChangeHash, DeviceId, DocId, PublicKey, Signature, StudioId};
+use crate::mutant::{Mutant, is_planted};
 use crate::sign::{SUITE, Secret};
 use crate::time::Millis;
 
@@ -78,6 +79,9 @@ impl Envelope {
 
     /// Whether the device with this key sealed it for this studio.
     pub fn is_sealed_by(&self, studio: StudioId, key: &PublicKey, hash: ChangeHash) -> bool {
+        if is_planted(Mutant::SkipSignature) {
+            return true;
+        }
         self.suite == SUITE && key.verifies(&[&self.signed_bytes(studio, hash)], &self.signature)
     }
 

@@ -16,6 +16,10 @@ pub mod ingest;
 pub mod limits;
 pub mod log;
 pub mod members;
+#[cfg(feature = "mutants")]
+pub mod mutant;
+#[cfg(not(feature = "mutants"))]
+mod mutant;
 pub mod record;
 pub mod refusal;
 pub mod replica;

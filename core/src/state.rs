@@ -167,11 +167,7 @@ impl DocState {
     fn apply_op(&mut self, id: OpId, op: &crate::change::Op) -> Option<RecordId> {
         let Obj::Map(obj) = op.obj else { return None };
         if let Write::MakeMap = op.write {
-            let record: RecordId = op.key.parse().ok()?;
-            self.births.insert(id, record);
-            let born = Record { id: record, doc: self.id, birth: id, fields: BTreeMap::new() };
-            self.records.insert(record, born);
-            return Some(record);
+            return self.bear(op.key.parse().ok()?, id);
         }
         let record = *self.births.get(&obj)?;
         let fields = &mut self.records.get_mut(&record)?.fields;
@@ -184,6 +180,21 @@ impl DocState {
         if values.is_empty() {
             fields.remove(&op.key);
         }
+        Some(record)
+    }
+
+    /// A record is born. A phone may hold a birth of its own that the server has yet to refuse
+    /// beside a colleague's: the greater operation wins, in whatever order they came.
+    fn bear(&mut self, record: RecordId, birth: OpId) -> Option<RecordId> {
+        if let Some(other) = self.records.get(&record).map(|r| r.birth) {
+            if other > birth {
+                return None;
+            }
+            self.births.remove(&other);
+        }
+        self.births.insert(birth, record);
+        let born = Record { id: record, doc: self.id, birth, fields: BTreeMap::new() };
+        self.records.insert(record, born);
         Some(record)
     }
 

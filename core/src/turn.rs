@@ -185,7 +185,7 @@ impl ServerStudio {
         };
         self.fresh.insert(person, turn.now);
         rows.add(LogRow::Fresh(person, turn.now));
-        let page = self.page(&rows, request, person, set_back.as_ref())?;
+        let page = self.page(&rows, request, (person, turn.device), set_back.as_ref())?;
         let answer = SyncAnswer {
             protocol: PROTOCOL,
             verdicts,

@@ -4,11 +4,12 @@
 use thiserror::Error;
 
 use crate::change::Body;
-use crate::decision::{SignedDecision, What};
+use crate::decision::{Admit, SignedDecision, What};
 use crate::envelope::Envelope;
-use crate::id::{ChainHash, ChangeHash, DocId, RecordId};
+use crate::id::{ChainHash, ChangeHash, DocId, LogId, RecordId, Signature};
 use crate::ingest::Good;
-use crate::log::{Entry, EntryBody, chain_next, chain_start};
+use crate::log::{Entry, EntryBody, Head, chain_next, chain_start};
+use crate::mutant::{Mutant, is_planted};
 use crate::refusal::{Holding, Refusal};
 use crate::replica::Replica;
 use crate::store::{Bookmark, KeptEntry, KeptWhat, Outgoing, Placed, Reoffer, Store, StoreError, Write};
@@ -59,14 +60,28 @@ struct Taking {
     refused: Vec<RefusedChange>,
 }
 
+impl Taking {
+    fn new(bookmark: Bookmark) -> Self {
+        Self { writes: Vec::new(), bookmark, applied: Applied::default(), refused: Vec::new() }
+    }
+}
+
 impl Replica {
     /// Takes an answer in. The same answer twice changes nothing.
     ///
     /// # Errors
     /// [`SyncFault`]; then nothing was written.
     pub fn answer(&mut self, store: &mut dyn Store, answer: &SyncAnswer, now: Millis) -> Result<Applied, SyncFault> {
-        let (mut applied, refused) = self.on_disk(store, |replica, store| replica.try_answer(store, answer, now))?;
+        let taken = self.on_disk(store, |replica, store| replica.try_answer(store, answer, now));
+        let parted = self.bookmark.head.is_none() || answer.set_back.is_some();
+        if taken == Err(SyncFault::Chain) && parted && self.bookmark.seq > 0 {
+            self.on_disk(store, |replica, store| replica.start_over(store))?;
+        }
+        let (mut applied, refused) = taken?;
         for (doc, hash, refusal) in refused {
+            if is_planted(Mutant::NoRebase) {
+                break;
+            }
             applied.refused += 1;
             self.on_disk(store, |replica, store| replica.rebase(store, doc, hash, refusal))?;
             applied.more = true;
@@ -83,12 +98,11 @@ impl Replica {
         if !answer.head.is_signed_by(self.identity.studio, &self.identity.server_key) {
             return Err(SyncFault::Forged);
         }
-        let mut taking = Taking {
-            writes: Vec::new(),
-            bookmark: self.bookmark.clone(),
-            applied: Applied::default(),
-            refused: Vec::new(),
-        };
+        let mut taking = Taking::new(self.bookmark.clone());
+        if is_planted(Mutant::CursorBeforeEntries) {
+            let early = Bookmark { cursor: answer.cursor.clone(), ..self.bookmark.clone() };
+            store.commit(self.identity.studio, &[Write::Bookmark(early)])?;
+        }
         if let Some(set_back) = &answer.set_back {
             self.take_set_back(store, &mut taking, set_back)?;
         }
@@ -131,6 +145,7 @@ impl Replica {
                 taking.writes.push(Write::Place(doc, hash, None));
             }
         }
+        self.send_all_again(taking);
         taking.writes.push(Write::MoveEntries { after: set_back.common, to: set_back.old_log });
         taking.bookmark.chain = self.chain_at(store, set_back.common)?;
         taking.bookmark.seq = set_back.common;
@@ -138,6 +153,43 @@ impl Replica {
             Reoffer { head, common: set_back.common, want_from: set_back.want_from };
         taking.bookmark.reoffers.push(Reoffer { head, common, want_from });
         Ok(())
+    }
+
+    /// The server's log is not the one whose pages are here, and no signed head can show where they
+    /// part (it was set back twice, or during the first download): the pages are asked for anew, and
+    /// what does not come back is sent again.
+    fn start_over(&mut self, store: &mut dyn Store) -> Result<(), SyncFault> {
+        let mut taking = Taking::new(self.bookmark.clone());
+        let former = unsigned_head(&self.bookmark);
+        for entry in store.entries(self.identity.studio, None, 0, usize::MAX)? {
+            if let KeptWhat::Change(doc, hash) = entry.what {
+                taking.writes.push(Write::Place(doc, hash, None));
+            }
+        }
+        taking.writes.push(Write::MoveEntries { after: 0, to: former.log });
+        taking.bookmark.reoffers.push(Reoffer { head: former, common: 0, want_from: None });
+        self.send_all_again(&mut taking);
+        taking.bookmark.cursor.clear();
+        taking.bookmark.head = None;
+        taking.bookmark.seq = 0;
+        taking.bookmark.chain = self.chain_at(store, 0)?;
+        taking.writes.push(Write::Bookmark(taking.bookmark.clone()));
+        store.commit(self.identity.studio, &taking.writes)?;
+        self.bookmark = taking.bookmark;
+        Ok(())
+    }
+
+    /// What the lost log acknowledged or held without an entry that this device has: it is sent
+    /// again like new work.
+    fn send_all_again(&mut self, taking: &mut Taking) {
+        for row in self.outgoing.iter_mut().filter(|row| row.held.is_some()) {
+            row.held = None;
+            taking.writes.push(Write::Outgoing(row.clone()));
+        }
+        for placed in std::mem::take(&mut taking.bookmark.unplaced) {
+            taking.writes.push(Write::Place(placed.doc, placed.hash, None));
+            self.send_again(taking, placed.doc, placed.hash, Millis(0));
+        }
     }
 
     fn chain_at(&self, store: &dyn Store, seq: u64) -> Result<Option<ChainHash>, StoreError> {
@@ -196,10 +248,11 @@ impl Replica {
             let kept = store.entries(self.identity.studio, None, entry.seq - 1, 1)?;
             match kept.first() {
                 Some(kept) if kept.seq == entry.seq && kept.header == header => kept.chain,
+                Some(kept) if is_planted(Mutant::IgnoreChain) => kept.chain,
                 _ => return Err(SyncFault::Chain),
             }
         } else {
-            if entry.seq != taking.bookmark.seq + 1 {
+            if entry.seq != taking.bookmark.seq + 1 && !is_planted(Mutant::IgnoreChain) {
                 return Err(SyncFault::Chain);
             }
             let before = taking.bookmark.chain.or_else(|| self.chain_base(entry));
@@ -257,9 +310,21 @@ impl Replica {
             taking.applied.strange += 1;
             return KeptWhat::Stub;
         };
+        if let What::Admit(admit) = &decision.what {
+            self.note_admitted(taking, admit);
+        }
         self.state.members.apply(&decision);
         taking.writes.push(Write::Decision(decision.id, signed.clone()));
         KeptWhat::Decision(decision.id)
+    }
+
+    /// Somebody let held work in: it is sent once more, to learn whether it fitted its document.
+    fn note_admitted(&mut self, taking: &mut Taking, admit: &Admit) {
+        let let_in = |o: &&mut Outgoing| o.held.is_some() && o.doc == admit.doc && admit.hashes.contains(&o.hash);
+        for row in self.outgoing.iter_mut().filter(let_in) {
+            row.held = None;
+            taking.writes.push(Write::Outgoing(row.clone()));
+        }
     }
 
     fn take_change(&mut self, taking: &mut Taking, seq: u64, envelope: &Envelope) -> KeptWhat {
@@ -312,7 +377,8 @@ impl Replica {
         bookmark.clock_skew_ms = answer.server_time.0 - now.0;
         bookmark.server_time = Some(answer.server_time);
         let at_head = bookmark.seq == answer.head.seq;
-        if bookmark.seq > answer.head.seq || (at_head && bookmark.chain != Some(answer.head.chain)) {
+        let broken = bookmark.seq > answer.head.seq || (at_head && bookmark.chain != Some(answer.head.chain));
+        if broken && !is_planted(Mutant::IgnoreChain) {
             return Err(SyncFault::Chain);
         }
         if at_head {
@@ -375,12 +441,13 @@ impl Replica {
         }
     }
 
-    /// A member who left keeps the own journal and forgets the rest; from the first entry on, the
+    /// A member who left, or a revoked device, keeps the own journal and forgets the rest; from the first entry on, the
     /// server is asked what may still be seen, so that it knows what to bring back with a new role.
     fn forget_if_ended(&mut self, taking: &mut Taking) {
         let me = self.identity.person;
-        let has_grant = self.state.members.grants.values().any(|g| g.person == me);
-        if !has_grant || self.state.members.role_of(me).is_some() {
+        let members = &self.state.members;
+        let has_left = members.grants.values().any(|g| g.person == me) && members.role_of(me).is_none();
+        if !has_left && !members.is_revoked(self.identity.device) {
             return;
         }
         let others: Vec<DocId> = self
@@ -390,6 +457,9 @@ impl Replica {
             .filter(|doc| doc.descriptor.owner() != Some(me))
             .map(crate::state::DocState::id)
             .collect();
+        if !others.is_empty() {
+            self.draw_actor();
+        }
         for doc in others {
             let unsent = self.outgoing.iter().any(|o| o.doc == doc);
             if !unsent {
@@ -400,4 +470,12 @@ impl Replica {
             }
         }
     }
+}
+
+/// A place to lay entries that no signed head covers: the name of their life is made of their chain.
+fn unsigned_head(bookmark: &Bookmark) -> Head {
+    let chain = bookmark.chain.unwrap_or(ChainHash([0; 32]));
+    let mut log = [0; LogId::LEN];
+    log.copy_from_slice(chain.0.split_at(LogId::LEN).0);
+    Head { suite: 0, log: LogId(log), seq: bookmark.seq, chain, signature: Signature([0; 64]) }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Body;
 use crate::id::{ChangeHash, DocId, RecordId};
+use crate::mutant::{Mutant, is_planted};
 use crate::refusal::Refusal;
 use crate::replica::compose::edits_of;
 use crate::replica::{RecordFault, Replica, SyncFault};
@@ -28,17 +29,31 @@ impl Replica {
         let mut writes = Vec::new();
         let rows = self.take_out(&mut writes, doc, &fallen);
         let rebuilt = rebuild(self.identity.studio, &before, &kept, &fallen)?;
+        let refusal = self.why_aside(&before, &rebuilt, hash, refusal);
         self.state.docs.insert(doc, rebuilt);
-        self.draw_actor();
+        if !is_planted(Mutant::ReuseActor) {
+            self.draw_actor();
+        }
         for row in rows {
-            // A second head is nobody's fault: a copy of this phone wrote beside it. Made again on top
-            // of both, the same words stand.
-            let why = (row.hash == hash && refusal != Refusal::SecondHead).then_some(refusal);
+            let why = refusal.filter(|_| row.hash == hash);
             self.make_again(store, &mut writes, &before, &kept, row, why)?;
         }
         let touched = touched_by(&kept, &fallen, &before)?;
         writes.extend(self.record_rows(doc, touched));
+        if self.state.docs.get(&doc).is_some_and(|state| state.changes() == 0) {
+            self.state.docs.remove(&doc);
+            writes.push(Write::DropDoc(doc));
+        }
         Ok(store.commit(self.identity.studio, &writes)?)
+    }
+
+    /// Why the refused action is set aside; `None` when it can be made again: it was refused for
+    /// its place beside work of this device that had not come back to it then (a copied or rebuilt
+    /// device), and has now.
+    fn why_aside(&self, before: &DocState, rebuilt: &DocState, hash: ChangeHash, refusal: Refusal) -> Option<Refusal> {
+        let for_its_place = matches!(refusal, Refusal::SecondHead | Refusal::Seq);
+        let knows_more = before.meta(hash).is_some_and(|meta| !meta.deps.iter().eq(rebuilt.heads()));
+        (!for_its_place || !knows_more).then_some(refusal)
     }
 
     /// The refused change and every outgoing one that builds on it.

@@ -9,6 +9,7 @@ use crate::edit::Edit;
 use crate::envelope::{Envelope, Signer};
 use crate::id::{ChangeHash, DocId, RecordId};
 use crate::ingest::{Good, Judge, Judgement};
+use crate::members::KnownDevice;
 use crate::record::TYPE_KEY;
 use crate::refusal::Refusal;
 use crate::replica::compose::{compose, portions};
@@ -58,6 +59,7 @@ impl Replica {
                 changes.extend(made);
             }
         }
+        self.state.docs.retain(|_, doc| doc.changes() > 0);
         writes.extend(draft.map(Write::DropDraft));
         store.commit(self.identity.studio, &writes)?;
         self.drafts.retain(|held| Some(held.record) != draft);
@@ -134,7 +136,10 @@ impl Replica {
     /// The same checks that the server will make.
     fn judge_own(&self, store: &dyn Store, envelope: &Envelope) -> Result<Good, RecordFault> {
         let history = KeptHistory { studio: self.identity.studio, store };
-        match Judge::admitting().judge(&self.state, envelope, &history)? {
+        let (id, me) = (self.identity.device, &self.identity);
+        let known =
+            KnownDevice { person: me.person, key: self.secret.public(), name: String::new(), since: me.enrolled_at };
+        match Judge::own(id, known).judge(&self.state, envelope, &history)? {
             Judgement::Good(good) => Ok(*good),
             Judgement::Refused(refusal) => Err(RecordFault::Refused(refusal)),
             Judgement::Stranger => Err(RecordFault::Refused(Refusal::Signature)),

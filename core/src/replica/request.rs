@@ -26,7 +26,8 @@ impl Replica {
     pub fn request(&self, store: &dyn Store, now: Millis, answer_bytes_max: u32) -> Result<SyncRequest, StoreError> {
         let reoffer = self.bookmark.reoffers.iter().find(|r| r.want_from.is_some());
         let run = reoffer.map(|r| self.run(store, r)).transpose()?;
-        let envelopes = if run.is_some() { Vec::new() } else { self.envelopes(store)? };
+        let waits = run.is_some() || self.bookmark.rebuilding;
+        let envelopes = if waits { Vec::new() } else { self.envelopes(store)? };
         Ok(SyncRequest {
             protocol: PROTOCOL,
             capabilities: 0,

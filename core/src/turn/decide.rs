@@ -75,12 +75,12 @@ impl ServerStudio {
         let mut rows = Rows::new(self.head, log);
         let what = What::Admit(Admit { doc, hashes: hashes.to_vec() });
         self.append_decided(&mut rows, what, decided)?;
-        let (admitted, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.held)
-            .into_iter()
-            .partition(|h| h.envelope.doc == doc && hashes.contains(&h.envelope.hash()));
-        self.held = kept;
         let mut judge = Judge::admitting();
-        for held in admitted {
+        for held in std::mem::take(&mut self.held) {
+            if held.envelope.doc != doc || !hashes.contains(&held.envelope.hash()) {
+                self.held.push(held);
+                continue;
+            }
             self.state.open(&held.descriptor);
             let history = rows.history(self.state.studio);
             let judged = judge.judge(&self.state, &held.envelope, &history)?;

@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 use crate::cbor::to_vec;
 use crate::decision::What;
 use crate::doc::Descriptor;
-use crate::id::{ChangeHash, DocId, LogId, PersonId};
+use crate::id::{ChangeHash, DeviceId, DocId, LogId, PersonId};
 use crate::limits::{ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX};
 use crate::log::{Entry, EntryBody};
 use crate::store::StoreError;
@@ -55,14 +55,14 @@ impl ServerStudio {
         &self,
         rows: &Rows<'_>,
         request: &SyncRequest,
-        person: PersonId,
+        (person, device): (PersonId, DeviceId),
         set_back: Option<&SetBack>,
     ) -> Result<Page, TurnFault> {
         let mut cursor = self.cursor_of(request, set_back);
         let asked = if request.answer_bytes_max == 0 { ANSWER_BYTES_DEFAULT } else { request.answer_bytes_max };
         let mut reader = Reader {
             person,
-            is_member: self.state.members.role_of(person).is_some(),
+            is_member: self.state.members.role_of(person).is_some() && !self.state.members.is_revoked(device),
             sent: request.envelopes.iter().map(|e| (e.doc, e.hash())).collect(),
             budget_bytes: asked.min(ANSWER_BYTES_MAX) as usize,
         };
@@ -170,8 +170,8 @@ impl ServerStudio {
             EntryBody::Decision(signed) => match signed.read().map(|decision| decision.what) {
                 Ok(What::Grant(grant)) => grant.person == reader.person,
                 Ok(What::Device(device)) => device.person == reader.person,
-                Ok(What::Founded(_) | What::End(_) | What::Revoke(_) | What::Restored(_)) => true,
-                Ok(What::Terms(_) | What::Notice(_) | What::Admit(_) | What::Unknown(_)) | Err(_) => false,
+                Ok(What::Founded(_) | What::End(_) | What::Revoke(_) | What::Admit(_) | What::Restored(_)) => true,
+                Ok(What::Terms(_) | What::Notice(_) | What::Unknown(_)) | Err(_) => false,
             },
         }
     }

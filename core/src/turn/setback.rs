@@ -1,28 +1,46 @@
 //! A server that was set back: it notices by the first head it signed and no longer has, opens a
 //! new life of the log, and takes acknowledged entries again, in the old order, unjudged.
 
-use crate::change::Body;
-use crate::changelog::LogRow;
+use crate::change::{Body, Obj};
+use crate::changelog::{LogHead, LogRow};
 use crate::decision::{By, Decision, Restored, What};
-use crate::id::{ChainHash, LogId};
-use crate::ingest::Good;
-use crate::log::{EntryBody, Head, chain_next};
+use crate::doc::records_op;
+use crate::id::LogId;
+use crate::ingest::{Good, Judge, Judgement};
+use crate::log::{EntryBody, chain_next};
+use crate::mutant::{Mutant, is_planted};
+use crate::state::DocState;
 use crate::store::StoreError;
 use crate::turn::append::Rows;
 use crate::turn::{ServerStudio, Spare, Turn, TurnFault};
 use crate::wire::{Run, SetBack, SyncRequest};
 
 impl ServerStudio {
-    /// Opens a new life of the log after a restore, by the administrator or because a phone showed
-    /// a head beyond the log's end.
+    /// Opens a new life of the log after a restore by the administrator.
     pub(super) fn open_new_life(
         &mut self,
         rows: &mut Rows<'_>,
         turn: &Turn<'_>,
         spare: Spare,
     ) -> Result<(), StoreError> {
-        let old = self.head;
-        let restored = Restored { old_log: old.log, seq: old.seq, chain: old.chain };
+        let LogHead { log, seq, chain } = self.head;
+        self.go_on(rows, turn, spare, Restored { old_log: log, seq, chain })
+    }
+
+    /// Opens a new life of a log that somebody copied back by hand: others may have written since,
+    /// so nothing but the beginning is surely common.
+    fn open_new_life_unseen(&mut self, rows: &mut Rows<'_>, turn: &Turn<'_>) -> Result<(), StoreError> {
+        let start = rows.log.chain_at(self.state.studio, 0)?.ok_or(StoreError::Corrupt)?;
+        self.go_on(rows, turn, turn.spare, Restored { old_log: self.head.log, seq: 0, chain: start })
+    }
+
+    fn go_on(
+        &mut self,
+        rows: &mut Rows<'_>,
+        turn: &Turn<'_>,
+        spare: Spare,
+        restored: Restored,
+    ) -> Result<(), StoreError> {
         let what = What::Restored(restored);
         let decision = Decision { id: spare.decision, by: By::Server, at: turn.now, what };
         self.head.log = spare.log;
@@ -38,35 +56,38 @@ impl ServerStudio {
         turn: &Turn<'_>,
     ) -> Result<Option<SetBack>, TurnFault> {
         if let Some(run) = &request.run {
-            return self.take_run(rows, request, run, turn).map(Some);
+            if self.is_run_of_this_log(rows, run, turn)? {
+                return self.take_run(rows, request, run, turn).map(Some);
+            }
+            let of_seen = self.compare_seen(rows, request, turn)?;
+            let given_up = SetBack { old_log: run.head.log, common: run.after, want_from: None };
+            return Ok(of_seen.or(Some(given_up)));
         }
+        self.compare_seen(rows, request, turn)
+    }
+
+    fn compare_seen(
+        &mut self,
+        rows: &mut Rows<'_>,
+        request: &SyncRequest,
+        turn: &Turn<'_>,
+    ) -> Result<Option<SetBack>, TurnFault> {
         let Some(seen) = &request.seen else { return Ok(None) };
         if !seen.is_signed_by(self.state.studio, &turn.secret.public()) {
             return Err(TurnFault::Bad("head"));
         }
-        if seen.log == self.head.log && seen.seq > rows.before.seq {
-            self.open_new_life(rows, turn, turn.spare)?;
-        }
-        self.compare(rows, seen)
-    }
-
-    fn compare(&self, rows: &Rows<'_>, seen: &Head) -> Result<Option<SetBack>, TurnFault> {
-        let common = if seen.log == self.head.log {
-            if rows.log.chain_at(self.state.studio, seen.seq)? == Some(seen.chain) {
-                return Ok(None);
-            }
-            0
-        } else {
-            self.last_common(seen.log)
-        };
-        if seen.seq > common {
-            let want_from = Some(common + 1);
-            return Ok(Some(SetBack { old_log: seen.log, common, want_from }));
-        }
         let agrees = rows.log.chain_at(self.state.studio, seen.seq)? == Some(seen.chain);
-        let common = if agrees { seen.seq } else { 0 };
-        let want_from = if agrees { None } else { Some(1) };
-        Ok(Some(SetBack { old_log: seen.log, common, want_from }))
+        if agrees && seen.log == self.head.log {
+            return Ok(None);
+        }
+        if agrees {
+            return Ok(Some(SetBack { old_log: seen.log, common: seen.seq, want_from: None }));
+        }
+        if seen.log == self.head.log {
+            self.open_new_life_unseen(rows, turn)?;
+        }
+        let common = self.last_common(seen.log).min(seen.seq.saturating_sub(1));
+        Ok(Some(SetBack { old_log: seen.log, common, want_from: Some(common + 1) }))
     }
 
     /// The last entry of a former life that this log still holds.
@@ -75,8 +96,7 @@ impl ServerStudio {
         of_it.map(|r| r.seq).min().unwrap_or(0)
     }
 
-    /// Takes a run again. Its headers, from the common entry on, must lead to a head that this
-    /// server signed; each body must fit its header. Roles are not asked: they were, then.
+    /// Takes a run again; each body must fit its header. Roles are not asked: they were, then.
     fn take_run(
         &mut self,
         rows: &mut Rows<'_>,
@@ -84,8 +104,6 @@ impl ServerStudio {
         run: &Run,
         turn: &Turn<'_>,
     ) -> Result<SetBack, TurnFault> {
-        let start = rows.log.chain_at(self.state.studio, run.after)?;
-        self.check_run(start.ok_or(TurnFault::Bad("run"))?, run, turn)?;
         for descriptor in &request.descriptors {
             if descriptor.is_well_formed(self.state.members.founded_at(), turn.now) {
                 self.state.open(descriptor);
@@ -102,20 +120,40 @@ impl ServerStudio {
             next = body.seq + 1;
         }
         self.state.docs.retain(|_, doc| doc.changes() > 0);
+        let next = next.max(self.last_shared(rows, run)? + 1);
         let want_from = (!run.bodies.is_empty() && next <= run.head.seq).then_some(next);
         Ok(SetBack { old_log: run.head.log, common: run.after, want_from })
     }
 
-    fn check_run(&self, start: ChainHash, run: &Run, turn: &Turn<'_>) -> Result<(), TurnFault> {
+    /// Whether the headers of a run, from the common entry on, lead to a head that this server
+    /// signed. One that does not (the log was set back again, below the common entry) is given up:
+    /// what it covers comes as ordinary envelopes.
+    fn is_run_of_this_log(&self, rows: &Rows<'_>, run: &Run, turn: &Turn<'_>) -> Result<bool, TurnFault> {
         if !run.head.is_signed_by(self.state.studio, &turn.secret.public()) {
             return Err(TurnFault::Bad("run"));
         }
-        let mut chain = start;
+        let Some(mut chain) = rows.log.chain_at(self.state.studio, run.after)? else { return Ok(false) };
         for (seq, header) in (run.after + 1..).zip(&run.headers) {
             chain = chain_next(chain, seq, header.first_seen, header.header);
         }
-        let ends_there = run.after + run.headers.len() as u64 == run.head.seq;
-        if ends_there && chain == run.head.chain { Ok(()) } else { Err(TurnFault::Bad("run")) }
+        Ok(run.after + run.headers.len() as u64 == run.head.seq && chain == run.head.chain)
+    }
+
+    /// The last entry of a run that stands in this log as it stood in the former life.
+    fn last_shared(&self, rows: &Rows<'_>, run: &Run) -> Result<u64, StoreError> {
+        let Some(mut chain) = rows.log.chain_at(self.state.studio, run.after)? else { return Ok(run.after) };
+        let mut chains = vec![chain];
+        for (seq, header) in (run.after + 1..).zip(&run.headers) {
+            chain = chain_next(chain, seq, header.first_seen, header.header);
+            chains.push(chain);
+        }
+        let (mut shared, mut apart) = (0, chains.len());
+        while apart - shared > 1 {
+            let middle = usize::midpoint(shared, apart);
+            let here = rows.log.chain_at(self.state.studio, run.after + middle as u64)?;
+            if here.is_some() && here.as_ref() == chains.get(middle) { shared = middle } else { apart = middle }
+        }
+        Ok(run.after + shared as u64)
     }
 
     fn take_again(
@@ -125,6 +163,9 @@ impl ServerStudio {
         first_seen: crate::time::Millis,
     ) -> Result<(), TurnFault> {
         match body {
+            EntryBody::Change(envelope) if is_planted(Mutant::JudgeAgain) => {
+                self.judge_again(rows, envelope, first_seen)
+            }
             EntryBody::Stub(_) => Ok(()),
             EntryBody::Decision(signed) => Ok(self.append_decision(rows, signed, first_seen)?),
             EntryBody::Change(envelope) => {
@@ -134,12 +175,35 @@ impl ServerStudio {
                     return Ok(());
                 }
                 let Ok((body, hash)) = Body::decode(&envelope.body) else { return Ok(()) };
-                if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) {
+                if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) || self.bears_again(&body, doc) {
                     return Ok(());
                 }
                 self.append_change(rows, envelope, &Good { hash, body }, first_seen);
+                self.held.retain(|h| (h.envelope.doc, h.envelope.hash()) != (envelope.doc, hash));
+                rows.add(LogRow::DropHeld(envelope.doc, hash));
                 Ok(())
             }
         }
+    }
+
+    /// What the mutant does in place of taking unjudged.
+    fn judge_again(
+        &mut self,
+        rows: &mut Rows<'_>,
+        envelope: &crate::envelope::Envelope,
+        first_seen: crate::time::Millis,
+    ) -> Result<(), TurnFault> {
+        let judged = Judge::default().judge(&self.state, envelope, &rows.history(self.state.studio))?;
+        if let Judgement::Good(good) = judged {
+            self.append_change(rows, envelope, &good, first_seen);
+        }
+        Ok(())
+    }
+
+    /// Whether a record would be born that another change gave birth to since: that one stands.
+    fn bears_again(&self, body: &Body, doc: &DocState) -> bool {
+        let records = Obj::Map(records_op(doc.id()));
+        let mut births = body.ops.iter().filter(|op| op.obj == records).filter_map(|op| op.key.parse().ok());
+        births.any(|id| self.state.record(id).is_some())
     }
 }

@@ -1,0 +1,54 @@
+//! Planted bugs for the simulator, which must catch each of them. Without the feature `mutants`
+//! none can be planted and every question about one is answered no at compile time.
+
+/// A bug to plant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mutant {
+    /// The phone keeps the new cursor before what came with it.
+    CursorBeforeEntries,
+    /// The phone goes on under the same actor after a refusal.
+    ReuseActor,
+    /// The server answers whether or not the append took place. It lives in the shell.
+    #[cfg(feature = "mutants")]
+    AckBeforeCommit,
+    /// Nobody checks who sealed a change.
+    SkipSignature,
+    /// The phone does not follow the chain.
+    IgnoreChain,
+    /// The first change of a document does not name it.
+    GenesisWithoutDoc,
+    /// A refused change stays where it was.
+    NoRebase,
+    /// Acknowledged work that is offered again is judged again.
+    JudgeAgain,
+}
+
+#[cfg(feature = "mutants")]
+mod planted {
+    use std::cell::Cell;
+
+    use super::Mutant;
+
+    thread_local! {
+        static PLANTED: Cell<Option<Mutant>> = const { Cell::new(None) };
+    }
+
+    /// Plants a bug on this thread, or takes it out.
+    pub fn plant(mutant: Option<Mutant>) {
+        PLANTED.set(mutant);
+    }
+
+    /// Whether this bug is planted on this thread.
+    pub fn is_planted(mutant: Mutant) -> bool {
+        PLANTED.get() == Some(mutant)
+    }
+}
+
+#[cfg(feature = "mutants")]
+pub use planted::{is_planted, plant};
+
+/// Whether this bug is planted: never, in a program that people use.
+#[cfg(not(feature = "mutants"))]
+pub(crate) const fn is_planted(_: Mutant) -> bool {
+    false
+}
