@@ -2,6 +2,7 @@
 //! none can be planted and every question about one is answered no at compile time.
 
 /// A bug to plant.
+#[cfg_attr(not(feature = "mutants"), allow(unreachable_pub, reason = "seen from outside only with the feature"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mutant {
     /// The phone keeps the new cursor before what came with it.
