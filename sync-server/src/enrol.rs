@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::invites::{self, Closed, Invited, Use};
 use crate::limits::{DEVICES_MAX, INVITES_A_DAY_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::store::sqlite::{office, reading};
+use crate::store::sqlite::{invites as rows, office, reading};
 
 /// Why somebody cannot come in or invite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub type Way<T> = Result<T, Turned>;
 /// # Errors
 /// [`Fault`].
 pub fn look(desk: &mut Desk<'_>, code: &Code, now: Millis) -> Result<Way<LookAnswer>, Fault> {
-    let Some(invite) = office::invite(desk.db(), &code.hash())? else {
+    let Some(invite) = rows::invite(desk.db(), &code.hash())? else {
         return Ok(Err(Turned::Invite(Closed::Unknown)));
     };
     if let Err(closed) = invites::check(&invite, now) {
@@ -78,14 +78,14 @@ pub fn redeem(
     now: Millis,
 ) -> Result<Way<EnrolAnswer>, Fault> {
     let Some(name) = clean(&request.person_name, NAME_CHARS_MAX) else { return Ok(Err(Turned::Name)) };
-    let Some(invite) = office::invite(desk.db(), &code.hash())? else {
+    let Some(invite) = rows::invite(desk.db(), &code.hash())? else {
         return Ok(Err(Turned::Invite(Closed::Unknown)));
     };
     let first_time = invite.redeemed_at.is_none();
     let row = match invites::redeem(invite, &name, now) {
         Use::Closed(closed) => return Ok(Err(Turned::Invite(closed))),
         Use::Wrong(row) => {
-            office::put_invite(desk.db(), &row)?;
+            rows::put_invite(desk.db(), &row)?;
             return Ok(Err(Turned::Invite(Closed::Other)));
         }
         Use::Taken(row) => row,
@@ -99,7 +99,7 @@ pub fn redeem(
     if let Err(turned) = device.check(&studio.state.members, row.person) {
         return Ok(Err(turned));
     }
-    office::put_invite(desk.db(), &row)?;
+    rows::put_invite(desk.db(), &row)?;
     if role.is_none_or(|held| held > row.role) {
         desk.decide(row.studio, What::Grant(Grant { person: row.person, role: row.role }), &By::Server, now)?;
     }
@@ -119,7 +119,7 @@ pub fn invite(
     now: Millis,
 ) -> Result<Way<InviteAnswer>, Fault> {
     let Some((name, school)) = described(&request.person_name, &request.school) else { return Ok(Err(Turned::Name)) };
-    let today = office::invites(desk.db(), studio_id)?.iter().filter(|i| i.created_at.day() == now.day()).count();
+    let today = rows::invites(desk.db(), studio_id)?.iter().filter(|i| i.created_at.day() == now.day()).count();
     let Some(studio) = desk.studio(studio_id)? else { return Ok(Err(Turned::Stranger)) };
     let inviter = match member_at(&studio.state.members, device) {
         Some((person, role)) if may(role, Action::Invite(request.role)) => person,
@@ -141,7 +141,7 @@ pub fn invite(
 pub fn open(desk: &mut Desk<'_>, invited: Invited, now: Millis) -> Result<(Code, Millis), Fault> {
     let code = Code::from_bytes(chance::bytes());
     let row = invites::open(&code, invited, now);
-    office::put_invite(desk.db(), &row)?;
+    rows::put_invite(desk.db(), &row)?;
     Ok((code, row.expires_at))
 }
 

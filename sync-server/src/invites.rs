@@ -7,7 +7,7 @@ use studio_core::time::Millis;
 
 use crate::codes::Code;
 use crate::limits::INVITE_OPEN_MS;
-use crate::store::sqlite::office::InviteRow;
+use crate::store::sqlite::invites::InviteRow;
 
 /// Why an invite cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use crate::fault::Fault;
 use crate::guides;
 use crate::limits::REPORTS_MAX;
 use crate::store::sqlite::reading::StudioReading;
-use crate::store::sqlite::{office, reading};
+use crate::store::sqlite::{invites as rows, reading};
 
 /// A studio at one place of its log.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ impl Reports {
 
 /// Names that inviters typed, for members whom the roster does not describe yet.
 fn invited_names(db: &Connection, studio: StudioId) -> Result<BTreeMap<PersonId, String>, StoreError> {
-    let invites = office::invites(db, studio)?;
+    let invites = rows::invites(db, studio)?;
     Ok(invites.into_iter().rev().map(|invite| (invite.person, invite.person_name)).collect())
 }
 

@@ -30,8 +30,8 @@ use crate::enrol::{self, clean};
 use crate::invites::{self, Invited};
 use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::reports::Report;
-use crate::store::sqlite::office::InviteRow;
-use crate::store::sqlite::{office, reading};
+use crate::store::sqlite::invites::{self as rows, InviteRow};
+use crate::store::sqlite::reading;
 
 #[derive(Clone, PartialEq)]
 struct MemberRow {
@@ -73,7 +73,7 @@ struct PeoplePage {
 pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: Path<String>) -> Page {
     let (now, studio) = (chance::now(), id(studio)?);
     let report = report(&app, &officer, studio, now).await?;
-    let read = app.disk.read(move |db| Ok((office::invites(db, studio)?, reading::held(db, studio)?)));
+    let read = app.disk.read(move |db| Ok((rows::invites(db, studio)?, reading::held(db, studio)?)));
     let (invites, held) = read.await?;
     let page = PeoplePage {
         crumbs: studio_crumbs(&report, Some(t("people-title"))),

@@ -9,7 +9,7 @@ use studio_core::wire::{EnrolAnswer, InviteAnswer, LOOK_PATH, LookAnswer, LookRe
 use studio_sync_server::chance;
 use studio_sync_server::codes::Code;
 use studio_sync_server::limits::INVITE_OPEN_MS;
-use studio_sync_server::store::sqlite::office;
+use studio_sync_server::store::sqlite::invites as rows;
 
 use crate::county::{Answer, County};
 
@@ -73,11 +73,11 @@ async fn an_expired_invite_says_so() {
     let (_, code) = county.officer("lin").await.create("赵桥乡语文首席教师工作室", "周慧敏").await;
     let hash = Code::typed(&code).unwrap().hash();
     let aged = county.app.disk.write(move |desk| {
-        let mut row = office::invite(desk.db(), &hash)?.unwrap();
+        let mut row = rows::invite(desk.db(), &hash)?.unwrap();
         row.expires_at.0 -= INVITE_OPEN_MS;
         // a row is only ever changed in its tries and redemption: another code stands for the old invite
         row.code_hash = Code::from_bytes([1; 5]).hash();
-        Ok(office::put_invite(desk.db(), &row)?)
+        Ok(rows::put_invite(desk.db(), &row)?)
     });
     aged.await.unwrap();
     let answer = look(&county, Code::from_bytes([1; 5]).as_str()).await;
