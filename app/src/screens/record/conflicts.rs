@@ -36,24 +36,14 @@ fn Two(page: RecordPage, conflict: Conflict, mine: bool, now: Millis) -> Element
     let choices = choices(&page, &conflict, now);
     let label = t(&form::label_key(of, &conflict.key));
     let values: Vec<Scalar> = conflict.values.iter().map(|(_, value)| value.clone()).collect();
-    let seen = values.last().cloned();
-    let (used, key, kept) =
-        (values.clone(), conflict.key.clone(), (both(of, &conflict.key, &values), conflict.key.clone(), seen.clone()));
+    let together = both(of, &conflict.key, &values).map(|text| settlement(&conflict.key, &values, text));
+    let each: Vec<FieldEdit> = values.iter().map(|value| settlement(&conflict.key, &values, value.clone())).collect();
     let use_this = move |_| {
-        let value = chosen.peek().parse::<usize>().ok().and_then(|at| used.get(at)).cloned();
-        settle(desk, of, record, FieldEdit { key: key.clone(), seen: seen.clone(), value });
+        let field = chosen.peek().parse::<usize>().ok().and_then(|at| each.get(at)).cloned();
+        field.into_iter().for_each(|field| settle(desk, of, record, field));
     };
-    let (together, both_key, both_seen) = kept;
-    let keep_both = together.map(|text| {
-        EventHandler::new(move |_: MouseEvent| {
-            settle(
-                desk,
-                of,
-                record,
-                FieldEdit { key: both_key.clone(), seen: both_seen.clone(), value: Some(text.clone()) },
-            );
-        })
-    });
+    let keep_both =
+        together.map(|field| EventHandler::new(move |_: MouseEvent| settle(desk, of, record, field.clone())));
     if !mine {
         return rsx! { Banner { text: t_with("two-theirs", &[("field", &label)]), tone: Tone::Info, glyph: Glyph::GitMerge } };
     }
@@ -90,4 +80,26 @@ fn both(of: RecordType, key: &str, values: &[Scalar]) -> Option<Scalar> {
 
 fn settle(desk: Desk, record_type: RecordType, record: RecordId, field: FieldEdit) {
     desk.act(Command::Save(Draft { record_type, record, fields: vec![field] }), "two-settled", Vec::new());
+}
+
+/// The field with one value again. What was seen is the value that stands; where that one is chosen it is another one,
+/// for a field whose value was seen as it shall be counts as not touched.
+fn settlement(key: &str, values: &[Scalar], value: Scalar) -> FieldEdit {
+    let seen = values.iter().rev().find(|other| **other != value).cloned();
+    FieldEdit { key: key.to_owned(), seen, value: Some(value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settlement;
+    use studio_core::record::Scalar;
+
+    #[test]
+    fn a_choice_is_always_a_change_and_names_what_stands_unless_it_is_that() {
+        let values = [Scalar::from("录播室"), Scalar::from("会议室")];
+        let seen = |value: &str| settlement("place", &values, value.into()).seen;
+        assert_eq!(seen("录播室"), Some("会议室".into()));
+        assert_eq!(seen("会议室"), Some("录播室".into()));
+        assert_eq!(seen("录播室\n会议室"), Some("会议室".into()));
+    }
 }
