@@ -16,6 +16,8 @@ pub fn Anchor(
     class: Option<String>,
     /// What a screen reader says when the content alone is not enough.
     label: Option<String>,
+    /// For links to this place.
+    id: Option<String>,
     /// Handle for journeys.
     testid: Option<String>,
     /// This is the page one is on.
@@ -34,7 +36,7 @@ pub fn Anchor(
         }
     };
     rsx! {
-        a { class, href: target, "aria-label": label, "aria-current": current.then_some("page"), "data-testid": testid, onclick, {children} }
+        a { class, id, href: target, "aria-label": label, "aria-current": current.then_some("page"), "data-testid": testid, onclick, {children} }
     }
 }
 

@@ -30,7 +30,7 @@ pub fn Banner(
         Tone::Good => Glyph::Sparkles,
         Tone::Warn => Glyph::HardDrive,
         Tone::Bad => Glyph::TriangleAlert,
-        Tone::Info => Glyph::RotateCcw,
+        Tone::Info => Glyph::Info,
     };
     let role = if tone == Tone::Bad { "alert" } else { "status" };
     rsx! {

@@ -78,7 +78,7 @@ pub fn Button(
         }
     };
     if let Some(href) = href {
-        return rsx! { Anchor { class, href, testid, {inner} } };
+        return rsx! { Anchor { class, href, id, testid, {inner} } };
     }
     let pressed = move |event: MouseEvent| {
         if let Some(handler) = &onclick {

@@ -14,8 +14,13 @@ const BACKBONE_AT: f64 = 66.0;
 const FIRST_ROW_AT: f64 = 106.0;
 const ROW_STEP: f64 = 19.0;
 const SEED_STEP: f64 = 12.4;
+const SEED_SIZE: f64 = 5.4;
+/// Seeds that lie in one row before a second begins.
+const ROW_FULL: usize = 5;
 /// Rows of seeds that fit in the picture.
-const ROWS_MAX: usize = 2;
+const ROWS_MAX: usize = 3;
+/// How much of its sector a row may fill: the rest is the gap to the neighbour.
+const SECTOR_SHARE: f64 = 0.92;
 
 /// How deeply a rural teacher was reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,29 +96,36 @@ fn Branch(backbone: Backbone, angle: f64, step: f64) -> Element {
     let places = seeds(backbone.teachers.len(), angle, step);
     rsx! {
         line { class: "flower-stem", x1: "{CENTRE.0}", y1: "{CENTRE.1}", x2: "{x:.1}", y2: "{y:.1}" }
-        for (reach, (cx, cy)) in backbone.teachers.iter().zip(places) {
-            circle { class: reach.class(), cx: "{cx:.1}", cy: "{cy:.1}", r: "5.4" }
+        for (reach, (cx, cy, size)) in backbone.teachers.iter().zip(places) {
+            circle { class: reach.class(), cx: "{cx:.1}", cy: "{cy:.1}", r: "{size:.1}" }
         }
         circle { class: "flower-backbone", cx: "{x:.1}", cy: "{y:.1}", r: "17" }
         text { class: "flower-backbone-name", x: "{x:.1}", y: "{y + 4.2:.1}", text_anchor: "middle", "{family}" }
     }
 }
 
-/// Places of `count` seeds in one sector: rows of equal arc steps, from the inside out, at most [`ROWS_MAX`] rows; a
-/// sector that is fuller than that moves its seeds closer.
-fn seeds(count: usize, angle: f64, step: f64) -> Vec<(f64, f64)> {
-    let rows = if count > 5 { ROWS_MAX } else { 1 };
-    let per_row = count.div_ceil(rows.max(1)).max(1);
-    (0..count)
-        .map(|index| {
-            let (row, column) = (index / per_row, index % per_row);
-            let in_row = per_row.min(count - row * per_row);
-            let radius = FIRST_ROW_AT + ROW_STEP * row as f64;
-            let apart = (SEED_STEP / radius).min(step * 0.92 / in_row as f64);
+/// One seed: where it lies and how large it is.
+type Seed = (f64, f64, f64);
+
+/// Seeds of one sector in rows from the inside out, the longer rows with more of them. A full sector draws its seeds
+/// smaller, so that each stays a dot of its own.
+fn seeds(count: usize, angle: f64, step: f64) -> Vec<Seed> {
+    let rows = count.div_ceil(ROW_FULL).clamp(1, ROWS_MAX);
+    let radius = |row: usize| FIRST_ROW_AT + ROW_STEP * row as f64;
+    let reach: f64 = (0..rows).map(radius).sum();
+    let mut placed = Vec::with_capacity(count);
+    for row in 0..rows {
+        let share = (count as f64 * radius(row) / reach).round() as usize;
+        let in_row = if row + 1 == rows { count - placed.len() } else { share.min(count - placed.len()) };
+        let apart = (SEED_STEP / radius(row)).min(step * SECTOR_SHARE / in_row.max(1) as f64);
+        let size = (apart * radius(row) * 0.44).min(SEED_SIZE);
+        for column in 0..in_row {
             let offset = (column as f64 - (in_row as f64 - 1.0) / 2.0) * apart;
-            point(radius, angle + offset)
-        })
-        .collect()
+            let (x, y) = point(radius(row), angle + offset);
+            placed.push((x, y, size));
+        }
+    }
+    placed
 }
 
 fn point(radius: f64, angle: f64) -> (f64, f64) {
@@ -177,12 +189,12 @@ mod tests {
 
     #[test]
     fn every_teacher_has_a_place_of_their_own_inside_the_picture() {
-        for count in [0, 1, 5, 6, 10, 17] {
+        for count in [0, 1, 5, 6, 10, 17, 40] {
             let places = seeds(count, 1.0, TAU / 10.0);
             assert_eq!(places.len(), count);
-            for (index, (x, y)) in places.iter().enumerate() {
-                assert!((0.0..WIDE).contains(x) && (0.0..HIGH).contains(y));
-                assert!(places[..index].iter().all(|other| (other.0 - x).hypot(other.1 - y) > 1.0));
+            for (index, (x, y, size)) in places.iter().enumerate() {
+                assert!((*size..WIDE - size).contains(x) && (*size..HIGH - size).contains(y));
+                assert!(places[..index].iter().all(|other| (other.0 - x).hypot(other.1 - y) > 1.6 * size));
             }
         }
     }
