@@ -17,6 +17,12 @@ const CHOICE: &str = "STUDIO_WASM_TOOLCHAIN";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19", "clang-19"];
+/// What SQLite leaves out on the phone: no table is searched by text, place or day, none is JSON, and a phone pays for
+/// every byte that it loads.
+const SQLITE_WITHOUT: &str = "-USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_SESSION \
+    -USQLITE_ENABLE_PREUPDATE_HOOK -USQLITE_ENABLE_BYTECODE_VTAB -USQLITE_ENABLE_DBPAGE_VTAB -USQLITE_ENABLE_DBSTAT_VTAB \
+    -USQLITE_ENABLE_MATH_FUNCTIONS -USQLITE_ENABLE_OFFSET_SQL_FUNC -USQLITE_ENABLE_STMTVTAB \
+    -USQLITE_ENABLE_UNKNOWN_SQL_FUNCTION -DSQLITE_OMIT_JSON";
 /// Debian's compiler must be at least as new as the workspace's `rust-version`.
 const OLDEST_MINOR: u32 = 95;
 
@@ -77,7 +83,7 @@ impl Toolchain {
         if let Some(archiver) = &self.archiver {
             command.env("AR_wasm32_unknown_unknown", archiver);
         }
-        command.env("RUSTFLAGS", without_machine_paths());
+        command.env("RUSTFLAGS", without_machine_paths()).env("SQLITE_WASM_RS_FLAGS", SQLITE_WITHOUT);
         command
     }
 }
