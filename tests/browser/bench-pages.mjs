@@ -1,7 +1,6 @@
 // How long the bureau's pages take, from the question to the last byte; printed, never judged. `cargo xtask bench` opens a
 // demo county and runs this. An officer logs in by hand; the pages are then asked for over one connection, as a browser does.
-import { saidByDemo } from './demo.mjs';
-import { Officer } from './officer.mjs';
+import { Browser, DESK } from './browser.mjs';
 
 const ASKED = 50;
 const address = process.env.STUDIO_ADDRESS;
@@ -25,9 +24,19 @@ function print(what, { first, sorted }, budget) {
   console.log(`${what}: first ${first.toFixed(1)} ms, median ${at(0.5)} ms, 90 % ${at(0.9)} ms (≤ ${budget} ms)`);
 }
 
-const officer = await Officer.of({ address });
+/** `officer 教育局   login 账号 demo   password 密码 …`, as `demo` prints it. */
+async function logIn({ page }) {
+  const said = (what) => new RegExp(`${what}\\s+(\\S+)`).exec(words)[1];
+  await page.goto(new URL('/bureau/login', address).href);
+  await page.locator('#account').fill(said('账号'));
+  await page.locator('#password').fill(said('密码'));
+  await page.locator('form button[type=submit]').click();
+  await page.locator('a[href^="/bureau/studios/"]').first().waitFor();
+}
+
+const officer = await Browser.open('officer', DESK);
 try {
-  await officer.logIn(saidByDemo(words).login);
+  await logIn(officer);
   const report = await officer.page.locator('a[href^="/bureau/studios/"]').first().getAttribute('href');
   const cookies = await officer.context.cookies(address);
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
