@@ -33,7 +33,9 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                     div { class: "banners", Banner { text: t("form-reopened"), tone: Tone::Info } }
                 }
                 Errors { book, of }
-                Fields { key: "{(book.round)()}", book, of }
+                for round in [(book.round)()] {
+                    Fields { key: "{round}", book, of }
+                }
                 if !opening.text.edits_existing() {
                     Away { book }
                 }
