@@ -224,7 +224,7 @@ fn studio() -> Element {
                 BoxCard { title: "12 项指标", note: "每个数字都能点开到记录和照片", IndicatorTable { rows } }
                 aside { class: "columns-side",
                     DeadlineCard { petals: sample::twelve(), until: "延期至 2026年12月31日", days: "37 天", forecast: "按现在的节奏，12月20日左右全部达标" }
-                    BoxCard { title: "谁的数据还没到",
+                    BoxCard { title: "每人数据截至",
                         AsOfTable { rows: vec![row("高志强", "白庙小学"), row("徐颖", "石佛小学")], note: "其余 9 人今天同步过。没同步不等于没做。" }
                     }
                     BoxCard { title: "近 12 周", note: "教研活动和指导", padded: true, RhythmBars { name: "教研活动和指导", weeks: sample::weeks() } }

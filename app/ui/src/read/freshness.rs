@@ -29,15 +29,17 @@ pub fn as_of_note(freshness: &Freshness, now: Millis) -> String {
     t_with("as-of-note-stale", &[("at", &at), ("names", &names.join("、")), ("days", &STALE_DAYS.to_string())])
 }
 
-/// The people whose data has not arrived.
+/// 数据截至 of everybody who records, longest silence first.
 pub fn as_of_rows(freshness: &Freshness, now: Millis) -> Vec<AsOfRow> {
     let row = |member: &studio_core::closure::MemberFreshness| AsOfRow {
         name: member.name.clone(),
         place: member.school.clone(),
         when: member.last_sync.map_or_else(|| t("never-synced"), |at| ago(at, now)),
-        stale: true,
+        stale: member.stale,
     };
-    freshness.stale().map(row).collect()
+    let mut members: Vec<_> = freshness.members.iter().collect();
+    members.sort_by_key(|member| member.last_sync);
+    members.into_iter().map(row).collect()
 }
 
 /// 其余 9 人都同步过。没同步不等于没做。
