@@ -18,8 +18,9 @@ const FLAGS = [
 ];
 const START_WITHIN_MS = 60_000;
 /** Two cores under a debug server: what takes 100 ms on a desk may take seconds here. A condition ends a wait, not this. */
-const WAIT_MS = 30_000;
+const WAIT_MS = 20_000;
 
+const SYNC = /^POST \/v1\/studios\/[^/]+\/sync$/;
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 800 };
 
@@ -36,6 +37,8 @@ export class Browser {
     this.complaints = [];
     /** Requests that left this browser, also those of its workers: `POST /v1/…`. */
     this.sent = [];
+    /** Syncs that the server answered well. */
+    this.answered = 0;
   }
 
   static async open(name, size, wishes) {
@@ -55,16 +58,14 @@ export class Browser {
     this.remote = await chromium.connectOverCDP(address);
     this.context = this.remote.contexts()[0];
     this.context.setDefaultTimeout(WAIT_MS);
-    this.context.on('request', (request) => this.note(request));
+    this.context.on('request', (request) => this.sent.push(spoken(request)));
+    this.context.on('response', (response) => {
+      if (response.ok() && isSync(response.request())) this.answered += 1;
+    });
     this.context.on('page', (page) => this.listen(page));
     for (const page of this.context.pages()) this.listen(page);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     await this.page.setViewportSize(this.size);
-  }
-
-  note(request) {
-    const url = new URL(request.url());
-    this.sent.push(`${request.method()} ${url.pathname}`);
   }
 
   listen(page) {
@@ -77,15 +78,10 @@ export class Browser {
   }
 
   /** Another tab of the same browser. */
-  async tab() {
+  async newTab() {
     const page = await this.context.newPage();
     await page.setViewportSize(this.size);
     return page;
-  }
-
-  /** How many syncs were asked for. */
-  get pushes() {
-    return this.sent.filter((line) => /^POST \/v1\/studios\/[^/]+\/sync$/.test(line)).length;
   }
 
   /** What was complained of since the last question. */
@@ -113,6 +109,16 @@ export class Browser {
     await this.kill();
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
+}
+
+/** `POST /v1/studios/…/sync` */
+function spoken(request) {
+  return `${request.method()} ${new URL(request.url()).pathname}`;
+}
+
+/** Whether a request is one turn of syncing. */
+export function isSync(request) {
+  return SYNC.test(spoken(request));
 }
 
 /** Waits for the line in which Chromium says where it listens. */

@@ -13,8 +13,8 @@ export const SERVER = process.env.STUDIO_SERVER ?? BUILT;
 const READY_WITHIN_MS = 30_000;
 const ASK_AGAIN_AFTER_MS = 20;
 
-export const OFFICER = { account: 'linxi', password: '临溪县-春华秋实-2026', name: '郑科长' };
 export const BUREAU = '临溪县教育局';
+const OFFICER = { account: 'linxi', name: '郑科长' };
 
 export class County {
   /** An empty data folder: nobody is in it yet. */
@@ -27,7 +27,8 @@ export class County {
   /** A county with a bureau and its first officer, serving. */
   static async open() {
     const county = new County();
-    county.run(['add-bureau', '--name', BUREAU, '--account', OFFICER.account, '--officer', OFFICER.name], OFFICER.password);
+    const said = county.run(['add-bureau', '--name', BUREAU, '--login', OFFICER.account, '--officer', OFFICER.name]);
+    county.officer = { ...OFFICER, password: passwordIn(said) };
     await county.start();
     return county;
   }
@@ -41,8 +42,8 @@ export class County {
   }
 
   /** One of the server's own commands over this county's data; returns what it printed. */
-  run([command, ...words], input = '') {
-    return execFileSync(SERVER, [command, '--data', this.data, ...words], { input, encoding: 'utf8' });
+  run([command, ...words]) {
+    return execFileSync(SERVER, [command, '--data', this.data, ...words], { encoding: 'utf8' });
   }
 
   get address() {
@@ -93,6 +94,11 @@ export class County {
     await this.kill();
     rmSync(this.data, { recursive: true, force: true });
   }
+}
+
+/** The first password, as the server prints it for the administrator. */
+export function passwordIn(said) {
+  return /password 密码:\s*(\S+)/.exec(said)[1];
 }
 
 async function answers(address) {

@@ -4,13 +4,13 @@
 const PROCESS_KEY = 229;
 
 /**
- * Types words into a field. Each word is `汉字|pinyin`; without `|` it is typed as plain keys.
+ * Types words into a field, over what stood there. Each word is `汉字|pinyin`; without `|` it is typed as plain keys.
  * @param field a locator
  */
 export async function typeChinese(page, field, words) {
   const cdp = await page.context().newCDPSession(page);
   await field.click();
-  await page.keyboard.press('End');
+  await page.keyboard.press('ControlOrMeta+A');
   for (const word of words.split(' ')) {
     const [text, pinyin] = word.split('|');
     if (pinyin) await composeWord(cdp, text, pinyin);
