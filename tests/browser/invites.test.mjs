@@ -42,6 +42,6 @@ journey('a used code lets its person in again and nobody else', async (stage) =>
   const again = await stage.teacher('王丽');
   await again.join(invite.link);
   await again.sync();
-  await again.tab('team');
-  assert.ok((await again.page.locator('body').textContent()).includes('孙梅'));
+  await again.begin('mentoring');
+  await again.field('mentee').getByTestId('person-孙梅').waitFor();
 });

@@ -1,0 +1,135 @@
+// The browser's figures of "speed and size", printed, never judged: `cargo xtask bench` opens a demo county and runs this.
+// Times are taken inside the page, from the event to the picture; the driver's own delays are not in them.
+import { existsSync, readFileSync } from 'node:fs';
+import http from 'node:http';
+import { saidByDemo } from './demo.mjs';
+import { Teacher } from './teacher.mjs';
+
+const SAVES = 25;
+const STARTS = 5;
+/** How much slower than this machine a cheap phone is taken to be. */
+const CPU_SLOWER = 4;
+
+const address = process.env.STUDIO_ADDRESS;
+const words = process.env.STUDIO_DEMO;
+if (!address || !words) throw new Error('run me through `cargo xtask bench`');
+const county = { address };
+const said = saidByDemo(existsSync(words) ? readFileSync(words, 'utf8') : words);
+
+const median = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+const spread = (times) => `median ${median(times).toFixed(1)} ms, ${Math.min(...times).toFixed(1)}–${Math.max(...times).toFixed(1)}, n=${times.length}`;
+const print = (what, figure, budget) => console.log(`${what}: ${figure}${budget ? ` (${budget})` : ''}`);
+
+/** Bytes of a file as a phone loads it. */
+function transferred(path) {
+  return new Promise((resolve, reject) => {
+    const asked = http.get(new URL(path, address), { headers: { 'accept-encoding': 'br' } }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks)));
+    });
+    asked.on('error', reject);
+  });
+}
+
+async function sizes() {
+  const index = await (await fetch(`${address}/app/`)).text();
+  const worker = await (await fetch(`${address}/app/sw.js`)).text();
+  const everything = Object.keys(JSON.parse(/FILES = (\{[^}]*\})/.exec(worker)[1])).map((file) => `/app/${file}`);
+  const named = [...index.matchAll(/(?:href|src|data-page)="(\/app\/assets\/[^"]+)"/g)].map((match) => match[1]);
+  const sum = async (files) => {
+    let bytes = 0;
+    for (const file of new Set(files)) bytes += (await transferred(file)).length;
+    return `${(bytes / 1024).toFixed(0)} KB`;
+  };
+  print('web app, page, brotli', await sum(['/app/', ...named]), '≤ 350 KB');
+  print('web app, everything for offline use, brotli', await sum(everything), '≤ 1.2 MB');
+}
+
+/** Notes in every page when the home is usable, and how long a press of 完成 takes to the engine's word and to ✓. */
+function notes() {
+  const noted = { home: undefined, press: undefined, tick: undefined, acked: undefined };
+  window.noted = noted;
+  new MutationObserver(() => {
+    noted.home ??= document.querySelector('[data-testid=compass]') ? performance.now() : undefined;
+    if (noted.press && !noted.tick && document.querySelector('[data-testid=saved-tick]')) noted.tick = performance.now();
+  }).observe(document, { childList: true, subtree: true });
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-testid=submit]')) Object.assign(noted, { press: performance.now(), tick: undefined, acked: undefined });
+  }, true);
+  const Real = window.Worker;
+  window.Worker = class extends Real {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener('message', () => {
+        if (noted.press) noted.acked ??= performance.now();
+      });
+    }
+  };
+}
+
+async function joined(name, code) {
+  const teacher = await Teacher.with(county, name);
+  await teacher.join(`${address}/j#${code}`);
+  await teacher.sync();
+  return teacher;
+}
+
+/** Saves: an own activity is opened, changed by one tap, and handed in again. */
+async function saves(teacher) {
+  await teacher.context.addInitScript(notes);
+  await teacher.goto('');
+  await teacher.at('home').waitFor();
+  await teacher.recordActivity({ topic: '测速|cesu', place: '学区|xuequ', people: [] , anybody: true });
+  const record = teacher.page.url();
+  const [acked, ticked] = [[], []];
+  for (let save = 0; save < SAVES; save += 1) {
+    await teacher.at('edit').click();
+    await teacher.at('form').waitFor();
+    await teacher.pick('length', save % 2 ? '120' : '90');
+    await teacher.handIn();
+    const noted = await teacher.page.waitForFunction(() => window.noted.tick && window.noted).then((held) => held.jsonValue());
+    acked.push(noted.acked - noted.press);
+    ticked.push(noted.tick - noted.press);
+  }
+  print('save one record, Chromium on OPFS, press to durable', spread(acked), 'median ≤ 15 ms');
+  print('save one record, Chromium on OPFS, press to ✓ on screen', spread(ticked));
+  return record;
+}
+
+/** Slows the page and, where Chromium can, its worker. */
+async function slow(teacher, rate) {
+  const cdp = await teacher.context.newCDPSession(teacher.page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate });
+  return cdp;
+}
+
+async function untilHome(teacher, open) {
+  await open();
+  await teacher.page.waitForFunction(() => window.noted?.home);
+  return teacher.page.evaluate(() => window.noted.home);
+}
+
+/** Cold: the browser was not running. Warm: it was, and the app is opened again. */
+async function starts(teacher) {
+  const [cold, warm] = [[], []];
+  for (let start = 0; start < STARTS; start += 1) {
+    await teacher.kill();
+    await teacher.start();
+    await teacher.context.addInitScript(notes);
+    await slow(teacher, CPU_SLOWER);
+    cold.push(await untilHome(teacher, () => teacher.goto('')));
+    warm.push(await untilHome(teacher, () => teacher.page.reload()));
+  }
+  print(`cold start to a usable home, CPU ${CPU_SLOWER}× slower`, spread(cold), '≤ 2.5 s');
+  print(`warm start to a usable home, CPU ${CPU_SLOWER}× slower`, spread(warm), '≤ 1 s');
+}
+
+await sizes();
+const teacher = await joined('测速', said.invites[0].code);
+try {
+  await saves(teacher);
+  await starts(teacher);
+} finally {
+  await teacher.close();
+}

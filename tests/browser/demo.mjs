@@ -1,0 +1,88 @@
+// Every screen of the app and every page of the bureau, in the demo county: for pictures and for judging looks.
+
+/** The chief of the demo county's first studio, joined on a phone, with everything downloaded. */
+export async function demoChief(stage, wishes) {
+  const { invites } = saidByDemo(stage.county.said);
+  const chief = await stage.teacher(invites[0].name, wishes);
+  await chief.join(invites[0].link(stage.county));
+  await chief.sync();
+  return chief;
+}
+
+export async function demoOfficer(stage, wishes) {
+  const officer = await stage.officer(wishes);
+  await officer.logIn(saidByDemo(stage.county.said).login);
+  return officer;
+}
+
+/** Login and invites out of what `demo` printed for people: a chief's second phone, and a backbone teacher's. */
+export function saidByDemo(said) {
+  const [, account, password] = /账号\s+(\S+)\s+password 密码\s+(\S+)/.exec(said);
+  const lines = [...said.matchAll(/邀请码\s+([0-9A-Z]{4})[- ]([0-9A-Z]{4})\s+(\S+)/g)];
+  const invites = lines.map(([, head, tail, name]) => ({ name, link: (county) => `${county.address}/j#${head}${tail}` }));
+  return { login: { account, password }, invites };
+}
+
+const screen = (name, open) => ({ name, open });
+const path = (where, testid) => async (teacher) => {
+  await teacher.goto(where);
+  await teacher.at(testid).waitFor();
+};
+/** The first record of a type, opened. */
+const firstRecord = async (teacher) => {
+  await teacher.tab('records');
+  await teacher.at('record-row').first().click();
+  await teacher.at('record').waitFor();
+};
+
+export const APP_SCREENS = [
+  screen('home', path('', 'home')),
+  screen('closure', path('closure', 'closure')),
+  screen('evidence', path('closure/I3', 'evidence')),
+  screen('records', path('records', 'records')),
+  screen('record', firstRecord),
+  screen('new', path('new', 'new-activity')),
+  screen('form-activity', path('new/activity', 'form')),
+  screen('form-mentoring', path('new/mentoring', 'form')),
+  screen('form-outcome', path('new/outcome', 'form')),
+  screen('team', path('team', 'team')),
+  screen('team-add', path('team/add', 'person-new-add')),
+  screen('team-paste', path('team/paste', 'paste-text')),
+  screen('team-invite', path('team/invite', 'invite')),
+  screen('me', path('me', 'me')),
+];
+
+const page = (name, open, more = {}) => ({ name, open, ...more });
+const studio = async (officer) => {
+  await officer.goto();
+  await officer.page.locator('table a[href^="/bureau/studios/"]').first().click();
+  await officer.page.locator('.indicator-table').waitFor();
+};
+const indicator = (number) => async (officer) => {
+  await studio(officer);
+  await officer.indicator(number).getByRole('link').click();
+  await officer.page.locator('.page-title, h1').first().waitFor();
+};
+const paper = (label) => async (officer) => {
+  await indicator(5)(officer);
+  await officer.page.getByRole('link', { name: label }).first().click();
+  await officer.page.locator('.a4').first().waitFor();
+};
+
+export const BUREAU_PAGES = [
+  page('overview', (officer) => officer.goto()),
+  page('studio', studio),
+  page('evidence-people', indicator(3)),
+  page('evidence-records', indicator(5)),
+  page('new-studio', (officer) => officer.goto('studios/new')),
+  page('people', async (officer) => {
+    await studio(officer);
+    await officer.page.locator('a[href$="/people"]').click();
+  }),
+  page('terms', async (officer) => {
+    await studio(officer);
+    await officer.page.locator('a[href$="/terms"]').click();
+  }),
+  page('activity-sheet', paper('活动记录表'), { paper: true }),
+  page('signin-sheet', paper('签到表'), { paper: true }),
+];
