@@ -1,0 +1,137 @@
+//! The network is quiet: each phone syncs until it has nothing more to do, and so on until
+//! nothing moves.
+
+use std::collections::BTreeSet;
+
+use studio_core::id::{DecisionId, DeviceId};
+use studio_core::members::Members;
+
+use crate::sim::disk::Disks;
+use crate::sim::effect::Effect;
+use crate::sim::server::Reply;
+use crate::sim::world::World;
+
+/// Rounds over all phones after which nothing moves: what one phone wrote again after a refusal or
+/// a set-back reaches the others in the next.
+const ROUNDS_MAX: usize = 6;
+
+impl<D: Disks> World<D> {
+    /// Heals the network and every machine, and lets everybody sync.
+    pub fn heal(&mut self) {
+        self.net = crate::sim::net::Net { sent: self.net.sent, ..Default::default() };
+        self.server.restart();
+        for at in 0..self.phones.len() {
+            self.restart(at);
+        }
+        let held = self.decisions_on_phones();
+        let departed = self.server.studio().state.members.ended.len();
+        self.sync_all();
+        self.check_decisions(&held);
+        if self.set_backs > 0 && self.server.studio().state.members.ended.len() > departed {
+            self.effects.note(Effect::DepartureKept);
+        }
+        if self.rng.chance(50) {
+            self.admit_everything();
+            self.sync_all();
+        }
+    }
+
+    fn sync_all(&mut self) {
+        for round in 0.. {
+            assert!(round < ROUNDS_MAX, "the exchange of differences does not end");
+            let mut moved = false;
+            for at in 0..self.phones.len() {
+                moved |= self.exchange(at);
+            }
+            if !moved {
+                return;
+            }
+        }
+    }
+
+    /// One phone syncs until it has nothing more to do. Whether anything moved.
+    fn exchange(&mut self, at: usize) -> bool {
+        let before = self.standing(at);
+        let differences = self.differences(at);
+        let mut trips = 0;
+        loop {
+            trips += 1;
+            let request = self.ask(at, 0);
+            match self.serve(&request) {
+                Reply::Answer(answer) => {
+                    if !self.take(at, &answer) && !self.must_renew(at) {
+                        break;
+                    }
+                }
+                Reply::Unknown => self.note_unknown(at),
+                Reply::Bad(what) => panic!("an honest request was called bad: {what}"),
+                Reply::NotSigned | Reply::Down => panic!("a quiet network lost a request"),
+            }
+            let most = 3 * (differences / 256 + 1) + self.extra_trips;
+            assert!(trips <= most, "{trips} round trips for {differences} differences");
+        }
+        self.standing(at) != before
+    }
+
+    /// Changes that the phone and the server do not share.
+    fn differences(&mut self, at: usize) -> usize {
+        let here = self.phone(at).replica.unsent();
+        let seq = self.phone(at).replica.bookmark().seq;
+        let there = self.server.studio().head().seq;
+        here + usize::try_from(there.abs_diff(seq)).unwrap_or(usize::MAX)
+    }
+
+    fn standing(&mut self, at: usize) -> impl PartialEq + use<D> {
+        let replica = &self.phone(at).replica;
+        let bookmark = replica.bookmark();
+        (bookmark.seq, bookmark.head.clone(), replica.outgoing().to_vec(), replica.identity().device)
+    }
+
+    fn admit_everything(&mut self) {
+        let held = self.server.studio().held().to_vec();
+        let docs: BTreeSet<_> = held.iter().map(|h| h.envelope.doc).collect();
+        for doc in docs {
+            let of_it = held.iter().filter(|h| h.envelope.doc == doc);
+            let hashes: Vec<_> = of_it.map(|h| h.envelope.hash()).collect();
+            self.server.admit(doc, &hashes);
+        }
+        let left = self.server.studio().held().len();
+        self.effects.note_many(Effect::Admitted, held.len() - left);
+    }
+
+    /// Every decision that some phone knows.
+    fn decisions_on_phones(&self) -> Decisions {
+        let mut all = Decisions::default();
+        for phone in &self.phones {
+            all.add(phone.replica.members());
+        }
+        all
+    }
+
+    /// What the bureau decided and some phone knows is decided, whatever disk the server lost.
+    fn check_decisions(&mut self, held: &Decisions) {
+        let mut there = Decisions::default();
+        there.add(&self.server.studio().state.members.clone());
+        assert!(there.ended.is_superset(&held.ended), "a departure is forgotten");
+        assert!(there.revoked.is_superset(&held.revoked), "a revocation is forgotten");
+        assert!(there.grants.is_superset(&held.grants), "a role is forgotten");
+        assert!(there.devices.is_superset(&held.devices), "a device is forgotten");
+    }
+}
+
+#[derive(Default)]
+struct Decisions {
+    grants: BTreeSet<DecisionId>,
+    ended: BTreeSet<DecisionId>,
+    devices: BTreeSet<DeviceId>,
+    revoked: BTreeSet<DeviceId>,
+}
+
+impl Decisions {
+    fn add(&mut self, members: &Members) {
+        self.grants.extend(members.grants.keys());
+        self.ended.extend(members.ended.keys());
+        self.devices.extend(members.devices.keys());
+        self.revoked.extend(members.revoked.keys());
+    }
+}

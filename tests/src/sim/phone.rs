@@ -1,0 +1,63 @@
+//! A phone: a real replica on a disk that may fail, a clock that may be wrong.
+
+use studio_core::id::PersonId;
+use studio_core::replica::{NewDevice, Replica};
+use studio_core::sign::Secret;
+use studio_core::store::Store;
+use studio_core::time::Millis;
+
+use crate::rng::Rng;
+use crate::sim::disk::SimDisk;
+use crate::sim::server::{STUDIO, Server};
+
+pub(super) struct Phone<S> {
+    pub(super) disk: SimDisk<S>,
+    pub(super) replica: Replica,
+    pub(super) person: PersonId,
+    /// How far its clock is off, in milliseconds.
+    pub(super) clock_off: i64,
+    /// The request that it waits for.
+    pub(super) waiting: Option<u64>,
+    /// Stays silent until the network is quiet (a phone in a drawer).
+    pub(super) in_drawer: bool,
+}
+
+impl<S: Store> Phone<S> {
+    pub(super) fn enrol<L: studio_core::changelog::ChangeLog>(
+        store: S,
+        server: &mut Server<L>,
+        person: PersonId,
+        rng: &mut Rng,
+    ) -> Self {
+        let mut disk = SimDisk::new(store);
+        let new = new_device(rng);
+        let answer = server.enrol(new.device, Secret::from_seed(new.seed).public(), person);
+        let replica = Replica::enrol(&mut disk, &answer, new, Millis(server.now)).unwrap();
+        Self { disk, replica, person, clock_off: 0, waiting: None, in_drawer: false }
+    }
+
+    /// Enrols the same installation under a fresh device id: another one writes under the old.
+    pub(super) fn renew<L: studio_core::changelog::ChangeLog>(&mut self, server: &mut Server<L>, rng: &mut Rng) {
+        self.disk.revive();
+        let new = new_device(rng);
+        let answer = server.enrol(new.device, Secret::from_seed(new.seed).public(), self.person);
+        let now = self.now(server.now);
+        self.replica = Replica::enrol(&mut self.disk, &answer, new, now).unwrap();
+        self.waiting = None;
+    }
+
+    pub(super) fn now(&self, true_now: i64) -> Millis {
+        Millis(true_now + self.clock_off)
+    }
+
+    /// Starts the program again, after a crash or because its user did.
+    pub(super) fn restart(&mut self, rng: &mut Rng) {
+        self.disk.revive();
+        self.waiting = None;
+        self.replica = Replica::open(&self.disk, STUDIO, rng.bytes()).unwrap().unwrap();
+    }
+}
+
+pub(super) fn new_device(rng: &mut Rng) -> NewDevice {
+    NewDevice { device: studio_core::id::DeviceId(rng.bytes()), seed: rng.bytes(), nonce: rng.bytes() }
+}

@@ -1,0 +1,37 @@
+//! The server loses its last days: a backup is put in place, by `restore` or by hand.
+
+use crate::sim::disk::{Disks, SimDisk};
+use crate::sim::effect::Effect;
+use crate::sim::world::{World, words_in};
+
+impl<D: Disks> World<D> {
+    pub(super) fn set_back(&mut self) {
+        if self.set_backs >= self.set_backs_max {
+            return;
+        }
+        let Some(log) = self.backup.take() else { return };
+        self.set_backs += 1;
+        self.server.log = SimDisk::new(log);
+        self.server.restart();
+        if self.rng.chance(50) {
+            self.server.open_new_life();
+            self.effects.note(Effect::SetBackByRestore);
+        } else {
+            self.effects.note(Effect::SetBackByHand);
+        }
+        self.mark_lost();
+    }
+
+    /// Words that no disk holds any more: the wiped phone had not sent them, or the server that was
+    /// set back had them alone.
+    pub(super) fn mark_lost(&mut self) {
+        let mut all = self.server_bodies();
+        for at in 0..self.phones.len() {
+            all.extend(self.phone_bodies(at));
+        }
+        let held = words_in(&all);
+        for token in self.tokens.iter_mut().filter(|t| !t.is_lost) {
+            token.is_lost = !held.contains(&token.number);
+        }
+    }
+}

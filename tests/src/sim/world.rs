@@ -1,0 +1,255 @@
+//! The world of one seed: phones, a server, what is on its way, and the next thing to go wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use studio_core::access::Role;
+use studio_core::changelog::ChangeLog;
+use studio_core::decision::{Grant, What};
+use studio_core::id::{Actor, ChangeHash, DocId, PersonId};
+use studio_core::store::Store;
+
+use crate::oracle;
+use crate::rng::Rng;
+use crate::sim::disk::Disks;
+use crate::sim::effect::{Effect, Effects};
+use crate::sim::net::Net;
+use crate::sim::phone::Phone;
+use crate::sim::server::Server;
+
+/// Phones at the start: a chief, an assistant, six backbone teachers.
+const PHONES: usize = 8;
+/// Phones at the most, with clones and new devices.
+pub(super) const PHONES_MAX: usize = 13;
+
+/// A word that somebody wrote and saw saved: it may stand somewhere else later, but never nowhere.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    pub(super) number: u64,
+    pub(super) person: PersonId,
+    /// Every disk that held it is gone, and the server has lost or never had it.
+    pub(super) is_lost: bool,
+}
+
+/// One seed's world.
+pub struct World<D: Disks> {
+    pub(super) rng: Rng,
+    pub(super) disks: D,
+    pub(super) server: Server<D::Log>,
+    pub(super) phones: Vec<Phone<D::Store>>,
+    pub(super) net: Net,
+    /// What the faults did.
+    pub effects: Effects,
+    pub(super) tokens: Vec<Token>,
+    pub(super) words: u64,
+    pub(super) forged: BTreeSet<(DocId, ChangeHash)>,
+    pub(super) made: BTreeMap<(DocId, Actor, u64), ChangeHash>,
+    pub(super) backup: Option<D::Log>,
+    pub(super) set_backs: usize,
+    /// How often the server may be set back.
+    pub(super) set_backs_max: usize,
+    /// Round trips that this world may need beside the three: a set-back, a renewal.
+    pub(super) extra_trips: usize,
+    /// Old requests, to be delivered once more long after.
+    pub(super) old_mail: Vec<crate::sim::net::Request>,
+}
+
+impl<D: Disks> World<D> {
+    /// The world at its beginning.
+    pub fn new(mut disks: D, seed: u64, set_backs_max: usize) -> Self {
+        let mut rng = Rng::new(seed);
+        let mut server = Server::found(disks.log(), seed);
+        let mut phones = Vec::new();
+        for n in 0..PHONES {
+            let role = match n {
+                0 => Role::Chief,
+                1 => Role::Assistant,
+                _ => Role::Backbone,
+            };
+            let person = PersonId(rng.bytes());
+            server.decide(What::Grant(Grant { person, role }));
+            let store = disks.store();
+            phones.push(Phone::enrol(store, &mut server, person, &mut rng));
+        }
+        Self {
+            rng,
+            disks,
+            server,
+            phones,
+            net: Net::default(),
+            effects: Effects::default(),
+            tokens: Vec::new(),
+            words: 0,
+            forged: BTreeSet::new(),
+            made: BTreeMap::new(),
+            backup: None,
+            set_backs: 0,
+            set_backs_max,
+            extra_trips: 20,
+            old_mail: Vec::new(),
+        }
+    }
+
+    /// One thing happens.
+    pub fn step(&mut self) {
+        let actions: &[(usize, fn(&mut Self))] = &[
+            (26, Self::write_something),
+            (2, Self::write_much),
+            (22, Self::send),
+            (22, Self::deliver_request),
+            (22, Self::deliver_answer),
+            (3, Self::lose_request),
+            (3, Self::lose_answer),
+            (3, Self::damage_request),
+            (3, Self::arm_phone),
+            (2, Self::arm_server),
+            (2, Self::restart_phone),
+            (2, Self::change_clock),
+            (3, Self::pass_time),
+            (1, Self::clone_device),
+            (1, Self::wipe_device),
+            (2, Self::change_role),
+            (1, Self::revoke_device),
+            (2, Self::admit_held),
+            (1, Self::back_up),
+            (1, Self::set_back),
+            (2, Self::forge),
+            (1, Self::deliver_old_mail),
+            (1, Self::new_device_of_someone),
+            (1, Self::carry_backup_file),
+        ];
+        let total: usize = actions.iter().map(|(weight, _)| weight).sum();
+        let mut drawn = self.rng.below(total);
+        for (weight, action) in actions {
+            if drawn < *weight {
+                action(self);
+                return;
+            }
+            drawn -= weight;
+        }
+    }
+
+    pub(super) fn any_phone(&mut self) -> usize {
+        self.rng.below(self.phones.len())
+    }
+
+    fn restart_phone(&mut self) {
+        let at = self.any_phone();
+        if self.phone(at).waiting.is_some() {
+            self.effects.note(Effect::RestartMidRequest);
+        }
+        self.restart(at);
+    }
+
+    /// Starts a phone again. What was on its screen as saved must be on its disk.
+    pub(super) fn restart(&mut self, at: usize) {
+        use crate::sim::disk::Fault;
+        match self.phone(at).disk.struck {
+            Some(Fault::DieBefore) => self.effects.note(Effect::PhoneDiedBeforeCommit),
+            Some(Fault::DieAfter) => self.effects.note(Effect::PhoneDiedAfterCommit),
+            Some(Fault::Full) | None => {}
+        }
+        let healthy = self.phone(at).disk.struck.is_none();
+        let before = self.phone(at).replica.state().clone();
+        let mut rng = self.rng.clone();
+        self.rng.next();
+        self.phone(at).restart(&mut rng);
+        if healthy {
+            let difference = oracle::difference(&before, self.phone(at).replica.state());
+            assert_eq!(difference, None, "a phone's memory is what its disk says");
+        }
+    }
+
+    pub(super) fn phone(&mut self, at: usize) -> &mut Phone<D::Store> {
+        &mut self.phones[at]
+    }
+
+    fn arm_phone(&mut self) {
+        use crate::sim::disk::Fault;
+        let at = self.any_phone();
+        let fault = [Fault::DieBefore, Fault::DieAfter, Fault::Full][self.rng.below(3)];
+        self.phone(at).disk.armed = Some(fault);
+    }
+
+    fn arm_server(&mut self) {
+        use crate::sim::disk::Fault;
+        let fault = [Fault::DieBefore, Fault::DieAfter][self.rng.below(2)];
+        self.server.log.armed = Some(fault);
+    }
+
+    fn change_clock(&mut self) {
+        let at = self.any_phone();
+        let days = [-400, 0, 400][self.rng.below(3)];
+        self.phone(at).clock_off = days * studio_core::time::DAY_MS;
+    }
+
+    fn pass_time(&mut self) {
+        let longest = if self.rng.chance(15) { 31 * studio_core::time::DAY_MS } else { 3_600_000 };
+        self.server.now += i64::try_from(self.rng.next() % longest.unsigned_abs()).unwrap_or_default();
+        for phone in 0..self.phones.len() {
+            let in_drawer = self.rng.chance(10);
+            self.phone(phone).in_drawer = in_drawer;
+        }
+    }
+
+    fn back_up(&mut self) {
+        if self.server.log.is_dead() {
+            self.server.restart();
+        }
+        if self.backup.is_none() {
+            self.backup = Some(self.disks.copy_log(&self.server.log.inner));
+        }
+    }
+
+    /// Everything that is on the server: changes in its log and held ones.
+    pub(super) fn server_bodies(&self) -> Vec<Vec<u8>> {
+        use crate::sim::server::STUDIO;
+        use studio_core::log::EntryBody;
+        let log = &self.server.log.inner;
+        let entries = ChangeLog::entries(log, STUDIO, 0, usize::MAX).unwrap();
+        let mut all: Vec<Vec<u8>> = Vec::new();
+        for (entry, _) in entries {
+            if let EntryBody::Change(envelope) = entry.body {
+                all.push(envelope.body);
+            }
+        }
+        let saved = ChangeLog::load(log, STUDIO).unwrap().unwrap();
+        all.extend(saved.held.into_iter().map(|h| h.envelope.body));
+        all
+    }
+
+    /// Everything that is on a phone's disk: changes, and what was set aside.
+    pub(super) fn phone_bodies(&self, at: usize) -> Vec<Vec<u8>> {
+        use crate::sim::server::STUDIO;
+        let Some(phone) = self.phones.get(at) else { return Vec::new() };
+        let saved = Store::load(&phone.disk.inner, STUDIO).unwrap().unwrap();
+        let docs: BTreeSet<DocId> = saved.metas.iter().map(|(doc, _, _)| *doc).collect();
+        let mut all: Vec<Vec<u8>> = Vec::new();
+        for doc in docs {
+            let kept = Store::changes(&phone.disk.inner, STUDIO, doc).unwrap();
+            all.extend(kept.into_iter().map(|k| k.envelope.body));
+        }
+        all.extend(saved.asides.iter().map(studio_core::cbor::to_vec));
+        all.extend(saved.outgoing.iter().map(studio_core::cbor::to_vec));
+        all
+    }
+}
+
+/// The numbers of all words that stand in some bytes.
+pub(super) fn words_in(bodies: &[Vec<u8>]) -> BTreeSet<u64> {
+    let mut found = BTreeSet::new();
+    for body in bodies {
+        for (at, _) in body.windows(MARK.len()).enumerate().filter(|(_, w)| *w == MARK.as_bytes()) {
+            let digits = body[at + MARK.len()..].iter().take_while(|b| b.is_ascii_digit());
+            found.insert(digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0')));
+        }
+    }
+    found
+}
+
+/// What every word begins with.
+const MARK: &str = "词";
+
+/// The word with a number.
+pub(super) fn word(number: u64) -> String {
+    format!("{MARK}{number}")
+}
