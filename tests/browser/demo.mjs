@@ -55,7 +55,7 @@ export const APP_SCREENS = [
 const page = (name, open, more = {}) => ({ name, open, ...more });
 const studio = async (officer) => {
   await officer.goto();
-  await officer.page.locator('table a[href^="/bureau/studios/"]').first().click();
+  await officer.page.locator('a[href^="/bureau/studios/"]:not([href$="/new"]):visible').first().click();
   await officer.page.locator('.indicator-table').waitFor();
 };
 const indicator = (number) => async (officer) => {
