@@ -29,6 +29,7 @@ cargo xtask run             build everything, make a demo county and open it on 
 cargo xtask test [--quick]  install what tests need and run all of them, with real browsers
 cargo xtask web [--quick]   build the teachers' app into target/web
                             --quick: built sooner, larger and slower to load; for the developers' loop
+                            --proof: only the proof that the browser's disk keeps its contract
 cargo xtask bench           measure speed and size
 cargo xtask lint-web        clippy for the crates that run in the browser
 ";
@@ -49,8 +50,12 @@ fn dispatch(words: &[String]) -> Result<()> {
     let flags = words.get(1..).unwrap_or_default();
     match command {
         "web" => {
-            only(flags, &["--quick"])?;
-            web::build(web::Pace::from_flags(flags)).map(drop)
+            only(flags, &["--quick", "--proof"])?;
+            let pace = web::Pace::from_flags(flags);
+            if flags.iter().any(|flag| flag == "--proof") {
+                return web::build_conformance(pace);
+            }
+            web::build(pace).map(drop)
         }
         "run" => {
             only(flags, &["--fresh", "--small"])?;
