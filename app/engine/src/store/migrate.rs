@@ -12,6 +12,11 @@ const STEPS: [&str; 1] = [include_str!("migrate/1.sql")];
 /// The version that this release reads and writes.
 const VERSION: i64 = STEPS.len() as i64;
 
+/// For a database that is only read: in the browser's pool, one with a WAL opens to nobody else.
+pub(super) fn alone(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;").map_err(classified)
+}
+
 /// What a connection needs before anything else. Exclusive locking comes before WAL: without shared
 /// memory (the browser's pool has none) WAL works only so. FULL: one real disk sync a commit.
 pub(super) fn pragmas(connection: &Connection) -> Result<(), StoreError> {

@@ -71,6 +71,7 @@ fn take_over(shelf: &dyn Shelf, number: u32, store: &mut SqliteStore) -> Result<
 /// Drafts, settings and what was set aside come over as they are; unsent changes wait as a backup
 /// until what they build on has come from the server.
 fn carry_over(damaged: &Connection, store: &mut SqliteStore) -> Result<(), StoreError> {
+    migrate::alone(damaged)?;
     for studio in store.studios()? {
         let writes = salvage::writes(damaged, studio)?;
         store.commit(studio, &writes)?;
