@@ -6,13 +6,14 @@ use studio_core::changelog::{Appended, ChangeLog, MemoryLog};
 use studio_core::decision::{By, Device, End, Founded, Grant, What};
 use studio_core::edit::{Edit, FieldEdit};
 use studio_core::id::{DecisionId, DeviceId, LogId, PersonId, ProjectId, RecordId, StudioId};
+use studio_core::limits::{DEVICE_DAY_CHANGES_MAX, ENVELOPES_MAX};
 use studio_core::record::Scalar;
 use studio_core::refusal::Refusal;
 use studio_core::replica::{NewDevice, RecordFault, Replica};
 use studio_core::sign::Secret;
 use studio_core::store::MemoryStore;
 use studio_core::time::Millis;
-use studio_core::turn::{Decided, ServerStudio, Spare, Turn};
+use studio_core::turn::{Decided, ServerStudio, Spare, Turn, TurnFault};
 use studio_core::wire::{EnrolAnswer, SyncAnswer, SyncRequest, Verdict};
 
 const STUDIO: StudioId = StudioId([1; 16]);
@@ -358,4 +359,38 @@ fn a_clock_that_is_years_off_loses_no_record() {
     assert_eq!(chief.replica.asides(), []);
     assert_eq!(chief.replica.unsent(), 0);
     assert_eq!(server.studio.state.records().count(), 4);
+}
+
+#[test]
+fn a_device_sends_two_thousand_changes_a_day_and_the_next_one_waits() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    for n in 0..=DEVICE_DAY_CHANGES_MAX {
+        let mut id = [0; 16];
+        id[..4].copy_from_slice(&n.to_be_bytes());
+        let field = FieldEdit { key: "type".into(), seen: None, value: Some("activity".into()) };
+        let edit = Edit { kind: DocKind::Journal, record: RecordId(id), fields: vec![field] };
+        chief.replica.record(&mut chief.store, &[edit], Millis(NOON), None).unwrap();
+    }
+    chief.sync(&mut server);
+    assert_eq!(chief.replica.unsent(), 1, "not refused: it waits");
+    assert_eq!(chief.replica.asides(), []);
+    server.now += 86_400_000;
+    chief.sync(&mut server);
+    assert_eq!(chief.replica.unsent(), 0);
+}
+
+#[test]
+fn a_request_holds_256_envelopes_and_no_more() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    let mut request = chief.replica.request(&chief.store, Millis(NOON), 0).unwrap();
+    request.envelopes = vec![request.envelopes[0].clone(); ENVELOPES_MAX];
+    assert_eq!(server.sync(DeviceId([1; 16]), &request).verdicts.len(), ENVELOPES_MAX);
+    request.envelopes.push(request.envelopes[0].clone());
+    let spare = Spare { log: LogId([1; 16]), decision: DecisionId([1; 16]) };
+    let turn = Turn { device: DeviceId([1; 16]), now: Millis(NOON), secret: &server.secret, spare };
+    let fault = server.studio.sync(&server.log, &request, &turn).unwrap_err();
+    assert_eq!(fault, TurnFault::Bad("envelopes"));
 }
