@@ -158,11 +158,12 @@ impl World {
 }
 
 fn plain(value: &Value<'_>) -> String {
-    match value.to_scalar() {
-        Some(ScalarValue::Str(text)) => format!("s{text}"),
-        Some(ScalarValue::Int(number)) => format!("i{number}"),
-        Some(ScalarValue::Boolean(flag)) => format!("b{flag}"),
-        Some(ScalarValue::Bytes(bytes)) => format!("y{bytes:?}"),
+    let Value::Scalar(scalar) = value else { panic!("an object that we let in: {value:?}") };
+    match scalar.as_ref() {
+        ScalarValue::Str(text) => format!("s{text}"),
+        ScalarValue::Int(number) => format!("i{number}"),
+        ScalarValue::Boolean(flag) => format!("b{flag}"),
+        ScalarValue::Bytes(bytes) => format!("y{bytes:?}"),
         other => panic!("not a scalar that we let in: {other:?}"),
     }
 }

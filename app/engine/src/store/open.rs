@@ -32,8 +32,11 @@ pub fn open(shelf: &dyn Shelf) -> Result<Opened, StoreError> {
         Ok(mut store) => {
             // The process may have died between making this database and taking over.
             take_over(shelf, number, &mut store)?;
+            // A log lost before its first checkpoint leaves an empty database that looks sound: the
+            // keyring knows better.
+            let lost = restore_keys(shelf, &mut store)?;
             keep_keys(shelf, &store)?;
-            Ok(Opened { store, set_aside: None })
+            Ok(Opened { store, set_aside: lost.then(|| numbered(KIND, number)) })
         }
         Err(StoreError::Corrupt) => {
             let mut store = SqliteStore::over(shelf.connect(&numbered(KIND, number + 1))?)?;
@@ -92,8 +95,10 @@ pub fn keep_keys(shelf: &dyn Shelf, store: &dyn Store) -> Result<(), StoreError>
     Ok(())
 }
 
-fn restore_keys(shelf: &dyn Shelf, store: &mut SqliteStore) -> Result<(), StoreError> {
+/// Brings back the identities that the keyring knows and the database does not; whether there were any.
+fn restore_keys(shelf: &dyn Shelf, store: &mut SqliteStore) -> Result<bool, StoreError> {
     let here = store.studios()?;
+    let mut any = false;
     for key in keyring::all(&keyring::open(shelf)?)? {
         if here.contains(&key.identity.studio) {
             continue;
@@ -103,6 +108,7 @@ fn restore_keys(shelf: &dyn Shelf, store: &mut SqliteStore) -> Result<(), StoreE
         let replica = Replica::enrol(store, &key.enrolment(), new, key.identity.enrolled_at)?;
         let bookmark = Bookmark { rebuilding: true, ..replica.bookmark().clone() };
         store.commit(key.identity.studio, &[Write::Bookmark(bookmark)])?;
+        any = true;
     }
-    Ok(())
+    Ok(any)
 }

@@ -118,6 +118,22 @@ fn a_file_that_is_no_database_at_all_is_set_aside_too() {
 }
 
 #[test]
+fn an_empty_database_beside_a_keyring_that_knows_better_has_lost_its_content() {
+    let folder = tempfile::tempdir().expect("a folder");
+    enrol(folder.path());
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    drop(open(&shelf).expect("a store"));
+    for name in files(folder.path(), "studio-") {
+        fs::remove_file(folder.path().join(name)).expect("loss");
+    }
+    let opened = open(&shelf).expect("a database");
+    assert_eq!(opened.store.studios(), Ok(vec![STUDIO]));
+    assert!(opened.set_aside.is_some(), "its person is told");
+    drop(opened);
+    assert_eq!(open(&shelf).expect("a database").set_aside, None, "told once");
+}
+
+#[test]
 fn a_damaged_keyring_is_set_aside_and_written_anew() {
     let folder = tempfile::tempdir().expect("a folder");
     enrol(folder.path());
