@@ -1,6 +1,6 @@
 //! The loop: questions of the page, ends of timers and answers of the server come in one by one;
 //! each is handled to its end on replica and disk before the next. Nothing here waits while it
-//! holds the replica: what takes time is a future that brings an [`Event`].
+//! holds the replica: what takes time is a future that brings an `Event`.
 
 mod act;
 mod ask;
