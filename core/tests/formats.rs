@@ -2,6 +2,8 @@
 //! there: formats only grow. `GOLDEN=write cargo test -p studio-core --test formats` writes the file
 //! anew.
 
+#![allow(clippy::disallowed_methods, reason = "a test that reads and writes its golden file")]
+
 use std::fmt::Write as _;
 
 use studio_core::access::{DocKind, Role};

@@ -19,6 +19,7 @@ pub(super) const STUDIO: StudioId = StudioId([0x51; 16]);
 pub(super) const NOON: i64 = 1_795_492_800_000;
 
 /// What comes back for a request.
+#[expect(clippy::large_enum_variant, reason = "one at a time, taken apart at once")]
 pub(super) enum Reply {
     Answer(SyncAnswer),
     /// The device is not known here.

@@ -91,6 +91,7 @@ impl<D: Disks> World<D> {
 
     /// One thing happens.
     pub fn step(&mut self) {
+        #[expect(clippy::type_complexity, reason = "a table of weights and deeds, read once here")]
         let actions: &[(usize, fn(&mut Self))] = &[
             (26, Self::write_something),
             (2, Self::write_much),
@@ -151,7 +152,7 @@ impl<D: Disks> World<D> {
         let healthy = self.phone(at).disk.struck.is_none();
         let before = self.phone(at).replica.state().clone();
         let mut rng = self.rng.clone();
-        self.rng.next();
+        self.rng.draw();
         self.phone(at).restart(&mut rng);
         if healthy {
             let difference = oracle::difference(&before, self.phone(at).replica.state());
@@ -184,7 +185,7 @@ impl<D: Disks> World<D> {
 
     fn pass_time(&mut self) {
         let longest = if self.rng.chance(15) { 31 * studio_core::time::DAY_MS } else { 3_600_000 };
-        self.server.now += i64::try_from(self.rng.next() % longest.unsigned_abs()).unwrap_or_default();
+        self.server.now += i64::try_from(self.rng.draw() % longest.unsigned_abs()).unwrap_or_default();
         for phone in 0..self.phones.len() {
             let in_drawer = self.rng.chance(10);
             self.phone(phone).in_drawer = in_drawer;
