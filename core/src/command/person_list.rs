@@ -108,20 +108,31 @@ fn agree(name: &str, school: &str, person: &NewPerson) -> bool {
     name_agrees && (school.is_empty() || person.school.is_empty() || school.trim() == person.school.trim())
 }
 
+/// A cell without the phone numbers in it, wherever they stand: none is kept.
+fn without_phones(cell: &str, phones: &mut usize) -> String {
+    if cell::is_phone(cell) {
+        *phones += 1;
+        return String::new();
+    }
+    let (numbers, words): (Vec<&str>, Vec<&str>) = cell.split_whitespace().partition(|word| cell::is_phone(word));
+    *phones += numbers.len();
+    words.join(" ")
+}
+
 /// The people of one line: one with their school, or several names in a row.
 fn people_in(cells: &[String], header: Option<&[Column]>, phones: &mut usize) -> Vec<NewPerson> {
+    let cells: Vec<String> = cells.iter().map(|cell| without_phones(cell, phones)).collect();
     let columns: Vec<Column> = match header {
         Some(columns) if columns.len() == cells.len() => columns.to_vec(),
         _ => cells.iter().map(|cell| cell::guess(cell)).collect(),
     };
-    let names = columns.iter().zip(cells).filter(|(column, cell)| **column == Column::Name && !cell.is_empty());
-    let only_names = columns.iter().zip(cells).all(|(column, cell)| *column == Column::Name || cell.is_empty());
-    *phones += cells.iter().filter(|cell| cell::is_phone(cell)).count();
+    let names = columns.iter().zip(&cells).filter(|(column, cell)| **column == Column::Name && !cell.is_empty());
+    let only_names = columns.iter().zip(&cells).all(|(column, cell)| *column == Column::Name || cell.is_empty());
     if only_names {
         return names.map(|(_, name)| NewPerson { name: cell::tight(name), ..NewPerson::default() }).collect();
     }
     let mut person = NewPerson::default();
-    for (column, text) in columns.iter().zip(cells) {
+    for (column, text) in columns.iter().zip(&cells) {
         let field = match column {
             Column::Name if person.name.is_empty() => &mut person.name,
             Column::School if person.school.is_empty() => &mut person.school,

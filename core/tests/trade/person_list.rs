@@ -131,3 +131,10 @@ fn is_silent(line: &str) -> bool {
     let marks = text.chars().all(|c| "，、1.②（3）#(".contains(c));
     text.starts_with('#') || marks || (heads != text && heads.chars().all(|c| "1.②（3）(".contains(c)))
 }
+
+#[test]
+fn a_phone_number_behind_another_word_is_left_out_too() {
+    let preview = read("曹军，白庙小学，白庙乡，数学 00000000000");
+    assert_eq!(preview.phones_left_out, 1);
+    assert_eq!(preview.rows[0].person.subject, "数学");
+}
