@@ -394,3 +394,15 @@ fn a_request_holds_256_envelopes_and_no_more() {
     let fault = server.studio.sync(&server.log, &request, &turn).unwrap_err();
     assert_eq!(fault, TurnFault::Bad("envelopes"));
 }
+
+#[test]
+fn a_cursor_that_a_hostile_phone_made_up_stops_nobody() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    let mut request = chief.replica.request(&chief.store, Millis(NOON), 0).unwrap();
+    let gaps = vec![(0_u64, 5_u64), (5, 1), (1_000_000, u64::MAX)];
+    request.cursor = minicbor::to_vec((None::<LogId>, u64::MAX, gaps)).unwrap();
+    let answer = server.sync(DeviceId([1; 16]), &request);
+    assert!(!answer.more);
+}

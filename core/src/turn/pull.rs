@@ -17,6 +17,8 @@ use crate::wire::{SetBack, SyncRequest};
 
 /// Entries read from the log at a time.
 const READ_AT_A_TIME: usize = 256;
+/// Gaps in a cursor: one for each time a reader lost their role and wrote on; a dozen is many.
+const GAPS_MAX: usize = 1_000;
 /// About the bytes of an entry beside a change's body.
 const ENTRY_OVERHEAD_BYTES: usize = 160;
 
@@ -91,6 +93,10 @@ impl ServerStudio {
         }
         cursor.log = Some(self.head.log);
         cursor.seq = cursor.seq.min(self.head.seq);
+        // It comes from outside: a gap beyond the log would be waited for for ever.
+        let end = self.head.seq;
+        cursor.gaps.retain(|(from, to)| *from >= 1 && from <= to && *to <= end);
+        cursor.gaps.truncate(GAPS_MAX);
         cursor
     }
 
