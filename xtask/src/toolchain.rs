@@ -2,7 +2,11 @@
 //!
 //! rustup's compiler with its wasm target is the usual way. Where rustup cannot bring the target (no network to its
 //! host, a distribution's compiler), Debian's compiler builds the standard library from its own sources.
+//!
+//! What a county serves is built with a standard library of its own too, where its sources are at hand: one that traps
+//! instead of telling of a panic, and prefers small to fast.
 
+use crate::web::Pace;
 use crate::{cargo, packages, term};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -23,6 +27,11 @@ const SQLITE_WITHOUT: &str = "-USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLIT
     -USQLITE_ENABLE_PREUPDATE_HOOK -USQLITE_ENABLE_BYTECODE_VTAB -USQLITE_ENABLE_DBPAGE_VTAB -USQLITE_ENABLE_DBSTAT_VTAB \
     -USQLITE_ENABLE_MATH_FUNCTIONS -USQLITE_ENABLE_OFFSET_SQL_FUNC -USQLITE_ENABLE_STMTVTAB \
     -USQLITE_ENABLE_UNKNOWN_SQL_FUNCTION -DSQLITE_OMIT_JSON";
+/// A panic ends in a trap without a word: the page and the loader tell the user either way, and the words (with all
+/// that prints them) are a tenth of what a phone loads.
+const WITHOUT_PANIC_WORDS: &str = " -Zunstable-options -Cpanic=immediate-abort";
+/// Where a toolchain keeps the sources of its standard library, below its root.
+const STD_SOURCES: &str = "lib/rustlib/src/rust/library/Cargo.lock";
 /// Debian's compiler must be at least as new as the workspace's `rust-version`.
 const OLDEST_MINOR: u32 = 95;
 
@@ -70,20 +79,27 @@ impl Toolchain {
     }
 
     /// `cargo <verb>` for the browser's target, with a target folder of its own.
-    pub(crate) fn cargo(&self, verb: &str) -> Command {
+    pub(crate) fn cargo(&self, verb: &str, pace: Pace) -> Command {
         let mut command = match self.kind {
             Kind::Own => cargo::own(),
             Kind::Debian => debian_cargo(),
         };
         command.arg(verb).args(["--target", TARGET, "--target-dir", "target/wasm"]);
-        if self.kind == Kind::Debian {
-            command.arg("-Zbuild-std=std,panic_abort");
+        let small = pace == Pace::Small && (self.kind == Kind::Debian || std_sources_are_there());
+        let mut flags = without_machine_paths();
+        if small || self.kind == Kind::Debian {
+            // Only the variable unlocks building std in a stable compiler; the product itself uses no unstable feature.
+            command.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
+        }
+        if small {
+            command.arg("-Zbuild-std-features=optimize_for_size");
+            flags.push_str(WITHOUT_PANIC_WORDS);
         }
         command.env("CC_wasm32_unknown_unknown", &self.clang);
         if let Some(archiver) = &self.archiver {
             command.env("AR_wasm32_unknown_unknown", archiver);
         }
-        command.env("RUSTFLAGS", without_machine_paths()).env("SQLITE_WASM_RS_FLAGS", SQLITE_WITHOUT);
+        command.env("RUSTFLAGS", flags).env("SQLITE_WASM_RS_FLAGS", SQLITE_WITHOUT);
         command
     }
 }
@@ -113,14 +129,28 @@ fn rustup_adds_target() -> bool {
     add.status().is_ok_and(|status| status.success()) && target_is_there()
 }
 
+/// Whether the caller's toolchain has the sources of its standard library, or rustup can bring them. Without them the
+/// app works the same and is a tenth larger.
+fn std_sources_are_there() -> bool {
+    let there = || {
+        let root = term::answer(cargo::clean("rustc").args(["--print", "sysroot"]));
+        root.is_some_and(|root| Path::new(&root).join(STD_SOURCES).is_file())
+    };
+    if there() {
+        return true;
+    }
+    let mut add = cargo::clean("rustup");
+    add.args(["component", "add", "rust-src"]).stdout(Stdio::null()).stderr(Stdio::null());
+    println!("▸ asking rustup for rust-src");
+    add.status().is_ok_and(|status| status.success()) && there()
+}
+
 fn debian_cargo() -> Command {
     let mut command = cargo::clean(DEBIAN_CARGO);
     let path = std::env::var("PATH").unwrap_or_default();
     command
         .env("PATH", format!("/usr/bin:{path}"))
         .env("RUSTC", DEBIAN_RUSTC)
-        // Only this unlocks -Zbuild-std in a stable compiler; the product itself uses no unstable feature.
-        .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19");
     for leaked in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTDOC", "LD_LIBRARY_PATH"] {
         command.env_remove(leaked);

@@ -54,7 +54,7 @@ pub(crate) fn build(source: &Source, pace: Pace, toolchain: &Toolchain, cache: &
 pub(crate) fn lint() -> Result<()> {
     let toolchain = Toolchain::choose()?;
     toolchain.need_clippy()?;
-    let mut clippy = toolchain.cargo("clippy");
+    let mut clippy = toolchain.cargo("clippy", Pace::Quick);
     for package in ["studio-core", "studio-ui", WORKER.package, PAGE.package] {
         clippy.args(["--package", package]);
     }
@@ -74,7 +74,7 @@ pub(crate) fn forget_old(cache: &Path, keep: &[&Module]) -> Result<()> {
 }
 
 fn compile(source: &Source, pace: Pace, toolchain: &Toolchain) -> Result<Vec<u8>> {
-    let mut build = toolchain.cargo("build");
+    let mut build = toolchain.cargo("build", pace);
     build.args(["--profile", pace.profile(), "--package", source.package, "--bin", source.name]);
     build.args(["--features", source.features]);
     term::run(&mut build)?;

@@ -79,8 +79,11 @@ pub(crate) fn build_conformance(pace: Pace) -> Result<()> {
     let module = wasm::build(&CONFORMANCE, pace, &toolchain, &cache)?;
     let mut tree = Tree::new();
     tree.add_module(&module)?;
+    // A small build ends a panic in a trap, which has no words of its own.
     let start = format!(
-        "new Worker('/{}', {{ type: 'module' }}).onmessage = (event) => {{ window.said = event.data; }};",
+        "const worker = new Worker('/{}', {{ type: 'module' }});
+        worker.onmessage = (event) => {{ window.said = event.data; }};
+        worker.onerror = (event) => {{ window.said ??= `${{event.message}} (--quick tells where)`; }};",
         module.script
     );
     tree.add("start.js", start.into_bytes());
