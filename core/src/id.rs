@@ -4,25 +4,35 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::LazyLock;
 
-use data_encoding::{Encoding, Specification};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-/// Crockford's alphabet; `o`, `i` and `l` typed by people are read as `0` and `1`.
-static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
-    let mut spec = Specification::new();
-    spec.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
-    spec.translate.from.push_str("ABCDEFGHJKMNPQRSTVWXYZoOiIlL");
-    spec.translate.to.push_str("abcdefghjkmnpqrstvwxyz001111");
-    spec.check_trailing_bits = false;
-    spec.encoding().unwrap_or(data_encoding::HEXLOWER)
-});
+/// Crockford's alphabet.
+const SYMBOLS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// Bits of one character.
+const SYMBOL_BITS: u32 = 5;
 
 /// The bytes as Crockford base32 text, lower case, without padding.
 pub fn to_text(bytes: &[u8]) -> String {
-    CROCKFORD.encode(bytes)
+    let mut text = String::with_capacity((bytes.len() * 8).div_ceil(SYMBOL_BITS as usize));
+    let (mut waiting, mut bits) = (0_u32, 0);
+    for byte in bytes {
+        waiting = waiting << 8 | u32::from(*byte);
+        bits += 8;
+        while bits >= SYMBOL_BITS {
+            bits -= SYMBOL_BITS;
+            text.push(symbol(waiting >> bits));
+        }
+    }
+    if bits > 0 {
+        text.push(symbol(waiting << (SYMBOL_BITS - bits)));
+    }
+    text
+}
+
+fn symbol(value: u32) -> char {
+    char::from(SYMBOLS[value as usize % SYMBOLS.len()])
 }
 
 /// The bytes behind a Crockford base32 text.
@@ -30,7 +40,28 @@ pub fn to_text(bytes: &[u8]) -> String {
 /// # Errors
 /// [`IdError`] when a character is outside the alphabet or the length does not fit.
 pub fn from_text(text: &str) -> Result<Vec<u8>, IdError> {
-    CROCKFORD.decode(text.as_bytes()).map_err(|_| IdError)
+    let mut bytes = Vec::with_capacity(text.len() * SYMBOL_BITS as usize / 8);
+    let (mut waiting, mut bits) = (0_u32, 0);
+    for letter in text.bytes() {
+        waiting = waiting << SYMBOL_BITS | value(letter).ok_or(IdError)?;
+        bits += SYMBOL_BITS;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((waiting >> bits) as u8);
+        }
+    }
+    // A last character that gives no byte belongs to no text of ours.
+    if bits < SYMBOL_BITS { Ok(bytes) } else { Err(IdError) }
+}
+
+/// What a character stands for; `o`, `i` and `l` typed by people are read as `0` and `1`.
+fn value(letter: u8) -> Option<u32> {
+    let plain = match letter.to_ascii_lowercase() {
+        b'o' => b'0',
+        b'i' | b'l' => b'1',
+        other => other,
+    };
+    SYMBOLS.iter().position(|symbol| *symbol == plain).map(|place| place as u32)
 }
 
 /// A text or byte string that is not an identifier of the expected size.
@@ -240,5 +271,37 @@ mod tests {
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!(id.to_string().to_uppercase().parse(), Ok(id));
         assert_eq!("short".parse::<RecordId>(), Err(IdError));
+    }
+
+    #[test]
+    fn letters_that_people_take_for_digits_are_read_as_digits() {
+        assert_eq!(from_text("oOiIlL00"), from_text("00111100"));
+        assert_eq!(from_text("0u"), Err(IdError));
+        assert_eq!(from_text("0学"), Err(IdError));
+    }
+
+    /// The independent opinion.
+    fn crockford() -> data_encoding::Encoding {
+        let mut spec = data_encoding::Specification::new();
+        spec.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+        spec.translate.from.push_str("ABCDEFGHJKMNPQRSTVWXYZoOiIlL");
+        spec.translate.to.push_str("abcdefghjkmnpqrstvwxyz001111");
+        spec.check_trailing_bits = false;
+        spec.encoding().unwrap()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn bytes_are_written_as_everybody_writes_them(bytes: Vec<u8>) {
+            let text = to_text(&bytes);
+            proptest::prop_assert_eq!(&text, &crockford().encode(&bytes));
+            proptest::prop_assert_eq!(from_text(&text), Ok(bytes));
+        }
+
+        #[test]
+        fn any_text_is_read_as_everybody_reads_it(text in "[0-9a-zA-Z]{0,40}|.{0,6}") {
+            let theirs = crockford().decode(text.as_bytes()).map_err(|_| IdError);
+            proptest::prop_assert_eq!(from_text(&text), theirs);
+        }
     }
 }
