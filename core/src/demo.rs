@@ -8,7 +8,7 @@ mod meetings;
 mod people;
 mod works;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use content::{Content, DemoError};
 
@@ -134,6 +134,11 @@ impl Stage<'_> {
         }
         self.steps.sort_by_key(|step| step.at);
         self.steps.retain(|step| last_sync.get(&step.by).is_some_and(|at| step.at <= *at));
+        let mut born = BTreeSet::new();
+        self.steps.retain(|step| {
+            born.extend(births(&step.command));
+            answered(&step.command).iter().all(|record| born.contains(record))
+        });
         let member = |person: PersonId, role: Role, names: &BTreeMap<PersonId, String>| DemoMember {
             person,
             name: names.get(&person).cloned().unwrap_or_default(),
@@ -149,6 +154,25 @@ impl Stage<'_> {
             steps: self.steps,
             last_sync,
         }
+    }
+}
+
+/// The records that come into being with a command.
+fn births(command: &Command) -> Vec<RecordId> {
+    match command {
+        Command::Save(draft) | Command::Finish(draft) => vec![draft.record],
+        Command::AddPeople(people) => people.iter().filter_map(|new| Some(RecordId(new.person?.0))).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The records that a command answers about. What is not written yet, or lies on a phone that has not synced, cannot be
+/// answered.
+fn answered(command: &Command) -> Vec<RecordId> {
+    match command {
+        Command::SameActivity { a, b, .. } => vec![*a, *b],
+        Command::SamePerson { a, b, .. } => vec![RecordId(a.0), RecordId(b.0)],
+        _ => Vec::new(),
     }
 }
 

@@ -51,7 +51,7 @@ impl<'a> Stage<'a> {
     /// The chief describes the studio and enters everybody from two lists.
     pub(super) fn found(&mut self) {
         let at = |minutes: i64| Millis(self.founded().0 + DAY_MS + minutes * 60_000);
-        let (first, second, third) = (at(0), at(12), at(30));
+        let (first, second, third, fourth) = (at(0), at(12), at(30), at(45));
         let year = self.days.first().map_or(2026, Datelike::year);
         let record = self.record();
         let fields = vec![
@@ -68,6 +68,21 @@ impl<'a> Stage<'a> {
         self.push(second, self.chief, Command::AddPeople(members));
         let list = self.rural.iter().map(|t| self.new_person(t)).collect();
         self.push(third, self.chief, Command::AddPeople(list));
+        self.name_contacts(fourth);
+    }
+
+    /// Each rural teacher gets the backbone teacher who looks after them.
+    fn name_contacts(&mut self, at: Millis) {
+        let pairs: Vec<_> = self
+            .rural
+            .iter()
+            .zip(self.backbone.iter().cycle())
+            .map(|(teacher, member)| (teacher.id, *member))
+            .collect();
+        for (teacher, member) in pairs {
+            let fields = vec![set("contact", member.to_string())];
+            self.push(at, self.chief, Command::Save(draft(RecordType::Person, RecordId(teacher.0), fields)));
+        }
     }
 
     fn member_list(&mut self) -> Vec<NewPerson> {

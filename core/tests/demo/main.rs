@@ -96,6 +96,15 @@ fn a_demo_may_start_on_any_day_of_the_school_year() {
 }
 
 #[test]
+fn nobody_answers_about_work_that_is_not_there() {
+    for seed in 0..40 {
+        for number in 0..content().studios() {
+            run(&script(number, seed, day("2026-11-24")), "2026-11-24");
+        }
+    }
+}
+
+#[test]
 fn the_same_seed_tells_the_same_story_and_another_one_another() {
     let told = |seed| format!("{:?}", script(0, seed, day("2026-11-24")).steps);
     assert_eq!(told(3), told(3));

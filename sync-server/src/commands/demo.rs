@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use chrono::Datelike;
 use clap::Args;
 use studio_core::access::Role;
-use studio_core::command::{Actor, CommandError};
+use studio_core::command::Actor;
 use studio_core::decision::{By, Extension, What};
 use studio_core::demo;
 use studio_core::demo::{Content, DemoMember, DemoStudio, Step};
@@ -227,12 +227,7 @@ impl Phone {
         let model = ReadModel::of(self.replica.state());
         let actor = Actor { model: &model, person: self.person, device: self.device, now: step.at };
         let mut ids = std::iter::from_fn(|| Some(chance::bytes()));
-        let edits = match step.command.edits(&actor, &mut ids) {
-            Ok(edits) => edits,
-            // an answer about work that, by the script, still lies on a phone that has not synced
-            Err(CommandError::NoSuchRecord) => return Ok(()),
-            Err(error) => return Err(off_script(&(error, &step.command))),
-        };
+        let edits = step.command.edits(&actor, &mut ids).map_err(|error| off_script(&(error, &step.command)))?;
         let recorded = self.replica.record(&mut self.store, &edits, step.at, None);
         recorded.map(drop).map_err(|fault| off_script(&fault))
     }
