@@ -80,6 +80,34 @@ impl Attendance {
     pub fn present(self) -> bool {
         self != Self::Leave
     }
+
+    /// Whether the person came late.
+    pub fn late(self) -> bool {
+        self.present() && self != self.in_time()
+    }
+
+    /// Taken in the same way, but there from the start. Leave has no way: 代录.
+    pub fn in_time(self) -> Self {
+        match self {
+            Self::ScanLate => Self::Scan,
+            Self::ChainLate => Self::Chain,
+            Self::SignedLate => Self::Signed,
+            Self::EnteredLate | Self::Leave => Self::Entered,
+            Self::PaperLate => Self::Paper,
+            other => other,
+        }
+    }
+
+    /// Taken in the same way, but late.
+    pub fn too_late(self) -> Self {
+        match self.in_time() {
+            Self::Scan => Self::ScanLate,
+            Self::Chain => Self::ChainLate,
+            Self::Signed => Self::SignedLate,
+            Self::Paper => Self::PaperLate,
+            _ => Self::EnteredLate,
+        }
+    }
 }
 
 /// 课节: one lesson of a 送教下乡.

@@ -6,8 +6,8 @@ use studio_ui::prelude::*;
 
 use super::Book;
 use super::people::{ManyPeople, OnePerson};
-use super::when::{Length, Place, move_start};
-use crate::words;
+use super::when::{Length, Place, move_start, said};
+use crate::{platform, words};
 
 /// Characters in one line: the browser lets no more in.
 const LINE_CHARS_MAX: u32 = 200;
@@ -69,11 +69,13 @@ fn Line(book: Book, spec: &'static FieldSpec, kind: InputKind) -> Element {
     let (wrong, hinted) = (error.is_some(), hint.is_some());
     let written = move |typed: String| match (spec.key, spec.input) {
         ("start", Input::Instant) => book.choose(|text| move_start(text, &typed)),
+        (_, Input::Day) => book.choose(|text| text.put_text(spec.key, &typed)),
         _ => book.write(spec.key, &typed),
     };
+    let said = book.read(|text| said(&text.text(spec.key), platform::now()));
     rsx! {
         Field { field: spec.key, label, optional, hint, error,
-            TextInput { id: spec.key, initial, kind, limit: LINE_CHARS_MAX, error: wrong, hint: hinted, oninput: written }
+            TextInput { id: spec.key, initial, kind, limit: LINE_CHARS_MAX, error: wrong, hint: hinted, said, oninput: written }
         }
     }
 }

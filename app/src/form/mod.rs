@@ -6,6 +6,7 @@ mod controls;
 mod layout;
 mod lessons;
 mod people;
+mod presence;
 mod text;
 mod when;
 

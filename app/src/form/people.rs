@@ -7,6 +7,7 @@ use studio_core::view::PersonChip;
 use studio_ui::prelude::{Button, ButtonKind, Field, Glyph, Icon, PersonGrid, TextArea, t, t_with};
 
 use super::controls::{Around, around};
+use super::presence::{self, Presence};
 use super::{Book, FormText};
 use crate::add_person::AddPerson;
 use crate::find::finds;
@@ -24,10 +25,12 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     let mut looking = use_signal(|| false);
     let mut pasting = use_signal(|| false);
     let Around { label, optional, hint, error } = around(book, spec);
-    let count = (!chosen.is_empty()).then(|| t_with("people-count", &[("count", &chosen.len().to_string())]));
+    let taken = spec.input == Input::Attendance;
+    let count = book.read(|text| count_words(text, spec));
+    let mut singling = use_signal(|| false);
     let people = shown(&(book.people)(), &chosen);
     let picked = move |id: String| book.choose(|text| toggle(text, spec, &id));
-    let aside = (spec.input == Input::Attendance).then(|| rsx! {
+    let aside = taken.then(|| rsx! {
         button { class: "field-act", r#type: "button", "data-testid": "paste-chain", onclick: move |_| pasting.toggle(),
             Icon { glyph: Glyph::ClipboardPaste }
             {t("people-paste")}
@@ -44,6 +47,14 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
             }
             if looking() {
                 Others { book, spec, single: false, ondone: move |()| looking.set(false) }
+            }
+            if taken && !chosen.is_empty() {
+                button { class: "field-act presence-act", r#type: "button", "data-testid": "presence-act", "aria-expanded": singling(), onclick: move |_| singling.toggle(),
+                    {t("presence-act")}
+                }
+                if singling() {
+                    Presence { book, spec }
+                }
             }
         }
     }
@@ -137,6 +148,19 @@ fn Chain(book: Book, spec: &'static FieldSpec, ondone: EventHandler<()>) -> Elem
             }
             Button { label: t("people-paste-go"), kind: ButtonKind::Main, compact: true, testid: "chain-go", onclick: apply }
         }
+    }
+}
+
+/// 8 人, or 8 人，请假 1 人; nothing before anybody is chosen.
+fn count_words(text: &FormText, spec: &FieldSpec) -> Option<String> {
+    let (there, away) = match spec.input {
+        Input::Attendance => presence::counts(text, spec),
+        _ => (chosen(text, spec).len(), 0),
+    };
+    match (there, away) {
+        (0, 0) => None,
+        (_, 0) => Some(t_with("people-count", &[("count", &there.to_string())])),
+        _ => Some(t_with("people-count-away", &[("count", &there.to_string()), ("away", &away.to_string())])),
     }
 }
 

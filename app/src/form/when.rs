@@ -3,11 +3,13 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use dioxus::prelude::*;
 use studio_core::form::FieldSpec;
+use studio_core::time::Millis;
 use studio_ui::prelude::*;
 
 use super::Book;
 use super::FormText;
 use super::controls::{Around, around};
+use crate::{platform, words};
 
 /// Lengths to tap, in minutes: a lesson, an hour, … a school day.
 const LENGTHS: [i64; 6] = [40, 60, 90, 120, 180, 360];
@@ -25,6 +27,12 @@ fn instant(text: &FormText, key: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(&written, INSTANT)
         .or_else(|_| NaiveDateTime::parse_from_str(&written, "%Y-%m-%dT%H:%M:%S"))
         .ok()
+}
+
+/// A written day or moment in words: 今天 14:30. `None` for what is not written whole.
+pub(super) fn said(written: &str, now: Millis) -> Option<String> {
+    let moment = NaiveDateTime::parse_from_str(written, INSTANT).ok().map(|at| words::moment(at, now));
+    moment.or_else(|| written.parse().ok().map(|day| words::day(day, now)))
 }
 
 /// From start to end, in minutes.
@@ -48,6 +56,7 @@ pub(super) fn Length(book: Book, spec: &'static FieldSpec) -> Element {
     let now = book.read(length);
     let mut free = use_signal(|| now.is_some_and(|minutes| !LENGTHS.contains(&minutes)));
     let first_end = use_hook(|| book.peek(|text| text.text("end")));
+    let end_said = book.read(|text| said(&text.text("end"), platform::now()));
     let Around { label, error, .. } = around(book, spec);
     let chip = |minutes: i64| Chip {
         value: minutes.to_string(),
@@ -69,8 +78,8 @@ pub(super) fn Length(book: Book, spec: &'static FieldSpec) -> Element {
             Chips { name: "length", label: t("form-length"), chips, onpick: picked }
             if free() {
                 TextInput {
-                    id: "end", initial: first_end, kind: InputKind::DateTime, error: wrong, label: t("field-activity-end"),
-                    oninput: move |typed: String| book.write("end", &typed),
+                    id: "end", initial: first_end, kind: InputKind::DateTime, error: wrong, label: t("field-activity-end"), said: end_said,
+                    oninput: move |typed: String| book.choose(|text| text.put_text("end", &typed)),
                 }
             }
         }
@@ -128,6 +137,14 @@ pub(super) fn Place(book: Book, spec: &'static FieldSpec) -> Element {
 mod tests {
     use super::*;
     use studio_core::record_type::RecordType;
+
+    #[test]
+    fn a_day_and_a_moment_are_said_in_words_and_half_of_one_is_not() {
+        let now = Millis::from_local("2026-11-24T20:00:00".parse().expect("a moment"));
+        assert_eq!(said("2026-11-24T14:30", now).as_deref(), Some("今天 14:30"));
+        assert_eq!(said("2026-11-04", now).as_deref(), Some("11月4日"));
+        assert_eq!(said("2026-11", now), None);
+    }
 
     #[test]
     fn a_moved_start_keeps_the_length() {

@@ -121,19 +121,26 @@ fn county(
         let studio = play(desk, officer, &of, script, now)?;
         project = Some(of);
         if invites.is_empty() {
-            invites = to_try(desk, studio, script, now)?;
+            invites = to_try(desk, studio, &officer.bureau, script, now)?;
         }
     }
     Ok(invites)
 }
 
 /// The chief's second phone, and a backbone teacher's.
-fn to_try(desk: &mut Desk<'_>, studio: StudioId, script: &DemoStudio, now: Millis) -> Result<Vec<DemoInvite>, Fault> {
+fn to_try(
+    desk: &mut Desk<'_>,
+    studio: StudioId,
+    bureau: &str,
+    script: &DemoStudio,
+    now: Millis,
+) -> Result<Vec<DemoInvite>, Fault> {
     let chief = script.members.iter().find(|member| member.role == Role::Chief);
     let backbone = script.members.iter().find(|member| member.role == Role::Backbone);
     let mut invites = Vec::new();
-    for member in [chief, backbone].into_iter().flatten() {
-        let (code, _) = enrol::open(desk, invited(studio, member, &script.name), now)?;
+    let inviters = [bureau, chief.map_or(bureau, |chief| &chief.name)];
+    for (member, inviter) in [chief, backbone].into_iter().zip(inviters).filter_map(|(m, by)| Some((m?, by))) {
+        let (code, _) = enrol::open(desk, invited(studio, member, inviter), now)?;
         let role = studio_ui::read::role(Some(member.role));
         invites.push(DemoInvite { code, words: format!("{} · {role} · {}", member.name, script.name) });
     }

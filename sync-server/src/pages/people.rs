@@ -153,9 +153,14 @@ fn show(page: PeoplePage) -> Element {
         }
         if page.members.is_empty() {
             p { class: "mute", {t("people-none")} }
-        }
-        for member in page.members {
-            MemberCard { member, path: path.clone(), token: token.clone() }
+        } else {
+            BoxCard { title: t("people-members"), note: t_with("people-count", &[("count", &page.members.len().to_string())]),
+                ul { class: "members",
+                    for member in page.members {
+                        MemberLine { member, path: path.clone(), token: token.clone() }
+                    }
+                }
+            }
         }
         if !page.invites.is_empty() {
             BoxCard { title: t("invites-open"), padded: true,
@@ -183,28 +188,35 @@ fn HeldLine(held: HeldRow, path: String, token: String) -> Element {
     }
 }
 
+/// One member: who, with which phones, and what can be done about it.
 #[component]
-fn MemberCard(member: MemberRow, path: String, token: String) -> Element {
-    let title = format!("{} · {}", member.name, member.role);
+fn MemberLine(member: MemberRow, path: String, token: String) -> Element {
     let note = t_with("member-since", &[("day", &member.since), ("sync", &member.last_sync)]);
     rsx! {
-        BoxCard { title, note, padded: true,
-            for device in member.devices {
-                DeviceLine { device, path: path.clone(), token: token.clone() }
+        li { class: "member",
+            div {
+                b { "{member.name}" }
+                span { class: "small mute", " · {member.role}" }
+                p { class: "cap faint", "{note}" }
             }
-            div { class: "row",
-                Final { ask: t("member-end"), what: t("member-end-what"),
-                    form { method: "post", action: "{path}/end",
-                        input { r#type: "hidden", name: "token", value: token.clone() }
-                        input { r#type: "hidden", name: "grant", value: member.grant.to_string() }
-                        Button { label: t("member-end-do"), kind: ButtonKind::Danger, compact: true, submit: true }
-                    }
+            div {
+                for device in member.devices {
+                    DeviceLine { device, path: path.clone(), token: token.clone() }
                 }
+            }
+            div { class: "member-acts",
                 Final { ask: t("member-again"), what: t("member-again-what"),
                     form { method: "post", action: "{path}/invite",
-                        input { r#type: "hidden", name: "token", value: token }
+                        input { r#type: "hidden", name: "token", value: token.clone() }
                         input { r#type: "hidden", name: "person", value: member.person.to_string() }
                         Button { label: t("invite-make"), compact: true, submit: true, glyph: Glyph::QrCode }
+                    }
+                }
+                Final { ask: t("member-end"), what: t("member-end-what"),
+                    form { method: "post", action: "{path}/end",
+                        input { r#type: "hidden", name: "token", value: token }
+                        input { r#type: "hidden", name: "grant", value: member.grant.to_string() }
+                        Button { label: t("member-end-do"), kind: ButtonKind::Danger, compact: true, submit: true }
                     }
                 }
             }
@@ -216,19 +228,21 @@ fn MemberCard(member: MemberRow, path: String, token: String) -> Element {
 fn DeviceLine(device: DeviceRow, path: String, token: String) -> Element {
     let since = t_with("device-since", &[("day", &device.since)]);
     rsx! {
-        p { class: "small",
-            b { "{device.name}" }
-            span { class: "cap faint", " · {since}" }
-            if device.revoked {
-                span { class: "cap mute", " · " {t("device-revoked")} }
+        div { class: "member-device",
+            p { class: "small",
+                "{device.name}"
+                span { class: "cap faint", " · {since}" }
+                if device.revoked {
+                    span { class: "cap mute", " · " {t("device-revoked")} }
+                }
             }
-        }
-        if !device.revoked {
-            Final { ask: t("device-revoke"), what: t("device-revoke-what"),
-                form { method: "post", action: "{path}/revoke",
-                    input { r#type: "hidden", name: "token", value: token }
-                    input { r#type: "hidden", name: "device", value: device.device.to_string() }
-                    Button { label: t("device-revoke-do"), kind: ButtonKind::Danger, compact: true, submit: true }
+            if !device.revoked {
+                Final { ask: t("device-revoke"), what: t("device-revoke-what"),
+                    form { method: "post", action: "{path}/revoke",
+                        input { r#type: "hidden", name: "token", value: token }
+                        input { r#type: "hidden", name: "device", value: device.device.to_string() }
+                        Button { label: t("device-revoke-do"), kind: ButtonKind::Danger, compact: true, submit: true }
+                    }
                 }
             }
         }

@@ -70,10 +70,10 @@ fn show(page: StudioPage) -> Element {
             BoxCard { title: count, note: t("report-doors"), IndicatorTable { rows: page.rows } }
             aside { class: "columns-side",
                 DeadlineCard { petals: page.petals, until: page.deadline.until, days: page.deadline.days, overdue: page.deadline.overdue, forecast: page.forecast }
-                BoxCard { title: t("report-stale"), AsOfTable { rows: page.as_of, note: page.as_of_note } }
                 BoxCard { title: t("report-weeks"), note: t("report-weeks-what"), padded: true,
                     RhythmBars { name: t("report-weeks-what"), weeks: page.weeks }
                 }
+                BoxCard { title: t("report-stale"), AsOfTable { rows: page.as_of, note: page.as_of_note } }
                 p { class: "cap faint", "{page.chain}" }
             }
         }

@@ -33,7 +33,7 @@ fn home() -> Element {
         href: "/gap".into(),
     };
     let gaps = vec![
-        gap(Glyph::UsersRound, Tone::Warn, "还有 23 位乡村教师没联系到", "已到 77 / 100 · 多在白庙乡、石佛镇"),
+        gap(Glyph::UsersRound, Tone::Warn, "联系乡村教师还差 23 位", "已到 77 / 100 · 多在白庙乡、石佛镇"),
         gap(Glyph::FilePenLine, Tone::Warn, "《实践案例》写到第 3 节", "王丽、刘洋在改 · 3,420 字"),
         gap(Glyph::MessageCircleReply, Tone::Info, "今天和陈明约好复查课堂提问", "上次 11月10日 听《落花生》"),
     ];

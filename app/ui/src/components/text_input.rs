@@ -93,6 +93,9 @@ pub fn TextInput(
     label: Option<String>,
     /// Handle for journeys.
     testid: Option<String>,
+    /// The value in words (今天 14:30), shown over a day or a time until one changes it: the browser's own way of writing
+    /// it follows the phone's language.
+    said: Option<String>,
     /// Told the whole text after each change, raw letters of a composition included.
     oninput: Option<EventHandler<String>>,
     /// Told when the person leaves the input.
@@ -110,13 +113,24 @@ pub fn TextInput(
             handler.call(event.value());
         }
     };
-    rsx! {
+    let control = rsx! {
         input {
             class: "input", class: if error { "input-error" }, class: if kind == InputKind::Code { "input-code" },
             id: "{id}", name: name.unwrap_or_else(|| id.clone()), r#type: html_type, inputmode: keyboard, maxlength: limit.map(i64::from),
             required, autocomplete: autocomplete.unwrap_or_else(|| "off".into()), autocapitalize: plain.then_some("off"),
             spellcheck: "false", "aria-label": label, "aria-invalid": error.then_some("true"),
             "aria-describedby": described(&id, hint, error), "data-testid": testid.unwrap_or_else(|| format!("field-{id}")), oninput: typed, onchange: left, ..vec![first_value(initial)],
+        }
+    };
+    if !matches!(kind, InputKind::Date | InputKind::DateTime) {
+        return control;
+    }
+    rsx! {
+        div { class: if said.is_some() { "input-when input-when-said" } else { "input-when" },
+            {control}
+            if let Some(said) = &said {
+                span { class: "input-when-words", "aria-hidden": "true", "{said}" }
+            }
         }
     }
 }

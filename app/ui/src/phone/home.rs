@@ -56,7 +56,7 @@ pub struct Gap {
     pub glyph: Glyph,
     /// Its tone.
     pub tone: Tone,
-    /// 还有 23 位乡村教师没联系到
+    /// 联系乡村教师还差 23 位
     pub title: String,
     /// Who, where.
     pub note: String,
