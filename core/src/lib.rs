@@ -33,6 +33,7 @@ pub mod wire;
 
 // The trade: what records mean, who sees what of them, how far a studio is.
 pub mod activity;
+pub mod arrival;
 pub mod closure;
 pub mod command;
 #[cfg(feature = "demo")]

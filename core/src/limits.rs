@@ -47,6 +47,8 @@ pub const HALF_YEARS_BACK: i32 = 4;
 pub const HALF_YEARS_AHEAD: i32 = 4;
 /// Clock difference above which the user is told, never judged. Milliseconds.
 pub const CLOCK_SKEW_TOLD_MS: i64 = 10 * 60_000;
+/// Days after an event for which a record of it counts as written in time (补录, 迟到).
+pub const LATE_AFTER_DAYS: i64 = 7;
 /// Bytes of one answer when the phone does not say.
 pub const ANSWER_BYTES_DEFAULT: u32 = 256 << 10;
 /// Bytes of one answer at the most.

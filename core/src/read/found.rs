@@ -11,6 +11,7 @@ use crate::person::Person;
 use crate::profile::Profile;
 use crate::record::Scalar;
 use crate::record_type::RecordType;
+use crate::time::Day;
 
 /// A record of any shown type.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +86,15 @@ impl<'a> Found<'a> {
     /// Its number; empty when it has none.
     pub fn no(self) -> &'a str {
         each!(self, kept => kept.no.as_str())
+    }
+
+    /// The day of what it tells of, for work that is done on a day.
+    pub fn event_day(self) -> Option<Day> {
+        match self {
+            Self::Activity(kept) => kept.content.day,
+            Self::Mentoring(kept) => kept.content.day,
+            Self::Outcome(_) | Self::Person(_) | Self::Profile(_) => None,
+        }
     }
 
     /// Every field as it stands.

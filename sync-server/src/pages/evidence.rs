@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use dioxus::prelude::*;
 use serde::Deserialize;
+use studio_core::arrival::Arrival;
 use studio_core::closure::{CountedPerson, EvidenceRef, Indicator};
 use studio_core::id::RecordId;
 use studio_core::read::{Found, State as RecordState};
@@ -279,16 +280,19 @@ fn heading(report: &Report, found: Found<'_>) -> (String, String) {
 /// ZHM-K7-0231 · 周慧敏 · 11月23日 16:41 记，18:05 到服务器
 fn note(report: &Report, found: Found<'_>, history: Option<History>, today: Day) -> String {
     let author = found.meta().owner.map_or_else(String::new, |owner| name(&report.picture.model, owner));
-    let way = history.map_or_else(String::new, |history| way(&history, today));
+    let way = history.map_or_else(String::new, |history| way(&history, found.event_day(), today));
     [found.no().to_owned(), author, way].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// 11月23日 16:41 记，11月23日 18:05 到服务器，其后改动 2 次
-pub(super) fn way(history: &History, today: Day) -> String {
+/// 11月23日 16:41 记，11月23日 18:05 到服务器，其后改动 2 次；补录
+pub(super) fn way(history: &History, event: Option<Day>, today: Day) -> String {
     let at = |millis: Millis| format!("{} {}", day_short(millis.day(), today), millis.local().format("%H:%M"));
     let edits = history.edits.to_string();
-    t_with(
+    let said = t_with(
         "record-way",
         &[("written", &at(history.written_at)), ("arrived", &at(history.arrived_at)), ("edits", &edits)],
-    )
+    );
+    let arrival = |event| Arrival::of(event, history.written_at, history.arrived_at, history.delivered_between);
+    let how = event.and_then(|event| arrival(event).label_key());
+    how.map_or_else(|| said.clone(), |key| format!("{said}{}", t(key)))
 }

@@ -1,5 +1,7 @@
 //! When a record was written, when it arrived, how often it was changed since: told by the log itself.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 use studio_core::change::{Body, Obj, Write};
 use studio_core::id::{DocId, RecordId, StudioId};
@@ -16,6 +18,8 @@ pub(super) struct History {
     pub(super) written_at: Millis,
     /// When the server first had it.
     pub(super) arrived_at: Millis,
+    /// The device delivered other work of this document between the two.
+    pub(super) delivered_between: bool,
     /// Changes after the first.
     pub(super) edits: usize,
 }
@@ -31,11 +35,15 @@ pub(super) fn of(
     record: RecordId,
 ) -> Result<Option<History>, StoreError> {
     let mut found: Option<(OpId, History)> = None;
+    let mut deliveries = BTreeMap::new();
     for (first_seen, envelope) in reading::envelopes(db, studio, doc)? {
         let body = Body::decode_kept(&envelope.body).map_err(|_| StoreError::Corrupt)?;
         match &mut found {
             None => {
-                let history = History { written_at: envelope.made_at, arrived_at: first_seen, edits: 0 };
+                let last: Option<Millis> = deliveries.insert(envelope.device, first_seen);
+                let delivered_between = last.is_some_and(|at| envelope.made_at < at && at < first_seen);
+                let history =
+                    History { written_at: envelope.made_at, arrived_at: first_seen, delivered_between, edits: 0 };
                 found = birth_in(&body, record).map(|birth| (birth, history));
             }
             Some((birth, history)) => {

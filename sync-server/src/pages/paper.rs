@@ -91,7 +91,7 @@ fn sheet(model: &ReadModel, kept: &Kept<Activity>, history: Option<History>, tod
         decisions: content.decisions.clone(),
         reflection: reflection.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"),
         author: kept.owner().map_or_else(String::new, |owner| name(model, owner)),
-        history: history.map_or_else(String::new, |history| way(&history, today)),
+        history: history.map_or_else(String::new, |history| way(&history, content.day, today)),
         version: kept.version.map_or_else(String::new, |version| mark(&version.0)),
     }
 }

@@ -17,9 +17,9 @@ fn set(key: &str, value: impl Into<Scalar>) -> FieldEdit {
     FieldEdit { key: key.to_owned(), seen: None, value: Some(value.into()) }
 }
 
-/// An activity handed in today, with one teacher there.
-fn record_activity(phone: &mut Phone, record: RecordId, teacher: PersonId) {
-    let day = studio_sync_server::chance::now().day();
+/// An activity of a day some days ago, handed in now, with one teacher there.
+fn record_activity(phone: &mut Phone, record: RecordId, teacher: PersonId, days_ago: u64) {
+    let day = studio_sync_server::chance::now().day() - chrono::Days::new(days_ago);
     let me = phone.person().to_string();
     let fields = vec![
         set("kind", ActivityKind::JointPreparation.word()),
@@ -41,7 +41,7 @@ async fn a_report_shows_its_numbers_their_evidence_and_whose_data_is_missing() {
     let (record, teacher) = (RecordId([5; 16]), PersonId([7; 16]));
     chief.add_person(chief.person(), "周慧敏");
     chief.add_person(teacher, "李晓");
-    record_activity(&mut chief, record, teacher);
+    record_activity(&mut chief, record, teacher, 0);
     chief.sync(&county).await;
 
     let officer = county.officer("lin").await;
@@ -67,7 +67,23 @@ async fn a_report_shows_its_numbers_their_evidence_and_whose_data_is_missing() {
         assert_eq!(sheet.status, StatusCode::OK);
         assert!(sheet.text().contains(words) && sheet.text().contains("李晓"), "{form}");
     }
-    assert_eq!(officer.get(&format!("{path}/records/{record}")).await.status, StatusCode::OK);
+    let page = officer.get(&format!("{path}/records/{record}")).await;
+    assert_eq!((page.status, page.text().contains("补录")), (StatusCode::OK, false));
+}
+
+#[tokio::test]
+async fn a_record_written_long_after_its_day_says_so_on_its_page_and_on_paper() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let (record, teacher) = (RecordId([5; 16]), PersonId([7; 16]));
+    chief.add_person(teacher, "李晓");
+    record_activity(&mut chief, record, teacher, 20);
+    chief.sync(&county).await;
+    let officer = county.officer("lin").await;
+    for page in ["", "/print"] {
+        let text = officer.get(&format!("/bureau/studios/{studio}/records/{record}{page}")).await.text();
+        assert!(text.contains("补录"), "{page}: {text}");
+    }
 }
 
 #[tokio::test]
