@@ -99,7 +99,8 @@ pub struct SavedLog {
     pub records: Vec<Record>,
     /// Changes refused for ever.
     pub refused: Vec<(DocId, ChangeHash, Refusal)>,
-    /// Changes that wait for somebody to let them in, in order of arrival.
+    /// Changes that wait for somebody to let them in, in order of arrival; those among them that are
+    /// refused were let in too late.
     pub held: Vec<HeldChange>,
     /// When each member last synced.
     pub fresh: Vec<(PersonId, Millis)>,

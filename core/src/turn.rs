@@ -153,8 +153,18 @@ impl ServerStudio {
     }
 
     /// Work that waits for somebody to let it in, in order of arrival.
-    pub fn held(&self) -> &[HeldChange] {
-        &self.held
+    pub fn held(&self) -> impl Iterator<Item = &HeldChange> {
+        self.held.iter().filter(|held| !self.is_refused(held))
+    }
+
+    /// Work that was let in too late: it did not fit its document any more. Kept, because the phone
+    /// that wrote it may be gone.
+    pub fn set_aside(&self) -> impl Iterator<Item = &HeldChange> {
+        self.held.iter().filter(|held| self.is_refused(held))
+    }
+
+    fn is_refused(&self, held: &HeldChange) -> bool {
+        self.refused.contains_key(&(held.envelope.doc, held.envelope.hash()))
     }
 
     /// Number of an accepted change in the log.

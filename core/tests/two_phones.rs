@@ -2,7 +2,7 @@
 //! server code, without a network.
 
 use studio_core::access::{DocKind, Role};
-use studio_core::changelog::{Appended, ChangeLog, MemoryLog};
+use studio_core::changelog::{Appended, ChangeLog, LogHead, LogRow, MemoryLog};
 use studio_core::decision::{By, Device, End, Founded, Grant, What};
 use studio_core::edit::{Edit, FieldEdit};
 use studio_core::id::{DecisionId, DeviceId, LogId, PersonId, ProjectId, RecordId, StudioId};
@@ -54,6 +54,25 @@ impl Server {
         id
     }
 
+    fn admit_all(&mut self) {
+        self.drawn += 1;
+        let id = DecisionId([self.drawn; 16]);
+        let decided = Decided { id, by: &By::Server, now: Millis(self.now), secret: &self.secret };
+        let doc = self.studio.held().next().unwrap().envelope.doc;
+        let hashes: Vec<_> = self.studio.held().map(|h| h.envelope.hash()).collect();
+        let head = self.studio.head();
+        let rows = self.studio.admit(&self.log, doc, &hashes, &decided).unwrap();
+        self.append(head, &rows);
+    }
+
+    fn append(&mut self, head: LogHead, rows: &[LogRow]) {
+        assert_eq!(self.log.append(STUDIO, head, rows).unwrap(), Appended::Appended);
+        let loaded = ServerStudio::load(self.log.load(STUDIO).unwrap().unwrap()).unwrap();
+        assert_eq!(loaded.state, self.studio.state, "memory is what the log says");
+        assert!(loaded.held().eq(self.studio.held()));
+        assert!(loaded.set_aside().eq(self.studio.set_aside()));
+    }
+
     fn enrol(&mut self, n: u8, role: Role) -> Phone {
         let person = PersonId([n; 16]);
         let new = NewDevice { device: DeviceId([n; 16]), seed: [n; 32], nonce: [n; 8] };
@@ -86,9 +105,7 @@ impl Server {
         let turn = Turn { device, now: Millis(self.now), secret: &self.secret, spare };
         let head = self.studio.head();
         let (answer, rows) = self.studio.sync(&self.log, request, &turn).unwrap();
-        assert_eq!(self.log.append(STUDIO, head, &rows).unwrap(), Appended::Appended);
-        let loaded = ServerStudio::load(self.log.load(STUDIO).unwrap().unwrap()).unwrap();
-        assert_eq!(loaded.state, self.studio.state, "memory is what the log says");
+        self.append(head, &rows);
         answer
     }
 }
@@ -240,17 +257,28 @@ fn work_that_arrives_after_its_author_left_is_held_and_let_in_unchanged() {
     let answer = backbone.turn(&mut server);
     assert!(answer.verdicts.iter().all(|j| matches!(j.verdict, Verdict::Held(_))));
     assert_eq!(backbone.topic(22).as_deref(), Some("课堂提问的有效性"), "never out of its author's sight");
-    let doc = server.studio.held()[0].envelope.doc;
-    let hashes: Vec<_> = server.studio.held().iter().map(|h| h.envelope.hash()).collect();
-    let decided = Decided { id: DecisionId([77; 16]), by: &By::Server, now: Millis(NOON), secret: &server.secret };
-    let head = server.studio.head();
-    let rows = server.studio.admit(&server.log, doc, &hashes, &decided).unwrap();
-    server.log.append(STUDIO, head, &rows).unwrap();
+    server.admit_all();
     chief.sync(&mut server);
     assert_eq!(chief.topic(22).as_deref(), Some("课堂提问的有效性"));
-    assert!(server.studio.held().is_empty());
+    assert_eq!(server.studio.held().count(), 0);
     backbone.sync(&mut server);
     assert!(backbone.replica.outgoing().is_empty());
+}
+
+#[test]
+fn held_work_that_is_let_in_too_late_is_set_aside_on_both_sides_and_lost_on_neither() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    backbone.write(DocKind::Roster, 22, &[("type", "person"), ("name", "王丽")]).unwrap();
+    server.decide(What::End(End { grant: backbone.grant }));
+    backbone.sync(&mut server);
+    chief.write(DocKind::Roster, 22, &[("type", "person"), ("name", "李强")]).unwrap();
+    chief.sync(&mut server);
+    server.admit_all();
+    assert_eq!((server.studio.held().count(), server.studio.set_aside().count()), (0, 1));
+    backbone.sync(&mut server);
+    assert_eq!((backbone.replica.outgoing().len(), backbone.replica.asides().len()), (0, 1));
+    assert_eq!(server.studio.set_aside().count(), 1, "its phone may be wiped tomorrow");
 }
 
 #[test]

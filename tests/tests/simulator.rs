@@ -11,9 +11,6 @@ use studio_tests::sim::{Effects, MemoryDisks, run};
 
 const SEEDS: u64 = 100;
 const STEPS: usize = 250;
-/// Seeds with a finding that is not yet understood: "word 4 is nowhere". Empty this list by a fix,
-/// never add to it to land something else.
-const OPEN: [u64; 1] = [79];
 /// Seeds with set-backs (`SET_BACKS` = 2) do not all pass yet, so they are not in the test.
 const SET_BACKS: usize = 0;
 
@@ -43,7 +40,7 @@ fn one_hundred_seeds_keep_every_promise_and_every_fault_took_effect() {
     });
     let mut failed = failed.into_inner().unwrap();
     failed.sort_unstable();
-    assert_eq!(failed, OPEN, "seeds that failed, and those known to fail");
+    assert_eq!(failed, [], "seeds that failed");
     let effects = effects.into_inner().unwrap();
     assert_eq!(effects.absent(SET_BACKS != 0), [], "faults without effect; {effects:?}");
 }

@@ -1,6 +1,6 @@
 //! Decisions made at the server: for the bureau, for a chief who asks online, for a restore.
 
-use crate::changelog::{ChangeLog, LogHead, LogRow};
+use crate::changelog::{ChangeLog, HeldChange, LogHead, LogRow};
 use crate::decision::{Admit, By, Decision, What};
 use crate::id::{ChangeHash, DecisionId, DeviceId, DocId, LogId, StudioId};
 use crate::ingest::{Judge, Judgement};
@@ -61,7 +61,8 @@ impl ServerStudio {
     }
 
     /// Lets held work in, unchanged, in order of arrival: an `Admit` decision and the changes after
-    /// it. What does not fit its document any more is refused and stays on its author's phone.
+    /// it. What does not fit its document any more is refused, and set aside by its author's phone;
+    /// its body stays here, because that phone may be gone.
     ///
     /// # Errors
     /// [`TurnFault::Store`] when the history of a document was needed and did not come.
@@ -77,32 +78,37 @@ impl ServerStudio {
         self.append_decided(&mut rows, what, decided)?;
         let mut judge = Judge::admitting();
         for held in std::mem::take(&mut self.held) {
-            if held.envelope.doc != doc || !hashes.contains(&held.envelope.hash()) {
-                self.held.push(held);
-                continue;
-            }
-            self.state.open(&held.descriptor);
-            let history = rows.history(self.state.studio);
-            let judged = judge.judge(&self.state, &held.envelope, &history)?;
             let hash = held.envelope.hash();
-            match judged {
-                Judgement::Good(good) => {
-                    judge.follow(doc, &good);
-                    self.append_change(&mut rows, &held.envelope, &good, held.first_seen);
-                }
-                Judgement::Refused(why) => {
-                    self.refused.insert((doc, hash), why);
-                    rows.add(LogRow::Refused(doc, hash, why));
-                }
-                Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger => {
-                    self.held.push(held);
-                    continue;
-                }
-                Judgement::Known(_) => {}
+            let is_meant = held.envelope.doc == doc && hashes.contains(&hash);
+            if is_meant && !self.refused.contains_key(&(doc, hash)) && self.admit_one(&mut rows, &mut judge, &held)? {
+                rows.add(LogRow::DropHeld(doc, hash));
+            } else {
+                self.held.push(held);
             }
-            rows.add(LogRow::DropHeld(doc, hash));
         }
+        self.state.docs.retain(|_, doc| doc.changes() > 0);
         Ok(rows.into_rows())
+    }
+
+    /// Lets one held change in. Whether it stands in the log now.
+    fn admit_one(&mut self, rows: &mut Rows<'_>, judge: &mut Judge, held: &HeldChange) -> Result<bool, StoreError> {
+        let doc = held.envelope.doc;
+        self.state.open(&held.descriptor);
+        match judge.judge(&self.state, &held.envelope, &rows.history(self.state.studio))? {
+            Judgement::Good(good) => {
+                judge.follow(doc, &good);
+                self.append_change(rows, &held.envelope, &good, held.first_seen);
+                Ok(true)
+            }
+            Judgement::Refused(why) => {
+                let hash = held.envelope.hash();
+                self.refused.insert((doc, hash), why);
+                rows.add(LogRow::Refused(doc, hash, why));
+                Ok(false)
+            }
+            Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger => Ok(false),
+            Judgement::Known(_) => Ok(true),
+        }
     }
 
     /// Opens a new life of the log after a restore from a backup.

@@ -28,7 +28,7 @@ impl ServerStudio {
         turn: &Turn<'_>,
     ) -> Result<Vec<Judged>, TurnFault> {
         let offered = self.offered(&request.descriptors, turn);
-        let mut judge = Judge::new(self.held.iter().map(|h| (h.envelope.doc, h.envelope.hash())));
+        let mut judge = Judge::new(self.held().map(|h| (h.envelope.doc, h.envelope.hash())));
         let mut verdicts = Vec::with_capacity(request.envelopes.len());
         for envelope in &request.envelopes {
             let hash = envelope.hash();

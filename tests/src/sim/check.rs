@@ -54,8 +54,7 @@ impl<D: Disks> World<D> {
     /// V12: what still waits on a phone is held by the server, and nothing waits on both.
     fn check_nothing_waits(&mut self) {
         let studio = self.server.studio().clone();
-        let held: BTreeSet<(DocId, ChangeHash)> =
-            studio.held().iter().map(|h| (h.envelope.doc, h.envelope.hash())).collect();
+        let held: BTreeSet<(DocId, ChangeHash)> = studio.held().map(|h| (h.envelope.doc, h.envelope.hash())).collect();
         for (doc, hash) in &held {
             assert_eq!(studio.place_of(*doc, *hash), None, "a change in the log waits to be let in");
         }

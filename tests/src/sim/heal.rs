@@ -88,14 +88,14 @@ impl<D: Disks> World<D> {
     }
 
     fn admit_everything(&mut self) {
-        let held = self.server.studio().held().to_vec();
+        let held = self.server.studio().held().cloned().collect::<Vec<_>>();
         let docs: BTreeSet<_> = held.iter().map(|h| h.envelope.doc).collect();
         for doc in docs {
             let of_it = held.iter().filter(|h| h.envelope.doc == doc);
             let hashes: Vec<_> = of_it.map(|h| h.envelope.hash()).collect();
             self.server.admit(doc, &hashes);
         }
-        let left = self.server.studio().held().len();
+        let left = self.server.studio().held().count();
         self.effects.note_many(Effect::Admitted, held.len() - left);
     }
 

@@ -104,12 +104,12 @@ impl<D: Disks> World<D> {
 
     /// The chief lets the held work of a document in.
     pub(super) fn admit_held(&mut self) {
-        let held = self.server.studio().held().to_vec();
+        let held = self.server.studio().held().cloned().collect::<Vec<_>>();
         let Some(one) = self.rng.pick(&held) else { return };
         let doc = one.envelope.doc;
         let hashes: Vec<_> = held.iter().filter(|h| h.envelope.doc == doc).map(|h| h.envelope.hash()).collect();
         self.server.admit(doc, &hashes);
-        let left = self.server.studio().held().len();
+        let left = self.server.studio().held().count();
         self.effects.note_many(Effect::Admitted, held.len() - left);
     }
 
