@@ -1,5 +1,6 @@
-//! Planted bugs for the simulator, which must catch each of them. Without the feature `mutants`
-//! none can be planted and every question about one is answered no at compile time.
+//! Planted bugs for the simulator, which must catch each of them. Without the feature `mutants`,
+//! and in every release build whatever its features, none can be planted and every question about
+//! one is answered no at compile time.
 
 /// A bug to plant.
 #[cfg_attr(not(feature = "mutants"), allow(unreachable_pub, reason = "seen from outside only with the feature"))]
@@ -24,7 +25,7 @@ pub enum Mutant {
     JudgeAgain,
 }
 
-#[cfg(feature = "mutants")]
+#[cfg(all(feature = "mutants", debug_assertions))]
 mod planted {
     use std::cell::Cell;
 
@@ -45,11 +46,12 @@ mod planted {
     }
 }
 
-#[cfg(feature = "mutants")]
+#[cfg(all(feature = "mutants", debug_assertions))]
 pub use planted::{is_planted, plant};
 
 /// Whether this bug is planted: never, in a program that people use.
-#[cfg(not(feature = "mutants"))]
-pub(crate) const fn is_planted(_: Mutant) -> bool {
+#[cfg(not(all(feature = "mutants", debug_assertions)))]
+#[cfg_attr(not(feature = "mutants"), allow(unreachable_pub, reason = "seen from outside only with the feature"))]
+pub const fn is_planted(_: Mutant) -> bool {
     false
 }
