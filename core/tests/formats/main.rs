@@ -28,6 +28,8 @@ use studio_core::wire::{
     RunBody, RunHeader, SetBack, SyncAnswer, SyncRequest, Verdict,
 };
 
+mod whole;
+
 const STUDIO: StudioId = StudioId([1; 16]);
 const PERSON: PersonId = PersonId([2; 16]);
 const DEVICE: DeviceId = DeviceId([3; 16]);
@@ -138,6 +140,30 @@ fn add_documents(golden: &mut Golden) {
     golden.add("record version", &version_of(RecordId([6; 16]), fields.into_iter()).0);
 }
 
+/// Every word that a server may say of a change, each in an answer of its own form.
+fn add_verdicts(golden: &mut Golden) {
+    let (doc, hash) = (journal().id(STUDIO), ChangeHash([12; 32]));
+    let mut verdicts = vec![
+        ("accepted".to_owned(), Verdict::Accepted(1)),
+        ("duplicate".to_owned(), Verdict::Duplicate(2)),
+        ("later".to_owned(), Verdict::Later),
+        ("missing".to_owned(), Verdict::Missing(vec![hash])),
+    ];
+    let known = |code: &u16| !matches!(Holding::from_code(*code), Holding::Other(_));
+    let holdings = (1..).take_while(known).map(Holding::from_code);
+    verdicts.extend(holdings.map(|why| (format!("held {why:?}"), Verdict::Held(why))));
+    let known = |code: &u16| !matches!(Refusal::from_code(*code), Refusal::Other(_));
+    let refusals = (1..).take_while(known).map(Refusal::from_code);
+    verdicts.extend(refusals.map(|why| (format!("refused {why:?}"), Verdict::Refused(why))));
+    verdicts.push(("refused for a newer reason".to_owned(), Verdict::Refused(Refusal::Other(999))));
+    for (name, verdict) in verdicts {
+        let judged = Judged { doc, hash, verdict };
+        let bytes = to_vec(&judged);
+        assert_eq!(studio_core::wire::read::<Judged>(&bytes).unwrap(), judged);
+        golden.add(&format!("verdict {name}"), &bytes);
+    }
+}
+
 fn add_signed(golden: &mut Golden) {
     golden.add("change", &change().encode().bytes);
     golden.add("envelope", &to_vec(&envelope()));
@@ -206,6 +232,50 @@ fn add_sync(golden: &mut Golden) {
     assert_eq!(studio_core::wire::read::<SyncRequest>(&to_vec(&request)).unwrap(), request);
 }
 
+/// A log entry of each sort; the emptiest request and answer.
+fn add_entries(golden: &mut Golden) {
+    let what = What::Notice(Notice { text: "请按时结项".into() });
+    let notice = Decision { id: DecisionId([10; 16]), by: By::Server, at: AT, what };
+    let bodies = [
+        ("change", EntryBody::Change(envelope())),
+        ("decision", EntryBody::Decision(notice.sign(STUDIO, &secret()))),
+        ("stub", EntryBody::Stub(ChainHash([13; 32]))),
+    ];
+    for (name, body) in bodies {
+        let entry = Entry { seq: 1, first_seen: AT, body };
+        assert_eq!(studio_core::wire::read::<Entry>(&to_vec(&entry)).unwrap(), entry);
+        golden.add(&format!("entry {name}"), &to_vec(&entry));
+    }
+    let request = SyncRequest {
+        protocol: 1,
+        capabilities: 0,
+        seen: None,
+        cursor: Vec::new(),
+        device_time: AT,
+        answer_bytes_max: 0,
+        descriptors: Vec::new(),
+        envelopes: Vec::new(),
+        run: None,
+        credentials: vec![notice.sign(STUDIO, &secret())],
+    };
+    assert_eq!(studio_core::wire::read::<SyncRequest>(&to_vec(&request)).unwrap(), request);
+    golden.add("sync request, empty but for a credential", &to_vec(&request));
+    let answer = SyncAnswer {
+        protocol: 1,
+        verdicts: Vec::new(),
+        entries: Vec::new(),
+        descriptors: Vec::new(),
+        cursor: Vec::new(),
+        more: false,
+        head: Head::sign(STUDIO, LOG, 1, ChainHash([11; 32]), &secret()),
+        freshness: Vec::new(),
+        server_time: AT,
+        set_back: None,
+    };
+    assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
+    golden.add("sync answer, empty", &to_vec(&answer));
+}
+
 fn add_enrolment(golden: &mut Golden) {
     let key = secret().public();
     let (code, name, school) = ("K7M2-9XQD".to_owned(), "周慧敏".to_owned(), "赵桥小学".to_owned());
@@ -261,6 +331,9 @@ fn what_travels_and_is_kept_has_the_bytes_it_always_had() {
     add_signed(&mut golden);
     add_sync(&mut golden);
     add_enrolment(&mut golden);
+    whole::add(&mut golden);
+    add_verdicts(&mut golden);
+    add_entries(&mut golden);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/formats.txt");
     if std::env::var_os("GOLDEN").is_some_and(|word| word == "write") {
         std::fs::write(path, &golden.0).unwrap();

@@ -1,0 +1,90 @@
+//! Whole documents: one of each kind, with a record of each type that it takes and every key of the trade.
+
+use studio_core::access::DocKind;
+use studio_core::change::{Body, Obj, Op, Write};
+use studio_core::doc::{Descriptor, genesis, records_op};
+use studio_core::form::{self, FieldSpec, Input};
+use studio_core::id::{Actor, RecordId};
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+use studio_core::state::DocState;
+
+use crate::{DEVICE, Golden, PERSON, STUDIO, journal};
+
+/// Every key of the trade with a value of the sort that stands there, as RECORDS.md says.
+fn fields_of(record_type: RecordType) -> Vec<(String, Scalar)> {
+    let (person, other) = (PERSON.to_string(), RecordId([7; 16]).to_string());
+    let pair = || vec![("a".to_owned(), person.as_str().into()), ("b".to_owned(), other.as_str().into())];
+    let mut fields: Vec<(String, Scalar)> = match record_type {
+        RecordType::Submitted => {
+            vec![("record".to_owned(), other.into()), ("version".to_owned(), Scalar::Bytes(vec![5; 32]))]
+        }
+        RecordType::Deleted => vec![("record".to_owned(), other.into()), ("withdrawn".to_owned(), true.into())],
+        RecordType::SamePerson | RecordType::SameActivity => {
+            pair().into_iter().chain([("same".to_owned(), false.into())]).collect()
+        }
+        RecordType::Reply => vec![("record".to_owned(), other.into())],
+        _ => form::fields(record_type).iter().flat_map(filled).collect(),
+    };
+    fields.push(("type".to_owned(), record_type.word().into()));
+    fields
+}
+
+fn filled(spec: &FieldSpec) -> Vec<(String, Scalar)> {
+    let person = PERSON.to_string();
+    let below = |rest: &str, value: Scalar| vec![(format!("{}/{rest}", spec.key), value)];
+    let one = |value: Scalar| vec![(spec.key.to_owned(), value)];
+    match spec.input {
+        Input::Line | Input::Text => one("课堂提问的有效性".into()),
+        Input::Number => one(7.into()),
+        Input::Minutes => one(90.into()),
+        Input::Day => one("2026-11-23".into()),
+        Input::Month => one("1995-03".into()),
+        Input::Instant => one("2026-11-23T14:30".into()),
+        Input::Person => one(person.into()),
+        Input::People => below(&person, true.into()),
+        Input::OrderedPeople => below(&person, 1.into()),
+        Input::Attendance => below(&person, "scan-late".into()),
+        Input::Choice(words) => one(words[0].0.into()),
+        Input::Choices(words) => below(words[0].0, true.into()),
+        Input::Lessons => ["title", "grade"].map(|key| (format!("lessons/x/{key}"), "三年级".into())).to_vec(),
+    }
+}
+
+/// A change that gives birth to one record of each type that a document of this kind takes.
+fn all_births(descriptor: &Descriptor) -> Body {
+    let doc = descriptor.id(STUDIO);
+    let actor = Actor::new(DEVICE, [5; 8]);
+    let mut body = Body { actor, seq: 1, start_op: 3, deps: vec![genesis(doc).hash], ops: Vec::new() };
+    let types = RecordType::ALL.iter().filter(|record_type| record_type.fits(descriptor.kind));
+    for (n, record_type) in (1_u8..).zip(types) {
+        let birth = body.op_id(body.ops.len());
+        let records = Obj::Map(records_op(doc));
+        let id = RecordId([n; 16]).to_string();
+        body.ops.push(Op { obj: records, key: id, write: Write::MakeMap, pred: Vec::new() });
+        let puts = fields_of(*record_type).into_iter().map(|(key, value)| Op {
+            obj: Obj::Map(birth),
+            key,
+            write: Write::Put(value),
+            pred: Vec::new(),
+        });
+        body.ops.extend(puts);
+    }
+    body
+}
+
+/// A whole document of each kind: its one change, and the version of every record as the reader sees it.
+pub(super) fn add(golden: &mut Golden) {
+    let kinds = [Descriptor::shared(DocKind::Charter), Descriptor::shared(DocKind::Roster), journal()];
+    for descriptor in kinds {
+        let name = format!("{:?}", descriptor.kind).to_lowercase();
+        let encoded = all_births(&descriptor).encode();
+        golden.add(&format!("document {name}"), &encoded.bytes);
+        let (read, hash) = Body::decode(&encoded.bytes).unwrap();
+        let mut doc = DocState::new(STUDIO, descriptor);
+        doc.apply(hash, &read);
+        for record in doc.records() {
+            golden.add(&format!("version {name} {}", record.type_word()), &record.version().unwrap().0);
+        }
+    }
+}
