@@ -50,6 +50,11 @@ impl SqliteStore {
         Ok(Self { connection })
     }
 
+    /// Where the file lies; `None` when it is in memory.
+    pub fn path(&self) -> Option<&str> {
+        self.connection.path().filter(|path| !path.is_empty())
+    }
+
     fn all<T>(&self, table: &Table, studio: StudioId) -> Result<Vec<T>, StoreError>
     where
         T: for<'b> minicbor::Decode<'b, ()>,
