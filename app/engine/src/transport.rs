@@ -4,10 +4,14 @@
 #[cfg_attr(target_arch = "wasm32", path = "transport/gzip_web.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "transport/gzip_native.rs")]
 mod gzip;
+/// The platform's own way of sending: in the browser its `fetch`, elsewhere reqwest (which, in the browser, would be a
+/// tenth of the worker for the same `fetch`).
+#[cfg_attr(target_arch = "wasm32", path = "transport/line_web.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "transport/line_native.rs")]
+mod line;
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use serde::Deserialize;
 use studio_core::id::DeviceId;
 use studio_core::sign::{Secret, sign_request};
@@ -23,8 +27,22 @@ const ANSWER_BYTES_MAX: usize = 2 << 20;
 /// The way to one server.
 #[derive(Debug, Clone)]
 pub struct Transport {
-    client: reqwest::Client,
+    line: line::Line,
     origin: String,
+}
+
+/// What a line takes to the server.
+struct Letter {
+    url: String,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+/// What a line brings back, whatever the status; `None` of it when the connection broke at any point.
+struct Word {
+    status: u16,
+    retry_after: Option<String>,
+    body: Vec<u8>,
 }
 
 /// An answer of status 2xx.
@@ -74,7 +92,7 @@ pub struct SignedBy<'a> {
 impl Transport {
     /// The way to the server at an origin, `https://…` without a slash at the end.
     pub fn to(origin: &str) -> Self {
-        Self { client: reqwest::Client::new(), origin: origin.trim_end_matches('/').to_owned() }
+        Self { line: line::Line::default(), origin: origin.trim_end_matches('/').to_owned() }
     }
 
     /// The server's address.
@@ -90,43 +108,36 @@ impl Transport {
         body: Vec<u8>,
         by: Option<SignedBy<'_>>,
     ) -> impl Future<Output = Result<Answer, Silence>> + 'static {
-        let mut request = self
-            .client
-            .post(format!("{}{path}", self.origin))
-            .timeout(ANSWER_WAIT_MAX)
-            .header(CONTENT_TYPE, MEDIA_TYPE);
+        let mut headers = vec![("content-type", MEDIA_TYPE.to_owned())];
         if let Some(by) = by {
             let signature = sign_request(by.secret, "POST", path, &body);
-            request = request.header(HEADER_DEVICE, by.device.to_string());
-            request = request.header(HEADER_SIGNATURE, signature.to_string());
+            headers.push((HEADER_DEVICE, by.device.to_string()));
+            headers.push((HEADER_SIGNATURE, signature.to_string()));
         }
-        send(request, body)
+        send(self.line.clone(), Letter { url: format!("{}{path}", self.origin), headers, body })
     }
 }
 
-async fn send(request: reqwest::RequestBuilder, body: Vec<u8>) -> Result<Answer, Silence> {
-    let packed = if body.len() > PLAIN_BYTES_MAX { gzip::packed(&body).await } else { None };
-    let (request, body) = match packed {
-        Some(packed) => (request.header(CONTENT_ENCODING, "gzip"), packed),
-        None => (request, body),
-    };
-    let sent_bytes = body.len() as u64;
-    let response = request.body(body).send().await.map_err(|_| Silence::Network)?;
-    if !response.status().is_success() {
-        return Err(Silence::Problem(problem(response).await));
+async fn send(line: line::Line, mut letter: Letter) -> Result<Answer, Silence> {
+    if letter.body.len() > PLAIN_BYTES_MAX
+        && let Some(packed) = gzip::packed(&letter.body).await
+    {
+        letter.headers.push(("content-encoding", "gzip".to_owned()));
+        letter.body = packed;
     }
-    // A connection cut in the body is a decode error, not a status: the same as no word at all.
-    let body = response.bytes().await.map_err(|_| Silence::Network)?;
-    if body.len() > ANSWER_BYTES_MAX {
+    let sent_bytes = letter.body.len() as u64;
+    let word = line.post(letter).await.ok_or(Silence::Network)?;
+    if !(200..300).contains(&word.status) {
+        return Err(Silence::Problem(problem(&word)));
+    }
+    if word.body.len() > ANSWER_BYTES_MAX {
         return Err(Silence::Network);
     }
-    Ok(Answer { body: body.into(), sent_bytes })
+    Ok(Answer { body: word.body, sent_bytes })
 }
 
-async fn problem(response: reqwest::Response) -> Problem {
-    let status = response.status().as_u16();
-    let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-    let body = response.bytes().await.unwrap_or_default();
-    let code = serde_json::from_slice::<Details>(&body).map(|details| details.code).unwrap_or_default();
-    Problem { status, code, retry_after: header }
+fn problem(word: &Word) -> Problem {
+    let retry_after = word.retry_after.as_ref().and_then(|seconds| seconds.parse().ok());
+    let code = serde_json::from_slice::<Details>(&word.body).map(|details| details.code).unwrap_or_default();
+    Problem { status: word.status, code, retry_after }
 }
