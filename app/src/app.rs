@@ -13,6 +13,7 @@ use crate::route::Route;
 /// The whole app.
 #[component]
 pub fn App() -> Element {
+    use_hook(platform::provide_history);
     let line = use_hook(|| CopyValue::new(open_line()));
     if line.peek().is_none() {
         platform::failed();

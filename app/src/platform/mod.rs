@@ -1,11 +1,15 @@
 //! What the screens need of the machine below them: clock, timers, files, clipboard, text size. One file a platform;
 //! it knows no record and no screen.
 
+#[cfg(target_arch = "wasm32")]
+mod history;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use history::provide_history;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::*;
 #[cfg(target_arch = "wasm32")]

@@ -1,0 +1,107 @@
+//! The browser's history, as the router asks for it; each entry keeps how far its page was scrolled. Dioxus has one of
+//! its own, but only together with a JSON reader and scripts to evaluate, which the page never calls.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use dioxus_history::{History, provide_history_context};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{ScrollRestoration, Window};
+
+/// Gives the browser's history to the router below the component that calls this.
+pub(crate) fn provide_history() {
+    if let Some(history) = BrowserHistory::open() {
+        provide_history_context(Rc::new(history));
+    }
+}
+
+#[derive(Clone)]
+struct BrowserHistory {
+    window: Window,
+    entries: web_sys::History,
+}
+
+impl BrowserHistory {
+    fn open() -> Option<Self> {
+        let window = web_sys::window()?;
+        let entries = window.history().ok()?;
+        // Refused, the browser scrolls by itself as well.
+        let _ = entries.set_scroll_restoration(ScrollRestoration::Manual);
+        let history = Self { window, entries };
+        history.note(Some(&history.current_route()));
+        Some(history)
+    }
+
+    /// Notes with the present entry how far its page is scrolled, under another address if one is given. A browser that
+    /// refuses (too many changes a second) goes on without.
+    fn note(&self, address: Option<&str>) -> bool {
+        self.entries.replace_state_with_url(&self.scrolled(), "", address).is_ok()
+    }
+
+    fn scrolled(&self) -> Array {
+        let [across, down] = [self.window.scroll_x(), self.window.scroll_y()].map(Result::unwrap_or_default);
+        Array::of2(&across.into(), &down.into())
+    }
+
+    fn to_top(&self) {
+        self.window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Where the present entry was scrolled to, once its page is drawn.
+    fn scroll_back(&self) {
+        let noted = self.entries.state().ok().and_then(|state| state.dyn_into::<Array>().ok());
+        let place = noted.and_then(|noted| noted.get(0).as_f64().zip(noted.get(1).as_f64()));
+        if let Some((across, down)) = place {
+            let window = self.window.clone();
+            let drawn = Closure::once_into_js(move || window.scroll_to_with_x_and_y(across, down));
+            let _ = self.window.request_animation_frame(drawn.unchecked_ref());
+        }
+    }
+}
+
+impl History for BrowserHistory {
+    fn current_route(&self) -> String {
+        let place = self.window.location();
+        [place.pathname(), place.search(), place.hash()].map(Result::unwrap_or_default).concat()
+    }
+
+    fn go_back(&self) {
+        let _ = self.entries.back();
+    }
+
+    fn go_forward(&self) {
+        let _ = self.entries.forward();
+    }
+
+    fn push(&self, route: String) {
+        if route == self.current_route() {
+            return;
+        }
+        self.note(None);
+        if self.entries.push_state_with_url(&self.scrolled(), "", Some(&route)).is_ok() {
+            self.to_top();
+        }
+    }
+
+    fn replace(&self, route: String) {
+        if self.note(Some(&route)) {
+            self.to_top();
+        }
+    }
+
+    fn external(&self, url: String) -> bool {
+        self.window.location().set_href(&url).is_ok()
+    }
+
+    fn updater(&self, moved: Arc<dyn Fn() + Send + Sync>) {
+        let history = self.clone();
+        let heard = Closure::<dyn Fn()>::new(move || {
+            moved();
+            history.scroll_back();
+        });
+        let _ = self.window.add_event_listener_with_callback("popstate", heard.as_ref().unchecked_ref());
+        // It lives as long as the page.
+        heard.forget();
+    }
+}
