@@ -9,6 +9,8 @@ mod salvage;
 pub mod shelf;
 mod table;
 
+use std::cell::RefCell;
+
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use studio_core::decision::SignedDecision;
 use studio_core::id::{ChangeHash, DecisionId, DocId, LogId, StudioId};
@@ -27,6 +29,9 @@ const PRESENT: LogId = LogId([0; 16]);
 #[derive(Debug)]
 pub struct SqliteStore {
     connection: Connection,
+    /// What the check at opening read, for the first who loads it: a start reads every row once. Nobody else writes to
+    /// the database meanwhile, and an own write ends it.
+    checked: RefCell<Vec<Saved>>,
 }
 
 impl SqliteStore {
@@ -37,7 +42,15 @@ impl SqliteStore {
     pub fn over(mut connection: Connection) -> Result<Self, StoreError> {
         migrate::pragmas(&connection)?;
         migrate::up(&mut connection)?;
-        Ok(Self { connection })
+        Ok(Self { connection, checked: RefCell::default() })
+    }
+
+    /// Reads every row of every studio once, and keeps what it read for the first who loads it.
+    fn check(&self) -> Result<(), StoreError> {
+        let studios = self.studios()?.into_iter();
+        let read = studios.filter_map(|studio| self.read(studio).transpose()).collect::<Result<_, _>>()?;
+        self.checked.replace(read);
+        Ok(())
     }
 
     /// A store that keeps nothing beyond this process.
@@ -47,7 +60,7 @@ impl SqliteStore {
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut connection = Connection::open_in_memory().map_err(classified)?;
         migrate::up(&mut connection)?;
-        Ok(Self { connection })
+        Ok(Self { connection, checked: RefCell::default() })
     }
 
     /// Where the file lies; `None` when it is in memory.
@@ -61,14 +74,8 @@ impl SqliteStore {
     {
         table.all(&self.connection, studio)?.iter().map(Row::read).collect()
     }
-}
 
-impl Store for SqliteStore {
-    fn studios(&self) -> Result<Vec<StudioId>, StoreError> {
-        table::studios(&self.connection)
-    }
-
-    fn load(&self, studio: StudioId) -> Result<Option<Saved>, StoreError> {
+    fn read(&self, studio: StudioId) -> Result<Option<Saved>, StoreError> {
         let Some(identity) = table::IDENTITY.get(&self.connection, studio, &[])? else {
             return Ok(None);
         };
@@ -91,6 +98,20 @@ impl Store for SqliteStore {
             fresh: fresh.iter().map(|row| Ok((row.id()?, row.read()?))).collect::<Result<_, StoreError>>()?,
             settings: settings.iter().map(|row| Ok((row.text()?, row.read()?))).collect::<Result<_, StoreError>>()?,
         }))
+    }
+}
+
+impl Store for SqliteStore {
+    fn studios(&self) -> Result<Vec<StudioId>, StoreError> {
+        table::studios(&self.connection)
+    }
+
+    fn load(&self, studio: StudioId) -> Result<Option<Saved>, StoreError> {
+        let mut checked = self.checked.borrow_mut();
+        match checked.iter().position(|saved| saved.identity.studio == studio) {
+            Some(place) => Ok(Some(checked.swap_remove(place))),
+            None => self.read(studio),
+        }
     }
 
     fn changes(&self, studio: StudioId, doc: DocId) -> Result<Vec<KeptChange>, StoreError> {
@@ -120,6 +141,7 @@ impl Store for SqliteStore {
     }
 
     fn commit(&mut self, studio: StudioId, writes: &[Write]) -> Result<(), StoreError> {
+        self.checked.get_mut().clear();
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(classified)?;
         for write in writes {

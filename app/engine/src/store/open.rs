@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use studio_core::replica::{NewDevice, Replica};
 use studio_core::store::{Bookmark, Store, StoreError, Write};
 
+use super::keyring::Key;
 use super::shelf::{Shelf, newest, numbered};
 use super::{SqliteStore, keyring, migrate, salvage};
 
@@ -34,8 +35,9 @@ pub fn open(shelf: &dyn Shelf) -> Result<Opened, StoreError> {
             take_over(shelf, number, &mut store)?;
             // A log lost before its first checkpoint leaves an empty database that looks sound: the
             // keyring knows better.
-            let lost = restore_keys(shelf, &mut store)?;
-            keep_keys(shelf, &store)?;
+            let keyring = keyring::open(shelf)?;
+            let lost = restore_keys(&keyring, &mut store)?;
+            keep_on(&keyring, keys(&store)?)?;
             Ok(Opened { store, set_aside: lost.then(|| numbered(KIND, number)) })
         }
         Err(StoreError::Corrupt) => {
@@ -51,9 +53,7 @@ pub fn open(shelf: &dyn Shelf) -> Result<Opened, StoreError> {
 /// The database of that number, once every row of it was read and found whole.
 fn sound(shelf: &dyn Shelf, number: u32) -> Result<SqliteStore, StoreError> {
     let store = SqliteStore::over(shelf.connect(&numbered(KIND, number))?)?;
-    for studio in store.studios()? {
-        store.load(studio)?;
-    }
+    store.check()?;
     Ok(store)
 }
 
@@ -61,7 +61,7 @@ fn take_over(shelf: &dyn Shelf, number: u32, store: &mut SqliteStore) -> Result<
     if number == 1 || migrate::house(&store.connection, TAKEN_OVER)?.is_some() {
         return Ok(());
     }
-    restore_keys(shelf, store)?;
+    restore_keys(&keyring::open(shelf)?, store)?;
     let before = numbered(KIND, number - 1);
     if shelf.names()?.contains(&before)
         && let Ok(damaged) = shelf.connect(&before)
@@ -87,19 +87,30 @@ fn carry_over(damaged: &Connection, store: &mut SqliteStore) -> Result<(), Store
 /// # Errors
 /// [`StoreError`].
 pub fn keep_keys(shelf: &dyn Shelf, store: &dyn Store) -> Result<(), StoreError> {
-    let keyring = keyring::open(shelf)?;
+    let mut keys = Vec::new();
     for studio in store.studios()? {
-        let Some(saved) = store.load(studio)? else { continue };
-        keyring::put(&keyring, &keyring::Key::of(&saved))?;
+        keys.extend(store.load(studio)?.as_ref().map(Key::of));
     }
-    Ok(())
+    keep_on(&keyring::open(shelf)?, keys)
+}
+
+/// The keys of a database that was checked just now, without reading it again.
+fn keys(store: &SqliteStore) -> Result<Vec<Key>, StoreError> {
+    if store.checked.borrow().is_empty() {
+        store.check()?;
+    }
+    Ok(store.checked.borrow().iter().map(Key::of).collect())
+}
+
+fn keep_on(keyring: &Connection, keys: Vec<Key>) -> Result<(), StoreError> {
+    keys.iter().try_for_each(|key| keyring::put(keyring, key))
 }
 
 /// Brings back the identities that the keyring knows and the database does not; whether there were any.
-fn restore_keys(shelf: &dyn Shelf, store: &mut SqliteStore) -> Result<bool, StoreError> {
+fn restore_keys(keyring: &Connection, store: &mut SqliteStore) -> Result<bool, StoreError> {
     let here = store.studios()?;
     let mut any = false;
-    for key in keyring::all(&keyring::open(shelf)?)? {
+    for key in keyring::all(keyring)? {
         if here.contains(&key.identity.studio) {
             continue;
         }

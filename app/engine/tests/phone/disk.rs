@@ -145,6 +145,18 @@ fn a_damaged_keyring_is_set_aside_and_written_anew() {
     assert_eq!(files(folder.path(), "keys-"), ["keys-1.db", "keys-2.db"]);
 }
 
+#[test]
+fn what_the_check_at_opening_read_is_told_no_more_after_a_write() {
+    let folder = tempfile::tempdir().expect("a folder");
+    enrol(folder.path());
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    let mut store = open(&shelf).expect("a database").store;
+    store.commit(STUDIO, &[Write::Setting("text-size".to_owned(), "huge".to_owned())]).expect("a commit");
+    let saved = store.load(STUDIO).expect("rows").expect("the studio");
+    assert!(saved.settings.iter().any(|(name, _)| name == "text-size"));
+    assert_eq!(store.load(STUDIO), Ok(Some(saved)), "asking twice is asking once");
+}
+
 /// Names the folder that a test process fills until it is killed.
 const KILL_FOLDER: &str = "STUDIO_TEST_KILL_FOLDER";
 
