@@ -27,7 +27,7 @@ type Line = (EngineHandle, Option<Updates>);
 
 #[cfg(target_arch = "wasm32")]
 fn open_line() -> Option<Line> {
-    let (engine, updates) = EngineHandle::in_worker(&platform::worker_url()?).ok()?;
+    let (engine, updates) = EngineHandle::in_worker().ok()?;
     Some((engine, Some(updates)))
 }
 

@@ -5,6 +5,8 @@
 //   loader → page   studio-update-ready   a new version is on this device and waits for the user's consent
 //   page → loader   studio-activate       the user agreed: start the new version
 //   page → loader   studio-failed         the page cannot go on (a panic): offer to load again
+// and by one function, studioEngine(): the engine's worker, started at the first call, with what it said until the page
+// took over its onmessage.
 // A page that starts later than the first event finds <html data-update="ready">.
 (function () {
   'use strict';
@@ -54,6 +56,28 @@
       if (event.reason instanceof WebAssembly.RuntimeError) failed();
     });
   }
+
+  // On a device that has all files the engine starts beside the page, not after it: each takes about as long. On a
+  // first visit its download would hold up the first paint, so it waits until the page asks.
+  function startEngineBesidePage() {
+    if (!navigator.serviceWorker || !navigator.serviceWorker.controller) return;
+    try {
+      window.studioEngine();
+    } catch (error) {
+      // The page asks again and says so.
+    }
+  }
+
+  var engine;
+  window.studioEngine = function () {
+    if (engine) return engine;
+    var address = document.querySelector('meta[name=studio-worker]').content;
+    var worker = new Worker(address, { type: 'module' });
+    engine = { worker: worker, early: [], broken: undefined };
+    worker.onmessage = function (event) { engine.early.push(event.data); };
+    worker.onerror = function (event) { engine.broken = String(event.message); };
+    return engine;
+  };
 
   // The page draws below the first paint and does not know of it.
   function removeFirstPaintOnceDrawn() {
@@ -122,6 +146,7 @@
     return;
   }
   watchForFailures();
+  startEngineBesidePage();
   startPage();
   // The first paint goes first: the service worker's downloads would compete with it for a thin line.
   window.addEventListener('load', registerServiceWorker);

@@ -67,11 +67,6 @@ pub(crate) fn take_fragment() -> Option<String> {
     hash.strip_prefix('#').filter(|rest| !rest.is_empty()).map(str::to_owned)
 }
 
-/// The address of the worker's script, as the page's head tells it.
-pub(crate) fn worker_url() -> Option<String> {
-    document()?.query_selector("meta[name=studio-worker]").ok()??.get_attribute("content")
-}
-
 /// The text size that was chosen: `standard`, `large`, `huge`.
 pub(crate) fn text_size() -> String {
     remembered(TEXT_SIZE).unwrap_or_else(|| "standard".to_owned())

@@ -5,32 +5,53 @@ use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::{EngineHandle, Updates};
 
+#[wasm_bindgen]
+extern "C" {
+    /// The worker as the loader keeps it (`assets/pwa/loader.js`), which may have started it before the page.
+    type Started;
+
+    #[wasm_bindgen(js_namespace = window, js_name = studioEngine, catch)]
+    fn studio_engine() -> Result<Started, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn worker(this: &Started) -> Worker;
+
+    /// What it said before anybody listened.
+    #[wasm_bindgen(method, getter)]
+    fn early(this: &Started) -> Array;
+
+    /// Why it does not run.
+    #[wasm_bindgen(method, getter)]
+    fn broken(this: &Started) -> Option<String>;
+}
+
 impl EngineHandle {
-    /// Starts the worker whose script is at `url` and opens a line to it.
+    /// Opens a line to the worker, which starts now if the loader has not started it yet.
     ///
     /// # Errors
     /// What the browser says when it starts no workers.
-    pub fn in_worker(url: &str) -> Result<(Self, Updates), JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let outgoing = Rc::new(Outgoing {
-            worker: Worker::new_with_options(url, &options)?,
-            early: RefCell::new(Some(Vec::new())),
-        });
-        let worker = outgoing.worker.clone();
+    pub fn in_worker() -> Result<(Self, Updates), JsValue> {
+        let started = studio_engine()?;
+        let worker = started.worker();
+        let outgoing = Rc::new(Outgoing { worker: worker.clone(), early: RefCell::new(Some(Vec::new())) });
         let sender = outgoing.clone();
         let (engine, updates, incoming) = Self::over(move |bytes| sender.send(bytes));
         let taker = incoming.clone();
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let take = move |said: JsValue| {
             outgoing.listened();
-            if let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() {
+            if let Ok(buffer) = said.dyn_into::<ArrayBuffer>() {
                 taker.deliver(&Uint8Array::new(&buffer).to_vec());
             }
-        });
+        };
+        started.early().iter().for_each(&take);
+        if let Some(reason) = started.broken() {
+            incoming.stopped(&reason);
+        }
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| take(event.data()));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| incoming.stopped(&event.message()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
