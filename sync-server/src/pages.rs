@@ -69,6 +69,8 @@ pub enum PageFault {
     Internal,
     /// Too much to do at the moment.
     Busy,
+    /// What the browser sends does not come whole within its time.
+    TooSlow,
 }
 
 impl From<Fault> for PageFault {
@@ -89,6 +91,7 @@ impl PageFault {
             Self::Form => (StatusCode::FORBIDDEN, "page-form"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "page-internal"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "page-busy"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "page-too-slow"),
         }
     }
 }

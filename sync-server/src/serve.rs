@@ -2,6 +2,7 @@
 
 mod layers;
 pub mod listen;
+mod prompt;
 pub mod tls;
 
 use std::sync::Arc;

@@ -26,6 +26,8 @@ pub enum Problem {
     Malformed(&'static str),
     /// Larger than a request may be, packed or unpacked.
     TooLarge,
+    /// Not whole within its time.
+    TooSlow,
     /// Packed in a way that is not understood here.
     Encoding,
     /// The invite does not stand.
@@ -47,6 +49,7 @@ impl Problem {
             Self::Unsigned | Self::Signature | Self::UnknownDevice => StatusCode::UNAUTHORIZED,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Encoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invite(Closed::Other) => StatusCode::CONFLICT,
             Self::Invite(_) | Self::Turned(Turned::Ended) => StatusCode::GONE,
@@ -66,6 +69,7 @@ impl Problem {
             Self::UnknownDevice => "unknown-device",
             Self::Malformed(_) => "malformed",
             Self::TooLarge => "too-large",
+            Self::TooSlow => "too-slow",
             Self::Encoding => "encoding",
             Self::Invite(closed) => invite_code(*closed),
             Self::Turned(turned) => turned_code(*turned),

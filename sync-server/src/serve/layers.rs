@@ -8,12 +8,11 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use studio_core::id::to_text;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 
 use crate::api::Problem;
@@ -32,7 +31,7 @@ const STRICT_TRANSPORT: &str = "max-age=15552000";
 pub(super) fn around(router: Router, secure: bool) -> Router {
     router
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(from_fn(timely))
         .layer(from_fn(move |request, next| careful(request, next, secure)))
         .layer(from_fn(caught))
         .layer(from_fn(named))
@@ -50,9 +49,23 @@ async fn named(request: Request, next: Next) -> Response {
     response
 }
 
+/// A request that drips is given up, and its client is told what to do.
+async fn timely(request: Request, next: Next) -> Response {
+    let is_api = is_api(&request);
+    match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) if is_api => Problem::TooSlow.into_response(),
+        Err(_) => PageFault::TooSlow.into_response(),
+    }
+}
+
+fn is_api(request: &Request) -> bool {
+    request.uri().path().starts_with("/v1/")
+}
+
 /// A handler that panics is our fault: logged once, answered without a word of the inside.
 async fn caught(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/v1/");
+    let is_api = is_api(&request);
     let task = tokio::spawn(next.run(request).instrument(tracing::Span::current()));
     match task.await {
         Ok(response) => response,

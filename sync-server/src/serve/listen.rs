@@ -14,6 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
+use super::prompt::Prompt;
 use super::tls::Tls;
 use crate::limits::{CONNECTIONS_MAX, HEADER_TIMEOUT, STOP_WAIT};
 
@@ -75,7 +76,7 @@ async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, rout
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(HEADER_TIMEOUT).max_concurrent_streams(64);
     let service = TowerToHyperService::new(router);
-    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+    let connection = builder.serve_connection(TokioIo::new(Prompt::new(stream)), service).into_owned();
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "connection ended early");
     }

@@ -8,5 +8,6 @@ mod hostile;
 mod invites;
 mod officers;
 mod pages;
+mod slow;
 mod sync;
 mod tls;
