@@ -64,13 +64,15 @@ pub(super) fn of_sync(fault: &SyncFault) -> Notice {
 }
 
 /// The codes whose words stand under `problem-<code>`.
-const CODES: [&str; 18] = [
+const CODES: [&str; 22] = [
     "not-found",
     "unsigned",
     "bad-signature",
     "unknown-device",
     "malformed",
     "too-large",
+    "too-slow",
+    "encoding",
     "too-many-tries",
     "busy",
     "internal",
@@ -81,6 +83,8 @@ const CODES: [&str; 18] = [
     "invite-closed",
     "membership-ended",
     "too-many-devices",
+    "too-many-invites",
+    "device-taken",
     "name",
     "may-not",
 ];
@@ -104,4 +108,22 @@ pub(super) fn no_network() -> Notice {
 /// Bytes that are not the answer they should be: another release's, or a captive portal's.
 pub(super) fn strange_answer() -> Notice {
     Notice::needed("notice-strange-answer")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &str = include_str!("../../../../assets/i18n/zh-CN.ftl");
+
+    #[test]
+    fn every_no_of_the_server_is_told_in_its_own_words() {
+        let told =
+            WORDS.lines().filter_map(|line| line.split_once(" = ")?.0.strip_prefix("problem-")?.strip_suffix("-do"));
+        let told: Vec<&str> = told.collect();
+        assert!(told.len() >= CODES.len(), "{told:?}");
+        for code in told {
+            assert!(CODES.contains(&code), "{code}");
+        }
+    }
 }
