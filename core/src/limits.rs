@@ -53,7 +53,9 @@ pub const LATE_AFTER_DAYS: i64 = 7;
 pub const ANSWER_BYTES_DEFAULT: u32 = 256 << 10;
 /// Bytes of one answer at the most.
 pub const ANSWER_BYTES_MAX: u32 = 1 << 20;
-/// Bytes of a decision.
+/// Decisions that a phone brings for a server that has lost them: its own certificates and grants.
+pub const CREDENTIALS_MAX: usize = 256;
+/// Bytes of a decision that a phone brings: a certificate has about 200.
 pub const DECISION_BYTES_MAX: usize = 8 << 10;
 /// Characters of a device's name.
 pub const DEVICE_NAME_CHARS_MAX: usize = 40;

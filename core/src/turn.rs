@@ -243,15 +243,19 @@ fn device_in(studio: StudioId, credentials: &[SignedDecision], turn: &Turn<'_>) 
 }
 
 fn check_limits(request: &SyncRequest) -> Result<(), TurnFault> {
-    use crate::limits::{DESCRIPTORS_MAX, ENVELOPES_MAX, RUN_HEADERS_MAX};
+    use crate::limits::{CREDENTIALS_MAX, DECISION_BYTES_MAX, DESCRIPTORS_MAX, ENVELOPES_MAX, RUN_HEADERS_MAX};
     if request.protocol != PROTOCOL {
         return Err(TurnFault::Bad("protocol"));
     }
     if request.envelopes.len() > ENVELOPES_MAX {
         return Err(TurnFault::Bad("envelopes"));
     }
-    if request.descriptors.len() > DESCRIPTORS_MAX || request.credentials.len() > DESCRIPTORS_MAX {
+    if request.descriptors.len() > DESCRIPTORS_MAX {
         return Err(TurnFault::Bad("descriptors"));
+    }
+    let credentials = &request.credentials;
+    if credentials.len() > CREDENTIALS_MAX || credentials.iter().any(|c| c.bytes.len() > DECISION_BYTES_MAX) {
+        return Err(TurnFault::Bad("credentials"));
     }
     if request.run.as_ref().is_some_and(|run| run.headers.len() > RUN_HEADERS_MAX) {
         return Err(TurnFault::Bad("run"));

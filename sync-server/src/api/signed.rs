@@ -128,6 +128,7 @@ mod tests {
 
     use flate2::Compression;
     use flate2::write::GzEncoder;
+    use sha2::{Digest, Sha256};
 
     use super::*;
 
@@ -143,5 +144,33 @@ mod tests {
         assert_eq!(gunzip(&gzip(&vec![0; EXPANDED_FREE_BYTES + 1])), Err(Problem::TooLarge));
         assert_eq!(gunzip(&gzip(&vec![0; 50 << 20])), Err(Problem::TooLarge));
         assert_eq!(gunzip(b"not gzip"), Err(Problem::Malformed("gzip")));
+    }
+
+    /// Bytes that hardly pack, and then zeros that pack to nearly nothing.
+    fn packable(zeros: usize) -> Vec<u8> {
+        let mut bytes: Vec<u8> = (0..400_u64).flat_map(|n| Sha256::digest(n.to_be_bytes())).collect();
+        bytes.resize(bytes.len() + zeros, 0);
+        bytes
+    }
+
+    #[test]
+    fn twenty_times_its_packed_size_is_taken_and_one_byte_more_is_not() {
+        let is_over = |zeros: usize| packable(zeros).len() > gzip(&packable(zeros)).len() * EXPANSION_RATIO_MAX;
+        let (mut at, mut over) = (0, 40 * packable(0).len());
+        while over - at > 1 {
+            let middle = at.midpoint(over);
+            if is_over(middle) { over = middle } else { at = middle }
+        }
+        assert!(packable(at).len() > EXPANDED_FREE_BYTES, "the ratio decides, not what is free");
+        assert_eq!(gunzip(&gzip(&packable(at))), Ok(packable(at)));
+        assert_eq!(gunzip(&gzip(&packable(over))), Err(Problem::TooLarge));
+    }
+
+    #[test]
+    fn whatever_the_ratio_no_more_comes_out_than_a_body_may_have() {
+        let hardly: Vec<u8> =
+            (0..).flat_map(|n: u64| Sha256::digest(n.to_be_bytes())).take(BODY_BYTES_MAX + 1).collect();
+        assert_eq!(gunzip(&gzip(&hardly[..BODY_BYTES_MAX])).map(|b| b.len()), Ok(BODY_BYTES_MAX));
+        assert_eq!(gunzip(&gzip(&hardly)), Err(Problem::TooLarge));
     }
 }

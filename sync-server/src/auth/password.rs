@@ -48,6 +48,12 @@ mod tests {
     }
 
     #[test]
+    fn a_password_longer_than_its_limit_fits_nothing() {
+        let (at, over) = ("x".repeat(PASSWORD_BYTES_MAX), "x".repeat(PASSWORD_BYTES_MAX + 1));
+        assert!(fits(&at, &hash(&at).unwrap()) && !fits(&over, &hash(&over).unwrap()));
+    }
+
+    #[test]
     fn the_fifth_failure_rests_the_account_for_a_quarter_of_an_hour() {
         assert_eq!(after_failure(LOGIN_FAILURES_MAX - 2, Millis(1)), (LOGIN_FAILURES_MAX - 1, Millis(0)));
         assert_eq!(after_failure(LOGIN_FAILURES_MAX - 1, Millis(1)), (0, Millis(1 + LOCKOUT_MS)));

@@ -6,6 +6,7 @@ mod changelog;
 mod county;
 mod hostile;
 mod invites;
+mod limits;
 mod officers;
 mod pages;
 mod slow;

@@ -1,4 +1,43 @@
-//! Each limit on the form of a change, at its number and one above it.
+//! Each limit on the form of a change, at its number and one above it; in `turn` those of a request. Every limit of
+//! the house, and the test that holds it at its number and one above:
+//!
+//! | limit | number | test |
+//! |---|---|---|
+//! | `BODY_BYTES_MAX` | 1 MiB | `sync-server/tests/server/hostile.rs` a_body_over_the_limit_is_413_…; unpacked: `sync-server/src/api/signed.rs` whatever_the_ratio_… |
+//! | `EXPANSION_RATIO_MAX`, `EXPANDED_FREE_BYTES` | 20, 64 KiB | `sync-server/src/api/signed.rs` twenty_times_its_packed_size_…, a_bomb_is_put_down_… |
+//! | `ENVELOPES_MAX` | 256 | `core/tests/two_phones.rs` a_request_holds_256_envelopes_and_no_more |
+//! | `DESCRIPTORS_MAX`, `CREDENTIALS_MAX` | 256 | here: `turn::descriptors_of_a_request`, `turn::credentials_of_a_request` |
+//! | `DECISION_BYTES_MAX` | 8 KiB | here: `turn::bytes_of_a_decision_that_a_phone_brings` |
+//! | `RUN_HEADERS_MAX` | 10,000 | here: `turn::headers_of_a_run` |
+//! | `CHANGE_BYTES_MAX` | 256 KiB | here: `bytes_of_a_change` |
+//! | `OPS_MAX`, `PREDS_MAX` | 2,000, 8,000 | here: `operations`, `predecessors` |
+//! | `DEPS_MAX`, `MISSING_MAX` | 64 | here: `dependencies`, `turn::missing_dependencies_in_a_verdict` |
+//! | `TEXT_CHARS_MAX` | 20,000 | here: `characters_of_a_text`; before saving: `core/tests/trade/commands.rs` a_text_at_the_limit_… |
+//! | `TEXT_BYTES_MAX` | 192 KiB | here: `bytes_of_all_texts`; before saving: `core/tests/trade/commands.rs` a_record_at_the_limit_… |
+//! | `KEY_BYTES_MAX` | 120 | here: `bytes_of_a_key` |
+//! | `OP_COUNTER_MAX` | 2^30 | here: `operation_counters` |
+//! | `DEVICE_DAY_CHANGES_MAX` | 2,000 | `core/tests/two_phones.rs` a_device_sends_two_thousand_changes_a_day_… |
+//! | `DEVICE_DAY_BYTES_MAX` | 8 MiB | here: `turn::bytes_of_a_device_in_a_day` |
+//! | `ANSWER_BYTES_DEFAULT`, `ANSWER_BYTES_MAX` | 256 KiB, 1 MiB | here: `turn::bytes_of_an_answer` |
+//! | `HALF_YEARS_BACK`, `HALF_YEARS_AHEAD` | 4 | here: `turn::half_years_of_a_journal` |
+//! | `LATE_AFTER_DAYS` | 7 | `core/src/arrival.rs` seven_days_are_in_time_and_eight_are_not |
+//! | a cursor's gaps | 1,000 | `core/tests/two_phones.rs` a_cursor_that_a_hostile_phone_made_up_stops_nobody |
+//! | `PEOPLE_LIST_MAX` | 300 | `core/tests/trade/commands.rs` a_list_of_people_is_added_in_one_go_up_to_its_limit |
+//! | `INVITE_CHARS` | 8 | `sync-server/src/codes.rs` a_code_is_understood_however_it_is_typed |
+//! | `INVITE_TRIES_MAX` | 5 | `sync-server/tests/server/limits.rs` four_wrong_names_… |
+//! | `INVITE_REUSE_MS`, `INVITE_OPEN_MS` | 72 h, 14 days | `sync-server/src/invites.rs` the_same_person_may_…, an_unused_invite_closes_… |
+//! | `INVITES_A_DAY_MAX`, `DEVICES_MAX` | 60, 40 | `sync-server/tests/server/limits.rs` invites_of_one_studio_in_a_day, devices_of_one_person |
+//! | `WRONG_CODES_A_MINUTE` | 120 | `sync-server/src/app.rs` a_full_minute_is_empty_again_in_the_next |
+//! | `DEVICE_NAME_CHARS_MAX` | 40 | `sync-server/tests/server/limits.rs` a_devices_name_is_kept_up_to_its_limit |
+//! | `NAME_CHARS_MAX`, `TITLE_CHARS_MAX` | 40, 80 | `sync-server/tests/server/limits.rs` names_that_the_bureau_types; at enrolment: `invites.rs` beside it |
+//! | `FORM_BYTES_MAX`, `WAITING_JOBS_MAX` | 64 KiB, 1,024 | `sync-server/tests/server/limits.rs` bytes_of_a_form, jobs_that_wait_for_the_writer |
+//! | `HEADER_TIMEOUT`, `REQUEST_TIMEOUT` | 10 s, 30 s | `sync-server/tests/server/slow.rs` |
+//! | `LOGIN_FAILURES_MAX`, `LOCKOUT_MS`, `PASSWORD_BYTES_MAX` | 5, 15 min, 256 | `sync-server/src/auth/password.rs` |
+//!
+//! Bounds of memory and waiting that no answer depends on (`GROUP_JOBS_MAX`, `READY_STUDIOS_MAX`, `READERS_MAX`,
+//! `REPORTS_MAX`, `CONNECTIONS_MAX`, `HASHING_MAX`, `STOP_WAIT`) have their reason beside their number and no row here.
+
+mod turn;
 
 use studio_core::change::{Body, Obj, Op, Write};
 use studio_core::id::{Actor, ChangeHash, DeviceId};

@@ -1,0 +1,236 @@
+//! The limits of a request and of a device's day, at their numbers and one above.
+
+use studio_core::access::{DocKind, Role};
+use studio_core::change::{Body, Obj, Op, Write};
+use studio_core::changelog::{Appended, ChangeLog, MemoryLog};
+use studio_core::decision::{By, Decision, Device, Founded, Grant, Notice, SignedDecision, What};
+use studio_core::doc::{Descriptor, genesis, records_op};
+use studio_core::envelope::{Envelope, Signer};
+use studio_core::id::{
+    Actor, ChainHash, ChangeHash, DecisionId, DeviceId, LogId, PersonId, ProjectId, RecordId, StudioId,
+};
+use studio_core::limits::{
+    ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, CHANGE_BYTES_MAX, CREDENTIALS_MAX, DECISION_BYTES_MAX, DEPS_MAX,
+    DESCRIPTORS_MAX, DEVICE_DAY_BYTES_MAX, HALF_YEARS_AHEAD, HALF_YEARS_BACK, MISSING_MAX, PROTOCOL, RUN_HEADERS_MAX,
+};
+use studio_core::log::{EntryBody, Head};
+use studio_core::record::{OpId, Scalar};
+use studio_core::sign::Secret;
+use studio_core::time::{DAY_MS, HalfYear, Millis};
+use studio_core::turn::{Decided, ServerStudio, Spare, Turn, TurnFault};
+use studio_core::wire::{Run, RunHeader, SyncAnswer, SyncRequest, Verdict};
+
+const STUDIO: StudioId = StudioId([1; 16]);
+const LOG: LogId = LogId([3; 16]);
+const DEVICE: DeviceId = DeviceId([4; 16]);
+const PERSON: PersonId = PersonId([5; 16]);
+/// 2026-11-24 12:00 in Henan.
+const NOON: Millis = Millis(1_795_492_800_000);
+/// Half a change's greatest size: more would be over the limit on its texts and bytes.
+const LARGE: usize = CHANGE_BYTES_MAX / 2;
+
+fn secret() -> Secret {
+    Secret::from_seed([9; 32])
+}
+
+/// A studio with a chief and one device.
+struct Server {
+    log: MemoryLog,
+    studio: ServerStudio,
+}
+
+impl Server {
+    fn found() -> Self {
+        let (mut log, key) = (MemoryLog::default(), secret());
+        let decided = |n: u8| Decided { id: DecisionId([n; 16]), by: &By::Server, now: NOON, secret: &key };
+        let founded =
+            Founded { project: ProjectId([2; 16]), name: "工作室".into(), server_key: key.public(), log: LOG };
+        let (mut studio, head, rows) =
+            ServerStudio::found(STUDIO, LOG, &log, What::Founded(founded), &decided(1)).unwrap();
+        assert_eq!(log.append(STUDIO, head, &rows), Ok(Appended::Appended));
+        let device = Device { device: DEVICE, person: PERSON, key: device_secret().public(), name: "手机".into() };
+        let grant = What::Grant(Grant { person: PERSON, role: Role::Chief });
+        for (n, what) in [(2, grant), (3, What::Device(device))] {
+            let head = studio.head();
+            let rows = studio.decide(&log, what, &decided(n)).unwrap();
+            assert_eq!(log.append(STUDIO, head, &rows), Ok(Appended::Appended));
+        }
+        Self { log, studio }
+    }
+
+    fn sync(&mut self, request: &SyncRequest, now: Millis) -> Result<SyncAnswer, TurnFault> {
+        let spare = Spare { log: LogId([7; 16]), decision: DecisionId([7; 16]) };
+        let turn = Turn { device: DEVICE, now, secret: &secret(), spare };
+        let (head, mut studio) = (self.studio.head(), self.studio.clone());
+        let (answer, rows) = studio.sync(&self.log, request, &turn)?;
+        assert_eq!(self.log.append(STUDIO, head, &rows), Ok(Appended::Appended));
+        self.studio = studio;
+        Ok(answer)
+    }
+}
+
+fn device_secret() -> Secret {
+    Secret::from_seed([8; 32])
+}
+
+fn request() -> SyncRequest {
+    SyncRequest {
+        protocol: PROTOCOL,
+        capabilities: 0,
+        seen: None,
+        cursor: Vec::new(),
+        device_time: NOON,
+        answer_bytes_max: 0,
+        descriptors: vec![charter()],
+        envelopes: Vec::new(),
+        run: None,
+        credentials: Vec::new(),
+    }
+}
+
+fn charter() -> Descriptor {
+    Descriptor::shared(DocKind::Charter)
+}
+
+fn sealed(body: &Body) -> Envelope {
+    let key = device_secret();
+    let signer = Signer { studio: STUDIO, device: DEVICE, secret: &key, made_at: NOON };
+    Envelope::seal(signer, charter().id(STUDIO), body.encode().bytes)
+}
+
+/// A record with so many bytes in it, on top of these heads.
+fn birth(n: u8, start_op: u64, deps: Vec<ChangeHash>, filler: usize) -> Body {
+    let doc = charter().id(STUDIO);
+    let actor = Actor::new(DEVICE, [6; 8]);
+    let put = |key: &str, value: Scalar| Op {
+        obj: Obj::Map(OpId { counter: start_op, actor }),
+        key: key.into(),
+        write: Write::Put(value),
+        pred: Vec::new(),
+    };
+    let records = Obj::Map(records_op(doc));
+    let born = Op { obj: records, key: RecordId([n; 16]).to_string(), write: Write::MakeMap, pred: Vec::new() };
+    let ops = vec![born, put("type", "profile".into()), put("x", Scalar::Bytes(vec![n; filler]))];
+    Body { actor, seq: u64::from(n), start_op, deps, ops }
+}
+
+/// Changes of [`LARGE`] bytes, each on top of the one before.
+fn large(count: u8) -> Vec<Envelope> {
+    let mut deps = vec![genesis(charter().id(STUDIO)).hash];
+    let mut all = Vec::new();
+    for n in 1..=count {
+        let body = |filler| birth(n, u64::from(n) * 3, deps.clone(), filler);
+        let about = LARGE - 1_000;
+        let filler = about + LARGE - body(about).encode().bytes.len();
+        let envelope = sealed(&body(filler));
+        assert_eq!(envelope.body.len(), LARGE);
+        deps = vec![envelope.hash()];
+        all.push(envelope);
+    }
+    all
+}
+
+#[test]
+fn descriptors_of_a_request() {
+    let half_year = HalfYear { year: 2026, half: 2 };
+    let with = |n: usize| SyncRequest { descriptors: vec![Descriptor::journal(PERSON, half_year); n], ..request() };
+    assert!(Server::found().sync(&with(DESCRIPTORS_MAX), NOON).is_ok());
+    assert_eq!(Server::found().sync(&with(DESCRIPTORS_MAX + 1), NOON), Err(TurnFault::Bad("descriptors")));
+}
+
+/// A notice whose decision has about so many bytes, signed by the server.
+fn notice(letters: usize) -> SignedDecision {
+    let what = What::Notice(Notice { text: "x".repeat(letters) });
+    Decision { id: DecisionId([10; 16]), by: By::Server, at: NOON, what }.sign(STUDIO, &secret())
+}
+
+#[test]
+fn credentials_of_a_request() {
+    let with = |n: usize| SyncRequest { credentials: vec![notice(1); n], ..request() };
+    assert!(Server::found().sync(&with(CREDENTIALS_MAX), NOON).is_ok());
+    assert_eq!(Server::found().sync(&with(CREDENTIALS_MAX + 1), NOON), Err(TurnFault::Bad("credentials")));
+}
+
+#[test]
+fn bytes_of_a_decision_that_a_phone_brings() {
+    let letters = DECISION_BYTES_MAX - 100;
+    let (at, over) = {
+        let room = letters + DECISION_BYTES_MAX - notice(letters).bytes.len();
+        (notice(room), notice(room + 1))
+    };
+    assert_eq!((at.bytes.len(), over.bytes.len()), (DECISION_BYTES_MAX, DECISION_BYTES_MAX + 1));
+    let with = |credential| SyncRequest { credentials: vec![credential], ..request() };
+    assert!(Server::found().sync(&with(at), NOON).is_ok());
+    assert_eq!(Server::found().sync(&with(over), NOON), Err(TurnFault::Bad("credentials")));
+}
+
+#[test]
+fn headers_of_a_run() {
+    let header = RunHeader { first_seen: NOON, header: ChainHash([1; 32]) };
+    let with = |n: usize| {
+        let head = Head::sign(STUDIO, LOG, n as u64, ChainHash([2; 32]), &secret());
+        let run = Run { after: 0, head, headers: vec![header.clone(); n], bodies: Vec::new() };
+        SyncRequest { run: Some(run), ..request() }
+    };
+    assert!(Server::found().sync(&with(RUN_HEADERS_MAX), NOON).is_ok());
+    assert_eq!(Server::found().sync(&with(RUN_HEADERS_MAX + 1), NOON), Err(TurnFault::Bad("run")));
+}
+
+#[test]
+fn missing_dependencies_in_a_verdict() {
+    let deps = (0..u8::try_from(DEPS_MAX).unwrap()).map(|n| ChangeHash([n; 32])).collect();
+    let envelopes = vec![sealed(&birth(1, 3, deps, 1))];
+    let answer = Server::found().sync(&SyncRequest { envelopes, ..request() }, NOON).unwrap();
+    match &answer.verdicts[0].verdict {
+        Verdict::Missing(named) => assert_eq!(named.len(), MISSING_MAX),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn bytes_of_a_device_in_a_day() {
+    let whole = u8::try_from(DEVICE_DAY_BYTES_MAX / LARGE as u64).unwrap();
+    assert_eq!(u64::from(whole) * LARGE as u64, DEVICE_DAY_BYTES_MAX);
+    let mut envelopes = large(whole);
+    let last = envelopes[usize::from(whole) - 1].hash();
+    envelopes.push(sealed(&birth(whole + 1, u64::from(whole + 1) * 3, vec![last], 1)));
+    let mut server = Server::found();
+    let request = SyncRequest { envelopes, ..request() };
+    let verdicts = server.sync(&request, NOON).unwrap().verdicts;
+    let (over, within) = verdicts.split_last().unwrap();
+    assert!(within.iter().all(|judged| matches!(judged.verdict, Verdict::Accepted(_))), "{within:?}");
+    assert_eq!(over.verdict, Verdict::Later, "not refused: it waits");
+    let tomorrow = server.sync(&request, Millis(NOON.0 + DAY_MS)).unwrap().verdicts;
+    assert!(matches!(tomorrow.last().unwrap().verdict, Verdict::Accepted(_)));
+}
+
+#[test]
+fn bytes_of_an_answer() {
+    let mut server = Server::found();
+    server.sync(&SyncRequest { envelopes: large(10), ..request() }, NOON).unwrap();
+    let mut page = |asked: u32| {
+        let answer = server.sync(&SyncRequest { answer_bytes_max: asked, ..request() }, NOON).unwrap();
+        let whole = |body: &EntryBody| matches!(body, EntryBody::Change(_));
+        answer.entries.iter().filter(|entry| whole(&entry.body)).count()
+    };
+    let changes_in = |bytes: u32| bytes as usize / LARGE;
+    assert_eq!(page(0), changes_in(ANSWER_BYTES_DEFAULT), "what a phone gets that does not say");
+    assert_eq!(page(ANSWER_BYTES_MAX), changes_in(ANSWER_BYTES_MAX));
+    assert_eq!(page(ANSWER_BYTES_MAX + 1), page(ANSWER_BYTES_MAX), "more is not to be had");
+    assert_eq!(page(u32::MAX), page(ANSWER_BYTES_MAX));
+    assert_eq!(page(1), 0, "a page holds at least one entry, and the first is no change");
+}
+
+#[test]
+fn half_years_of_a_journal() {
+    let years = |ordinal: i32| HalfYear {
+        year: u16::try_from(ordinal.div_euclid(2)).unwrap(),
+        half: u8::try_from(ordinal.rem_euclid(2)).unwrap() + 1,
+    };
+    let here = HalfYear::of(NOON).ordinal();
+    assert_eq!(years(here), HalfYear::of(NOON));
+    let stands = |ordinal: i32| Descriptor::journal(PERSON, years(ordinal)).is_well_formed(NOON, NOON);
+    assert!(stands(here - HALF_YEARS_BACK) && !stands(here - HALF_YEARS_BACK - 1));
+    assert!(stands(here + HALF_YEARS_AHEAD) && !stands(here + HALF_YEARS_AHEAD + 1));
+    assert_eq!((HALF_YEARS_BACK, HALF_YEARS_AHEAD), (4, 4), "two years either way");
+}
