@@ -92,7 +92,7 @@ pub struct SignedBy<'a> {
 impl Transport {
     /// The way to the server at an origin, `https://…` without a slash at the end.
     pub fn to(origin: &str) -> Self {
-        Self { line: line::Line::default(), origin: origin.trim_end_matches('/').to_owned() }
+        Self { line: line::Line::new(), origin: origin.trim_end_matches('/').to_owned() }
     }
 
     /// The server's address.

@@ -5,10 +5,14 @@ use reqwest::header::RETRY_AFTER;
 use super::{ANSWER_WAIT_MAX, Letter, Word};
 
 /// A way to send letters.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Line(reqwest::Client);
 
 impl Line {
+    pub(super) fn new() -> Self {
+        Self(reqwest::Client::new())
+    }
+
     /// Posts a letter and waits for the word that comes back.
     pub(super) async fn post(self, letter: Letter) -> Option<Word> {
         let mut request = self.0.post(letter.url).timeout(ANSWER_WAIT_MAX);

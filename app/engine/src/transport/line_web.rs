@@ -20,10 +20,14 @@ extern "C" {
 }
 
 /// A way to send letters.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Line;
 
 impl Line {
+    pub(super) fn new() -> Self {
+        Self
+    }
+
     /// Posts a letter and waits for the word that comes back.
     pub(super) async fn post(self, letter: Letter) -> Option<Word> {
         let patience = Patience::new().ok()?;
