@@ -5,6 +5,7 @@ use dioxus::prelude::*;
 use crate::screens::asides::Asides;
 use crate::screens::closure::{Closure, Evidence};
 use crate::screens::form::{Form, NewForm};
+use crate::screens::held::Held;
 use crate::screens::home::Home;
 use crate::screens::invite::Invite;
 use crate::screens::join::Join;
@@ -50,6 +51,8 @@ pub enum Route {
         PeoplePaste {},
         #[route("/app/team/invite")]
         Invite {},
+        #[route("/app/team/held")]
+        Held {},
         #[route("/app/people/:id")]
         Person { id: String },
         #[route("/app/me")]

@@ -9,7 +9,7 @@ use studio_core::closure::{
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
 use studio_core::guide::{Measure, Source};
-use studio_core::id::{DeviceId, DocId, PersonId, RecordId};
+use studio_core::id::{ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
 use studio_core::read::{Conflict, State};
@@ -18,8 +18,8 @@ use studio_core::term::{Now, Season};
 use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
-    AsideField, AsideRow, DeviceRow, InviteSeen, MePage, Phase, RecordPage, StorageKind, StorageState, SyncState,
-    Writer,
+    AsideField, AsideRow, DeviceRow, HeldRow, InviteSeen, MePage, Phase, RecordPage, StorageKind, StorageState,
+    SyncState, Writer,
 };
 
 use crate::form::{FormText, Opening};
@@ -381,6 +381,17 @@ pub(crate) fn aside() -> AsideRow {
             meant: Some("白庙中学".into()),
             stands: Some("白庙小学".into()),
         }],
+    }
+}
+
+pub(crate) fn held() -> HeldRow {
+    HeldRow {
+        doc: DocId([3; 16]),
+        person: PersonId([2; 16]),
+        name: "王丽".into(),
+        reason_key: "held-ended".into(),
+        hashes: vec![ChangeHash([1; 32]), ChangeHash([2; 32])],
+        at: now(),
     }
 }
 

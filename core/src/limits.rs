@@ -57,5 +57,7 @@ pub const ANSWER_BYTES_MAX: u32 = 1 << 20;
 pub const CREDENTIALS_MAX: usize = 256;
 /// Bytes of a decision that a phone brings: a certificate has about 200.
 pub const DECISION_BYTES_MAX: usize = 8 << 10;
+/// Held changes that one decision lets in: their hashes fit into [`DECISION_BYTES_MAX`].
+pub const ADMITTED_MAX: usize = 200;
 /// Characters of a device's name.
 pub const DEVICE_NAME_CHARS_MAX: usize = 40;

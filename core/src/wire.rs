@@ -5,7 +5,7 @@ use minicbor::decode::Error as DecodeError;
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
 use crate::access::Role;
-use crate::decision::SignedDecision;
+use crate::decision::{Admit, SignedDecision};
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
 use crate::id::{ChainHash, ChangeHash, DeviceId, DocId, LogId, PersonId, PublicKey, StudioId};
@@ -28,6 +28,11 @@ pub fn sync_path(studio: StudioId) -> String {
 /// The path at which a member makes an invite (signed like a sync).
 pub fn invite_path(studio: StudioId) -> String {
     format!("/v1/studios/{studio}/invites")
+}
+
+/// The path at which a chief sees held work and lets it in (signed like a sync).
+pub fn held_path(studio: StudioId) -> String {
+    format!("/v1/studios/{studio}/held")
 }
 
 /// The path at which an invite is looked at, by its code in the body.
@@ -365,6 +370,42 @@ pub struct InviteAnswer {
     /// Until when it can be redeemed.
     #[n(1)]
     pub expires_at: Millis,
+}
+
+/// What of the held work shall come in, then what still waits. Asked twice it says the same.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct HeldRequest {
+    /// Let in first; nothing when the chief only looks.
+    #[n(0)]
+    pub let_in: Option<Admit>,
+}
+
+/// Held work of one author in one document: it is let in as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct HeldWork {
+    /// The document.
+    #[n(0)]
+    pub doc: DocId,
+    /// Who wrote it.
+    #[n(1)]
+    pub person: PersonId,
+    /// Why the first of it waits.
+    #[n(2)]
+    pub why: Holding,
+    /// The changes in the order of their arrival.
+    #[n(3)]
+    pub hashes: Vec<ChangeHash>,
+    /// When the first of it arrived.
+    #[n(4)]
+    pub first_seen: Millis,
+}
+
+/// What waits to be let in.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct HeldAnswer {
+    /// By author and document, the longest waiting first.
+    #[n(0)]
+    pub waiting: Vec<HeldWork>,
 }
 
 /// Reads a message.

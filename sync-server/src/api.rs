@@ -17,7 +17,7 @@ use studio_core::id::StudioId;
 use studio_core::time::Millis;
 use studio_core::turn::Turn;
 use studio_core::wire::{
-    self, EnrolRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest, SyncAnswer, SyncRequest,
+    self, EnrolRequest, HeldRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest, SyncAnswer, SyncRequest,
 };
 
 pub use problem::Problem;
@@ -29,6 +29,7 @@ use crate::codes::Code;
 use crate::desk::{Desk, spare};
 use crate::enrol;
 use crate::fault::{Fault, Unturned};
+use crate::held;
 
 /// The ways of the api.
 pub fn routes() -> Router<Arc<App>> {
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route(wire::ENROL_PATH, post(redeem))
         .route("/v1/studios/{studio}/sync", post(sync))
         .route("/v1/studios/{studio}/invites", post(invite))
+        .route("/v1/studios/{studio}/held", post(held_work))
         .route("/v1/studios/{studio}/devices", post(renew))
         .route("/v1/{*rest}", axum::routing::any(async || Problem::NotFound))
 }
@@ -104,6 +106,17 @@ async fn invite(State(app): State<Arc<App>>, Path(studio): Path<String>, request
         signed.by_member(desk, studio, |desk| enrol::invite(desk, studio, signed.device, &message, now))
     });
     Ok(cbor(&made.await??.map_err(Problem::from)?))
+}
+
+async fn held_work(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
+    let studio: StudioId = studio.parse().map_err(|_| Problem::NotFound)?;
+    let signed = Signed::take(request).await?;
+    let message: HeldRequest = signed.message()?;
+    let now = chance::now();
+    let said = app.disk.write(move |desk| {
+        signed.by_member(desk, studio, |desk| held::held(desk, studio, signed.device, &message, now))
+    });
+    Ok(cbor(&said.await??.map_err(Problem::from)?))
 }
 
 async fn renew(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use studio_core::changelog::{Appended, ChangeLog, LogHead, LogRow};
 use studio_core::decision::{By, Founded, What};
 use studio_core::id::{ChangeHash, DecisionId, DocId, LogId, StudioId};
+use studio_core::limits::ADMITTED_MAX;
 use studio_core::sign::Secret;
 use studio_core::time::Millis;
 use studio_core::turn::{Decided, ServerStudio, Spare, TurnFault};
@@ -124,7 +125,7 @@ impl<'a> Desk<'a> {
         Ok(done.and_then(Result::ok).map(|()| id))
     }
 
-    /// Lets held changes of a document in. `None` when there is no such studio.
+    /// Lets held changes of a document in, a decision for each [`ADMITTED_MAX`] of them. `None` when there is no such studio.
     ///
     /// # Errors
     /// [`Fault`].
@@ -136,9 +137,14 @@ impl<'a> Desk<'a> {
         by: &By,
         now: Millis,
     ) -> Result<Option<()>, Fault> {
-        let decided = Decided { id: DecisionId(chance::bytes()), by, now, secret: self.secret };
-        let done = self.turn(studio, |ready, log| Ok(((), ready.admit(log, doc, hashes, &decided)?)))?;
-        Ok(done.and_then(Result::ok))
+        for part in hashes.chunks(ADMITTED_MAX) {
+            let decided = Decided { id: DecisionId(chance::bytes()), by, now, secret: self.secret };
+            let done = self.turn(studio, |ready, log| Ok(((), ready.admit(log, doc, part, &decided)?)))?;
+            if done.and_then(Result::ok).is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(()))
     }
 
     /// Founds a studio.

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod enrol;
 pub mod fault;
 pub mod guides;
+pub mod held;
 pub mod invites;
 pub mod limits;
 pub mod pages;

@@ -41,6 +41,16 @@ export class Officer extends Browser {
     await this.page.locator('.indicator-table').waitFor();
   }
 
+  /** 手机丢了: stops the phones of a member. */
+  async stopPhone(studio, member) {
+    await this.openStudio(studio);
+    await this.page.locator('a[href$="/people"]').click();
+    const line = this.page.locator('.member').filter({ hasText: member });
+    await line.locator('.member-device summary').first().click();
+    await line.locator('.member-device button').first().click();
+    await line.getByText('已停用').waitFor();
+  }
+
   /** The report's row of an indicator, by its number in the guide. */
   indicator(number) {
     return this.page.locator('tr.indicator-row').filter({ has: this.page.locator('.ind-no', { hasText: new RegExp(`^\\s*${number}\\s*$`) }) });

@@ -85,6 +85,13 @@ export class Teacher extends Browser {
     for (const name of names) await this.field(key).getByTestId(`person-${name}`).click();
   }
 
+  /** Says of a chosen person that they came late or were excused. */
+  async mark(name, word) {
+    const lines = this.at('presence');
+    if (!(await lines.isVisible())) await this.at('presence-act').click();
+    await lines.locator('.presence-line').filter({ hasText: name }).locator(`[data-testid$="-${word}"]`).click();
+  }
+
   /** One person where only one may stand: whoever is prefilled gives way. */
   async choose(key, name) {
     const field = this.field(key);

@@ -13,12 +13,12 @@ use futures_util::StreamExt;
 use studio_core::access::Role;
 use studio_core::closure::ClosureReport;
 use studio_core::command::{Command, Preview};
-use studio_core::id::{PersonId, RecordId};
+use studio_core::id::{ChangeHash, DocId, PersonId, RecordId};
 use studio_core::record_type::RecordType;
 use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
 
 use crate::messages::{
-    AsideRow, Draft, ExportFile, FromEngine, Imported, Invite, InviteSeen, MePage, Notice, Query, RecordPage,
+    AsideRow, Draft, ExportFile, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice, Query, RecordPage,
     RecordStart, Remedy, Reply, Request, Standing, ToEngine, Update, decode, encode,
 };
 
@@ -168,6 +168,8 @@ questions! {
     enrol(code: String, name: String, device_name: String) = Request::Enrol { code, name, device_name } => Standing -> Standing;
     /// Invites a person.
     invite(person: PersonId, role: Role) = Request::Invite { person, role } => Invite -> Invite;
+    /// What waits to be let in, after what is let in now.
+    held(let_in: Option<(DocId, Vec<ChangeHash>)>) = Request::Held { let_in } => Held -> Vec<HeldRow>;
     /// 备份到文件
     export() = Request::Export => Export -> ExportFile;
     /// Takes a backup file back in.

@@ -105,6 +105,8 @@ enum Event {
     Renewed { joining: Joining, outcome: Result<Answer, Silence> },
     /// An invite.
     Invited { id: u64, outcome: Result<Answer, Silence> },
+    /// A look at held work.
+    HeldSeen { id: u64, outcome: Result<Answer, Silence> },
 }
 
 impl Engine {
@@ -174,6 +176,10 @@ impl Engine {
                 let reply = self.invited(outcome);
                 self.reply(id, reply);
             }
+            Event::HeldSeen { id, outcome } => {
+                let reply = self.held_seen(outcome);
+                self.reply(id, reply);
+            }
         }
     }
 
@@ -183,6 +189,10 @@ impl Engine {
             Request::LookInvite { code } => return self.look(id, &code),
             Request::Enrol { code, name, device_name } => return self.enrol(id, &code, name, device_name),
             Request::Invite { person, role } => match self.invite(id, person, role) {
+                Ok(()) => return,
+                Err(notice) => Err(notice),
+            },
+            Request::Held { let_in } => match self.held(id, let_in) {
                 Ok(()) => return,
                 Err(notice) => Err(notice),
             },

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
 use studio_core::closure::ClosureReport;
 use studio_core::command::{Command, Preview};
-use studio_core::id::{PersonId, RecordId, StudioId};
+use studio_core::id::{ChangeHash, DocId, PersonId, RecordId, StudioId};
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
 use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
@@ -20,8 +20,8 @@ use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
 pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
 pub use pages::{
-    AsideField, AsideRow, DeviceRow, Draft, ExportFile, Imported, Invite, InviteSeen, MePage, RecordPage, RecordStart,
-    Writer,
+    AsideField, AsideRow, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage, RecordPage,
+    RecordStart, Writer,
 };
 pub use state::{Phase, Progress, Standing, StorageKind, StorageState, StudioHere, SyncState, TabState};
 
@@ -65,6 +65,11 @@ pub enum Request {
         person: PersonId,
         /// As what.
         role: Role,
+    },
+    /// Work that waits to be let in, asked of the server; a chief may let some of it in first.
+    Held {
+        /// The document and the changes.
+        let_in: Option<(DocId, Vec<ChangeHash>)>,
     },
     /// 备份到文件: what is not on the server yet, and drafts. Never the private key.
     Export,
@@ -184,6 +189,8 @@ pub enum Reply {
     InviteSeen(InviteSeen),
     /// To [`Request::Invite`].
     Invite(Invite),
+    /// To [`Request::Held`].
+    Held(Vec<HeldRow>),
     /// To [`Request::Export`].
     Export(ExportFile),
     /// To [`Request::Import`].

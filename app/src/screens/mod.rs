@@ -3,6 +3,7 @@
 pub(crate) mod asides;
 pub(crate) mod closure;
 pub(crate) mod form;
+pub(crate) mod held;
 pub(crate) mod home;
 pub(crate) mod invite;
 pub(crate) mod join;

@@ -295,6 +295,15 @@ fn work_set_aside_is_shown_field_by_field_with_what_stands_there_now() {
 }
 
 #[test]
+fn held_work_says_whose_it_is_and_why_it_waits() {
+    let html = picture("held", || {
+        let said = use_signal(|| None);
+        framed("等人放行的记录", None, rsx! { super::held::Rows { rows: vec![sample::held()], said } })
+    });
+    shows(&html, &["王丽：2 处改动", "身份结束以后才收到", "原样收下"]);
+}
+
+#[test]
 fn an_invite_is_shown_as_code_and_link() {
     let html = picture("invite", || {
         let made = studio_engine::messages::Invite {

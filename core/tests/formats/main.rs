@@ -24,8 +24,8 @@ use studio_core::replica::{EXPORT_FORMAT, Export};
 use studio_core::sign::{Secret, sign_request};
 use studio_core::time::{HalfYear, Millis};
 use studio_core::wire::{
-    EnrolAnswer, EnrolRequest, Fresh, InviteAnswer, InviteRequest, Judged, LookAnswer, LookRequest, RenewRequest, Run,
-    RunBody, RunHeader, SetBack, SyncAnswer, SyncRequest, Verdict,
+    EnrolAnswer, EnrolRequest, Fresh, HeldAnswer, HeldRequest, HeldWork, InviteAnswer, InviteRequest, Judged,
+    LookAnswer, LookRequest, RenewRequest, Run, RunBody, RunHeader, SetBack, SyncAnswer, SyncRequest, Verdict,
 };
 
 mod whole;
@@ -310,6 +310,10 @@ fn add_enrolment(golden: &mut Golden) {
     let invite = InviteRequest { person: PERSON, role: Role::Backbone, person_name: name, school };
     golden.add("invite", &to_vec(&invite));
     golden.add("invite answer", &to_vec(&InviteAnswer { code, expires_at: AT }));
+    let admit = Admit { doc: journal().id(STUDIO), hashes: vec![ChangeHash([9; 32])] };
+    golden.add("held", &to_vec(&HeldRequest { let_in: Some(admit.clone()) }));
+    let held = HeldWork { doc: admit.doc, person: PERSON, why: Holding::Ended, hashes: admit.hashes, first_seen: AT };
+    golden.add("held answer", &to_vec(&HeldAnswer { waiting: vec![held] }));
     let renew = RenewRequest { device: DEVICE, key, device_name: "手机".into() };
     golden.add("renew", &to_vec(&renew));
     let export = Export {

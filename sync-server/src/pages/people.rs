@@ -133,7 +133,7 @@ fn held_rows(report: &Report, held: &[HeldChange]) -> Vec<HeldRow> {
     let row = |(doc, changes): (DocId, Vec<&HeldChange>)| {
         let author = changes.first().and_then(|c| report.picture.members.device(c.envelope.device));
         let author = author.map_or_else(|| t("person-unknown"), |known| name(&report.picture.model, known.person));
-        let why = changes.first().map(|c| t(c.why.key())).unwrap_or_default();
+        let why = changes.first().map(|c| t(&format!("{}-other", c.why.key()))).unwrap_or_default();
         let words = t_with("held-words", &[("name", &author), ("count", &changes.len().to_string()), ("why", &why)]);
         HeldRow { doc, hashes: changes.iter().map(|c| c.envelope.hash()).collect(), words }
     };

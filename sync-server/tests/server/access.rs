@@ -1,9 +1,10 @@
 //! Who sees and does what at the server: another bureau's officer, a revoked phone, a member who left.
 
 use axum::http::StatusCode;
+use studio_core::decision::Admit;
 use studio_core::id::PersonId;
 use studio_core::refusal::Holding;
-use studio_core::wire::Verdict;
+use studio_core::wire::{HeldAnswer, HeldRequest, Verdict};
 
 use crate::county::{County, between};
 
@@ -86,4 +87,37 @@ async fn a_member_whose_role_ended_invites_nobody_and_their_work_waits() {
     assert_eq!(backbone.sync(&county).await, [Verdict::Held(Holding::Ended)]);
     let answer = backbone.invite(&county, PersonId([8; 16]), studio_core::access::Role::Backbone, "赵静").await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNAUTHORIZED, "unknown-device"));
+}
+
+#[tokio::test]
+async fn a_chief_lets_held_work_in_from_the_phone_and_nobody_else_does() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut backbone = county.backbone(&mut chief, "王丽").await;
+    let other = county.backbone(&mut chief, "赵静").await;
+    let officer = county.officer("lin").await;
+    let token = officer.token().await;
+    let device = backbone.replica.identity().device.to_string();
+    officer.post(&format!("/bureau/studios/{studio}/revoke"), &[("token", &token), ("device", &device)]).await;
+    backbone.add_person(PersonId([7; 16]), "李晓");
+    assert_eq!(backbone.sync(&county).await, [Verdict::Held(Holding::Revoked)]);
+
+    let (look, first) = (HeldRequest { let_in: None }, PersonId([7; 16]));
+    let refused = other.held(&county, &look).await;
+    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::FORBIDDEN, "may-not"));
+    let seen: HeldAnswer = chief.held(&county, &look).await.read();
+    let [work] = seen.waiting.as_slice() else { panic!("{seen:?}") };
+    assert_eq!((work.person, work.why, work.hashes.len()), (backbone.person(), Holding::Revoked, 1));
+
+    let let_in = HeldRequest { let_in: Some(Admit { doc: work.doc, hashes: work.hashes.clone() }) };
+    for _ in 0..2 {
+        let after: HeldAnswer = chief.held(&county, &let_in).await.read();
+        assert_eq!(after.waiting, [], "asked twice it says the same");
+    }
+    chief.sync(&county).await;
+    assert!(chief.replica.state().record(studio_core::id::RecordId(first.0)).is_some());
+    let admissions = chief.replica.bookmark().seq;
+    chief.held(&county, &let_in).await;
+    chief.sync(&county).await;
+    assert_eq!(chief.replica.bookmark().seq, admissions, "nothing is decided about nothing");
 }

@@ -16,8 +16,8 @@ use studio_core::replica::{NewDevice, Replica};
 use studio_core::sign::{Secret, sign_request};
 use studio_core::store::MemoryStore;
 use studio_core::wire::{
-    self, ENROL_PATH, EnrolAnswer, EnrolRequest, HEADER_DEVICE, HEADER_SIGNATURE, InviteAnswer, InviteRequest,
-    SyncAnswer, Verdict, invite_path, sync_path,
+    self, ENROL_PATH, EnrolAnswer, EnrolRequest, HEADER_DEVICE, HEADER_SIGNATURE, HeldRequest, InviteAnswer,
+    InviteRequest, SyncAnswer, Verdict, held_path, invite_path, sync_path,
 };
 use studio_sync_server::app::App;
 use studio_sync_server::auth::password;
@@ -299,6 +299,10 @@ impl Phone {
     /// Takes an answer in; says whether there is more.
     pub(crate) fn take(&mut self, answer: &SyncAnswer) -> bool {
         self.replica.answer(&mut self.store, answer, chance::now()).unwrap().more
+    }
+
+    pub(crate) async fn held(&self, county: &County, request: &HeldRequest) -> Answer {
+        county.send(self.signed(&held_path(self.studio()), to_vec(request))).await
     }
 
     pub(crate) async fn invite(&self, county: &County, person: PersonId, role: Role, name: &str) -> Answer {

@@ -4,18 +4,19 @@
 use futures_util::FutureExt;
 use studio_core::access::Role;
 use studio_core::command::{Command, NewPerson};
-use studio_core::id::{DeviceId, PersonId};
+use studio_core::decision::Admit;
+use studio_core::id::{ChangeHash, DeviceId, DocId, PersonId};
 use studio_core::limits::DEVICE_NAME_CHARS_MAX;
 use studio_core::replica::{NewDevice, Replica};
 use studio_core::sign::Secret;
 use studio_core::wire::{
-    ENROL_PATH, EnrolAnswer, EnrolRequest, InviteAnswer, InviteRequest, LOOK_PATH, LookAnswer, LookRequest,
-    RenewRequest, invite_path, read, renew_path,
+    ENROL_PATH, EnrolAnswer, EnrolRequest, HeldAnswer, HeldRequest, HeldWork, InviteAnswer, InviteRequest, LOOK_PATH,
+    LookAnswer, LookRequest, RenewRequest, held_path, invite_path, read, renew_path,
 };
 
 use super::act::not_joined;
 use super::{Engine, Event, Joining, OPENED_AT, faults, fresh};
-use crate::messages::{Changed, Invite, InviteSeen, Notice, Remedy, Reply, Update};
+use crate::messages::{Changed, HeldRow, Invite, InviteSeen, Notice, Remedy, Reply, Update};
 use crate::store;
 use crate::transport::{Answer, SignedBy, Silence};
 
@@ -130,9 +131,7 @@ impl Engine {
         let known = self.picture.model.people.get(&person).map(|kept| &kept.content);
         let known = known.ok_or_else(|| Notice::needed("notice-invite-nobody"))?;
         let request = InviteRequest { person, role, person_name: known.name.clone(), school: known.school.clone() };
-        let body = minicbor::to_vec(request).unwrap_or_default();
-        let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
-        let post = self.transport.post(&invite_path(replica.identity().studio), body, Some(by));
+        let post = self.post_signed(replica, &invite_path(replica.identity().studio), &request);
         self.work.push(post.map(move |outcome| Event::Invited { id, outcome }).boxed_local());
         Ok(())
     }
@@ -141,6 +140,39 @@ impl Engine {
         let invite: InviteAnswer = understood(outcome)?;
         let link = format!("{}/j#{}", self.transport.origin(), invite.code);
         Ok(Reply::Invite(Invite { code: invite.code, link, expires_at: invite.expires_at }))
+    }
+
+    pub(super) fn held(&mut self, id: u64, let_in: Option<(DocId, Vec<ChangeHash>)>) -> Result<(), Notice> {
+        let replica = self.replica.as_ref().ok_or_else(not_joined)?;
+        let request = HeldRequest { let_in: let_in.map(|(doc, hashes)| Admit { doc, hashes }) };
+        let post = self.post_signed(replica, &held_path(replica.identity().studio), &request);
+        self.work.push(post.map(move |outcome| Event::HeldSeen { id, outcome }).boxed_local());
+        Ok(())
+    }
+
+    pub(super) fn held_seen(&self, outcome: Result<Answer, Silence>) -> Result<Reply, Notice> {
+        let answer: HeldAnswer = understood(outcome)?;
+        let row = |work: HeldWork| HeldRow {
+            name: self.picture.model.name_of(work.person).to_owned(),
+            doc: work.doc,
+            person: work.person,
+            reason_key: work.why.key().to_owned(),
+            hashes: work.hashes,
+            at: work.first_seen,
+        };
+        Ok(Reply::Held(answer.waiting.into_iter().map(row).collect()))
+    }
+
+    /// Asks the server in this device's name.
+    fn post_signed<T: minicbor::Encode<()>>(
+        &self,
+        replica: &Replica,
+        path: &str,
+        message: &T,
+    ) -> impl Future<Output = Result<Answer, Silence>> + 'static {
+        let body = minicbor::to_vec(message).unwrap_or_default();
+        let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
+        self.transport.post(path, body, Some(by))
     }
 
     /// Another installation writes under this device's name: this one takes a new name and goes on.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
-use studio_core::id::{DeviceId, PersonId, RecordId};
+use studio_core::id::{ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
@@ -175,4 +175,21 @@ pub struct Imported {
     pub known: usize,
     /// Drafts.
     pub drafts: usize,
+}
+
+/// Work of a colleague that waits until a chief lets it in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldRow {
+    /// Its document.
+    pub doc: DocId,
+    /// Who wrote it.
+    pub person: PersonId,
+    /// 姓名
+    pub name: String,
+    /// The translation key of why it waits.
+    pub reason_key: String,
+    /// Its changes.
+    pub hashes: Vec<ChangeHash>,
+    /// When the first of it arrived.
+    pub at: Millis,
 }

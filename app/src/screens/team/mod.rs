@@ -58,6 +58,7 @@ pub fn Team() -> Element {
 #[component]
 fn Ways(role: Option<Role>) -> Element {
     let invites = role.is_some_and(|role| may(role, Action::Invite(Role::Backbone)));
+    let admits = role.is_some_and(|role| may(role, Action::Admit));
     rsx! {
         div { class: "stack banners",
             List {
@@ -65,6 +66,9 @@ fn Ways(role: Option<Role>) -> Element {
                 ListItem { title: t("team-paste"), glyph: Glyph::ClipboardPaste, testid: "paste-people", href: Route::PeoplePaste {}.to_string() }
                 if invites {
                     ListItem { title: t("team-invite"), glyph: Glyph::MailOpen, testid: "invite-backbone", href: Route::Invite {}.to_string() }
+                }
+                if admits {
+                    ListItem { title: t("held-title"), glyph: Glyph::Clock, testid: "held", href: Route::Held {}.to_string() }
                 }
             }
         }

@@ -1,0 +1,76 @@
+//! 等你放行的记录: work of a colleague whose phone was stopped or whose role ended before it arrived. The server keeps it
+//! as it is; the chief lets it in, online.
+
+use dioxus::prelude::*;
+use studio_core::id::{ChangeHash, DocId};
+use studio_core::time::ago;
+use studio_engine::messages::{HeldRow, Notice, Request};
+use studio_ui::phone::Screen;
+use studio_ui::prelude::*;
+
+use crate::desk::{Desk, use_desk};
+use crate::platform;
+use crate::route::Route;
+use crate::words;
+
+/// What the server last said.
+type Said = Signal<Option<Result<Vec<HeldRow>, Notice>>>;
+
+/// What waits.
+#[component]
+pub fn Held() -> Element {
+    let desk = use_desk();
+    let said: Said = use_signal(|| None);
+    use_hook(|| ask(desk, said, None));
+    rsx! {
+        div { "data-testid": "held-page",
+            Screen { bar: rsx! { AppBar { title: t("held-title"), back: Route::Team {}.to_string() } },
+                p { class: "small mute", {t("held-note")} }
+                match &*said.read() {
+                    None => rsx! { p { class: "small mute opening", role: "status", {t("held-asking")} } },
+                    Some(Err(notice)) => rsx! {
+                        div { class: "banners", Banner { text: words::sentence(notice), tone: words::severity(notice.severity) } }
+                        Button { label: t("held-ask-again"), glyph: Glyph::RefreshCw, onclick: move |_| ask(desk, said, None) }
+                    },
+                    Some(Ok(rows)) => rsx! { Rows { rows: rows.clone(), said } },
+                }
+            }
+        }
+    }
+}
+
+/// One card for each author and document.
+#[component]
+pub(crate) fn Rows(rows: Vec<HeldRow>, said: Said) -> Element {
+    let desk = use_desk();
+    if rows.is_empty() {
+        return rsx! { p { class: "small mute opening", "data-testid": "held-none", {t("held-none")} } };
+    }
+    let cards = rows.into_iter().map(|row| {
+        let count = row.hashes.len().to_string();
+        let what = t_with("held-words", &[("name", &row.name), ("count", &count), ("why", &t(&format!("{}-other", row.reason_key)))]);
+        let (key, age) = (format!("{}{}", row.person, row.doc), ago(row.at, platform::now()));
+        let let_in = move |_| ask(desk, said, Some((row.doc, row.hashes.clone())));
+        rsx! {
+            section { key: "{key}", class: "card stack", "data-testid": "held-row",
+                p { "{what}" }
+                p { class: "cap faint", "{age}" }
+                Button { label: t("held-admit"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "held-admit", onclick: let_in }
+            }
+        }
+    });
+    rsx! { div { class: "stack", {cards} } }
+}
+
+/// Asks the server, after letting something in; a sync brings it here afterwards.
+fn ask(desk: Desk, said: Said, let_in: Option<(DocId, Vec<ChangeHash>)>) {
+    let mut said = said;
+    let decides = let_in.is_some();
+    spawn(async move {
+        let answer = desk.engine().held(let_in).await;
+        if decides && answer.is_ok() {
+            desk.engine().tell(Request::SyncNow);
+        }
+        said.set(Some(answer));
+    });
+}
