@@ -28,10 +28,10 @@ const path = (where, testid) => async (teacher) => {
   await teacher.goto(where);
   await teacher.at(testid).waitFor();
 };
-/** The first record of a type, opened. */
+/** The newest record that was handed in, opened. */
 const firstRecord = async (teacher) => {
   await teacher.tab('records');
-  await teacher.at('record-row').first().click();
+  await teacher.at('record-row').filter({ hasText: '已到服务器' }).first().click();
   await teacher.at('record').waitFor();
 };
 
