@@ -1,0 +1,44 @@
+// Connections that break off: what was said to be saved is there, once.
+import assert from 'node:assert/strict';
+import { CuttingProxy } from './cutting-proxy.mjs';
+import { journey } from './journey.mjs';
+import { createStudio, ROSTER, STUDIO } from './studio.mjs';
+
+/** A chief whose phone reaches the server over a wire that can break. */
+async function chiefBehind(stage, proxy) {
+  const { officer, invite } = await createStudio(stage);
+  const chief = await stage.teacher(STUDIO.chief);
+  chief.county = { address: proxy.address };
+  await chief.join(invite.link.replace(stage.county.address, proxy.address));
+  await chief.pastePeople(ROSTER);
+  await chief.sync();
+  return { officer, chief };
+}
+
+journey('an answer that breaks off, and a server that dies while it answers, lose nothing and double nothing', async (stage) => {
+  const { county } = stage;
+  const proxy = await CuttingProxy.before(county);
+  try {
+    const { officer, chief } = await chiefBehind(stage, proxy);
+    // In the answer's first line, with the server alive; then at its very end, and the server is dead with it.
+    proxy.cutNextSync(30);
+    await chief.recordActivity({ topic: '断在|duanzai 开头|kaitou', place: '学区|xuequ', people: ['王丽'] });
+    await chief.sync();
+    proxy.cutNextSync(-20, () => county.kill());
+    // 王丽 came last time and is ticked already.
+    await chief.recordActivity({ topic: '断在|duanzai 中间|zhongjian', place: '学区|xuequ', people: ['刘洋'] });
+    await chief.tab('me');
+    await chief.page.locator('[data-testid=unsent-count][data-phase=offline]').waitFor({ state: 'attached' });
+    assert.equal(await chief.unsent(), 1, 'what the phone has no word of stays in its outbox');
+    await county.start();
+    await chief.sync();
+    assert.equal(proxy.cuts, 2);
+    for (const topic of ['断在开头', '断在中间']) await chief.findsRecord(topic);
+    await officer.openStudio(STUDIO.name);
+    await officer.indicator(5).getByRole('link').click();
+    await officer.page.locator('table.evidence .row-door').first().waitFor();
+    assert.equal(await officer.page.locator('table.evidence .row-door').count(), 2, 'each once');
+  } finally {
+    await proxy.close();
+  }
+});
