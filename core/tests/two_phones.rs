@@ -434,3 +434,29 @@ fn a_cursor_that_a_hostile_phone_made_up_stops_nobody() {
     let answer = server.sync(DeviceId([1; 16]), &request);
     assert!(!answer.more);
 }
+
+#[test]
+fn a_change_refused_in_the_middle_of_forty_is_set_aside_and_the_others_arrive() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.write(DocKind::Journal, 105, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    for record in 100..140 {
+        let topic = format!("第 {record} 次");
+        backbone.write(DocKind::Journal, record, &[("type", "activity"), ("topic", topic.as_str())]).unwrap();
+    }
+    backbone.sync(&mut server);
+    assert_eq!((backbone.replica.unsent(), backbone.replica.asides().len()), (0, 1));
+    let aside = &backbone.replica.asides()[0];
+    assert_eq!((aside.refusal, aside.edits.len()), (Some(Refusal::SecondBirth), 1));
+    assert_eq!(
+        aside.edits[0].fields[1].value,
+        Some("第 105 次".into()),
+        "the words are kept, to be shown and exported"
+    );
+    chief.sync(&mut server);
+    for phone in [&chief, &backbone] {
+        let arrived = (100..140).filter(|n| phone.topic(*n) == Some(format!("第 {n} 次"))).count();
+        assert_eq!((arrived, phone.topic(105).as_deref()), (39, Some("课堂提问的有效性")));
+    }
+}
