@@ -89,9 +89,13 @@ impl Incoming {
         match decode(bytes) {
             Ok(FromEngine::Answer { id, reply }) => {
                 let asker = self.0.waiting.borrow_mut().remove(&id);
-                if let Some(asker) = asker {
-                    // The asker may have gone with its screen.
-                    let _ = asker.send(reply);
+                // Nobody waits for what was only told, and an asker may have gone with its screen.
+                let unheard = match asker {
+                    Some(asker) => asker.send(reply).err(),
+                    None => Some(reply),
+                };
+                if let Some(Err(notice)) = unheard {
+                    let _ = self.0.updates.unbounded_send(Update::Notice(notice));
                 }
             }
             Ok(FromEngine::Update(update)) => {
@@ -220,6 +224,20 @@ mod tests {
         }
         assert_eq!(now(first), Some(Ok(Vec::new())));
         assert_eq!(now(second), Some(Ok(Standing::default())));
+    }
+
+    #[test]
+    fn a_failure_that_nobody_waits_for_is_told_all_the_same() {
+        let (engine, mut updates, incoming) = EngineHandle::over(|_| {});
+        engine.tell(Request::SyncNow);
+        let mut gone = Box::pin(engine.export());
+        assert_eq!(now(gone.as_mut()), None);
+        drop(gone);
+        let full = Notice::needed("notice-storage-full");
+        for id in [1, 2] {
+            incoming.deliver(&encode(&FromEngine::Answer { id, reply: Err(full.clone()) }).expect("an answer"));
+            assert_eq!(now(updates.next()), Some(Some(Update::Notice(full.clone()))));
+        }
     }
 
     #[test]

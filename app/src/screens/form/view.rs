@@ -14,7 +14,11 @@ use crate::desk::{Desk, use_desk};
 use crate::form::{Book, Control, Opening, folded, leading, use_book};
 use crate::platform;
 use crate::route::Route;
+use crate::shell::Banners;
 use crate::words;
+
+/// Where it is told why nothing was saved: a press that changes nothing on screen looks like a broken button.
+const TOLD: &str = "told";
 
 /// A form that is open.
 #[component]
@@ -32,6 +36,7 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                 if opening.reopened {
                     div { class: "banners", Banner { text: t("form-reopened"), tone: Tone::Info } }
                 }
+                div { id: TOLD, tabindex: "-1", Banners { needed_only: true } }
                 Errors { book, of }
                 for round in [(book.round)()] {
                     Fields { key: "{round}", book, of }
@@ -150,7 +155,10 @@ fn finish(book: Book, desk: Desk, go: Go) {
             Ok(()) => leave(book, desk, go),
             Err(notice) if notice.key == DIFFERS => differs(book, desk, notice).await,
             Err(notice) if !notice.problems.is_empty() => show(book, notice.problems),
-            Err(notice) => desk.tell(notice),
+            Err(notice) => {
+                desk.tell(notice);
+                look_at(TOLD);
+            }
         }
     });
 }
@@ -188,10 +196,14 @@ fn leave(book: Book, desk: Desk, go: Go) {
 
 fn show(mut book: Book, problems: Vec<Problem>) {
     book.told.set(problems);
+    look_at("errors");
+}
+
+/// Leads the eye to what is drawn next.
+fn look_at(id: &'static str) {
     spawn(async move {
-        // The summary is drawn first.
         platform::sleep(0).await;
-        platform::focus("errors");
+        platform::focus(id);
     });
 }
 
