@@ -1,5 +1,6 @@
-//! Each limit on the form of a change, at its number and one above it; in `turn` those of a request. Every limit of
-//! the house, and the test that holds it at its number and one above:
+//! Each limit on the form of a change, at its number and one above it; in `turn` those of a request. The limits of the
+//! house, and the test that holds each at its number and one above (a cursor's gaps and wrong codes a minute: only far
+//! beyond their number and at a smaller one):
 //!
 //! | limit | number | test |
 //! |---|---|---|

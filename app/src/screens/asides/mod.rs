@@ -11,7 +11,7 @@ use studio_ui::prelude::*;
 use crate::desk::{Desk, use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
-use crate::shell::drawn;
+use crate::shell::{Banners, drawn};
 use crate::words;
 
 /// Everything set aside.
@@ -23,6 +23,7 @@ pub fn Asides() -> Element {
     rsx! {
         div { "data-testid": "asides-page",
             Screen { bar: rsx! { AppBar { title: t("asides-title"), back: Route::Me {}.to_string() } },
+                Banners { needed_only: true }
                 p { class: "small mute", {t("asides-kept")} }
                 if held > 0 {
                     div { class: "banners", Banner { text: t_with("asides-held", &[("count", &held.to_string())]), tone: Tone::Info, glyph: Glyph::Clock } }
