@@ -27,6 +27,7 @@ mod export;
 mod rebase;
 mod record;
 mod request;
+mod set_back;
 
 pub use answer::{Applied, SyncFault};
 pub use export::{EXPORT_FORMAT, Export};

@@ -6,15 +6,15 @@ use thiserror::Error;
 use crate::change::Body;
 use crate::decision::{Admit, SignedDecision, What};
 use crate::envelope::Envelope;
-use crate::id::{ChainHash, ChangeHash, DocId, LogId, RecordId, Signature};
+use crate::id::{ChainHash, ChangeHash, DocId, RecordId};
 use crate::ingest::Good;
-use crate::log::{Entry, EntryBody, Head, chain_next, chain_start};
+use crate::log::{Entry, EntryBody, chain_next, chain_start};
 use crate::mutant::{Mutant, is_planted};
 use crate::refusal::{Holding, Refusal};
 use crate::replica::Replica;
-use crate::store::{Bookmark, KeptEntry, KeptWhat, Outgoing, Placed, Reoffer, Store, StoreError, Write};
+use crate::store::{Bookmark, KeptEntry, KeptWhat, Outgoing, Placed, Store, StoreError, Write};
 use crate::time::Millis;
-use crate::wire::{Judged, SetBack, SyncAnswer, Verdict};
+use crate::wire::{Judged, SyncAnswer, Verdict};
 
 /// What an answer brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,18 +50,18 @@ pub enum SyncFault {
 }
 
 /// A change that the server refused, and why.
-type RefusedChange = (DocId, ChangeHash, Refusal);
+pub(super) type RefusedChange = (DocId, ChangeHash, Refusal);
 
 /// One answer being taken in.
-struct Taking {
-    writes: Vec<Write>,
-    bookmark: Bookmark,
-    applied: Applied,
-    refused: Vec<RefusedChange>,
+pub(super) struct Taking {
+    pub(super) writes: Vec<Write>,
+    pub(super) bookmark: Bookmark,
+    pub(super) applied: Applied,
+    pub(super) refused: Vec<RefusedChange>,
 }
 
 impl Taking {
-    fn new(bookmark: Bookmark) -> Self {
+    pub(super) fn new(bookmark: Bookmark) -> Self {
         Self { writes: Vec::new(), bookmark, applied: Applied::default(), refused: Vec::new() }
     }
 }
@@ -73,8 +73,9 @@ impl Replica {
     /// [`SyncFault`]; then nothing was written.
     pub fn answer(&mut self, store: &mut dyn Store, answer: &SyncAnswer, now: Millis) -> Result<Applied, SyncFault> {
         let taken = self.on_disk(store, |replica, store| replica.try_answer(store, answer, now));
-        let parted = self.bookmark.head.is_none() || answer.set_back.is_some();
-        if taken == Err(SyncFault::Chain) && parted && self.bookmark.seq > 0 {
+        let beyond_head = self.bookmark.head.as_ref().is_none_or(|head| head.seq < self.bookmark.seq);
+        let may_have_parted = beyond_head || answer.set_back.is_some();
+        if taken == Err(SyncFault::Chain) && may_have_parted && self.bookmark.seq > 0 {
             self.on_disk(store, |replica, store| replica.start_over(store))?;
         }
         let (mut applied, refused) = taken?;
@@ -104,7 +105,7 @@ impl Replica {
             store.commit(self.identity.studio, &[Write::Bookmark(early)])?;
         }
         if let Some(set_back) = &answer.set_back {
-            self.take_set_back(store, &mut taking, set_back)?;
+            self.take_set_back(store, &mut taking, set_back, &answer.head)?;
         }
         self.resend.clear();
         for judged in &answer.verdicts {
@@ -127,80 +128,6 @@ impl Replica {
         Ok((taking.applied, taking.refused))
     }
 
-    /// The server was set back: its history after the common entry becomes a former life, whose
-    /// run is offered again.
-    fn take_set_back(&mut self, store: &dyn Store, taking: &mut Taking, set_back: &SetBack) -> Result<(), SyncFault> {
-        let known = taking.bookmark.reoffers.iter_mut().find(|r| r.head.log == set_back.old_log);
-        if let Some(reoffer) = known {
-            reoffer.want_from = set_back.want_from;
-            return Ok(());
-        }
-        let Some(head) = taking.bookmark.head.take() else { return Ok(()) };
-        if head.log != set_back.old_log || set_back.common > taking.bookmark.seq {
-            return Err(SyncFault::Chain);
-        }
-        let studio = self.identity.studio;
-        for entry in store.entries(studio, None, set_back.common, usize::MAX)? {
-            if let KeptWhat::Change(doc, hash) = entry.what {
-                taking.writes.push(Write::Place(doc, hash, None));
-            }
-        }
-        self.send_all_again(taking);
-        taking.writes.push(Write::MoveEntries { after: set_back.common, to: set_back.old_log });
-        taking.bookmark.chain = self.chain_at(store, set_back.common)?;
-        taking.bookmark.seq = set_back.common;
-        let Reoffer { head, common, want_from } =
-            Reoffer { head, common: set_back.common, want_from: set_back.want_from };
-        taking.bookmark.reoffers.push(Reoffer { head, common, want_from });
-        Ok(())
-    }
-
-    /// The server's log is not the one whose pages are here, and no signed head can show where they
-    /// part (it was set back twice, or during the first download): the pages are asked for anew, and
-    /// what does not come back is sent again.
-    fn start_over(&mut self, store: &mut dyn Store) -> Result<(), SyncFault> {
-        let mut taking = Taking::new(self.bookmark.clone());
-        let former = unsigned_head(&self.bookmark);
-        for entry in store.entries(self.identity.studio, None, 0, usize::MAX)? {
-            if let KeptWhat::Change(doc, hash) = entry.what {
-                taking.writes.push(Write::Place(doc, hash, None));
-            }
-        }
-        taking.writes.push(Write::MoveEntries { after: 0, to: former.log });
-        taking.bookmark.reoffers.push(Reoffer { head: former, common: 0, want_from: None });
-        self.send_all_again(&mut taking);
-        taking.bookmark.cursor.clear();
-        taking.bookmark.head = None;
-        taking.bookmark.seq = 0;
-        taking.bookmark.chain = self.chain_at(store, 0)?;
-        taking.writes.push(Write::Bookmark(taking.bookmark.clone()));
-        store.commit(self.identity.studio, &taking.writes)?;
-        self.bookmark = taking.bookmark;
-        Ok(())
-    }
-
-    /// What the lost log acknowledged or held without an entry that this device has: it is sent
-    /// again like new work.
-    fn send_all_again(&mut self, taking: &mut Taking) {
-        for row in self.outgoing.iter_mut().filter(|row| row.held.is_some()) {
-            row.held = None;
-            taking.writes.push(Write::Outgoing(row.clone()));
-        }
-        for placed in std::mem::take(&mut taking.bookmark.unplaced) {
-            taking.writes.push(Write::Place(placed.doc, placed.hash, None));
-            self.send_again(taking, placed.doc, placed.hash, Millis(0));
-        }
-    }
-
-    fn chain_at(&self, store: &dyn Store, seq: u64) -> Result<Option<ChainHash>, StoreError> {
-        if seq == 0 {
-            let founded = self.state.members.founded.as_ref();
-            return Ok(founded.map(|(_, f)| chain_start(self.identity.studio, f.log)));
-        }
-        let found = store.entries(self.identity.studio, None, seq - 1, 1)?;
-        Ok(found.first().filter(|e| e.seq == seq).map(|e| e.chain))
-    }
-
     fn take_verdict(&mut self, taking: &mut Taking, judged: &Judged) {
         let (doc, hash) = (judged.doc, judged.hash);
         match &judged.verdict {
@@ -218,7 +145,8 @@ impl Replica {
             }
             Verdict::Held(why) => self.note_held(taking, doc, hash, *why),
             Verdict::Refused(refusal) => {
-                if self.outgoing.iter().any(|o| (o.doc, o.hash) == (doc, hash)) {
+                // One that is not on its way was sent because others build on it: a lost log had it.
+                if self.state.docs.get(&doc).is_some_and(|d| d.meta(hash).is_some()) {
                     taking.refused.push((doc, hash, *refusal));
                 }
             }
@@ -299,7 +227,8 @@ impl Replica {
             return Ok(KeptWhat::Stub);
         };
         if EntryBody::Change(kept.envelope).header_hash() != header {
-            return Err(SyncFault::Chain);
+            taking.bookmark.unplaced.push(placed);
+            return Ok(KeptWhat::Stub);
         }
         Ok(KeptWhat::Change(placed.doc, placed.hash))
     }
@@ -329,7 +258,7 @@ impl Replica {
 
     fn take_change(&mut self, taking: &mut Taking, seq: u64, envelope: &Envelope) -> KeptWhat {
         let (doc, hash) = (envelope.doc, envelope.hash());
-        taking.bookmark.unplaced.retain(|p| p.seq != seq);
+        taking.bookmark.unplaced.retain(|p| (p.doc, p.hash) != (doc, hash));
         if self.state.docs.get(&doc).is_some_and(|d| d.meta(hash).is_some()) {
             self.drop_outgoing(taking, doc, hash);
             taking.writes.push(Write::Place(doc, hash, Some(seq)));
@@ -372,6 +301,8 @@ impl Replica {
         answer: &SyncAnswer,
         now: Millis,
     ) -> Result<(), SyncFault> {
+        // With an answer that speaks of a former life its entries still lie in the present one.
+        let parts = answer.set_back.as_ref().is_some_and(|set_back| set_back.old_log != answer.head.log);
         let bookmark = &mut taking.bookmark;
         bookmark.cursor = answer.cursor.clone();
         bookmark.clock_skew_ms = answer.server_time.0 - now.0;
@@ -383,18 +314,21 @@ impl Replica {
         }
         if at_head {
             bookmark.head = Some(answer.head.clone());
-            bookmark.unplaced.clear();
             bookmark.rebuilding = false;
         }
+        let mut offering = bookmark.reoffers.iter().any(|r| parts || r.want_from.is_some());
         for fresh in &answer.freshness {
             self.fresh.insert(fresh.person, fresh.at);
             taking.writes.push(Write::Fresh(fresh.person, fresh.at));
         }
-        let offering = bookmark.reoffers.iter().any(|r| r.want_from.is_some());
+        if at_head {
+            self.send_unplaced_again(taking);
+        }
         if at_head && !offering {
-            self.end_reoffers(store, taking)?;
+            offering = self.end_reoffers(store, taking)?;
             taking.bookmark.synced_at = Some(now);
             taking.bookmark.unknown = false;
+            taking.refused.extend(self.of_nobody(&answer.verdicts));
         }
         let held_up = answer.verdicts.iter().any(|j| j.verdict == Verdict::Later);
         let pushing = !held_up && self.unsent() > 0;
@@ -402,48 +336,13 @@ impl Replica {
         Ok(())
     }
 
-    /// What stood in a former life and did not come back is sent again, one by one.
-    fn end_reoffers(&mut self, store: &dyn Store, taking: &mut Taking) -> Result<(), SyncFault> {
-        let studio = self.identity.studio;
-        for reoffer in std::mem::take(&mut taking.bookmark.reoffers) {
-            let log = reoffer.head.log;
-            for entry in store.entries(studio, Some(log), reoffer.common, usize::MAX)? {
-                if let KeptWhat::Change(doc, hash) = entry.what
-                    && !self.is_placed(store, taking, doc, hash)?
-                {
-                    self.send_again(taking, doc, hash, entry.first_seen);
-                }
-            }
-            taking.writes.push(Write::DropFormer(log));
-        }
-        Ok(())
-    }
-
-    fn is_placed(&self, store: &dyn Store, taking: &Taking, doc: DocId, hash: ChangeHash) -> Result<bool, StoreError> {
-        let in_this = taking.writes.iter().rev().find_map(|write| match write {
-            Write::Place(d, h, seq) if (*d, *h) == (doc, hash) => Some(seq.is_some()),
-            _ => None,
-        });
-        if let Some(placed) = in_this {
-            return Ok(placed);
-        }
-        let kept = store.change(self.identity.studio, doc, hash)?;
-        Ok(kept.is_none_or(|kept| kept.seq.is_some()))
-    }
-
-    fn send_again(&mut self, taking: &mut Taking, doc: DocId, hash: ChangeHash, at: Millis) {
-        let known = self.outgoing.iter().any(|o| (o.doc, o.hash) == (doc, hash));
-        if !known {
-            let place = self.next_place();
-            let row = Outgoing { place, doc, hash, edits: Vec::new(), at, held: None };
-            taking.writes.push(Write::Outgoing(row.clone()));
-            self.outgoing.push(row);
-        }
-    }
-
-    /// A member who left, or a revoked device, keeps the own journal and forgets the rest; from the first entry on, the
-    /// server is asked what may still be seen, so that it knows what to bring back with a new role.
+    /// A member who left, or a revoked device, keeps the own journal and forgets the rest, once nothing of it is wanted
+    /// by a server that was set back; from the first entry on, the server is asked what may still be seen, so that it
+    /// knows what to bring back with a new role.
     fn forget_if_ended(&mut self, taking: &mut Taking) {
+        if !taking.bookmark.reoffers.is_empty() || !taking.bookmark.unplaced.is_empty() {
+            return;
+        }
         let me = self.identity.person;
         let members = &self.state.members;
         let has_left = members.grants.values().any(|g| g.person == me) && members.role_of(me).is_none();
@@ -470,12 +369,4 @@ impl Replica {
             }
         }
     }
-}
-
-/// A place to lay entries that no signed head covers: the name of their life is made of their chain.
-fn unsigned_head(bookmark: &Bookmark) -> Head {
-    let chain = bookmark.chain.unwrap_or(ChainHash([0; 32]));
-    let mut log = [0; LogId::LEN];
-    log.copy_from_slice(chain.0.split_at(LogId::LEN).0);
-    Head { suite: 0, log: LogId(log), seq: bookmark.seq, chain, signature: Signature([0; 64]) }
 }

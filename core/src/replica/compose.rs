@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::DocKind;
 use crate::change::{Body, Obj, Op, Write};
 use crate::doc::records_op;
 use crate::edit::{Edit, FieldEdit};
-use crate::id::{Actor, RecordId};
+use crate::id::{Actor, DocId, RecordId};
 use crate::record::{OpId, Record, Scalar, TYPE_KEY};
 use crate::replica::Difference;
 use crate::state::DocState;
@@ -136,29 +137,28 @@ impl Composer<'_> {
     }
 }
 
-/// What a change meant, read back from its operations: for an envelope that came from a file.
-pub(super) fn edits_of(doc: &DocState, body: &Body) -> Vec<Edit> {
-    let records = Obj::Map(records_op(doc.id()));
-    let mut born: BTreeMap<Obj, RecordId> = BTreeMap::new();
+/// The births in some changes of a document, by the operation that made the record: also those
+/// that the document does not show, because another birth of the same record stands in their place.
+pub(super) fn births_in<'a>(doc: DocId, bodies: impl IntoIterator<Item = &'a Body>) -> BTreeMap<Obj, RecordId> {
+    let records = Obj::Map(records_op(doc));
+    let made = |body: &'a Body| {
+        body.ops.iter().enumerate().filter(move |(_, op)| op.obj == records).map(move |(n, op)| (body.op_id(n), op))
+    };
+    let named = |(id, op): (OpId, &Op)| Some((Obj::Map(id), op.key.parse().ok()?));
+    bodies.into_iter().flat_map(made).filter_map(named).collect()
+}
+
+/// What a change meant, read back from its operations: for one that came from a file, or from a
+/// former life of the log.
+pub(super) fn edits_of(kind: DocKind, births: &BTreeMap<Obj, RecordId>, body: &Body) -> Vec<Edit> {
     let mut edits: BTreeMap<RecordId, Vec<FieldEdit>> = BTreeMap::new();
-    for (index, op) in body.ops.iter().enumerate() {
-        if op.obj == records {
-            if let Ok(id) = op.key.parse() {
-                born.insert(Obj::Map(body.op_id(index)), id);
-            }
-            continue;
-        }
-        let known = |obj| match obj {
-            Obj::Map(birth) => doc.born_by(birth).map(|r| r.id),
-            Obj::Root => None,
-        };
-        let Some(record) = born.get(&op.obj).copied().or_else(|| known(op.obj)) else { continue };
+    for op in &body.ops {
+        let Some(record) = births.get(&op.obj) else { continue };
         let value: Option<Scalar> = match &op.write {
             Write::Put(value) => Some(value.clone()),
             Write::Delete | Write::MakeMap => None,
         };
-        edits.entry(record).or_default().push(FieldEdit { key: op.key.clone(), seen: None, value });
+        edits.entry(*record).or_default().push(FieldEdit { key: op.key.clone(), seen: None, value });
     }
-    let kind = doc.descriptor.kind;
     edits.into_iter().map(|(record, fields)| Edit { kind, record, fields }).collect()
 }

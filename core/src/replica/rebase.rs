@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Body;
+use crate::edit::Edit;
 use crate::id::{ChangeHash, DocId, RecordId};
 use crate::mutant::{Mutant, is_planted};
 use crate::refusal::Refusal;
-use crate::replica::compose::edits_of;
+use crate::replica::compose::{births_in, edits_of};
 use crate::replica::{RecordFault, Replica, SyncFault};
 use crate::state::DocState;
 use crate::store::{Aside, KeptChange, Outgoing, Store, StoreError, Write};
@@ -22,13 +23,16 @@ impl Replica {
     ) -> Result<(), SyncFault> {
         let kept = store.changes(self.identity.studio, doc)?;
         let Some(before) = self.state.docs.get(&doc).cloned() else { return Ok(()) };
-        let fallen = self.fallen(&before, doc, hash);
+        let stands_on = |other: ChangeHash| other == hash || before.ancestors(&[other]).contains(&hash);
+        let fallen: BTreeSet<ChangeHash> = kept.iter().map(|change| change.hash).filter(|h| stands_on(*h)).collect();
         if fallen.is_empty() {
             return Ok(());
         }
         let mut writes = Vec::new();
-        let rows = self.take_out(&mut writes, doc, &fallen);
+        let rows = self.take_out(&mut writes, &before, &kept, &fallen);
         let rebuilt = rebuild(self.identity.studio, &before, &kept, &fallen)?;
+        let mut meant = meant_by(&kept, &fallen, &before)?;
+        let touched = meant.values().flatten().map(|edit| edit.record).collect();
         let refusal = self.why_aside(&before, &rebuilt, hash, refusal);
         self.state.docs.insert(doc, rebuilt);
         if !is_planted(Mutant::ReuseActor) {
@@ -36,9 +40,9 @@ impl Replica {
         }
         for row in rows {
             let why = refusal.filter(|_| row.hash == hash);
-            self.make_again(store, &mut writes, &before, &kept, row, why)?;
+            let meant = meant.remove(&row.hash).unwrap_or_default();
+            self.make_again(store, &mut writes, &before, (row, meant), why)?;
         }
-        let touched = touched_by(&kept, &fallen, &before)?;
         writes.extend(self.record_rows(doc, touched));
         if self.state.docs.get(&doc).is_some_and(|state| state.changes() == 0) {
             self.state.docs.remove(&doc);
@@ -49,23 +53,38 @@ impl Replica {
 
     /// Why the refused action is set aside; `None` when it can be made again: it was refused for
     /// its place beside work of this device that had not come back to it then (a copied or rebuilt
-    /// device), and has now.
+    /// device), and has now; or it was sealed under a former name of this device.
     fn why_aside(&self, before: &DocState, rebuilt: &DocState, hash: ChangeHash, refusal: Refusal) -> Option<Refusal> {
+        let renamed = before.meta(hash).is_some_and(|meta| meta.actor.device() != self.identity.device);
+        if refusal == Refusal::Signature && renamed {
+            return None;
+        }
         let for_its_place = matches!(refusal, Refusal::SecondHead | Refusal::Seq);
         let knows_more = before.meta(hash).is_some_and(|meta| !meta.deps.iter().eq(rebuilt.heads()));
         (!for_its_place || !knows_more).then_some(refusal)
     }
 
-    /// The refused change and every outgoing one that builds on it.
-    fn fallen(&self, before: &DocState, doc: DocId, hash: ChangeHash) -> BTreeSet<ChangeHash> {
-        let out = self.outgoing.iter().filter(|o| o.doc == doc).map(|o| o.hash);
-        out.filter(|o| *o == hash || before.ancestors(&[*o]).contains(&hash)).collect()
-    }
-
-    fn take_out(&mut self, writes: &mut Vec<Write>, doc: DocId, fallen: &BTreeSet<ChangeHash>) -> Vec<Outgoing> {
+    /// Takes out the refused change and all that builds on it, in order of making. What is not on its
+    /// way out stood in a log that the server has lost.
+    fn take_out(
+        &mut self,
+        writes: &mut Vec<Write>,
+        before: &DocState,
+        kept: &[KeptChange],
+        fallen: &BTreeSet<ChangeHash>,
+    ) -> Vec<Outgoing> {
+        let doc = before.id();
         let falls = |o: &Outgoing| o.doc == doc && fallen.contains(&o.hash);
-        let (rows, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.outgoing).into_iter().partition(falls);
-        self.outgoing = kept;
+        let (out, stays): (Vec<_>, Vec<_>) = std::mem::take(&mut self.outgoing).into_iter().partition(falls);
+        self.outgoing = stays;
+        let mut out: BTreeMap<ChangeHash, Outgoing> = out.into_iter().map(|row| (row.hash, row)).collect();
+        let mut taken: Vec<_> = kept.iter().filter(|change| fallen.contains(&change.hash)).collect();
+        taken.sort_by_key(|change| (change.meta.max_op, change.hash));
+        let row = |change: &KeptChange| {
+            let (hash, at) = (change.hash, change.envelope.made_at);
+            out.remove(&hash).unwrap_or(Outgoing { place: 0, doc, hash, edits: Vec::new(), at, held: None })
+        };
+        let rows: Vec<_> = taken.into_iter().map(row).collect();
         for row in &rows {
             writes.push(Write::DropOutgoing(doc, row.hash));
             writes.push(Write::DropChange(doc, row.hash));
@@ -79,11 +98,10 @@ impl Replica {
         store: &dyn Store,
         writes: &mut Vec<Write>,
         before: &DocState,
-        kept: &[KeptChange],
-        row: Outgoing,
+        (row, meant): (Outgoing, Vec<Edit>),
         refusal: Option<Refusal>,
     ) -> Result<(), SyncFault> {
-        let edits = if row.edits.is_empty() { meant_by(before, kept, row.hash)? } else { row.edits };
+        let edits = if row.edits.is_empty() { meant } else { row.edits };
         if refusal.is_none() {
             match self.make(store, writes, &before.descriptor, edits.clone(), row.at) {
                 Ok(_) => return Ok(()),
@@ -126,23 +144,17 @@ fn rebuild(
     Ok(doc)
 }
 
-fn touched_by(
+/// What each of some changes meant.
+fn meant_by(
     kept: &[KeptChange],
     fallen: &BTreeSet<ChangeHash>,
     before: &DocState,
-) -> Result<BTreeSet<RecordId>, StoreError> {
-    let mut touched = BTreeSet::new();
-    for change in kept.iter().filter(|c| fallen.contains(&c.hash)) {
-        touched.extend(edits_of(before, &decoded(change)?).into_iter().map(|edit| edit.record));
-    }
-    Ok(touched)
-}
-
-fn meant_by(before: &DocState, kept: &[KeptChange], hash: ChangeHash) -> Result<Vec<crate::edit::Edit>, StoreError> {
-    match kept.iter().find(|c| c.hash == hash) {
-        Some(change) => Ok(edits_of(before, &decoded(change)?)),
-        None => Ok(Vec::new()),
-    }
+) -> Result<BTreeMap<ChangeHash, Vec<Edit>>, StoreError> {
+    let bodies =
+        kept.iter().map(|change| Ok((change.hash, decoded(change)?))).collect::<Result<Vec<_>, StoreError>>()?;
+    let births = births_in(before.id(), bodies.iter().map(|(_, body)| body));
+    let fallen = bodies.iter().filter(|(hash, _)| fallen.contains(hash));
+    Ok(fallen.map(|(hash, body)| (*hash, edits_of(before.descriptor.kind, &births, body))).collect())
 }
 
 fn decoded(change: &KeptChange) -> Result<Body, StoreError> {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::decision::What;
+use crate::decision::{SignedDecision, What};
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
 use crate::id::DocId;
-use crate::limits::{BODY_BYTES_MAX, ENVELOPES_MAX, PROTOCOL, RUN_HEADERS_MAX};
+use crate::limits::{BODY_BYTES_MAX, DESCRIPTORS_MAX, ENVELOPES_MAX, PROTOCOL, RUN_HEADERS_MAX};
 use crate::log::EntryBody;
 use crate::replica::Replica;
 use crate::store::{KeptEntry, KeptWhat, Reoffer, Store, StoreError};
@@ -38,7 +38,7 @@ impl Replica {
             descriptors: self.descriptors_for(&envelopes, run.as_ref()),
             envelopes,
             run,
-            credentials: if self.bookmark.unknown { self.credentials(store)? } else { Vec::new() },
+            credentials: self.credentials(store)?,
         })
     }
 
@@ -106,10 +106,22 @@ impl Replica {
         })
     }
 
-    /// This device's certificate and its owner's grants.
-    fn credentials(&self, store: &dyn Store) -> Result<Vec<crate::decision::SignedDecision>, StoreError> {
+    /// What the server lost of its own decisions: this device's certificate and its owner's grants,
+    /// when it does not know the device; and what came back by no run.
+    fn credentials(&self, store: &dyn Store) -> Result<Vec<SignedDecision>, StoreError> {
+        let mut all = if self.bookmark.unknown { self.certificates(store)? } else { Vec::new() };
+        for reoffer in self.bookmark.reoffers.iter().filter(|r| r.want_from.is_none() && self.bookmark.head.is_some()) {
+            for id in self.lost_decisions(store, reoffer, std::iter::empty())? {
+                all.extend(store.decision(self.identity.studio, id)?);
+            }
+        }
+        all.truncate(DESCRIPTORS_MAX);
+        Ok(all)
+    }
+
+    fn certificates(&self, store: &dyn Store) -> Result<Vec<SignedDecision>, StoreError> {
         let saved = store.load(self.identity.studio)?.ok_or(StoreError::Corrupt)?;
-        let mine = |signed: &crate::decision::SignedDecision| match signed.read().map(|d| d.what) {
+        let mine = |signed: &SignedDecision| match signed.read().map(|d| d.what) {
             Ok(What::Device(device)) => device.device == self.identity.device,
             Ok(What::Grant(grant)) => grant.person == self.identity.person,
             _ => false,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 
 use crate::cbor::to_vec;
+use crate::changelog::HeldChange;
 use crate::decision::What;
 use crate::doc::Descriptor;
 use crate::id::{ChangeHash, DeviceId, DocId, LogId, PersonId};
@@ -34,6 +35,9 @@ struct Cursor {
     /// Ranges sent as stubs because the reader had no role then: filled in when they have one.
     #[n(2)]
     gaps: Vec<(u64, u64)>,
+    /// What of the reader's work was held: held work has no entry, so no head shows its loss.
+    #[n(3)]
+    held: Option<u64>,
 }
 
 /// One page.
@@ -77,6 +81,9 @@ impl ServerStudio {
         }
         let more = cursor.seq < self.head.seq || (reader.is_member && !cursor.gaps.is_empty());
         let descriptors = self.descriptors_of(&entries);
+        if request.seen.is_some() && request.run.is_none() {
+            cursor.held = Some(self.held_of(person));
+        }
         Ok(Page { entries, descriptors, cursor: to_vec(&cursor), more })
     }
 
@@ -98,6 +105,22 @@ impl ServerStudio {
         cursor.gaps.retain(|(from, to)| *from >= 1 && from <= to && *to <= end);
         cursor.gaps.truncate(GAPS_MAX);
         cursor
+    }
+
+    /// Whether other work of the reader is held than their last answer knew: it was let in, or lost
+    /// with a log whose head was the same. Either way the phone should ask what became of its own.
+    pub(super) fn holds_other(&self, request: &SyncRequest, person: PersonId) -> bool {
+        let cursor: Cursor = minicbor::decode(&request.cursor).unwrap_or_default();
+        cursor.held != Some(self.held_of(person))
+    }
+
+    /// A sum over the names of what is held of a person.
+    fn held_of(&self, person: PersonId) -> u64 {
+        let owner = |held: &&HeldChange| self.state.members.device(held.envelope.device).map(|d| d.person);
+        let name = |held: &HeldChange| {
+            held.envelope.hash().0.iter().fold(0, |sum: u64, byte| sum.rotate_left(7) ^ u64::from(*byte))
+        };
+        self.held().filter(|held| owner(held) == Some(person)).map(name).fold(0, u64::wrapping_add)
     }
 
     /// Sends whole what was a stub while the reader had no role.

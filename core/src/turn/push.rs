@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::changelog::{HeldChange, LogRow, Usage};
-use crate::decision::{SignedDecision, What};
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
 use crate::id::{ChangeHash, DocId};
@@ -44,7 +43,7 @@ impl ServerStudio {
         Ok(verdicts)
     }
 
-    /// Certificates that this server issued and has lost.
+    /// Decisions that this server signed and has lost: whatever it signed stood in its log once.
     pub(super) fn take_credentials(
         &mut self,
         rows: &mut Rows<'_>,
@@ -52,13 +51,9 @@ impl ServerStudio {
         turn: &Turn<'_>,
     ) -> Result<(), TurnFault> {
         let key = turn.secret.public();
-        let ours = |signed: &&SignedDecision| signed.is_signed_by(self.state.studio, &key);
-        let mine: Vec<&SignedDecision> = request.credentials.iter().filter(ours).collect();
-        for signed in mine {
-            let certificate = signed.read().ok().map(|d| d.what);
-            if matches!(certificate, Some(What::Device(_) | What::Grant(_))) {
-                self.append_decision(rows, signed, turn.now)?;
-            }
+        let studio = self.state.studio;
+        for signed in request.credentials.iter().filter(|signed| signed.is_signed_by(studio, &key)) {
+            self.append_decision(rows, signed, turn.now)?;
         }
         Ok(())
     }

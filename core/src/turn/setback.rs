@@ -5,9 +5,9 @@ use crate::change::{Body, Obj};
 use crate::changelog::{LogHead, LogRow};
 use crate::decision::{By, Decision, Restored, What};
 use crate::doc::records_op;
-use crate::id::LogId;
+use crate::id::{LogId, PersonId};
 use crate::ingest::{Good, Judge, Judgement};
-use crate::log::{EntryBody, chain_next};
+use crate::log::{EntryBody, Head, chain_next};
 use crate::mutant::{Mutant, is_planted};
 use crate::state::DocState;
 use crate::store::StoreError;
@@ -53,7 +53,7 @@ impl ServerStudio {
         &mut self,
         rows: &mut Rows<'_>,
         request: &SyncRequest,
-        turn: &Turn<'_>,
+        (person, turn): (PersonId, &Turn<'_>),
     ) -> Result<Option<SetBack>, TurnFault> {
         if let Some(run) = &request.run {
             if self.is_run_of_this_log(rows, run, turn)? {
@@ -63,7 +63,10 @@ impl ServerStudio {
             let given_up = SetBack { old_log: run.head.log, common: run.after, want_from: None };
             return Ok(of_seen.or(Some(given_up)));
         }
-        self.compare_seen(rows, request, turn)
+        let of_seen = self.compare_seen(rows, request, turn)?;
+        let lost_held = |seen: &Head| SetBack { old_log: seen.log, common: seen.seq, want_from: None };
+        let other_held = of_seen.is_none() && self.holds_other(request, person);
+        Ok(of_seen.or_else(|| request.seen.as_ref().filter(|_| other_held).map(lost_held)))
     }
 
     fn compare_seen(

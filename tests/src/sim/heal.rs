@@ -63,6 +63,7 @@ impl<D: Disks> World<D> {
                         break;
                     }
                 }
+                Reply::Unknown if self.phone(at).replica.bookmark().unknown => self.renew(at),
                 Reply::Unknown => self.note_unknown(at),
                 Reply::Bad(what) => panic!("an honest request was called bad: {what}"),
                 Reply::NotSigned | Reply::Down => panic!("a quiet network lost a request"),

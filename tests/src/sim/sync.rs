@@ -29,8 +29,7 @@ impl<D: Disks> World<D> {
             self.restart(at);
         }
         if self.must_renew(at) {
-            let (phone, server) = (&mut self.phones[at], &mut self.server);
-            phone.renew(server, &mut self.rng);
+            self.renew(at);
             self.effects.note(Effect::CloneRenewed);
         }
         let true_now = self.server.now;
@@ -46,6 +45,13 @@ impl<D: Disks> World<D> {
         phone.waiting = Some(number);
         let device = phone.replica.identity().device;
         Request { number, phone: at, device, bytes, signature, sent_at: true_now, is_copy: false }
+    }
+
+    /// Enrols the device under another name: somebody else writes under its own, or its disk was made
+    /// anew and the server, set back, has lost its certificate too.
+    pub(super) fn renew(&mut self, at: usize) {
+        let (phone, server) = (&mut self.phones[at], &mut self.server);
+        phone.renew(server, &mut self.rng);
     }
 
     /// Whether the device writes under a name that another installation uses; a revoked one is
@@ -214,7 +220,9 @@ impl<D: Disks> World<D> {
         }
         match fault {
             SyncFault::Store(_) => self.effects.note(Effect::DiskFull),
-            SyncFault::Chain if before.1.head.is_none() || answer.set_back.is_some() => {
+            SyncFault::Chain
+                if before.1.head.as_ref().is_none_or(|h| h.seq < before.1.seq) || answer.set_back.is_some() =>
+            {
                 assert!(self.set_backs > 0, "an honest answer was not taken");
                 self.effects.note(Effect::StartedOver);
                 return true;
