@@ -5,15 +5,21 @@ use std::collections::BTreeSet;
 
 use studio_core::id::{DecisionId, DeviceId};
 use studio_core::members::Members;
+use studio_core::wire::{SyncRequest, Verdict, read};
 
 use crate::sim::disk::Disks;
 use crate::sim::effect::Effect;
+use crate::sim::net::Request;
 use crate::sim::server::Reply;
 use crate::sim::world::World;
 
 /// Rounds over all phones after which nothing moves: what one phone wrote again after a refusal or
 /// a set-back reaches the others in the next.
 const ROUNDS_MAX: usize = 6;
+
+/// Round trips of one exchange in a world of this size, whatever they were for: the longest chain of
+/// refusals seen has 13.
+const TRIPS_MAX: usize = 25;
 
 impl<D: Disks> World<D> {
     /// Heals the network and every machine, and lets everybody sync.
@@ -52,12 +58,12 @@ impl<D: Disks> World<D> {
     /// One phone syncs until it has nothing more to do. Whether anything moved.
     fn exchange(&mut self, at: usize) -> bool {
         let before = self.standing(at);
-        let differences = self.differences(at);
-        let mut trips = 0;
+        let mut trips = Trips { changes: self.differences(at), ..Trips::default() };
         loop {
-            trips += 1;
             let request = self.ask(at, 0);
-            match self.serve(&request) {
+            let reply = self.serve(&request);
+            trips.count(&request, &reply);
+            match reply {
                 Reply::Answer(answer) => {
                     if !self.take(at, &answer) && !self.must_renew(at) {
                         break;
@@ -68,8 +74,7 @@ impl<D: Disks> World<D> {
                 Reply::Bad(what) => panic!("an honest request was called bad: {what}"),
                 Reply::NotSigned | Reply::Down => panic!("a quiet network lost a request"),
             }
-            let most = 3 * (differences / 256 + 1) + self.extra_trips;
-            assert!(trips <= most, "{trips} round trips for {differences} differences");
+            trips.check(self.set_backs_max);
         }
         self.standing(at) != before
     }
@@ -117,6 +122,48 @@ impl<D: Disks> World<D> {
         assert!(there.revoked.is_superset(&held.revoked), "a revocation is forgotten");
         assert!(there.grants.is_superset(&held.grants), "a role is forgotten");
         assert!(there.devices.is_superset(&held.devices), "a device is forgotten");
+    }
+}
+
+/// V10: the round trips of one exchange. Besides the plain ones, each refusal costs a trip (what
+/// follows the refused change is made again and sent), and so does each step back to a common entry.
+#[derive(Debug, Default)]
+struct Trips {
+    plain: usize,
+    refusing: usize,
+    set_back: usize,
+    unknown: usize,
+    /// Changes to exchange, or exchanged so far.
+    changes: usize,
+    travelled: usize,
+}
+
+impl Trips {
+    fn count(&mut self, request: &Request, reply: &Reply) {
+        self.travelled += read::<SyncRequest>(&request.bytes).unwrap().envelopes.len();
+        match reply {
+            Reply::Answer(answer) => {
+                self.travelled += answer.entries.len();
+                let refuses = answer.verdicts.iter().any(|judged| matches!(judged.verdict, Verdict::Refused(_)));
+                match (answer.set_back.is_some(), refuses) {
+                    (true, _) => self.set_back += 1,
+                    (false, true) => self.refusing += 1,
+                    (false, false) => self.plain += 1,
+                }
+            }
+            _ => self.unknown += 1,
+        }
+        self.changes = self.changes.max(self.travelled);
+    }
+
+    /// At most three plain trips for 256 changes; what else there is ends.
+    fn check(&self, set_backs: usize) {
+        assert!(self.plain <= 3 * (self.changes / 256 + 1), "{self:?}");
+        assert!(self.refusing <= self.changes, "{self:?}");
+        assert!(self.set_back <= 3 * (set_backs + 1), "{self:?}");
+        assert!(self.unknown <= 3, "{self:?}");
+        let all = self.plain + self.refusing + self.set_back + self.unknown;
+        assert!(all <= TRIPS_MAX, "the exchange of differences does not end: {self:?}");
     }
 }
 

@@ -47,8 +47,6 @@ pub struct World<D: Disks> {
     pub(super) set_backs: usize,
     /// How often the server may be set back.
     pub(super) set_backs_max: usize,
-    /// Round trips that this world may need beside the three: a set-back, a renewal.
-    pub(super) extra_trips: usize,
     /// Old requests, to be delivered once more long after.
     pub(super) old_mail: Vec<crate::sim::net::Request>,
 }
@@ -84,7 +82,6 @@ impl<D: Disks> World<D> {
             backup: None,
             set_backs: 0,
             set_backs_max,
-            extra_trips: 20,
             old_mail: Vec::new(),
         }
     }
