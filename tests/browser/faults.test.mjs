@@ -1,4 +1,4 @@
-// Connections that break off: what was said to be saved is there, once.
+// The disk without room and the server that dies while it answers: what was said to be saved is there, once.
 import assert from 'node:assert/strict';
 import { CuttingProxy } from './cutting-proxy.mjs';
 import { journey } from './journey.mjs';
@@ -41,4 +41,42 @@ journey('an answer that breaks off, and a server that dies while it answers, los
   } finally {
     await proxy.close();
   }
+});
+
+/** The disk under the engine has no room from now on, or has room again. DevTools' own quota does not reach these files. */
+async function setRoom(teacher, hasRoom) {
+  const workers = teacher.page.workers();
+  assert.notEqual(workers.length, 0, 'the engine runs');
+  for (const worker of workers) {
+    await worker.evaluate((hasRoomNow) => {
+      const handle = FileSystemSyncAccessHandle.prototype;
+      globalThis.writeWithRoom ??= handle.write;
+      handle.write = hasRoomNow ? globalThis.writeWithRoom : () => {
+        throw new DOMException('no room', 'QuotaExceededError');
+      };
+    }, hasRoom);
+  }
+}
+
+journey('with no room left the form keeps its words and says so, and saves once there is room', async (stage) => {
+  const { invite } = await createStudio(stage);
+  const chief = await stage.teacher(STUDIO.chief);
+  await chief.join(invite.link);
+  await chief.pastePeople(ROSTER);
+  await chief.sync();
+  await chief.begin('activity');
+  await setRoom(chief, false);
+  await chief.fillActivity({ topic: '没有|meiyou 地方|difang', place: '学区|xuequ', people: ['王丽'] });
+  const told = chief.at('banner-notice-storage-full').first();
+  await told.waitFor();
+  assert.match(await told.textContent(), /空间满了/);
+  await chief.at('ready').waitFor({ state: 'attached' });
+  await chief.at('submit').click();
+  await told.waitFor();
+  assert.equal(await chief.at('saved-tick').count(), 0, 'nothing is said to be saved');
+  assert.equal(await chief.at('field-topic').inputValue(), '没有地方', 'the words stand in the form');
+  await setRoom(chief, true);
+  await chief.handIn();
+  await chief.sync();
+  await chief.findsRecord('没有地方');
 });
