@@ -19,7 +19,7 @@ journey('what a stopped phone still brings waits, and the chief lets it in from 
 
   await chief.tab('team');
   await chief.at('held').click();
-  assert.match(await chief.at('held-row').textContent(), /王丽/);
+  assert.match(await chief.at('waiting-row').textContent(), /王丽/);
   await chief.at('held-admit').click();
   await chief.at('held-none').waitFor();
   await chief.back('team');

@@ -23,7 +23,7 @@ pub fn Held() -> Element {
     let said: Said = use_signal(|| None);
     use_hook(|| ask(desk, said, None));
     rsx! {
-        div { "data-testid": "held-page",
+        div { "data-testid": "waiting-page",
             Screen { bar: rsx! { AppBar { title: t("held-title"), back: Route::Team {}.to_string() } },
                 p { class: "small mute", {t("held-note")} }
                 match &*said.read() {
@@ -52,7 +52,7 @@ pub(crate) fn Rows(rows: Vec<HeldRow>, said: Said) -> Element {
         let (key, age) = (format!("{}{}", row.person, row.doc), ago(row.at, platform::now()));
         let let_in = move |_| ask(desk, said, Some((row.doc, row.hashes.clone())));
         rsx! {
-            section { key: "{key}", class: "card stack", "data-testid": "held-row",
+            section { key: "{key}", class: "card stack", "data-testid": "waiting-row",
                 p { "{what}" }
                 p { class: "cap faint", "{age}" }
                 Button { label: t("held-admit"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "held-admit", onclick: let_in }
