@@ -121,3 +121,31 @@ async fn a_chief_lets_held_work_in_from_the_phone_and_nobody_else_does() {
     chief.sync(&county).await;
     assert_eq!(chief.replica.bookmark().seq, admissions, "nothing is decided about nothing");
 }
+
+#[tokio::test]
+async fn work_that_was_let_in_too_late_is_not_offered_again() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut backbone = county.backbone(&mut chief, "王丽").await;
+    let officer = county.officer("lin").await;
+    let token = officer.token().await;
+    let device = backbone.replica.identity().device.to_string();
+    let path = format!("/bureau/studios/{studio}");
+    officer.post(&format!("{path}/revoke"), &[("token", &token), ("device", &device)]).await;
+    backbone.add_person(PersonId([7; 16]), "李晓");
+    assert_eq!(backbone.sync(&county).await, [Verdict::Held(Holding::Revoked)]);
+    chief.add_person(PersonId([7; 16]), "李晓");
+    chief.sync(&county).await;
+
+    let seen: HeldAnswer = chief.held(&county, &HeldRequest { let_in: None }).await.read();
+    let [work] = seen.waiting.as_slice() else { panic!("{seen:?}") };
+    let let_in = HeldRequest { let_in: Some(Admit { doc: work.doc, hashes: work.hashes.clone() }) };
+    let after: HeldAnswer = chief.held(&county, &let_in).await.read();
+    assert_eq!(after.waiting, [], "the record was born already");
+    assert!(!officer.get(&format!("{path}/people")).await.text().contains("等人放行的记录"));
+    chief.sync(&county).await;
+    let decided = chief.replica.bookmark().seq;
+    chief.held(&county, &let_in).await;
+    chief.sync(&county).await;
+    assert_eq!(chief.replica.bookmark().seq, decided, "nothing is decided about it again");
+}

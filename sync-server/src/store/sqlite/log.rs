@@ -206,13 +206,24 @@ fn refused(db: &Connection, studio: StudioId) -> Rows<(DocId, ChangeHash, Refusa
 /// Held changes of a studio in order of arrival.
 pub(super) fn held(db: &Connection, studio: StudioId) -> Rows<HeldChange> {
     let sql = "SELECT envelope, descriptor, reason, first_seen FROM held WHERE studio_id = ?1 ORDER BY place";
-    list(db, sql, params![studio.0], |row| {
-        Ok(HeldChange {
-            envelope: cbor(row, 0)?,
-            descriptor: cbor(row, 1)?,
-            why: Holding::from_code(row.get(2)?),
-            first_seen: Millis(row.get(3)?),
-        })
+    list(db, sql, params![studio.0], held_change)
+}
+
+/// Those among the held changes that still wait: what was let in too late is kept, and refused.
+pub(super) fn waiting(db: &Connection, studio: StudioId) -> Rows<HeldChange> {
+    let sql = "SELECT envelope, descriptor, reason, first_seen FROM held AS h WHERE studio_id = ?1 AND NOT EXISTS
+                   (SELECT 1 FROM refused AS r
+                    WHERE r.studio_id = ?1 AND r.doc_id = h.doc_id AND r.change_hash = h.change_hash)
+               ORDER BY place";
+    list(db, sql, params![studio.0], held_change)
+}
+
+fn held_change(row: &Row<'_>) -> rusqlite::Result<HeldChange> {
+    Ok(HeldChange {
+        envelope: cbor(row, 0)?,
+        descriptor: cbor(row, 1)?,
+        why: Holding::from_code(row.get(2)?),
+        first_seen: Millis(row.get(3)?),
     })
 }
 

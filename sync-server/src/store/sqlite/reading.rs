@@ -64,7 +64,7 @@ pub fn fresh(db: &Connection, studio: StudioId) -> Result<Vec<(PersonId, Millis)
 /// # Errors
 /// [`StoreError`].
 pub fn held(db: &Connection, studio: StudioId) -> Result<Vec<HeldChange>, StoreError> {
-    log::held(db, studio).map_err(fault)
+    log::waiting(db, studio).map_err(fault)
 }
 
 /// All decisions of a studio in log order.
