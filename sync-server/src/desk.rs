@@ -125,7 +125,8 @@ impl<'a> Desk<'a> {
         Ok(done.and_then(Result::ok).map(|()| id))
     }
 
-    /// Lets held changes of a document in, a decision for each [`ADMITTED_MAX`] of them. `None` when there is no such studio.
+    /// Lets those of the changes in that wait, a decision for each [`ADMITTED_MAX`] of them: asked twice, nothing is decided
+    /// the second time. `None` when there is no such studio.
     ///
     /// # Errors
     /// [`Fault`].
@@ -137,7 +138,10 @@ impl<'a> Desk<'a> {
         by: &By,
         now: Millis,
     ) -> Result<Option<()>, Fault> {
-        for part in hashes.chunks(ADMITTED_MAX) {
+        let Some(ready) = self.studio(studio)? else { return Ok(None) };
+        let of_doc = ready.held().filter(|held| held.envelope.doc == doc).map(|held| held.envelope.hash());
+        let waiting: Vec<ChangeHash> = of_doc.filter(|hash| hashes.contains(hash)).collect();
+        for part in waiting.chunks(ADMITTED_MAX) {
             let decided = Decided { id: DecisionId(chance::bytes()), by, now, secret: self.secret };
             let done = self.turn(studio, |ready, log| Ok(((), ready.admit(log, doc, part, &decided)?)))?;
             if done.and_then(Result::ok).is_none() {

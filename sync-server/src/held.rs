@@ -13,7 +13,6 @@ use studio_core::wire::{HeldAnswer, HeldRequest, HeldWork};
 use crate::desk::Desk;
 use crate::enrol::{Turned, Way, member_at};
 use crate::fault::Fault;
-use crate::store::sqlite::reading;
 
 /// Lets in what a chief names and says what waits then. `device` has signed the request.
 ///
@@ -33,20 +32,16 @@ pub fn held(
         None => return Ok(Err(Turned::Stranger)),
     };
     if let Some(admit) = &request.let_in {
-        let waits = |held: &HeldChange| held.envelope.doc == admit.doc && admit.hashes.contains(&held.envelope.hash());
-        if reading::held(desk.db(), studio)?.iter().any(waits) {
-            desk.admit(studio, admit.doc, &admit.hashes, &By::Member(chief), now)?;
-        }
+        desk.admit(studio, admit.doc, &admit.hashes, &By::Member(chief), now)?;
     }
-    let rows = reading::held(desk.db(), studio)?;
     let Some(ready) = desk.studio(studio)? else { return Ok(Err(Turned::Stranger)) };
-    Ok(Ok(HeldAnswer { waiting: by_author(&rows, &ready.state.members) }))
+    Ok(Ok(HeldAnswer { waiting: by_author(ready.held(), &ready.state.members) }))
 }
 
 /// Held changes by author and document.
-fn by_author(rows: &[HeldChange], members: &Members) -> Vec<HeldWork> {
+fn by_author<'a>(waiting: impl Iterator<Item = &'a HeldChange>, members: &Members) -> Vec<HeldWork> {
     let mut works: BTreeMap<(PersonId, DocId), HeldWork> = BTreeMap::new();
-    for held in rows {
+    for held in waiting {
         // Only a device that the studio knew can have work held.
         let Some(known) = members.device(held.envelope.device) else { continue };
         let work = works.entry((known.person, held.envelope.doc)).or_insert_with(|| HeldWork {
