@@ -7,6 +7,7 @@ use studio_ui::i18n::t;
 use studio_ui::link::Follow;
 
 use crate::desk::Desk;
+use crate::later;
 use crate::platform;
 use crate::route::Route;
 
@@ -60,7 +61,10 @@ fn Opened(line: CopyValue<Option<Line>>) -> Element {
             }
         }
     });
-    use_future(move || ask_standing(desk));
+    use_future(move || async move {
+        ask_standing(desk).await;
+        later::fetch().await;
+    });
     use_hook(|| std::rc::Rc::new(platform::on_sight(move |visible| desk.engine().tell(Request::Visible(visible)))));
     rsx! { Router::<Route> {} }
 }

@@ -4,6 +4,7 @@
 //! - [`route`]: the addresses below `/app/`
 //! - `desk`: the line to the engine and what it last told
 //! - `shell`: what stands around every screen: second tab, banners, the word after an action
+//! - `later`: the page's second file, with every screen behind 首页 and 加入
 //! - `screens`: one folder a screen: a connected component, and views that are functions of plain data
 //! - `form`: what a form holds, autosaved; its controls
 //! - `platform`: clock, files, clipboard; the only place with `cfg`
@@ -28,6 +29,7 @@ mod app;
 mod desk;
 mod find;
 mod form;
+mod later;
 mod platform;
 pub mod route;
 #[cfg(test)]

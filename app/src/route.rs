@@ -1,22 +1,13 @@
-//! The addresses of the screens. Must not draw: each route names the component that does.
+//! The addresses of the screens. Must not draw: each route names the component that does, or the door to it.
 
 use dioxus::prelude::*;
 
-use crate::screens::asides::Asides;
-use crate::screens::closure::{Closure, Evidence};
-use crate::screens::form::{Form, NewForm};
-use crate::screens::held::Held;
+use crate::later::{
+    About, Asides, Closure, Evidence, Form, Held, Invite, Me, New, NewForm, PeopleAdd, PeoplePaste, Person, Privacy,
+    RecordScreen, Records, Team,
+};
 use crate::screens::home::Home;
-use crate::screens::invite::Invite;
 use crate::screens::join::Join;
-use crate::screens::me::Me;
-use crate::screens::new_record::New;
-use crate::screens::papers::{About, Privacy};
-use crate::screens::people_add::{PeopleAdd, PeoplePaste};
-use crate::screens::person::Person;
-use crate::screens::record::RecordScreen;
-use crate::screens::records::Records;
-use crate::screens::team::Team;
 use crate::shell::Shell;
 
 /// Every address below `/app/`, where the server mounts the app. An unknown one leads to 首页.

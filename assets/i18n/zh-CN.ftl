@@ -442,6 +442,9 @@ aside-changed-elsewhere = 上传之前，别人已经把这一栏改了。
 ## app: around every screen
 app-opening = 正在打开…
 app-no-engine = 这个浏览器不能保存记录，请换手机自带浏览器打开。
+later-title = 这一页还没下载到手机
+later-text = 连上网后点“再试一次”。已存的记录和草稿都在本机。
+later-again = 再试一次
 stopped-title = 后台停住了
 stopped-text = 已存的记录和草稿都在本机。重新载入后可以接着写。
 stopped-reload = 重新载入

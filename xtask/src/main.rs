@@ -6,6 +6,7 @@ mod bench;
 mod browser;
 mod cargo;
 mod compress;
+mod cut;
 mod demo;
 mod packages;
 mod run;

@@ -1,4 +1,4 @@
-//! All style sheets as one: `assets/styles/order.txt` says which come first, the rest follow by name.
+//! The phone's style sheets as one: `assets/styles/order.txt` says which come first, the rest follow by name.
 //! It joins; it changes nothing in them.
 
 use anyhow::{Context, Result};
@@ -8,10 +8,12 @@ use std::path::Path;
 
 /// One path a line, relative to the folder; `#` begins a remark.
 const ORDER: &str = "order.txt";
+/// Only the server's pages use these.
+const OF_THE_PAGES: [&str; 2] = ["bureau.css", "print.css"];
 /// Without a list these come first: later sheets build on them.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
-/// The style sheets below a folder, joined.
+/// The phone's style sheets below a folder, joined.
 pub(crate) fn gather(folder: &Path) -> Result<Vec<u8>> {
     let mut sheets = BTreeSet::new();
     if !folder.exists() {
@@ -19,7 +21,10 @@ pub(crate) fn gather(folder: &Path) -> Result<Vec<u8>> {
     }
     find(folder, "", &mut sheets)?;
     let mut joined = Vec::new();
-    for name in first(folder)? {
+    let first = first(folder)?;
+    let phones = |name: &String| !OF_THE_PAGES.contains(&name.as_str());
+    sheets.retain(phones);
+    for name in first.into_iter().filter(phones) {
         if !sheets.remove(&name) {
             anyhow::bail!("{ORDER} names {name}, which is not there");
         }
@@ -84,6 +89,14 @@ mod tests {
     fn a_list_decides_what_comes_first() -> Result<()> {
         let folder = folder_with(&[("a.css", "2"), ("z.css", "1"), (ORDER, "# first\nz.css\n")])?;
         assert_eq!(gather(folder.path())?, b"1\n2\n");
+        Ok(())
+    }
+
+    #[test]
+    fn the_phone_does_not_load_what_only_the_pages_use() -> Result<()> {
+        let folder =
+            folder_with(&[("a.css", "1"), ("bureau.css", "2"), ("print.css", "3"), (ORDER, "a.css\nbureau.css\n")])?;
+        assert_eq!(gather(folder.path())?, b"1\n");
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use crate::toolchain::{TARGET, Toolchain};
 use crate::tree::short_hash;
 use crate::web::Pace;
-use crate::{cargo, term};
+use crate::{cargo, cut, term};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,16 +14,18 @@ pub(crate) struct Source {
     name: &'static str,
     package: &'static str,
     features: &'static str,
+    /// Whether the sources mark where the module is cut.
+    cut: bool,
 }
 
 /// The screens.
-pub(crate) const PAGE: Source = Source { name: "page", package: "studio-app", features: "" };
+pub(crate) const PAGE: Source = Source { name: "page", package: "studio-app", features: "", cut: true };
 /// The engine. Built by a cargo call of its own: together, cargo would give the page all features of the engine, and
 /// a module that links SQLite keeps all of it.
-pub(crate) const WORKER: Source = Source { name: "worker", package: "studio-engine", features: "" };
+pub(crate) const WORKER: Source = Source { name: "worker", package: "studio-engine", features: "", cut: false };
 /// The proof that the browser's disk keeps its contract: for tests, never part of the app.
 pub(crate) const CONFORMANCE: Source =
-    Source { name: "conformance", package: "studio-engine", features: "conformance" };
+    Source { name: "conformance", package: "studio-engine", features: "conformance", cut: false };
 
 /// A built and bound module, in a folder of its own.
 pub(crate) struct Module {
@@ -43,7 +45,7 @@ pub(crate) fn build(source: &Source, pace: Pace, toolchain: &Toolchain, cache: &
     let stem = format!("{}-{}", source.name, short_hash(&wasm));
     let folder = cache.join("bound").join(&stem);
     if !folder.exists() {
-        term::step(&format!("binding the {}", source.name), || bind(wasm, &stem, pace, &folder))?;
+        term::step(&format!("binding the {}", source.name), || bind(source, wasm, &stem, pace, &folder))?;
     }
     let script = format!("assets/{stem}.js");
     let wasm = format!("assets/{stem}_bg.wasm");
@@ -82,15 +84,18 @@ fn compile(source: &Source, pace: Pace, toolchain: &Toolchain) -> Result<Vec<u8>
     fs::read(cargo::root().join(&file)).with_context(|| format!("cargo did not write {file}"))
 }
 
-fn bind(wasm: Vec<u8>, stem: &str, pace: Pace, folder: &Path) -> Result<()> {
+fn bind(source: &Source, wasm: Vec<u8>, stem: &str, pace: Pace, folder: &Path) -> Result<()> {
     let fresh = folder.with_extension("fresh");
     if fresh.exists() {
         fs::remove_dir_all(&fresh)?;
     }
+    let wasm = if source.cut { cut::cut(&wasm, &format!("{stem}.js"), pace, &fresh)? } else { wasm };
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes(stem, wasm).web(true)?.typescript(false);
     // The library's default differs from the command's: without this, `init()` does not know its own wasm file.
     bindgen.omit_default_module_path(false);
+    // The second file shares the table of functions.
+    bindgen.keep_lld_exports(source.cut);
     // Names make a panic readable while developing; a county's phones need the bytes more.
     bindgen.remove_name_section(pace == Pace::Small).remove_producers_section(true);
     bindgen.generate(&fresh)?;
@@ -106,7 +111,7 @@ fn own_snippets(folder: &Path, stem: &str) -> Result<()> {
     let script = folder.join(format!("{stem}.js"));
     let text = fs::read_to_string(&script)?;
     let own = format!("./{stem}-snippets/");
-    let text = text.replace("./snippets/", &own) + STARTS_ITSELF;
+    let text = cut::find_loader(&text).replace("./snippets/", &own) + STARTS_ITSELF;
     fs::write(&script, text)?;
     let snippets = folder.join("snippets");
     if snippets.exists() {

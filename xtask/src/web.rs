@@ -5,7 +5,7 @@ use crate::compress::Compressor;
 use crate::toolchain::Toolchain;
 use crate::tree::Tree;
 use crate::wasm::{CONFORMANCE, Module, PAGE, WORKER};
-use crate::{cargo, service_worker, styles, term, wasm};
+use crate::{cargo, cut, service_worker, styles, term, wasm};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -129,7 +129,7 @@ fn preloads(tree: &Tree, page: &Module) -> String {
     let scripts = tree.files().filter(|(path, _)| *path == page.script);
     let imports: String = scripts.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
     let parts = tree.files().filter_map(|(path, _)| path.strip_prefix("assets/"));
-    let parts = parts.filter(|path| path.contains("-snippets/") && imports.contains(&format!("./{path}'")));
+    let parts = parts.filter(|path| path.contains("-snippets/") && imports.contains(&format!("./{path}")));
     let links: Vec<String> =
         parts.map(|path| format!("<link rel=\"modulepreload\" href=\"{BASE}assets/{path}\">")).collect();
     links.join("\n")
@@ -170,7 +170,9 @@ fn remove_folder(folder: &Path) -> Result<()> {
 }
 
 fn report(compressor: &Compressor, tree: &Tree, page: &Module, worker: &Module) -> Result<Sizes> {
-    let first_paint = |path: &str| !path.contains(&worker.stem) && !path.starts_with("icons/") && !is_sibling(path);
+    let first_paint = |path: &str| {
+        !path.contains(&worker.stem) && !path.starts_with("icons/") && !is_sibling(path) && !cut::comes_later(path)
+    };
     let sizes = Sizes {
         page: compressor.total(tree, |path| first_paint(path) && path != service_worker::NAME)?,
         offline: compressor.total(tree, |path| !is_sibling(path))?,

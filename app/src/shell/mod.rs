@@ -17,6 +17,7 @@ pub(crate) use second_tab::SecondTab;
 pub(crate) use waiting::{drawn, tabs};
 
 use crate::desk::use_desk;
+use crate::later::Opening;
 use crate::platform;
 use crate::route::Route;
 use crate::screens::join::Join;
@@ -45,16 +46,6 @@ pub(crate) fn Shell() -> Element {
             Word {}
         },
         state => rsx! { SecondTab { state } },
-    }
-}
-
-/// The engine has not answered yet: a moment.
-#[component]
-fn Opening() -> Element {
-    rsx! {
-        div { class: "screen",
-            main { class: "screen-main opening", p { class: "cap faint", role: "status", {t("app-opening")} } }
-        }
     }
 }
 
