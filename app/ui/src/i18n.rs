@@ -1,6 +1,6 @@
-//! The words on screen: Fluent messages of `assets/i18n/zh-CN.ftl`, embedded. Must not hold a sentence itself.
+//! The words on screen: Fluent messages of `assets/i18n`, embedded. Must not hold a sentence itself.
 //!
-//! Every literal key in the workspace is checked against the file by `app/ui/tests/words.rs`.
+//! Every literal key in the workspace is checked against the files by `app/ui/tests/words.rs`.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -10,17 +10,25 @@ use fluent::{FluentArgs, FluentResource, FluentValue};
 
 /// The Chinese messages, as text.
 pub const ZH_CN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/i18n/zh-CN.ftl"));
+/// What only the server's pages say; without the feature `pages` nothing, for a phone pays for every byte.
+pub const ZH_CN_PAGES: &str = if cfg!(feature = "pages") {
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/i18n/zh-CN-pages.ftl"))
+} else {
+    ""
+};
 
-static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(ZH_CN));
+static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(bundle);
 
-/// Messages that parsed, even if some did not: a page with one missing word is better than no page.
-fn bundle(text: &str) -> FluentBundle<FluentResource> {
-    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(rest, _)| rest);
+fn bundle() -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![Default::default()]);
     // isolation marks are for mixed right-to-left text; here they would only show up in copied text
     bundle.set_use_isolating(false);
     // numbers are formatted by whoever passes them: Fluent's own rules know no Chinese
-    bundle.add_resource_overriding(resource);
+    for text in [ZH_CN, ZH_CN_PAGES] {
+        // what parsed, even if some did not: a page with one missing word is better than no page
+        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(rest, _)| rest);
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 
@@ -55,9 +63,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_message_of_the_file_parses() {
-        let errors = FluentResource::try_new(ZH_CN.to_owned()).err().map(|(_, errors)| errors);
-        assert_eq!(errors, None);
+    fn every_message_of_the_files_parses() {
+        for text in [ZH_CN, ZH_CN_PAGES] {
+            let errors = FluentResource::try_new(text.to_owned()).err().map(|(_, errors)| errors);
+            assert_eq!(errors, None);
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! Every word that code asks for is in `zh-CN.ftl`. Labels of what records store are core's own test.
+//! Every word that code asks for is in `assets/i18n`, and what a phone asks for in the file that it loads. Labels of what records store are core's own test.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use studio_core::refusal::{Holding, Refusal};
-use studio_ui::i18n::{ZH_CN, has};
+use studio_ui::i18n::{ZH_CN, ZH_CN_PAGES, has};
 
 use crate::sources;
 
@@ -24,7 +24,7 @@ fn asked(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_key_that_the_code_asks_for_is_in_the_file() {
+fn every_key_that_the_code_asks_for_is_in_a_file() {
     let mut missing = Vec::new();
     for (path, text) in
         sources::rust(&["app/src", "app/ui/src", "app/ui/examples", "app/engine/src", "sync-server/src"])
@@ -33,6 +33,25 @@ fn every_key_that_the_code_asks_for_is_in_the_file() {
         missing.extend(keys.map(|key| format!("{}: {key}", path.display())));
     }
     assert_eq!(missing, Vec::<String>::new());
+}
+
+/// Keys of some messages.
+fn keys(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key)
+}
+
+#[test]
+fn a_phone_asks_for_nothing_that_only_the_pages_file_has() {
+    let of_pages: BTreeSet<&str> = keys(ZH_CN_PAGES).collect();
+    let mut strangers = Vec::new();
+    for (path, text) in sources::rust(&["core/src", "app/src", "app/ui/src", "app/engine/src"]) {
+        if path.components().any(|part| part.as_os_str() == "bureau") {
+            continue;
+        }
+        let literals = text.split('"').skip(1).step_by(2).filter(|word| of_pages.contains(word));
+        strangers.extend(literals.map(|key| format!("{}: {key}", path.display())));
+    }
+    assert_eq!(strangers, Vec::<String>::new());
 }
 
 #[test]
@@ -66,7 +85,7 @@ fn every_sentence_that_core_names_is_in_the_file() {
 #[test]
 fn no_key_is_written_twice() {
     let mut seen = BTreeMap::new();
-    for key in ZH_CN.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
+    for key in keys(ZH_CN).chain(keys(ZH_CN_PAGES)) {
         *seen.entry(key).or_insert(0) += 1;
     }
     let twice: Vec<_> = seen.into_iter().filter(|(_, times)| *times > 1).collect();
