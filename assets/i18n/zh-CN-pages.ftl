@@ -187,3 +187,8 @@ terms-reason-hint = 例如：省厅批复文号
 terms-set = 记下延期
 terms-error-until = 请选一个比原期限晚的日子。
 terms-error-reason = 请写批文号或理由，不超过 80 个字。
+
+## server: what doctor says
+doctor-certificate = 证书还有 { $days } 天到期（{ $end }）。
+doctor-certificate-due = 证书还有 { $days } 天到期（{ $end }）。请现在续期，换好证书文件后重新载入服务（systemctl reload studio）；到期后手机不能同步。
+doctor-certificate-over = 证书已经到期（{ $end }），手机连不上服务器。请马上续期，换好证书文件后重新载入服务（systemctl reload studio）；没上传的记录都在各人手机里，不会丢。

@@ -13,21 +13,28 @@ use studio_core::changelog::ChangeLog;
 use studio_core::id::{ChainHash, StudioId};
 use studio_core::log::{EntryBody, chain_next};
 use studio_core::sign::Secret;
+use studio_core::time::{DAY_MS, Millis};
+use studio_ui::i18n::t_with;
 
 use super::Data;
+use crate::chance;
 use crate::config::database;
 use crate::fault::Fault;
 use crate::guides;
-use crate::serve::tls::{PemFiles, Tls};
+use crate::serve::tls::{self, PemFiles, Tls};
 use crate::store::sqlite;
 use crate::store::sqlite::log::SqliteLog;
 use crate::store::sqlite::{office, reading};
 use crate::web_app;
+use crate::words::moment;
 
 /// Entries checked at a time.
 const PAGE: usize = 500;
 /// Room below which a warning is due: a year of a large county's text.
 const FREE_BYTES_MIN: u64 = 2 << 30;
+/// Days to a certificate's end below which a warning is due: what renews by itself has done so by then, and a county
+/// that buys its certificates needs that long.
+const CERTIFICATE_DAYS_MIN: i64 = 30;
 
 /// Say what is missing or damaged.
 #[derive(Debug, Args)]
@@ -45,15 +52,28 @@ pub struct Doctor {
     behind_proxy: bool,
 }
 
+/// How a finding stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Good,
+    /// Something is due before long.
+    Due,
+    Bad,
+}
+
 /// What was found, one line each.
 #[derive(Default)]
 struct Findings {
-    lines: Vec<(bool, String)>,
+    lines: Vec<(Mark, String)>,
 }
 
 impl Findings {
     fn note(&mut self, good: bool, words: impl Into<String>) {
-        self.lines.push((good, words.into()));
+        self.mark(if good { Mark::Good } else { Mark::Bad }, words);
+    }
+
+    fn mark(&mut self, mark: Mark, words: impl Into<String>) {
+        self.lines.push((mark, words.into()));
     }
 }
 
@@ -76,17 +96,26 @@ impl Doctor {
         found.note(!guides::all().is_empty(), "guides can be read");
         disk(&self.data.folder, &mut found);
         database_at(&self.data.folder, &mut found);
-        let all_good = found.lines.iter().all(|(good, _)| *good);
-        for (good, line) in found.lines {
-            writeln!(out, "{} {line}", if good { "✓" } else { "✗" })?;
+        let any_bad = found.lines.iter().any(|(mark, _)| *mark == Mark::Bad);
+        for (mark, line) in found.lines {
+            let sign = match mark {
+                Mark::Good => "✓",
+                Mark::Due => "!",
+                Mark::Bad => "✗",
+            };
+            writeln!(out, "{sign} {line}")?;
         }
-        Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if any_bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 
     fn network(&self, found: &mut Findings) {
         match self.tls_cert.clone().zip(self.tls_key.clone()) {
-            Some((cert, key)) => match Tls::load(PemFiles { cert, key }) {
-                Ok(_) => found.note(true, "TLS: certificate and key fit"),
+            Some((cert, key)) => match Tls::load(PemFiles { cert: cert.clone(), key }).and_then(|_| tls::ends(&cert)) {
+                Ok(end) => {
+                    found.note(true, "TLS: certificate and key fit");
+                    let (mark, words) = certificate_until(end, chance::now());
+                    found.mark(mark, words);
+                }
                 Err(error) => found.note(false, format!("TLS: {error:#}")),
             },
             None if self.behind_proxy => found.note(true, "TLS: at the proxy, as you say"),
@@ -97,6 +126,18 @@ impl Doctor {
             ),
         }
     }
+}
+
+/// What a certificate's end means today.
+fn certificate_until(end: Millis, now: Millis) -> (Mark, String) {
+    let left = end.0.saturating_sub(now.0);
+    let (mark, key) = match left {
+        ..=0 => (Mark::Bad, "doctor-certificate-over"),
+        _ if left < CERTIFICATE_DAYS_MIN * DAY_MS => (Mark::Due, "doctor-certificate-due"),
+        _ => (Mark::Good, "doctor-certificate"),
+    };
+    let days = (left / DAY_MS).to_string();
+    (mark, format!("TLS: {}", t_with(key, &[("days", &days), ("end", &moment(end))])))
 }
 
 fn words(good: bool, yes: &str, no: &str) -> String {
@@ -172,4 +213,21 @@ fn body_fits(db: &Connection, studio: StudioId, seq: u64, body: &EntryBody) -> R
     let kept = reading::body_hash(db, studio, seq)?;
     let hash: [u8; 32] = Sha256::digest(studio_core::cbor::to_vec(body)).into();
     Ok(kept == Some(hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thirty_days_to_a_certificates_end_are_enough_and_less_are_not() {
+        let now = Millis(1_795_492_800_000);
+        let said = |left: i64| certificate_until(Millis(now.0 + left), now);
+        let (enough, less) = (said(30 * DAY_MS), said(30 * DAY_MS - 1));
+        assert!(enough.0 == Mark::Good && enough.1.contains("还有 30 天"), "{}", enough.1);
+        assert!(less.0 == Mark::Due && less.1.contains("还有 29 天"), "{}", less.1);
+        let (last, over) = (said(1), said(0));
+        assert!(last.0 == Mark::Due && last.1.contains("2026年11月24日 12:00"), "{}", last.1);
+        assert!(over.0 == Mark::Bad && over.1.contains("已经到期"), "{}", over.1);
+    }
 }

@@ -7,7 +7,9 @@ use anyhow::{Context, Result};
 use rustls::ServerConfig;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use studio_core::time::Millis;
 use tokio_rustls::TlsAcceptor;
+use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// The PEM files.
 #[derive(Debug, Clone)]
@@ -62,6 +64,19 @@ fn acceptor(files: &PemFiles) -> Result<TlsAcceptor> {
         .context("certificate and key do not belong together")?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// When the first of the certificates in a file ends: phones trust a chain no longer than its shortest link.
+///
+/// # Errors
+/// When a certificate cannot be read.
+pub fn ends(path: &Path) -> Result<Millis> {
+    let mut ends = Vec::new();
+    for der in certificates(path)? {
+        let (_, read) = X509Certificate::from_der(&der).with_context(|| format!("certificate {}", path.display()))?;
+        ends.push(read.validity().not_after.timestamp().saturating_mul(1_000));
+    }
+    ends.into_iter().min().map(Millis).with_context(|| format!("no certificate in {}", path.display()))
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {

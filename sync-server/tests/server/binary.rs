@@ -21,11 +21,11 @@ use crate::county::{County, Phone, between};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_studio-sync-server");
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     Command::new(BINARY).args(arguments).env_remove("STUDIO_DATA").output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     let text = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
     String::from_utf8_lossy(&text).into_owned()
 }
