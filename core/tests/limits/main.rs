@@ -32,7 +32,7 @@
 //! | `DEVICE_NAME_CHARS_MAX` | 40 | `sync-server/tests/server/limits.rs` a_devices_name_is_kept_up_to_its_limit |
 //! | `NAME_CHARS_MAX`, `TITLE_CHARS_MAX` | 40, 80 | `sync-server/tests/server/limits.rs` names_that_the_bureau_types; at enrolment: `invites.rs` beside it |
 //! | `FORM_BYTES_MAX`, `WAITING_JOBS_MAX` | 64 KiB, 1,024 | `sync-server/tests/server/limits.rs` bytes_of_a_form, jobs_that_wait_for_the_writer |
-//! | `HEADER_TIMEOUT`, `REQUEST_TIMEOUT` | 10 s, 30 s | `sync-server/tests/server/slow.rs` |
+//! | `HEADER_TIMEOUT`, `REQUEST_TIMEOUT` | 10 s, 30 s | `sync-server/tests/server/slow.rs`; HTTP/2 over TLS: `slow_h2.rs` beside it |
 //! | `LOGIN_FAILURES_MAX`, `LOCKOUT_MS`, `PASSWORD_BYTES_MAX` | 5, 15 min, 256 | `sync-server/src/auth/password.rs` |
 //!
 //! Bounds of memory and waiting that no answer depends on (`GROUP_JOBS_MAX`, `READY_STUDIOS_MAX`, `READERS_MAX`,

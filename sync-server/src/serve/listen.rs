@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 
 use super::prompt::Prompt;
 use super::tls::Tls;
-use crate::limits::{CONNECTIONS_MAX, HEADER_TIMEOUT, STOP_WAIT};
+use crate::limits::{CONNECTIONS_MAX, HEADER_TIMEOUT, REQUEST_TIMEOUT, STOP_WAIT};
 
 /// Pause after a failed accept: the machine is out of descriptors, and asking at once would only burn its core.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -74,7 +74,13 @@ async fn connection(stream: TcpStream, router: Router, tls: Option<Tls>, watcher
 async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router, watcher: Watcher) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(HEADER_TIMEOUT).max_concurrent_streams(64);
+    // silence is asked about with a ping, and ends when a whole request would have
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(HEADER_TIMEOUT)
+        .keep_alive_timeout(REQUEST_TIMEOUT - HEADER_TIMEOUT)
+        .max_concurrent_streams(64);
     let service = TowerToHyperService::new(router);
     let connection = builder.serve_connection(TokioIo::new(Prompt::new(stream)), service).into_owned();
     if let Err(error) = watcher.watch(connection).await {

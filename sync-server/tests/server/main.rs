@@ -10,5 +10,6 @@ mod limits;
 mod officers;
 mod pages;
 mod slow;
+mod slow_h2;
 mod sync;
 mod tls;

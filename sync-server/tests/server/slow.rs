@@ -25,7 +25,7 @@ async fn closed_after(county: &County, said: &str) -> (Duration, String) {
     (begun.elapsed(), String::from_utf8(heard).unwrap())
 }
 
-fn is_at(limit: Duration, passed: Duration) -> bool {
+pub(crate) fn is_at(limit: Duration, passed: Duration) -> bool {
     (limit..limit + Duration::from_secs(1)).contains(&passed)
 }
 
