@@ -53,6 +53,8 @@ pub const LATE_AFTER_DAYS: i64 = 7;
 pub const ANSWER_BYTES_DEFAULT: u32 = 256 << 10;
 /// Bytes of one answer at the most.
 pub const ANSWER_BYTES_MAX: u32 = 1 << 20;
+/// Gaps in a cursor: one for each stretch of the log that its reader, without a role then, could not see; a dozen is many.
+pub const CURSOR_GAPS_MAX: usize = 1_000;
 /// Decisions that a phone brings for a server that has lost them: its own certificates and grants.
 pub const CREDENTIALS_MAX: usize = 256;
 /// Bytes of a decision that a phone brings: a certificate has about 200.

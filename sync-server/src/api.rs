@@ -82,19 +82,19 @@ fn take_turn(
 async fn look(State(app): State<Arc<App>>, request: Request<Body>) -> Answer {
     let bytes = body_bytes(request).await?;
     let message: LookRequest = signed::message(&bytes)?;
-    let code = typed(&app, &message.code)?;
     let now = chance::now();
+    let code = typed(&app, &message.code, now)?;
     let found = app.disk.write(move |desk| enrol::look(desk, &code, now)).await?;
-    Ok(cbor(&app.counting_wrong_codes(found)?))
+    Ok(cbor(&app.counting_wrong_codes(found, now)?))
 }
 
 async fn redeem(State(app): State<Arc<App>>, request: Request<Body>) -> Answer {
     let bytes = body_bytes(request).await?;
     let message: EnrolRequest = signed::message(&bytes)?;
-    let code = typed(&app, &message.code)?;
     let now = chance::now();
+    let code = typed(&app, &message.code, now)?;
     let taken = app.disk.write(move |desk| enrol::redeem(desk, &code, &message, now)).await?;
-    Ok(cbor(&app.counting_wrong_codes(taken)?))
+    Ok(cbor(&app.counting_wrong_codes(taken, now)?))
 }
 
 async fn invite(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
@@ -131,8 +131,8 @@ async fn renew(State(app): State<Arc<App>>, Path(studio): Path<String>, request:
 }
 
 /// A code as typed. Beyond so many wrong ones a minute nobody's are looked at: nobody can walk through all of them.
-fn typed(app: &App, text: &str) -> Result<Code, Problem> {
-    if !app.wrong_codes.has_room(chance::now()) {
+fn typed(app: &App, text: &str, now: Millis) -> Result<Code, Problem> {
+    if !app.wrong_codes.has_room(now) {
         return Err(Problem::TooManyTries);
     }
     Code::typed(text).ok_or(Problem::Invite(crate::invites::Closed::Unknown))
@@ -140,4 +140,31 @@ fn typed(app: &App, text: &str) -> Result<Code, Problem> {
 
 fn cbor<T: Encode<()>>(message: &T) -> Response {
     ([(CONTENT_TYPE, MEDIA_TYPE), (CACHE_CONTROL, "no-store")], to_vec(message)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Reach, database};
+    use crate::enrol::Turned;
+    use crate::invites::Closed;
+    use crate::limits::WRONG_CODES_A_MINUTE;
+    use crate::store::threads::Disk;
+
+    #[test]
+    fn wrong_codes_of_a_minute() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new(Disk::open(&database(folder.path()), [3; 32]).unwrap(), Reach::default());
+        let wrong = |now: i64| {
+            typed(&app, "ABCD2345", Millis(now))?;
+            app.counting_wrong_codes::<()>(Err(Turned::Invite(Closed::Unknown)), Millis(now))
+        };
+        for _ in 1..WRONG_CODES_A_MINUTE {
+            assert_eq!(wrong(60_000), Err(Problem::Invite(Closed::Unknown)));
+        }
+        assert!(app.counting_wrong_codes(Ok(()), Millis(60_000)).is_ok(), "a good one does not count");
+        assert_eq!(wrong(119_999), Err(Problem::Invite(Closed::Unknown)), "the last of this minute");
+        assert_eq!(wrong(119_999), Err(Problem::TooManyTries));
+        assert_eq!(wrong(120_000), Err(Problem::Invite(Closed::Unknown)), "a new minute");
+    }
 }

@@ -9,7 +9,7 @@ use crate::changelog::HeldChange;
 use crate::decision::What;
 use crate::doc::Descriptor;
 use crate::id::{ChangeHash, DeviceId, DocId, LogId, PersonId};
-use crate::limits::{ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX};
+use crate::limits::{ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, CURSOR_GAPS_MAX};
 use crate::log::{Entry, EntryBody};
 use crate::store::StoreError;
 use crate::turn::append::Rows;
@@ -18,8 +18,6 @@ use crate::wire::{SetBack, SyncRequest};
 
 /// Entries read from the log at a time.
 const READ_AT_A_TIME: usize = 256;
-/// Gaps in a cursor: one for each time a reader lost their role and wrote on; a dozen is many.
-const GAPS_MAX: usize = 1_000;
 /// About the bytes of an entry beside a change's body.
 const ENTRY_OVERHEAD_BYTES: usize = 160;
 
@@ -38,6 +36,24 @@ struct Cursor {
     /// What of the reader's work was held: held work has no entry, so no head shows its loss.
     #[n(3)]
     held: Option<u64>,
+}
+
+impl Cursor {
+    /// A cursor that this server never gave, by its form or its length, is none: its phone begins anew and loses nothing.
+    fn read(bytes: &[u8]) -> Self {
+        let read: Option<Self> = minicbor::decode(bytes).ok();
+        read.filter(|cursor| cursor.gaps.len() <= CURSOR_GAPS_MAX).unwrap_or_default()
+    }
+
+    /// Notes an entry that went out as a stub. With the gaps at their limit the last one grows: what was seen between
+    /// is sent once more one day, and nothing is missed.
+    fn note_gap(&mut self, seq: u64) {
+        let is_full = self.gaps.len() >= CURSOR_GAPS_MAX;
+        match self.gaps.last_mut() {
+            Some((_, to)) if is_full || *to + 1 == seq => *to = seq,
+            _ => self.gaps.push((seq, seq)),
+        }
+    }
 }
 
 /// One page.
@@ -88,7 +104,7 @@ impl ServerStudio {
     }
 
     fn cursor_of(&self, request: &SyncRequest, set_back: Option<&SetBack>) -> Cursor {
-        let mut cursor: Cursor = minicbor::decode(&request.cursor).unwrap_or_default();
+        let mut cursor = Cursor::read(&request.cursor);
         if let Some(set_back) = set_back
             && cursor.log != Some(self.head.log)
         {
@@ -103,15 +119,13 @@ impl ServerStudio {
         // It comes from outside: a gap beyond the log would be waited for for ever.
         let end = self.head.seq;
         cursor.gaps.retain(|(from, to)| *from >= 1 && from <= to && *to <= end);
-        cursor.gaps.truncate(GAPS_MAX);
         cursor
     }
 
     /// Whether other work of the reader is held than their last answer knew: it was let in, or lost
     /// with a log whose head was the same. Either way the phone should ask what became of its own.
     pub(super) fn holds_other(&self, request: &SyncRequest, person: PersonId) -> bool {
-        let cursor: Cursor = minicbor::decode(&request.cursor).unwrap_or_default();
-        cursor.held != Some(self.held_of(person))
+        Cursor::read(&request.cursor).held != Some(self.held_of(person))
     }
 
     /// A sum over the names of what is held of a person.
@@ -170,7 +184,7 @@ impl ServerStudio {
                 cursor.seq = entry.seq;
                 let visible = self.is_visible(reader, &entry);
                 if !visible {
-                    note_gap(&mut cursor.gaps, entry.seq);
+                    cursor.note_gap(entry.seq);
                 }
                 reader.take(self.shown(reader, entry), out);
             }
@@ -240,12 +254,5 @@ impl Reader {
         };
         self.budget_bytes = self.budget_bytes.saturating_sub(body_bytes + ENTRY_OVERHEAD_BYTES);
         out.push(entry);
-    }
-}
-
-fn note_gap(gaps: &mut Vec<(u64, u64)>, seq: u64) {
-    match gaps.last_mut() {
-        Some((_, to)) if *to + 1 == seq => *to = seq,
-        _ => gaps.push((seq, seq)),
     }
 }

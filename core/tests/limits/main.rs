@@ -1,6 +1,5 @@
 //! Each limit on the form of a change, at its number and one above it; in `turn` those of a request. The limits of the
-//! house, and the test that holds each at its number and one above (a cursor's gaps and wrong codes a minute: only far
-//! beyond their number and at a smaller one):
+//! house, and the test that holds each at its number and one above:
 //!
 //! | limit | number | test |
 //! |---|---|---|
@@ -22,13 +21,13 @@
 //! | `ANSWER_BYTES_DEFAULT`, `ANSWER_BYTES_MAX` | 256 KiB, 1 MiB | here: `turn::bytes_of_an_answer` |
 //! | `HALF_YEARS_BACK`, `HALF_YEARS_AHEAD` | 4 | here: `turn::half_years_of_a_journal` |
 //! | `LATE_AFTER_DAYS` | 7 | `core/src/arrival.rs` seven_days_are_in_time_and_eight_are_not |
-//! | a cursor's gaps | 1,000 | `core/tests/two_phones.rs` a_cursor_that_a_hostile_phone_made_up_stops_nobody |
+//! | `CURSOR_GAPS_MAX` | 1,000 | here: `turn::gaps_that_the_server_notes`, `turn::gaps_that_a_phone_brings` |
 //! | `PEOPLE_LIST_MAX` | 300 | `core/tests/trade/commands.rs` a_list_of_people_is_added_in_one_go_up_to_its_limit |
 //! | `INVITE_CHARS` | 8 | `sync-server/src/codes.rs` a_code_is_understood_however_it_is_typed |
 //! | `INVITE_TRIES_MAX` | 5 | `sync-server/tests/server/limits.rs` four_wrong_names_… |
 //! | `INVITE_REUSE_MS`, `INVITE_OPEN_MS` | 72 h, 14 days | `sync-server/src/invites.rs` the_same_person_may_…, an_unused_invite_closes_… |
 //! | `INVITES_A_DAY_MAX`, `DEVICES_MAX` | 60, 40 | `sync-server/tests/server/limits.rs` invites_of_one_studio_in_a_day, devices_of_one_person |
-//! | `WRONG_CODES_A_MINUTE` | 120 | `sync-server/src/app.rs` a_full_minute_is_empty_again_in_the_next |
+//! | `WRONG_CODES_A_MINUTE` | 120 | `sync-server/src/api.rs` wrong_codes_of_a_minute |
 //! | `DEVICE_NAME_CHARS_MAX` | 40 | `sync-server/tests/server/limits.rs` a_devices_name_is_kept_up_to_its_limit |
 //! | `NAME_CHARS_MAX`, `TITLE_CHARS_MAX` | 40, 80 | `sync-server/tests/server/limits.rs` names_that_the_bureau_types; at enrolment: `invites.rs` beside it |
 //! | `FORM_BYTES_MAX`, `WAITING_JOBS_MAX` | 64 KiB, 1,024 | `sync-server/tests/server/limits.rs` bytes_of_a_form, jobs_that_wait_for_the_writer |

@@ -3,15 +3,16 @@
 use studio_core::access::{DocKind, Role};
 use studio_core::change::{Body, Obj, Op, Write};
 use studio_core::changelog::{Appended, ChangeLog, MemoryLog};
-use studio_core::decision::{By, Decision, Device, Founded, Grant, Notice, SignedDecision, What};
+use studio_core::decision::{By, Decision, Device, End, Founded, Grant, Notice, SignedDecision, What};
 use studio_core::doc::{Descriptor, genesis, records_op};
 use studio_core::envelope::{Envelope, Signer};
 use studio_core::id::{
     Actor, ChainHash, ChangeHash, DecisionId, DeviceId, LogId, PersonId, ProjectId, RecordId, StudioId,
 };
 use studio_core::limits::{
-    ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, CHANGE_BYTES_MAX, CREDENTIALS_MAX, DECISION_BYTES_MAX, DEPS_MAX,
-    DESCRIPTORS_MAX, DEVICE_DAY_BYTES_MAX, HALF_YEARS_AHEAD, HALF_YEARS_BACK, MISSING_MAX, PROTOCOL, RUN_HEADERS_MAX,
+    ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, CHANGE_BYTES_MAX, CREDENTIALS_MAX, CURSOR_GAPS_MAX, DECISION_BYTES_MAX,
+    DEPS_MAX, DESCRIPTORS_MAX, DEVICE_DAY_BYTES_MAX, HALF_YEARS_AHEAD, HALF_YEARS_BACK, MISSING_MAX, PROTOCOL,
+    RUN_HEADERS_MAX,
 };
 use studio_core::log::{EntryBody, Head};
 use studio_core::record::{OpId, Scalar};
@@ -233,4 +234,75 @@ fn half_years_of_a_journal() {
     assert!(stands(here - HALF_YEARS_BACK) && !stands(here - HALF_YEARS_BACK - 1));
     assert!(stands(here + HALF_YEARS_AHEAD) && !stands(here + HALF_YEARS_AHEAD + 1));
     assert_eq!((HALF_YEARS_BACK, HALF_YEARS_AHEAD), (4, 4), "two years either way");
+}
+
+/// The chief's grant, as [`Server::found`] made it.
+const GRANT: DecisionId = DecisionId([2; 16]);
+
+impl Server {
+    fn decide(&mut self, what: What) {
+        let (head, key) = (self.studio.head(), secret());
+        let mut id = [0; 16];
+        id[8..].copy_from_slice(&head.seq.to_be_bytes());
+        let decided = Decided { id: DecisionId(id), by: &By::Server, now: NOON, secret: &key };
+        let rows = self.studio.decide(&self.log, what, &decided).unwrap();
+        assert_eq!(self.log.append(STUDIO, head, &rows), Ok(Appended::Appended));
+    }
+
+    /// The numbers of the entries that a reader gets whole from this cursor on, over all pages.
+    fn whole_from(&mut self, cursor: &mut Vec<u8>) -> Vec<u64> {
+        let mut whole = Vec::new();
+        loop {
+            let asked = SyncRequest { cursor: cursor.clone(), answer_bytes_max: ANSWER_BYTES_MAX, ..request() };
+            let answer = self.sync(&asked, NOON).unwrap();
+            let seen = answer.entries.iter().filter(|entry| !matches!(entry.body, EntryBody::Stub(_)));
+            whole.extend(seen.map(|entry| entry.seq));
+            *cursor = answer.cursor;
+            if !answer.more {
+                return whole;
+            }
+        }
+    }
+}
+
+/// What a reader without a role is given once they have one again, after so many notices between decisions that
+/// everybody sees: the first and the last number, and how often each between them came.
+fn filled_in_after(notices: usize) -> (Vec<u64>, Vec<u64>) {
+    let mut server = Server::found();
+    server.decide(What::End(End { grant: GRANT }));
+    let mut hidden = Vec::new();
+    for _ in 0..notices {
+        server.decide(What::Notice(Notice { text: "通知".into() }));
+        hidden.push(server.studio.head().seq);
+        server.decide(What::End(End { grant: GRANT }));
+    }
+    let mut cursor = Vec::new();
+    let seen = server.whole_from(&mut cursor);
+    assert!(hidden.iter().all(|seq| !seen.contains(seq)), "a reader without a role sees no notice");
+    server.decide(What::Grant(Grant { person: PERSON, role: Role::Chief }));
+    let grant = server.studio.head().seq;
+    let mut filled = server.whole_from(&mut cursor);
+    assert_eq!(filled.pop(), Some(grant));
+    (hidden, filled)
+}
+
+#[test]
+fn gaps_that_the_server_notes() {
+    let (hidden, filled) = filled_in_after(CURSOR_GAPS_MAX);
+    assert_eq!(filled, hidden, "each once, and nothing that was seen");
+    let (mut hidden, filled) = filled_in_after(CURSOR_GAPS_MAX + 1);
+    let last = hidden.pop().unwrap();
+    hidden.extend([last - 1, last]);
+    assert_eq!(filled, hidden, "one gap too many: the last one grows, and nothing is missed");
+}
+
+#[test]
+fn gaps_that_a_phone_brings() {
+    let filled_in = |gaps: usize| {
+        let mut server = Server::found();
+        let mut cursor = minicbor::to_vec((None::<LogId>, 3_u64, vec![(2_u64, 2_u64); gaps])).unwrap();
+        server.whole_from(&mut cursor)
+    };
+    assert_eq!(filled_in(CURSOR_GAPS_MAX), vec![2; CURSOR_GAPS_MAX]);
+    assert_eq!(filled_in(CURSOR_GAPS_MAX + 1), [1, 2, 3], "no cursor of this server's: the phone begins anew");
 }
