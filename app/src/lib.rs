@@ -22,7 +22,7 @@
 //! | form | `form`, `field-<key>`, `chip-<key>-<word>`, `chip-<key>-more`, `chip-length-<minutes>`, `chip-place-other`, `person-<name>`, `other-<key>`, `people-search`, `person-new`, `person-new-name`, `person-new-add`, `paste-chain`, `chain-go`, `presence-act`, `presence`, `chip-presence-<person>-<word>`, `lesson-add`, `more`, `autosaved`, `missing` or `ready`, `save`, `submit`, `errors`, `throw-away` |
 //! | 团队 | `team`, `team-search`, `unreached`, `add-person`, `paste-people`, `invite-backbone`; adding: `person-new-name`, `person-new-school`, `person-new-township`, `person-new-subject`, `person-new-add`; pasting: `paste-text`, `paste-look`, `paste-preview`, `paste-new` (its `data-count`), `paste-confirm`; inviting: `invite`, `person-<name>`, `invite-go`, `invite-code` (its `data-code`), `invite-link`, `invite-copy` |
 //! | 成长档案 | `person`, `edit`, `delete`, `undelete` |
-//! | 我的 | `me`, `sync-now`, `unsent-count` (its `data-count`, `data-phase`), `asides`, `backup`, `restore`, `size-standard`, `size-large`, `size-huge`, `privacy`, `about`; set aside: `asides-page`, `aside-row`, `aside-again`, `aside-forget` |
+//! | 我的 | `me`, `sync-now`, `unsent-count` (its `data-count`, `data-phase`), `asides`, `backup`, `restore`, `size-standard`, `size-large`, `size-huge`, `privacy`, `about` (on it `chain`); set aside: `asides-page`, `aside-row`, `aside-again`, `aside-forget` |
 
 mod add_person;
 mod app;

@@ -9,7 +9,7 @@ use studio_core::closure::{
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
 use studio_core::guide::{Measure, Source};
-use studio_core::id::{ChangeHash, DeviceId, DocId, PersonId, RecordId};
+use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
 use studio_core::read::{Conflict, State};
@@ -18,8 +18,8 @@ use studio_core::term::{Now, Season};
 use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
-    AsideField, AsideRow, DeviceRow, HeldRow, InviteSeen, MePage, Phase, RecordPage, StorageKind, StorageState,
-    SyncState, Writer,
+    AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, InviteSeen, MePage, Phase, RecordPage, StorageKind,
+    StorageState, SyncState, Writer,
 };
 
 use crate::form::{FormText, Opening};
@@ -365,6 +365,7 @@ pub(crate) fn me() -> MePage {
         asides: Vec::new(),
         drafts: 1,
         settings: BTreeMap::new(),
+        chain: Some(ChainHere { seq: 1_234, chain: ChainHash([9; 32]) }),
     }
 }
 

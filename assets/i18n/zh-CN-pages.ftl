@@ -115,7 +115,6 @@ chief-missing = 还没有首席
 term-autumn = 秋
 term-spring = 春
 term-holiday = · 假期
-chain-head = 记录链第 { $seq } 条 · { $mark }
 indicator-number = 指标 { $number }
 indicator-title = { $title }：{ $value } { $unit }
 indicator-demand = 要求不少于 { $target } { $unit }

@@ -691,6 +691,9 @@ about-signed-title = 签名保证什么
 about-signed-text = 每一处改动都由写它的手机签名，服务器按次序编号。改动不会被悄悄换掉，也看得出是哪部手机写的；服务器换过次序或少了条目，手机会发现。
 about-not-signed-title = 签名不保证什么
 about-not-signed-text = 签名只说是哪部手机写的，不说写的事情是真的；手机借给别人，写的也算在机主名下。教育局的服务器能看到内容。
+about-chain-title = 和同事核对
+about-chain-text = 两部手机都同步好以后念一念：条数一样，校验码就该一样；教育局的工作室页面上也有。条数一样、校验码却不一样，说明两边拿到的记录不同：请先备份到文件，再告诉教育局。
+chain-head = 记录链 第 { $seq } 条 · 校验码 { $mark }
 about-free-title = 自由软件
 about-free-text = 程序以 MIT 或 Apache-2.0 许可发布，图标来自 Lucide（ISC）。
 

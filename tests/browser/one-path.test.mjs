@@ -92,6 +92,20 @@ async function activityPrints(officer) {
   assert.ok(pdf.data.length > 1_000);
 }
 
+/** What each reads out in 关于 is the same, and stands on the bureau's page too. */
+async function chainsAgree(teachers, officer) {
+  const read = [];
+  for (const teacher of teachers) {
+    await teacher.tab('me');
+    await teacher.at('about').click();
+    read.push(await teacher.at('chain').textContent());
+    await teacher.back('me');
+  }
+  assert.match(read[0], /^记录链 第 \d+ 条 · 校验码 [0-9a-z]{4}-[0-9a-z]{4}$/);
+  assert.deepEqual(read, teachers.map(() => read[0]));
+  await officer.page.getByText(read[0]).waitFor();
+}
+
 journey('a studio records offline, syncs, and its bureau sees honest progress', async (stage) => {
   const { county } = stage;
   const { officer, chief, backbone } = await studioOfTwo(stage);
@@ -110,6 +124,8 @@ journey('a studio records offline, syncs, and its bureau sees honest progress', 
   for (const teacher of [chief, backbone]) await teacher.sync();
   await chief.findsRecord(read(BACKBONE_DID.activity.topic));
   await backbone.findsRecord(read(CHIEF_DID.activity.topic));
+  await officer.openStudio(STUDIO.name);
+  await chainsAgree([chief, backbone], officer);
   await reportIsHonest(officer);
   await activityPrints(officer);
 });

@@ -20,8 +20,8 @@ use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
 pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
 pub use pages::{
-    AsideField, AsideRow, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage, RecordPage,
-    RecordStart, Writer,
+    AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage,
+    RecordPage, RecordStart, Writer,
 };
 pub use state::{Phase, Progress, Standing, StorageKind, StorageState, StudioHere, SyncState, TabState};
 

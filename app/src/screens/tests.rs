@@ -287,6 +287,15 @@ fn my_page_says_what_is_only_here_and_how_to_take_it_along() {
 }
 
 #[test]
+fn the_end_of_the_log_can_be_read_out() {
+    let html = picture("about", || {
+        let chain = sample::me().chain.expect("a chain");
+        framed("关于", None, rsx! { super::papers::ChainCard { chain } })
+    });
+    shows(&html, &["记录链 第 1234 条 · 校验码", "条数一样，校验码就该一样", "data-testid=\"chain\""]);
+}
+
+#[test]
 fn work_set_aside_is_shown_field_by_field_with_what_stands_there_now() {
     let html = picture("asides", || {
         framed("没能上传的", None, rsx! { Rows { rows: vec![sample::aside()], now: sample::now() } })

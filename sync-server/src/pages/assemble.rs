@@ -6,10 +6,10 @@ use axum::Form;
 use axum::extract::{FromRequest, Path, Request};
 use axum::response::{IntoResponse, Response};
 use dioxus::prelude::*;
-use studio_core::id::{StudioId, to_text};
+use studio_core::id::StudioId;
 use studio_core::time::Millis;
 use studio_ui::bureau::{Crumb, Frame, NavLink};
-use studio_ui::i18n::{t, t_with};
+use studio_ui::i18n::t;
 use studio_ui::icon::Glyph;
 
 use super::{Page, PageFault, draw};
@@ -153,12 +153,4 @@ impl FromRequest<Arc<App>> for OfficerForm {
             Err(NoForm::Fault(PageFault::Form))
         }
     }
-}
-
-/// The head of the chain as people compare it: sequence number and eight characters.
-pub(super) fn chain_words(report: &Report) -> String {
-    let head = report.picture.head;
-    let text = to_text(head.chain.0.split_at(5).0);
-    let (first, last) = text.split_at(4);
-    t_with("chain-head", &[("seq", &head.seq.to_string()), ("mark", &format!("{first} {last}"))])
 }

@@ -19,7 +19,7 @@ use studio_ui::pictures::{Petal, RhythmBars, Week};
 use studio_ui::read::{self, DeadlineWords};
 use studio_ui::tone::Tone;
 
-use super::assemble::{Place, chain_words, framed, id, report, studio_crumbs, studio_path};
+use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
@@ -97,7 +97,7 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         as_of: read::as_of_rows(&report.freshness, now),
         as_of_note: read::as_of_rest(&report.freshness),
         weeks: weeks(report, closure.today),
-        chain: chain_words(report),
+        chain: read::chain_head(report.picture.head.seq, &report.picture.head.chain),
         path,
     })
 }

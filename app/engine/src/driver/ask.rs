@@ -16,7 +16,7 @@ use studio_core::view::{self, Delivery, Scene};
 use super::act::not_joined;
 use super::{Engine, OWN_SETTINGS, faults, fresh};
 use crate::messages::{
-    AsideField, AsideRow, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply, Writer,
+    AsideField, AsideRow, ChainHere, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply, Writer,
 };
 
 impl Engine {
@@ -114,6 +114,7 @@ impl Engine {
             asides: self.aside_rows(replica),
             drafts: replica.drafts().len(),
             settings: settings(replica),
+            chain: chain(replica),
         })
     }
 
@@ -177,6 +178,11 @@ fn devices(replica: &Replica) -> Vec<DeviceRow> {
         .collect();
     rows.sort_by_key(|row| (!row.this_device, row.revoked, std::cmp::Reverse(row.since)));
     rows
+}
+
+fn chain(replica: &Replica) -> Option<ChainHere> {
+    let bookmark = replica.bookmark();
+    bookmark.chain.map(|chain| ChainHere { seq: bookmark.seq, chain })
 }
 
 fn draft(kept: &KeptDraft) -> Draft {

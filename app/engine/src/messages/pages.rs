@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
-use studio_core::id::{ChangeHash, DeviceId, DocId, PersonId, RecordId};
+use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
@@ -61,6 +61,17 @@ pub struct MePage {
     pub drafts: usize,
     /// Settings of this device.
     pub settings: BTreeMap<String, String>,
+    /// How far this phone holds the studio's log; `None` before the first sync.
+    pub chain: Option<ChainHere>,
+}
+
+/// The end of the studio's log as this phone computed it: two that hold as many entries hold the same chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainHere {
+    /// Number of the last entry.
+    pub seq: u64,
+    /// The chain there.
+    pub chain: ChainHash,
 }
 
 /// A device under one's name.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use studio_core::access::Role;
 use studio_core::changelog::{ChangeLog, MemoryLog};
 use studio_core::decision::{By, Device, Founded, Grant, What};
-use studio_core::id::{DecisionId, DeviceId, LogId, PersonId, ProjectId, Signature};
+use studio_core::id::{ChainHash, DecisionId, DeviceId, LogId, PersonId, ProjectId, Signature};
 use studio_core::sign::{Secret, verify_request};
 use studio_core::time::Millis;
 use studio_core::turn::{Decided, ServerStudio, Spare, Turn};
@@ -81,6 +81,12 @@ impl Server {
     pub(crate) fn pushes(&self) -> Vec<usize> {
         let inside = self.inside.lock().expect("no panic");
         inside.asked.iter().filter(|(path, count)| path.ends_with("/sync") && *count > 0).map(|(_, n)| *n).collect()
+    }
+
+    /// The end of its log.
+    pub(crate) fn end(&self) -> (u64, ChainHash) {
+        let head = self.inside.lock().expect("no panic").studio.head();
+        (head.seq, head.chain)
     }
 
     /// Records of the studio as the server holds it.

@@ -129,6 +129,8 @@ fn what_two_phones_wrote_offline_meets_and_each_pushes_once() {
         assert_eq!(list.total, 6);
         let mine = engine.record(RecordId([1; 16])).await.expect("an answer").expect("a record");
         assert_eq!(mine.detail.row.tick, Tick::OnServer);
+        let here = engine.me().await.expect("me").chain.expect("a chain");
+        assert_eq!((here.seq, here.chain), server.end(), "what two people compare");
         assert!(mine.detail.delivery.server_at.is_some() && mine.detail.delivery.upload_bytes > Some(0));
     });
 }

@@ -1,12 +1,14 @@
 //! From what core computed to what people read: petals, verdicts, deadlines, 数据截至. One place for the phone and the
 //! bureau, so that both say the same. Must not count or judge: numbers and states come from core.
 
+mod chain;
 mod deadline;
 mod freshness;
 mod indicator;
 mod studio;
 mod team;
 
+pub use chain::chain_head;
 pub use deadline::{DeadlineWords, deadline, forecast, money};
 pub use freshness::{as_of, as_of_note, as_of_rest, as_of_rows, as_of_short};
 pub use indicator::{evidence_words, heat_cell, home_petals, indicator_line, indicator_row, petal, petals, verdict};
