@@ -186,7 +186,7 @@ impl ServerStudio {
         check_limits(request)?;
         let person = self.owner_of(request, turn)?;
         let mut rows = append::Rows::new(self.head, log);
-        let set_back = self.find_set_back(&mut rows, request, (person, turn))?;
+        let set_back = self.find_set_back(&mut rows, request, turn)?;
         let verdicts = if set_back.as_ref().is_some_and(|s| s.want_from.is_some()) {
             push::all_later(&request.envelopes)
         } else {

@@ -172,10 +172,14 @@ impl Replica {
 
     fn take_entry(&mut self, store: &dyn Store, taking: &mut Taking, entry: &Entry) -> Result<(), SyncFault> {
         let header = entry.body.header_hash();
+        let mut known = KeptWhat::Stub;
         let chain = if entry.seq <= taking.bookmark.seq {
             let kept = store.entries(self.identity.studio, None, entry.seq - 1, 1)?;
             match kept.first() {
-                Some(kept) if kept.seq == entry.seq && kept.header == header => kept.chain,
+                Some(kept) if kept.seq == entry.seq && kept.header == header => {
+                    known = kept.what;
+                    kept.chain
+                }
                 Some(kept) if is_planted(Mutant::IgnoreChain) => kept.chain,
                 _ => return Err(SyncFault::Chain),
             }
@@ -191,6 +195,7 @@ impl Replica {
             chain
         };
         let what = match &entry.body {
+            EntryBody::Stub(_) if known != KeptWhat::Stub => known,
             EntryBody::Stub(_) => self.unstub(store, taking, entry.seq, header)?,
             EntryBody::Decision(signed) => self.take_decision(taking, signed),
             EntryBody::Change(envelope) => self.take_change(taking, entry.seq, envelope),

@@ -1,11 +1,11 @@
 //! What the phone sends next. Asking twice gives the same request.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::decision::{SignedDecision, What};
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
-use crate::id::DocId;
+use crate::id::{ChangeHash, DocId};
 use crate::limits::{BODY_BYTES_MAX, DESCRIPTORS_MAX, ENVELOPES_MAX, PROTOCOL, RUN_HEADERS_MAX};
 use crate::log::EntryBody;
 use crate::replica::Replica;
@@ -54,7 +54,7 @@ impl Replica {
         wanted.retain(|key| named.insert(*key));
         let mut all = Vec::new();
         let mut bytes = 0;
-        for (doc, hash) in wanted.into_iter().take(ENVELOPES_MAX) {
+        for (doc, hash) in self.causes_first(wanted).into_iter().take(ENVELOPES_MAX) {
             let Some(kept) = store.change(self.identity.studio, doc, hash)? else { continue };
             bytes += kept.envelope.body.len() + ENVELOPE_OVERHEAD_BYTES;
             if bytes > PAYLOAD_BYTES_MAX && !all.is_empty() {
@@ -63,6 +63,22 @@ impl Replica {
             all.push(kept.envelope);
         }
         Ok(all)
+    }
+
+    /// Within each document what others build on comes first: work that a lost log acknowledged joins
+    /// what is on its way out behind the work that was built on it.
+    fn causes_first(&self, wanted: Vec<(DocId, ChangeHash)>) -> Vec<(DocId, ChangeHash)> {
+        let max_op = |(doc, hash): (DocId, ChangeHash)| {
+            self.state.docs.get(&doc).and_then(|state| state.meta(hash)).map_or(0, |meta| meta.max_op)
+        };
+        let mut sorted = wanted.clone();
+        sorted.sort_by_key(|key| max_op(*key));
+        let mut of_doc: BTreeMap<DocId, VecDeque<ChangeHash>> = BTreeMap::new();
+        for (doc, hash) in sorted {
+            of_doc.entry(doc).or_default().push_back(hash);
+        }
+        let next = |(doc, _)| Some((doc, of_doc.get_mut(&doc)?.pop_front()?));
+        wanted.into_iter().filter_map(next).collect()
     }
 
     fn descriptors_for(&self, envelopes: &[Envelope], run: Option<&Run>) -> Vec<Descriptor> {

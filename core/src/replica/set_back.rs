@@ -22,13 +22,14 @@ impl Replica {
         set_back: &SetBack,
         now: &Head,
     ) -> Result<(), SyncFault> {
+        // A log copied back by hand may bear the name of a life that the phone still offers.
+        let known = taking.bookmark.reoffers.iter_mut().find(|r| r.head.log == set_back.old_log);
+        let is_known = known.map(|reoffer| reoffer.want_from = set_back.want_from).is_some();
         if set_back.old_log == now.log {
             self.send_held_again(taking);
             return Ok(());
         }
-        let known = taking.bookmark.reoffers.iter_mut().find(|r| r.head.log == set_back.old_log);
-        if let Some(reoffer) = known {
-            reoffer.want_from = set_back.want_from;
+        if is_known {
             return Ok(());
         }
         // An answer that is taken twice may speak of a life that was seen to since.
@@ -189,7 +190,9 @@ impl Replica {
 
     pub(super) fn send_again(&mut self, taking: &mut Taking, doc: DocId, hash: ChangeHash, at: Millis) {
         let known = self.outgoing.iter().any(|o| (o.doc, o.hash) == (doc, hash));
-        if !known {
+        // One that was refused since is set aside, or was made again.
+        let is_here = self.state.docs.get(&doc).is_some_and(|state| state.meta(hash).is_some());
+        if is_here && !known {
             let place = self.next_place();
             let row = Outgoing { place, doc, hash, edits: Vec::new(), at, held: None };
             taking.writes.push(Write::Outgoing(row.clone()));

@@ -98,7 +98,7 @@ impl ServerStudio {
         let more = cursor.seq < self.head.seq || (reader.is_member && !cursor.gaps.is_empty());
         let descriptors = self.descriptors_of(&entries);
         if request.seen.is_some() && request.run.is_none() {
-            cursor.held = Some(self.held_of(person));
+            cursor.held = Some(self.sum_of_held());
         }
         Ok(Page { entries, descriptors, cursor: to_vec(&cursor), more })
     }
@@ -122,19 +122,19 @@ impl ServerStudio {
         cursor
     }
 
-    /// Whether other work of the reader is held than their last answer knew: it was let in, or lost
-    /// with a log whose head was the same. Either way the phone should ask what became of its own.
-    pub(super) fn holds_other(&self, request: &SyncRequest, person: PersonId) -> bool {
-        Cursor::read(&request.cursor).held != Some(self.held_of(person))
+    /// Whether other work is held than the reader's last answer knew: it was let in, or lost with a log
+    /// whose head was the same. Either way the phone should ask what became of what it sent: its own,
+    /// or a colleague's that a lost log had.
+    pub(super) fn holds_other(&self, request: &SyncRequest) -> bool {
+        Cursor::read(&request.cursor).held != Some(self.sum_of_held())
     }
 
-    /// A sum over the names of what is held of a person.
-    fn held_of(&self, person: PersonId) -> u64 {
-        let owner = |held: &&HeldChange| self.state.members.device(held.envelope.device).map(|d| d.person);
+    /// A sum over the names of what is held.
+    fn sum_of_held(&self) -> u64 {
         let name = |held: &HeldChange| {
             held.envelope.hash().0.iter().fold(0, |sum: u64, byte| sum.rotate_left(7) ^ u64::from(*byte))
         };
-        self.held().filter(|held| owner(held) == Some(person)).map(name).fold(0, u64::wrapping_add)
+        self.held().map(name).fold(0, u64::wrapping_add)
     }
 
     /// Sends whole what was a stub while the reader had no role.

@@ -5,7 +5,7 @@ use crate::change::{Body, Obj};
 use crate::changelog::{LogHead, LogRow};
 use crate::decision::{By, Decision, Restored, What};
 use crate::doc::records_op;
-use crate::id::{LogId, PersonId};
+use crate::id::LogId;
 use crate::ingest::{Good, Judge, Judgement};
 use crate::log::{EntryBody, Head, chain_next};
 use crate::mutant::{Mutant, is_planted};
@@ -53,7 +53,7 @@ impl ServerStudio {
         &mut self,
         rows: &mut Rows<'_>,
         request: &SyncRequest,
-        (person, turn): (PersonId, &Turn<'_>),
+        turn: &Turn<'_>,
     ) -> Result<Option<SetBack>, TurnFault> {
         if let Some(run) = &request.run {
             if self.is_run_of_this_log(rows, run, turn)? {
@@ -65,7 +65,7 @@ impl ServerStudio {
         }
         let of_seen = self.compare_seen(rows, request, turn)?;
         let lost_held = |seen: &Head| SetBack { old_log: seen.log, common: seen.seq, want_from: None };
-        let other_held = of_seen.is_none() && self.holds_other(request, person);
+        let other_held = of_seen.is_none() && self.holds_other(request);
         Ok(of_seen.or_else(|| request.seen.as_ref().filter(|_| other_held).map(lost_held)))
     }
 

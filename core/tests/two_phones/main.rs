@@ -15,6 +15,7 @@ use studio_core::wire::Verdict;
 
 mod server;
 mod set_back;
+mod twice;
 
 use server::{ACTIVITY, NOON, Server};
 
