@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studio_core::change::Body;
 use studio_core::changelog::ChangeLog;
-use studio_core::id::{ChangeHash, DocId, RecordId};
+use studio_core::id::{ChangeHash, DocId, PersonId, RecordId};
 use studio_core::log::{EntryBody, chain_next};
 use studio_core::replica::Replica;
 use studio_core::state::{DocState, StudioState};
@@ -85,7 +85,7 @@ impl<D: Disks> World<D> {
     }
 
     /// V1, V2, V12: a word that somebody saw saved is on the server, or on one of its author's
-    /// phones among what was set aside.
+    /// phones among what was set aside; on a colleague's, when the author's hold it no longer.
     fn check_words(&mut self) {
         let on_server = words_in(&self.server_bodies());
         let mut set_aside: BTreeMap<_, BTreeSet<u64>> = BTreeMap::new();
@@ -94,7 +94,9 @@ impl<D: Disks> World<D> {
             set_aside.entry(phone.person).or_default().extend(words_in(&asides));
         }
         for token in self.tokens.iter().filter(|t| !t.is_lost) {
-            let aside = set_aside.get(&token.person).is_some_and(|words| words.contains(&token.number));
+            let seeing = |person: &PersonId| *person == token.person || token.is_with_others;
+            let mut asides = set_aside.iter().filter(|(person, _)| seeing(person));
+            let aside = asides.any(|(_, words)| words.contains(&token.number));
             assert!(on_server.contains(&token.number) || aside, "word {} is nowhere", token.number);
         }
     }

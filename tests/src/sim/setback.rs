@@ -1,5 +1,9 @@
 //! The server loses its last days: a backup is put in place, by `restore` or by hand.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use studio_core::id::PersonId;
+
 use crate::sim::disk::{Disks, SimDisk};
 use crate::sim::effect::Effect;
 use crate::sim::world::{World, words_in};
@@ -25,13 +29,16 @@ impl<D: Disks> World<D> {
     /// Words that no disk holds any more: the wiped phone had not sent them, or the server that was
     /// set back had them alone.
     pub(super) fn mark_lost(&mut self) {
-        let mut all = self.server_bodies();
+        let there = words_in(&self.server_bodies());
+        let mut of_person: BTreeMap<PersonId, BTreeSet<u64>> = BTreeMap::new();
         for at in 0..self.phones.len() {
-            all.extend(self.phone_bodies(at));
+            let words = words_in(&self.phone_bodies(at));
+            of_person.entry(self.phone(at).person).or_default().extend(words);
         }
-        let held = words_in(&all);
-        for token in self.tokens.iter_mut().filter(|t| !t.is_lost) {
-            token.is_lost = !held.contains(&token.number);
+        for token in self.tokens.iter_mut().filter(|t| !t.is_lost && !there.contains(&t.number)) {
+            let mut holders = of_person.iter().filter(|(_, words)| words.contains(&token.number));
+            token.is_with_others |= !holders.clone().any(|(person, _)| *person == token.person);
+            token.is_lost = holders.next().is_none();
         }
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Token {
     pub(super) person: PersonId,
     /// Every disk that held it is gone, and the server has lost or never had it.
     pub(super) is_lost: bool,
+    /// The same of its author's disks: only a colleague can give it back.
+    pub(super) is_with_others: bool,
 }
 
 /// One seed's world.

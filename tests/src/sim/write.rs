@@ -105,7 +105,7 @@ impl<D: Disks> World<D> {
                 }
                 if !clears {
                     let person = self.phone(at).person;
-                    self.tokens.push(Token { number, person, is_lost: false });
+                    self.tokens.push(Token { number, person, is_lost: false, is_with_others: false });
                 }
                 self.note_made(at);
             }
