@@ -135,6 +135,8 @@ impl Replica {
                 taking.applied.accepted += 1;
                 self.drop_outgoing(taking, doc, hash);
                 taking.writes.push(Write::Place(doc, hash, Some(*seq)));
+                // The number that a lost log gave it counts no more.
+                taking.bookmark.unplaced.retain(|placed| (placed.doc, placed.hash) != (doc, hash));
                 if *seq > taking.bookmark.seq {
                     taking.bookmark.unplaced.push(Placed { seq: *seq, doc, hash });
                 }
@@ -224,18 +226,15 @@ impl Replica {
         seq: u64,
         header: ChainHash,
     ) -> Result<KeptWhat, SyncFault> {
-        let Some(at) = taking.bookmark.unplaced.iter().position(|p| p.seq == seq) else {
-            return Ok(KeptWhat::Stub);
-        };
-        let placed = taking.bookmark.unplaced.remove(at);
-        let Some(kept) = store.change(self.identity.studio, placed.doc, placed.hash)? else {
-            return Ok(KeptWhat::Stub);
-        };
-        if EntryBody::Change(kept.envelope).header_hash() != header {
-            taking.bookmark.unplaced.push(placed);
-            return Ok(KeptWhat::Stub);
+        // A lost log may have given the number to another change of this device.
+        for (at, placed) in taking.bookmark.unplaced.iter().copied().enumerate().filter(|(_, p)| p.seq == seq) {
+            let kept = store.change(self.identity.studio, placed.doc, placed.hash)?;
+            if kept.is_some_and(|kept| EntryBody::Change(kept.envelope).header_hash() == header) {
+                taking.bookmark.unplaced.remove(at);
+                return Ok(KeptWhat::Change(placed.doc, placed.hash));
+            }
         }
-        Ok(KeptWhat::Change(placed.doc, placed.hash))
+        Ok(KeptWhat::Stub)
     }
 
     fn take_decision(&mut self, taking: &mut Taking, signed: &SignedDecision) -> KeptWhat {

@@ -81,6 +81,47 @@ fn what_was_acknowledged_lost_and_then_refused_waits_for_nothing() {
 }
 
 #[test]
+fn what_was_acknowledged_under_two_numbers_is_not_sent_a_third_time() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    for record in 11..15 {
+        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
+    }
+    chief.sync(&mut server);
+    let mut backbone = server.enrol(2, Role::Backbone);
+    let backup = server.log.clone();
+    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
+    backbone.page(&mut server).unwrap();
+    server.copy_back(&backup);
+    server.enrol(3, Role::Backbone);
+    backbone.write(DocKind::Journal, 22, &[("place", "石佛小学")]).unwrap();
+    backbone.page(&mut server).unwrap();
+    let answer = backbone.turn(&mut server);
+    assert!(matches!(answer.verdicts[0].verdict, Verdict::Accepted(_)), "what its edit waited for");
+    assert_eq!(backbone.replica.unsent(), 0);
+}
+
+#[test]
+fn a_number_that_two_works_of_one_phone_were_given_belongs_to_the_one_that_stands_there() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    for record in 11..15 {
+        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
+    }
+    chief.sync(&mut server);
+    let mut backbone = server.enrol(2, Role::Backbone);
+    let backup = server.log.clone();
+    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
+    backbone.page(&mut server).unwrap();
+    server.copy_back(&backup);
+    backbone.write(DocKind::Roster, 33, WANG).unwrap();
+    backbone.turn(&mut server);
+    assert_eq!(backbone.replica.unsent(), 1, "the one that the lost log had");
+    backbone.sync(&mut server);
+    assert_eq!(backbone.replica.state(), &server.studio.state);
+}
+
+#[test]
 fn a_log_set_back_twice_that_bears_the_name_of_a_lost_life_takes_its_run() {
     let mut server = Server::found();
     let mut chief = server.enrol(1, Role::Chief);
