@@ -3,14 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use studio_core::id::{DecisionId, DeviceId};
+use studio_core::id::{ChangeHash, DecisionId, DeviceId, DocId};
 use studio_core::members::Members;
+use studio_core::store::{KeptWhat, Store};
 use studio_core::wire::{SyncRequest, Verdict, read};
 
 use crate::sim::disk::Disks;
 use crate::sim::effect::Effect;
 use crate::sim::net::Request;
-use crate::sim::server::Reply;
+use crate::sim::server::{Reply, STUDIO};
 use crate::sim::world::World;
 
 /// Rounds over all phones after which nothing moves: what one phone wrote again after a refusal or
@@ -30,9 +31,11 @@ impl<D: Disks> World<D> {
             self.restart(at);
         }
         let held = self.decisions_on_phones();
+        let judged = self.judged_under_heads();
         let departed = self.server.studio().state.members.ended.len();
         self.sync_all();
         self.check_decisions(&held);
+        self.check_old_judgements(&judged);
         if self.set_backs > 0 && self.server.studio().state.members.ended.len() > departed {
             self.effects.note(Effect::DepartureKept);
         }
@@ -103,6 +106,34 @@ impl<D: Disks> World<D> {
         }
         let left = self.server.studio().held().count();
         self.effects.note_many(Effect::Admitted, held.len() - left);
+    }
+
+    /// Every change that some phone has and that stood in a log under a head which it keeps.
+    fn judged_under_heads(&self) -> BTreeSet<(DocId, ChangeHash)> {
+        let mut all = BTreeSet::new();
+        for phone in &self.phones {
+            let bookmark = phone.replica.bookmark();
+            let present = bookmark.head.iter().map(|head| (None, head));
+            let former = bookmark.reoffers.iter().map(|reoffer| (Some(reoffer.head.log), &reoffer.head));
+            for (life, head) in present.chain(former.filter(|(_, head)| head.suite != 0)) {
+                let entries = phone.disk.entries(STUDIO, life, 0, usize::MAX).unwrap();
+                for entry in entries.iter().filter(|entry| entry.seq <= head.seq) {
+                    if let KeptWhat::Change(doc, hash) = entry.what
+                        && phone.disk.change(STUDIO, doc, hash).unwrap().is_some()
+                    {
+                        all.insert((doc, hash));
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// V2: what a head shows to have been accepted is not held now, whoever left or was revoked since.
+    fn check_old_judgements(&mut self, judged: &BTreeSet<(DocId, ChangeHash)>) {
+        let held = self.server.studio().held().map(|held| (held.envelope.doc, held.envelope.hash()));
+        let anew: Vec<_> = held.filter(|key| judged.contains(key)).collect();
+        assert_eq!(anew, [], "accepted work was judged again");
     }
 
     /// Every decision that some phone knows.
