@@ -99,3 +99,9 @@ pub(crate) fn reload() {}
 
 /// Brings an element into view and gives it the focus.
 pub(crate) fn focus(_id: &str) {}
+
+/// Shows a dialog that is on the page as a modal one.
+pub(crate) fn show_dialog(_id: &str) {}
+
+/// Closes a dialog.
+pub(crate) fn close_dialog(_id: &str) {}

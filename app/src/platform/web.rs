@@ -5,7 +5,8 @@ use studio_core::time::Millis;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, CustomEvent, Document, EventTarget, HtmlAnchorElement, HtmlElement, Storage, Url, Window,
+    Blob, BlobPropertyBag, CustomEvent, Document, EventTarget, HtmlAnchorElement, HtmlDialogElement, HtmlElement,
+    Storage, Url, Window,
 };
 
 const TEXT_SIZE: &str = "studio-text-size";
@@ -211,4 +212,24 @@ pub(crate) fn focus(id: &str) {
         element.scroll_into_view();
         let _ = element.focus();
     }
+}
+
+/// Shows a dialog that is on the page as a modal one: the rest of the page rests, and the keyboard stays inside.
+pub(crate) fn show_dialog(id: &str) {
+    if let Some(dialog) = dialog(id)
+        && dialog.show_modal().is_err()
+    {
+        dialog.set_open(true);
+    }
+}
+
+/// Closes a dialog; the focus goes back to what opened it.
+pub(crate) fn close_dialog(id: &str) {
+    if let Some(dialog) = dialog(id) {
+        dialog.close();
+    }
+}
+
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
 }

@@ -1,6 +1,7 @@
 //! What stands around every screen: joining before anything else, the second tab, banners, the word after an action.
 //! It knows no record.
 
+mod ask;
 mod banners;
 mod said;
 mod second_tab;
@@ -11,6 +12,7 @@ use studio_engine::messages::TabState;
 use studio_ui::link::Follow;
 use studio_ui::prelude::*;
 
+pub(crate) use ask::Ask;
 pub(crate) use banners::Banners;
 pub(crate) use said::Word;
 pub(crate) use second_tab::SecondTab;

@@ -11,7 +11,7 @@ use studio_ui::prelude::*;
 use crate::desk::{Desk, use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
-use crate::shell::{Banners, drawn};
+use crate::shell::{Ask, Banners, drawn};
 use crate::words;
 
 /// Everything set aside.
@@ -48,6 +48,11 @@ fn Aside(row: AsideRow, now: Millis) -> Element {
     let desk = use_desk();
     let place = row.place;
     let name = row.record_type.map_or_else(|| row.title.clone(), |of| words::title(of, &row.title));
+    let mut asked = use_signal(|| false);
+    let forget = move |()| {
+        asked.set(false);
+        resolve(desk, place, AsideChoice::Forget);
+    };
     let facts: Vec<Fact> = row.fields.iter().map(|field| fact(&row, field)).collect();
     rsx! {
         section { class: "card stack", "data-testid": "aside-row",
@@ -57,7 +62,13 @@ fn Aside(row: AsideRow, now: Millis) -> Element {
             Facts { facts }
             div { class: "row wrap",
                 Button { label: t("asides-again"), compact: true, kind: ButtonKind::Main, testid: "aside-again", onclick: move |_| resolve(desk, place, AsideChoice::WriteAgain) }
-                Button { label: t("asides-forget"), compact: true, kind: ButtonKind::Danger, testid: "aside-forget", onclick: move |_| resolve(desk, place, AsideChoice::Forget) }
+                Button { label: t("asides-forget"), compact: true, kind: ButtonKind::Danger, testid: "aside-forget", onclick: move |_| asked.set(true) }
+            }
+            if asked() {
+                Ask {
+                    title: t_with("asides-forget-ask", &[("name", &name)]), text: t("asides-forget-text"), verb: t("asides-forget"), danger: true,
+                    onyes: forget, onno: move |()| asked.set(false),
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ use studio_ui::prelude::*;
 use crate::desk::{Desk, use_desk};
 use crate::platform;
 use crate::route::Route;
+use crate::shell::Ask;
 use crate::words;
 
 /// What the server last said.
@@ -42,24 +43,44 @@ pub fn Held() -> Element {
 /// One card for each author and document.
 #[component]
 pub(crate) fn Rows(rows: Vec<HeldRow>, said: Said) -> Element {
-    let desk = use_desk();
     if rows.is_empty() {
         return rsx! { p { class: "small mute opening", "data-testid": "held-none", {t("held-none")} } };
     }
-    let cards = rows.into_iter().map(|row| {
-        let count = row.hashes.len().to_string();
-        let what = t_with("held-words", &[("name", &row.name), ("count", &count), ("why", &t(&format!("{}-other", row.reason_key)))]);
-        let (key, age) = (format!("{}{}", row.person, row.doc), ago(row.at, platform::now()));
-        let let_in = move |_| ask(desk, said, Some((row.doc, row.hashes.clone())));
-        rsx! {
-            section { key: "{key}", class: "card stack", "data-testid": "waiting-row",
-                p { "{what}" }
-                p { class: "cap faint", "{age}" }
-                Button { label: t("held-admit"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "held-admit", onclick: let_in }
+    rsx! {
+        div { class: "stack",
+            for row in rows {
+                Waiting { key: "{row.person}{row.doc}", row, said }
             }
         }
-    });
-    rsx! { div { class: "stack", {cards} } }
+    }
+}
+
+/// One card. What was let in stays in, so it is asked once more.
+#[component]
+fn Waiting(row: HeldRow, said: Said) -> Element {
+    let desk = use_desk();
+    let mut asked = use_signal(|| false);
+    let count = row.hashes.len().to_string();
+    let what = t_with(
+        "held-words",
+        &[("name", &row.name), ("count", &count), ("why", &t(&format!("{}-other", row.reason_key)))],
+    );
+    let title = t_with("held-admit-ask", &[("name", &row.name), ("count", &count)]);
+    let age = ago(row.at, platform::now());
+    let let_in = move |()| {
+        asked.set(false);
+        ask(desk, said, Some((row.doc, row.hashes.clone())));
+    };
+    rsx! {
+        section { class: "card stack", "data-testid": "waiting-row",
+            p { "{what}" }
+            p { class: "cap faint", "{age}" }
+            Button { label: t("held-admit"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "held-admit", onclick: move |_| asked.set(true) }
+            if asked() {
+                Ask { title, text: t("held-admit-text"), verb: t("held-admit"), onyes: let_in, onno: move |()| asked.set(false) }
+            }
+        }
+    }
 }
 
 /// Asks the server, after letting something in; a sync brings it here afterwards.

@@ -44,7 +44,7 @@ fn states() -> Element {
 fn dialog() -> Element {
     rsx! {
         Screen { bar: rsx! { AppBar { title: "我的设备", back: "/me" } }, foot: ScreenFoot::None,
-            Dialog { title: "让这部手机退出工作室？", text: "本机的记录会先存成备份文件。退出后要用新的邀请码才能再加入。", verb: "退出工作室", danger: true }
+            Dialog { id: "dialog", open: true, title: "让这部手机退出工作室？", text: "本机的记录会先存成备份文件。退出后要用新的邀请码才能再加入。", verb: "退出工作室", danger: true }
         }
     }
 }

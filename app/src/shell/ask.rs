@@ -1,0 +1,35 @@
+//! A question before what cannot be undone. The browser keeps the keyboard inside it and afterwards gives the focus back
+//! to what opened it.
+
+use dioxus::prelude::*;
+use studio_ui::prelude::*;
+
+use crate::platform;
+
+/// The dialog on the page; there is one at a time.
+const DIALOG: &str = "dialog";
+
+/// Asked while it is in the tree; whoever asks takes it away after either answer.
+#[component]
+pub(crate) fn Ask(
+    title: String,
+    text: String,
+    verb: String,
+    #[props(default)] danger: bool,
+    onyes: EventHandler<()>,
+    onno: EventHandler<()>,
+) -> Element {
+    // closed by the browser before it leaves the page: what merely goes away gives no focus back
+    let closing = |then: EventHandler<()>| {
+        move |()| {
+            platform::close_dialog(DIALOG);
+            then.call(());
+        }
+    };
+    rsx! {
+        Dialog {
+            id: DIALOG, title, text, verb, danger, onshown: move |()| platform::show_dialog(DIALOG), onyes: closing(onyes),
+            onno: closing(onno),
+        }
+    }
+}
