@@ -13,7 +13,7 @@
 //! | where | handles |
 //! |---|---|
 //! | 加入 | `join-code`, `join-code-given`, `join-other-code`, `join-name`, `join-go`, `join-invite` (who invites), `join-error`, `join-chat-app` |
-//! | any screen | `tab-home`, `tab-records`, `tab-new`, `tab-team`, `tab-me`; `banner-update`, `banner-storage`, `banner-<notice>`, `toast`, `dialog`, `dialog-yes`, `dialog-no`, `second-tab`, `take-over`, `reload` |
+//! | any screen | `tab-home`, `tab-records`, `tab-new`, `tab-team`, `tab-me`; `banner-update`, `banner-storage`, `banner-clock`, `banner-<notice>`, `toast`, `dialog`, `dialog-yes`, `dialog-no`, `second-tab`, `take-over`, `reload` |
 //! | 首页 | `home`, `compass`, `sync-pill`, `unsent-count` (its `data-count`), `new-activity`, `new-mentoring`, `new-outcome`, `draft-row`, `banner-asides`, `banner-backup`, `banner-home-screen` |
 //! | 结项罗盘 | `closure`, `evidence`, `evidence-row` |
 //! | 记录 | `records`, `record-row`, `draft-row`, `first-record`, `open-search`, `record-search`, `open-filter`, `chip-type-<word>`, `chip-state-<word>`, `chip-author-<id>` |

@@ -19,6 +19,7 @@ use crate::route::Route;
 
 /// Names shown before 等: three are read at a glance.
 const NAMES_SHOWN: usize = 3;
+const DAY_MINUTES: u64 = 24 * 60;
 
 /// The sentence of a notice.
 pub(crate) fn sentence(notice: &Notice) -> String {
@@ -33,6 +34,16 @@ pub(crate) fn severity(severity: Severity) -> Tone {
         Severity::Told => Tone::Info,
         Severity::Needed => Tone::Bad,
     }
+}
+
+/// By how much this phone's clock is off, and what to do; the server's clock minus the phone's.
+pub(crate) fn clock_off(off_ms: i64) -> String {
+    let minutes = (off_ms.unsigned_abs() + 30_000) / 60_000;
+    let units = [("span-years", 365 * DAY_MINUTES), ("span-days", DAY_MINUTES), ("span-hours", 60)];
+    let (key, unit) = units.into_iter().find(|(_, unit)| minutes >= *unit).unwrap_or(("span-minutes", 1));
+    let count = (minutes + unit / 2) / unit;
+    let by = t_with(key, &[("count", &count.to_string())]);
+    t_with(if off_ms < 0 { "clock-fast" } else { "clock-slow" }, &[("by", &by)])
 }
 
 /// The sentence of a problem.
@@ -207,6 +218,8 @@ pub(crate) fn minutes(minutes: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use studio_core::time::DAY_MS;
+
     use super::*;
 
     #[test]
@@ -215,6 +228,17 @@ mod tests {
             (minutes(40).as_str(), minutes(120).as_str(), minutes(90).as_str()),
             ("40 分钟", "2 小时", "1 小时 30 分")
         );
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_told_in_its_greatest_unit_and_which_way() {
+        let says = |off_ms: i64, words: &str| assert!(clock_off(off_ms).contains(words), "{}", clock_off(off_ms));
+        says(-2 * 365 * DAY_MS, "快了约 2 年。请在手机设置里打开“自动确定日期和时间”");
+        says(-2 * 365 * DAY_MS + 40, "快了约 2 年");
+        says(183 * DAY_MS, "慢了约 183 天");
+        says(3 * DAY_MS - 40, "慢了约 3 天");
+        says(-3_600_000, "快了约 1 小时");
+        says(11 * 60_000, "慢了约 11 分钟");
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub(crate) fn Banners(#[props(default)] needed_only: bool) -> Element {
     rsx! {
         div { class: "stack banners",
             Storage {}
+            if !needed_only {
+                ClockOff {}
+            }
             for notice in (desk.notices)().into_iter().filter(|notice| !needed_only || notice.severity == Severity::Needed) {
                 NoticeBanner { key: "{notice.key}", notice }
             }
@@ -45,6 +48,13 @@ fn Storage() -> Element {
         (false, None) => t("storage-memory"),
     };
     rsx! { div { "data-testid": "banner-storage", Banner { text, tone: Tone::Warn } } }
+}
+
+/// The server's clock says otherwise than this phone's: dates that the phone fills in are wrong until it is set.
+#[component]
+fn ClockOff() -> Element {
+    let Some(off_ms) = (use_desk().sync)().clock_off_ms else { return rsx! {} };
+    rsx! { div { "data-testid": "banner-clock", Banner { text: words::clock_off(off_ms), tone: Tone::Warn, glyph: Glyph::Clock } } }
 }
 
 #[component]

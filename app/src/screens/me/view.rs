@@ -14,9 +14,6 @@ use crate::platform;
 use crate::route::Route;
 use crate::words;
 
-/// A clock that is off by less is nobody's business.
-const CLOCK_OFF_TOLD_MS: i64 = 10 * 60_000;
-
 /// The page.
 #[component]
 pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
@@ -70,14 +67,9 @@ fn Sync(sync: SyncState, now: Millis) -> Element {
     let now_button = rsx! {
         Button { label, glyph: Glyph::RefreshCw, compact: true, disabled: busy, testid: "sync-now", onclick: move |_| desk.engine().tell(Request::SyncNow) }
     };
-    let off = sync.clock_off_ms.filter(|off| off.abs() > CLOCK_OFF_TOLD_MS);
     rsx! {
         div { "data-testid": "unsent-count", "data-count": "{count}", "data-phase": phase_word(&sync.phase),
-            SyncCard { title, note: last(&sync, now), button: now_button, advice: advice(&sync.phase),
-                if off.is_some() {
-                    Banner { text: t("me-clock-off"), tone: Tone::Warn, glyph: Glyph::Clock }
-                }
-            }
+            SyncCard { title, note: last(&sync, now), button: now_button, advice: advice(&sync.phase) }
         }
     }
 }
