@@ -92,15 +92,14 @@ impl Replica {
 
     /// Entries of a former life: all headers, and as many wanted bodies as fit.
     fn run(&self, store: &dyn Store, reoffer: &Reoffer) -> Result<Run, StoreError> {
-        let former = Some(reoffer.head.log);
-        let entries = store.entries(self.identity.studio, former, reoffer.common, RUN_HEADERS_MAX)?;
+        let mut entries = self.entries_of(store, reoffer)?;
+        entries.truncate(RUN_HEADERS_MAX);
         let header = |e: &KeptEntry| RunHeader { first_seen: e.first_seen, header: e.header };
-        let until = reoffer.head.seq;
-        let headers = entries.iter().filter(|e| e.seq <= until).map(header).collect();
+        let headers = entries.iter().map(header).collect();
         let mut bodies = Vec::new();
         let mut bytes = 0;
         let want_from = reoffer.want_from.unwrap_or(u64::MAX);
-        for entry in entries.iter().filter(|e| e.seq >= want_from && e.seq <= until) {
+        for entry in entries.iter().filter(|e| e.seq >= want_from) {
             let Some(body) = self.body_of(store, entry)? else { continue };
             bytes += body_bytes(&body);
             if bytes > PAYLOAD_BYTES_MAX && !bodies.is_empty() {

@@ -8,7 +8,7 @@ use crate::log::{Head, chain_start};
 use crate::refusal::Refusal;
 use crate::replica::Replica;
 use crate::replica::answer::{RefusedChange, SyncFault, Taking};
-use crate::store::{Bookmark, KeptWhat, Outgoing, Reoffer, Store, StoreError, Write};
+use crate::store::{Bookmark, KeptEntry, KeptWhat, Outgoing, Reoffer, Store, StoreError, Write};
 use crate::time::Millis;
 use crate::wire::{Judged, SetBack, Verdict};
 
@@ -24,7 +24,11 @@ impl Replica {
     ) -> Result<(), SyncFault> {
         // A log copied back by hand may bear the name of a life that the phone still offers.
         let known = taking.bookmark.reoffers.iter_mut().find(|r| r.head.log == set_back.old_log);
-        let is_known = known.map(|reoffer| reoffer.want_from = set_back.want_from).is_some();
+        let is_known = known.is_some();
+        if let Some(reoffer) = known {
+            reoffer.want_from = set_back.want_from;
+            reoffer.common = set_back.common.min(reoffer.common);
+        }
         if set_back.old_log == now.log {
             self.send_held_again(taking);
             return Ok(());
@@ -112,6 +116,22 @@ impl Replica {
             taking.writes.push(Write::Place(placed.doc, placed.hash, None));
             self.send_again(taking, placed.doc, placed.hash, Millis(0));
         }
+    }
+
+    /// The entries of a former life after the common one. Those before the place where it was cut stand
+    /// in the present life, or were cut off with a later one when the server was set back again.
+    pub(super) fn entries_of(&self, store: &dyn Store, reoffer: &Reoffer) -> Result<Vec<KeptEntry>, StoreError> {
+        let since = self.bookmark.reoffers.iter().skip_while(|other| *other != reoffer);
+        let mut all: Vec<KeptEntry> = Vec::new();
+        let mut until = reoffer.head.seq;
+        for life in since.map(|other| Some(other.head.log)).chain([None]) {
+            let mut part = store.entries(self.identity.studio, life, reoffer.common, usize::MAX)?;
+            part.retain(|entry| entry.seq <= until);
+            until = part.first().map_or(until, |first| first.seq - 1);
+            part.append(&mut all);
+            all = part;
+        }
+        Ok(all)
     }
 
     pub(super) fn chain_at(&self, store: &dyn Store, seq: u64) -> Result<Option<ChainHash>, StoreError> {

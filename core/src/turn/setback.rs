@@ -60,8 +60,7 @@ impl ServerStudio {
                 return self.take_run(rows, request, run, turn).map(Some);
             }
             let of_seen = self.compare_seen(rows, request, turn)?;
-            let given_up = SetBack { old_log: run.head.log, common: run.after, want_from: None };
-            return Ok(of_seen.or(Some(given_up)));
+            return Ok(of_seen.or_else(|| Some(self.step_back(run))));
         }
         let of_seen = self.compare_seen(rows, request, turn)?;
         let lost_held = |seen: &Head| SetBack { old_log: seen.log, common: seen.seq, want_from: None };
@@ -128,9 +127,16 @@ impl ServerStudio {
         Ok(SetBack { old_log: run.head.log, common: run.after, want_from })
     }
 
+    /// The log was set back again, below the common entry of a run: it is asked for from further back.
+    /// One that does not fit from the beginning is given up: what it covers comes as ordinary envelopes.
+    fn step_back(&self, run: &Run) -> SetBack {
+        let lost = self.last_common(run.head.log);
+        let common = if lost < run.after { lost } else { 0 };
+        SetBack { old_log: run.head.log, common, want_from: (run.after > 0).then_some(common + 1) }
+    }
+
     /// Whether the headers of a run, from the common entry on, lead to a head that this server
-    /// signed. One that does not (the log was set back again, below the common entry) is given up:
-    /// what it covers comes as ordinary envelopes.
+    /// signed.
     fn is_run_of_this_log(&self, rows: &Rows<'_>, run: &Run, turn: &Turn<'_>) -> Result<bool, TurnFault> {
         if !run.head.is_signed_by(self.state.studio, &turn.secret.public()) {
             return Err(TurnFault::Bad("run"));

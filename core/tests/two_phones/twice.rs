@@ -139,6 +139,29 @@ fn a_log_set_back_twice_that_bears_the_name_of_a_lost_life_takes_its_run() {
 }
 
 #[test]
+fn work_that_a_signed_head_covers_is_not_judged_again_though_the_server_is_set_back_twice() {
+    let mut server = Server::found();
+    let (mut chief, mut late) = (server.enrol(1, Role::Chief), server.enrol(3, Role::Backbone));
+    let earlier = server.log.clone();
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    let later = server.log.clone();
+    late.write(DocKind::Journal, 33, ACTIVITY).unwrap();
+    late.sync(&mut server);
+    server.decide(What::End(End { grant: late.grant }));
+    chief.sync(&mut server);
+    for backup in [&later, &earlier] {
+        server.copy_back(backup);
+        server.restore();
+        chief.turn(&mut server);
+    }
+    chief.sync(&mut server);
+    assert_eq!(server.studio.held().count(), 0, "it was accepted before its author left");
+    assert_eq!(server.studio.state.records().count(), 2);
+    assert!(server.studio.state.members.ended.contains_key(&late.grant));
+}
+
+#[test]
 fn a_colleagues_work_that_was_held_and_came_back_by_a_run_waits_on_no_phone() {
     let mut server = Server::found();
     let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
