@@ -88,8 +88,22 @@ impl Server {
     }
 
     pub(crate) fn enrol(&mut self, n: u8, role: Role) -> Phone {
-        let person = PersonId([n; 16]);
-        let new = NewDevice { device: DeviceId([n; 16]), seed: [n; 32], nonce: [n; 8] };
+        let (grant, answer) = self.certify(n, n, role);
+        let mut store = MemoryStore::default();
+        let replica = Replica::enrol(&mut store, &answer, new_device(n), Millis(NOON)).unwrap();
+        Phone { store, replica, grant }
+    }
+
+    /// The same phone enrols again, as device `n`.
+    pub(crate) fn renew(&mut self, phone: &mut Phone, n: u8, role: Role) {
+        let person = phone.replica.identity().person.0[0];
+        let (_, answer) = self.certify(person, n, role);
+        phone.replica = Replica::enrol(&mut phone.store, &answer, new_device(n), Millis(NOON)).unwrap();
+    }
+
+    fn certify(&mut self, person: u8, n: u8, role: Role) -> (DecisionId, EnrolAnswer) {
+        let person = PersonId([person; 16]);
+        let new = new_device(n);
         let grant = self.decide(What::Grant(Grant { person, role }));
         self.decide(What::Device(Device {
             device: new.device,
@@ -107,9 +121,7 @@ impl Server {
             school: "赵桥小学".into(),
             person_name: "周慧敏".into(),
         };
-        let mut store = MemoryStore::default();
-        let replica = Replica::enrol(&mut store, &answer, new, Millis(NOON)).unwrap();
-        Phone { store, replica, grant }
+        (grant, answer)
     }
 
     pub(crate) fn sync(&mut self, device: DeviceId, request: &SyncRequest) -> SyncAnswer {
@@ -122,6 +134,10 @@ impl Server {
         self.append(head, &rows);
         answer
     }
+}
+
+fn new_device(n: u8) -> NewDevice {
+    NewDevice { device: DeviceId([n; 16]), seed: [n; 32], nonce: [n; 8] }
 }
 
 pub(crate) struct Phone {

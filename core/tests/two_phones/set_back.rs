@@ -4,7 +4,9 @@ use studio_core::access::{DocKind, Role};
 use studio_core::changelog::ChangeLog;
 use studio_core::decision::{End, What};
 use studio_core::id::{DecisionId, LogId, PersonId, RecordId};
-use studio_core::replica::SyncFault;
+use studio_core::refusal::Refusal;
+use studio_core::replica::{Replica, SyncFault};
+use studio_core::store::MemoryStore;
 use studio_core::time::Millis;
 use studio_core::turn::{ServerStudio, Spare};
 
@@ -139,4 +141,97 @@ fn decisions_beyond_the_last_signed_head_are_given_back_too() {
     assert!(!server.studio.state.members.grants.contains_key(&late.grant), "what no phone had pulled is gone");
     backbone.sync(&mut server);
     assert_eq!(server.studio.held().count(), 1);
+}
+
+#[test]
+fn an_edit_of_a_record_whose_birth_lost_to_a_colleagues_is_made_again_on_theirs() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.sync(&mut server);
+    let backup = server.log.clone();
+    backbone.write(DocKind::Roster, 22, &[("type", "person"), ("name", "王丽")]).unwrap();
+    backbone.write(DocKind::Roster, 22, &[("school", "石佛小学")]).unwrap();
+    backbone.sync(&mut server);
+    server.copy_back(&backup);
+    for record in [20, 21, 22] {
+        chief.write(DocKind::Roster, record, &[("type", "person"), ("name", "李强")]).unwrap();
+    }
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    let why: Vec<_> = backbone.replica.asides().iter().map(|aside| aside.refusal).collect();
+    assert_eq!(why, [Some(Refusal::SecondBirth)]);
+    let (record, _) = server.studio.state.record(RecordId([22; 16])).unwrap();
+    assert_eq!((record.str("name"), record.str("school")), (Some("李强"), Some("石佛小学")));
+    assert_eq!(backbone.replica.state(), &server.studio.state);
+}
+
+#[test]
+fn what_was_built_on_a_refused_change_falls_with_it_also_what_is_not_on_its_way_out() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    for record in 11..15 {
+        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
+    }
+    chief.sync(&mut server);
+    let mut backbone = server.enrol(2, Role::Backbone);
+    let backup = server.log.clone();
+    backbone.write(DocKind::Roster, 22, &[("type", "person"), ("name", "王丽")]).unwrap();
+    backbone.page(&mut server).unwrap();
+    server.copy_back(&backup);
+    chief.write(DocKind::Roster, 22, &[("type", "person"), ("name", "李强")]).unwrap();
+    chief.sync(&mut server);
+    backbone.write(DocKind::Roster, 23, &[("type", "person"), ("name", "孙平")]).unwrap();
+    backbone.page(&mut server).unwrap();
+    backbone.page(&mut server).unwrap();
+    assert_eq!(backbone.replica.asides().len(), 1, "王丽, sent because 孙平 was built on it");
+    backbone.page(&mut server).unwrap();
+    assert_eq!(backbone.replica.unsent(), 0, "孙平 waits for nobody");
+    backbone.sync(&mut server);
+    assert_eq!(backbone.replica.state(), &server.studio.state);
+}
+
+#[test]
+fn one_who_left_forgets_nothing_that_the_server_still_wants() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    let backup = server.log.clone();
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    server.copy_back(&backup);
+    server.decide(What::End(End { grant: backbone.grant }));
+    backbone.sync(&mut server);
+    assert!(server.studio.state.record(RecordId([11; 16])).is_some(), "the chief's phone may be wiped tomorrow");
+    assert_eq!(backbone.topic(11), None, "given back, and then forgotten");
+}
+
+#[test]
+fn an_answer_that_speaks_of_a_life_seen_to_since_begins_nothing_anew() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    chief.sync(&mut server);
+    server.restore();
+    let answer = chief.turn(&mut server);
+    assert!(answer.set_back.is_some());
+    chief.sync(&mut server);
+    let before = chief.replica.bookmark().seq;
+    chief.replica.answer(&mut chief.store, &answer, Millis(NOON)).unwrap();
+    assert_eq!((chief.replica.bookmark().seq, chief.replica.bookmark().reoffers.len()), (before, 0));
+}
+
+#[test]
+fn work_sealed_under_a_name_that_no_decision_certifies_any_more_is_made_again_under_the_present_one() {
+    let mut server = Server::found();
+    let backup = server.log.clone();
+    let mut late = server.enrol(5, Role::Backbone);
+    let identity = late.replica.identity().clone();
+    late.store = MemoryStore::default();
+    late.replica = Replica::begin_again(&mut late.store, identity, [7; 8]).unwrap();
+    late.write(DocKind::Journal, 55, ACTIVITY).unwrap();
+    server.copy_back(&backup);
+    server.renew(&mut late, 6, Role::Backbone);
+    late.sync(&mut server);
+    assert_eq!(late.replica.outgoing(), []);
+    assert_eq!(late.replica.asides(), [], "nothing is wrong with it");
+    assert!(server.studio.state.record(RecordId([55; 16])).is_some());
 }
