@@ -307,6 +307,26 @@ impl Replica {
         Ok(())
     }
 
+    /// What set-aside work meant, over what stands now, to be written again: its user has seen both.
+    /// `None` when it is not there any more.
+    ///
+    /// # Errors
+    /// [`RecordFault::NotYours`] for a colleague's: this user's name would stand over their words.
+    pub fn meant_again(&self, place: u64) -> Result<Option<Vec<Edit>>, RecordFault> {
+        let Some(aside) = self.asides.iter().find(|aside| aside.place == place) else { return Ok(None) };
+        if aside.owner.is_some() {
+            return Err(RecordFault::NotYours);
+        }
+        let mut edits = aside.edits.clone();
+        for edit in &mut edits {
+            let stands = self.state.record(edit.record).map(|(record, _)| record);
+            for field in &mut edit.fields {
+                field.seen = stands.and_then(|record| record.get(&field.key)).cloned();
+            }
+        }
+        Ok(Some(edits))
+    }
+
     /// Drops set-aside work, because its user has seen to it.
     ///
     /// # Errors

@@ -279,6 +279,9 @@ pub struct Aside {
     /// The server's reason; `None` when a field had changed elsewhere in the meantime.
     #[n(3)]
     pub refusal: Option<Refusal>,
+    /// Whose journal it lay in, when that is a colleague's: nobody else writes their words again.
+    #[n(4)]
+    pub owner: Option<PersonId>,
 }
 
 /// Text in a form, not yet a record. Opaque to the core.

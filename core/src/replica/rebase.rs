@@ -110,7 +110,8 @@ impl Replica {
             }
         }
         let place = self.next_place();
-        let aside = Aside { place, edits, at: row.at, refusal };
+        let owner = before.descriptor.owner().filter(|owner| *owner != self.identity.person);
+        let aside = Aside { place, edits, at: row.at, refusal, owner };
         writes.push(Write::Aside(aside.clone()));
         self.asides.push(aside);
         Ok(())

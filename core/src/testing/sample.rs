@@ -134,7 +134,7 @@ pub(super) fn outgoing(of: u8, n: u8, place: u64) -> Outgoing {
 }
 
 pub(super) fn aside(place: u64, refusal: Option<Refusal>) -> Aside {
-    Aside { place, edits: vec![edit(1), edit(2)], at: Millis(NOON), refusal }
+    Aside { place, edits: vec![edit(1), edit(2)], at: Millis(NOON), refusal, owner: None }
 }
 
 pub(super) fn draft(n: u8, at: i64) -> KeptDraft {

@@ -5,7 +5,7 @@ use studio_core::changelog::ChangeLog;
 use studio_core::decision::{End, What};
 use studio_core::id::{DecisionId, LogId, PersonId, RecordId};
 use studio_core::refusal::Refusal;
-use studio_core::replica::{Replica, SyncFault};
+use studio_core::replica::{RecordFault, Replica, SyncFault};
 use studio_core::store::MemoryStore;
 use studio_core::time::Millis;
 use studio_core::turn::{ServerStudio, Spare};
@@ -234,4 +234,31 @@ fn work_sealed_under_a_name_that_no_decision_certifies_any_more_is_made_again_un
     assert_eq!(late.replica.outgoing(), []);
     assert_eq!(late.replica.asides(), [], "nothing is wrong with it");
     assert!(server.studio.state.record(RecordId([55; 16])).is_some());
+}
+
+#[test]
+fn nobody_writes_a_colleagues_words_again_under_the_own_name() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.sync(&mut server);
+    let backup = server.log.clone();
+    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
+    backbone.sync(&mut server);
+    server.enrol(3, Role::Backbone);
+    while chief.topic(22).is_none() {
+        chief.page(&mut server).unwrap();
+    }
+    let identity = backbone.replica.identity().clone();
+    backbone.store = MemoryStore::default();
+    backbone.replica = Replica::begin_again(&mut backbone.store, identity, [7; 8]).unwrap();
+    server.copy_back(&backup);
+    backbone.sync(&mut server);
+    backbone.write(DocKind::Journal, 23, ACTIVITY).unwrap();
+    backbone.sync(&mut server);
+    let _parted = chief.page(&mut server);
+    chief.sync(&mut server);
+    let aside = &chief.replica.asides()[0];
+    assert_eq!(aside.owner, Some(PersonId([2; 16])));
+    assert_eq!(chief.replica.meant_again(aside.place), Err(RecordFault::NotYours), "kept, shown, exported");
+    assert_eq!(chief.replica.state(), &server.studio.state);
 }

@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 
 use studio_core::command::{Actor, Command};
-use studio_core::edit::{Edit, FieldEdit};
+use studio_core::edit::Edit;
 use studio_core::id::RecordId;
-use studio_core::record::Scalar;
 use studio_core::replica::{RecordFault, Replica};
 use studio_core::store::{KeptDraft, StoreError};
 
@@ -116,20 +115,8 @@ impl Engine {
     /// What was meant, over what stands now: its user has seen both.
     fn aside_again(&self, place: u64) -> Result<Vec<Edit>, Notice> {
         let replica = self.replica.as_ref().ok_or_else(not_joined)?;
-        let aside = replica.asides().iter().find(|aside| aside.place == place);
-        let aside = aside.ok_or_else(|| Notice::needed("notice-aside-gone"))?;
-        let stands = |record: RecordId, key: &str| -> Option<Scalar> {
-            replica.state().record(record).and_then(|(record, _)| record.get(key).cloned())
-        };
-        let seen_now = |edit: &Edit| Edit {
-            fields: edit
-                .fields
-                .iter()
-                .map(|field| FieldEdit { seen: stands(edit.record, &field.key), ..field.clone() })
-                .collect(),
-            ..edit.clone()
-        };
-        Ok(aside.edits.iter().map(seen_now).collect())
+        let edits = replica.meant_again(place).map_err(|fault| faults::of_record(&fault))?;
+        edits.ok_or_else(|| Notice::needed("notice-aside-gone"))
     }
 }
 
