@@ -17,7 +17,7 @@
 //! | 首页 | `home`, `compass`, `sync-pill`, `unsent-count` (its `data-count`), `new-activity`, `new-mentoring`, `new-outcome`, `draft-row`, `banner-asides`, `banner-backup`, `banner-home-screen` |
 //! | 结项罗盘 | `closure`, `evidence`, `evidence-row` |
 //! | 记录 | `records`, `record-row`, `draft-row`, `first-record`, `open-search`, `record-search`, `open-filter`, `chip-type-<word>`, `chip-state-<word>`, `chip-author-<id>` |
-//! | 记录详情 | `record`, `saved-tick`, `server-tick` or `server-waits`, `two-values`, `maybe-same`, `same-yes`, `same-no`, `edit`, `submit`, `withdraw`, `delete`, `undelete` |
+//! | 记录详情 | `record`, `saved-tick` or `not-saved-tick`, `server-tick` or `server-waits`, `two-values`, `maybe-same`, `same-yes`, `same-no`, `edit`, `submit`, `withdraw`, `delete`, `undelete` |
 //! | 等你放行 | `held` (in 团队), `waiting-page`, `waiting-row`, `held-admit`, `held-none` |
 //! | form | `form`, `field-<key>`, `chip-<key>-<word>`, `chip-<key>-more`, `chip-length-<minutes>`, `chip-place-other`, `person-<name>`, `other-<key>`, `people-search`, `person-new`, `person-new-name`, `person-new-add`, `paste-chain`, `chain-go`, `presence-act`, `presence`, `chip-presence-<person>-<word>`, `lesson-add`, `more`, `autosaved`, `missing` or `ready`, `save`, `submit`, `errors`, `throw-away` |
 //! | 团队 | `team`, `team-search`, `unreached`, `add-person`, `paste-people`, `invite-backbone`; adding: `person-new-name`, `person-new-school`, `person-new-township`, `person-new-subject`, `person-new-add`; pasting: `paste-text`, `paste-look`, `paste-preview`, `paste-new` (its `data-count`), `paste-confirm`; inviting: `invite`, `person-<name>`, `invite-go`, `invite-code` (its `data-code`), `invite-link`, `invite-copy` |

@@ -159,6 +159,7 @@ fn tick(row: &RecordRow) -> TickState {
         (_, Tick::SetAside) => TickState::SetAside,
         (State::Draft, _) => TickState::Draft,
         (_, Tick::OnServer) => TickState::Sent,
+        (_, Tick::PageOnly) => TickState::PageOnly,
         (_, Tick::Saved | Tick::Held) => TickState::Saved,
     }
 }

@@ -63,6 +63,8 @@ pub enum Waiting {
     No,
     /// Waits for the network.
     Network,
+    /// Waits for the network, and only the open page has it: the browser refuses a disk.
+    PageOnly,
     /// The server keeps it until the chief lets it in.
     Held,
     /// Set aside after a refusal: shown, exportable, not lost.

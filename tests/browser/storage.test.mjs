@@ -1,7 +1,8 @@
-// The phone's disk when things go wrong: a damaged database is set aside and filled again from the server.
+// The phone's disk when things go wrong: a damaged database is set aside and filled again from the server; where the browser
+// refuses a disk, the app says what that means and goes on.
 import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
-import { studioOfOne } from './studio.mjs';
+import { createStudio, ROSTER, STUDIO, studioOfOne } from './studio.mjs';
 
 /** Runs in a page of the same origin that has no engine: finds the pool's files and spoils the database in them. */
 async function spoilDatabase({ folder, name, keepBytes }) {
@@ -44,4 +45,34 @@ journey('a damaged database is set aside, and the phone is filled again from the
   // 王丽 came last time and is ticked already.
   await chief.recordActivity({ topic: '接着|jiezhe 记|ji', place: '学区|xuequ', people: ['刘洋'] });
   await chief.sync();
+});
+
+/** A browser that has private files by name but refuses them, as some private windows do: told to the engine's worker. */
+async function refuseDisk({ context }) {
+  await context.route('**/assets/worker-*.js', async (route) => {
+    const answer = await route.fetch();
+    const refusing = "StorageManager.prototype.getDirectory = async () => { throw new DOMException('no', 'SecurityError'); };";
+    await route.fulfill({ response: answer, body: `${refusing}\n${await answer.text()}` });
+  });
+}
+
+journey('where the browser refuses a disk the app says what that means, and what is recorded reaches the server', async (stage) => {
+  const { officer, invite } = await createStudio(stage);
+  const chief = await stage.teacher(STUDIO.chief);
+  await refuseDisk(chief);
+  await chief.join(invite.link);
+  const told = chief.at('banner-storage');
+  await told.waitFor();
+  assert.match(await told.textContent(), /不能离线保存/);
+  await chief.pastePeople(ROSTER);
+  await chief.begin('activity');
+  await chief.fillActivity({ topic: '没有|meiyou 抽屉|chouti', place: '学区|xuequ', people: ['王丽'] });
+  await chief.at('ready').waitFor({ state: 'attached' });
+  await chief.at('submit').click();
+  await chief.at('not-saved-tick').waitFor();
+  assert.match(await chief.at('not-saved-tick').textContent(), /只在这一页，还没存住/);
+  await chief.sync();
+  await officer.openStudio(STUDIO.name);
+  await officer.indicator(5).getByRole('link').click();
+  await officer.page.locator('table.evidence .row-door').getByText('没有抽屉').waitFor();
 });

@@ -269,7 +269,7 @@ impl Engine {
 
     /// Computes everything that screens show from what the replica holds.
     fn redraw(&mut self) {
-        self.picture = self.replica.as_ref().map(Picture::of).unwrap_or_default();
+        self.picture = self.replica.as_ref().map(|replica| Picture::of(replica, self.storage.kind)).unwrap_or_default();
     }
 
     fn standing(&self) -> Standing {

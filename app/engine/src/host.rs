@@ -9,12 +9,12 @@ pub mod web;
 use std::rc::Rc;
 
 use futures_util::Stream;
-use studio_core::store::{MemoryStore, StoreError};
+use studio_core::store::StoreError;
 
 use crate::driver::{Disk, Ended, Engine, Host, Inbox};
 use crate::messages::{FromEngine, StorageKind, StorageState, Update};
 use crate::store::shelf::Shelf;
-use crate::store::{self, Opened};
+use crate::store::{self, Opened, SqliteStore};
 use crate::transport::Transport;
 
 /// A page that was left a moment ago may still hold the disk.
@@ -34,15 +34,16 @@ async fn serve(
     mailbox: &mut (impl Stream<Item = Inbox> + Unpin),
 ) -> Ended {
     for _ in 0..DAMAGED_MAX {
-        let (disk, storage) = disk(host.as_ref(), shelf.clone(), &measured).await;
-        let Ok(mut engine) = Engine::new(host.clone(), disk, transport.clone(), storage) else { break };
+        let found = disk(host.as_ref(), shelf.clone(), &measured).await;
+        let engine = found.and_then(|(disk, storage)| Engine::new(host.clone(), disk, transport.clone(), storage));
+        let Ok(mut engine) = engine else { break };
         match engine.run(mailbox).await {
             Ended::Damaged => {}
             ended => return ended,
         }
     }
-    let (disk, storage) = in_memory("notice-storage-damaged", &measured);
-    match Engine::new(host.clone(), disk, transport, storage) {
+    let found = in_memory("notice-storage-damaged", &measured);
+    match found.and_then(|(disk, storage)| Engine::new(host.clone(), disk, transport, storage)) {
         Ok(mut engine) => engine.run(mailbox).await,
         Err(fault) => {
             host.send(FromEngine::Update(Update::Stopped { reason: fault.to_string() }));
@@ -55,7 +56,7 @@ async fn disk(
     host: &dyn Host,
     shelf: Result<Rc<dyn Shelf>, &'static str>,
     measured: &StorageState,
-) -> (Disk, StorageState) {
+) -> Result<(Disk, StorageState), StoreError> {
     let shelf = match shelf {
         Ok(shelf) => shelf,
         Err(reason) => return in_memory(reason, measured),
@@ -68,7 +69,7 @@ async fn disk(
                 reason_key: None,
                 ..measured.clone()
             };
-            (Disk { store: Box::new(opened.store), keep_keys: Some(shelf) }, storage)
+            Ok((Disk { store: Box::new(opened.store), keep_keys: Some(shelf) }, storage))
         }
         Err(StoreError::TooNew) => in_memory("notice-storage-too-new", measured),
         Err(StoreError::Full) => in_memory("notice-storage-full", measured),
@@ -88,7 +89,7 @@ async fn opened(host: &dyn Host, shelf: &dyn Shelf) -> Result<Opened, StoreError
 }
 
 /// 此浏览器不能离线保存
-fn in_memory(reason: &'static str, measured: &StorageState) -> (Disk, StorageState) {
+fn in_memory(reason: &'static str, measured: &StorageState) -> Result<(Disk, StorageState), StoreError> {
     let storage = StorageState { kind: StorageKind::Memory, reason_key: Some(reason.to_owned()), ..measured.clone() };
-    (Disk { store: Box::new(MemoryStore::default()), keep_keys: None }, storage)
+    Ok((Disk { store: Box::new(SqliteStore::in_memory()?), keep_keys: None }, storage))
 }

@@ -34,6 +34,9 @@ pub(crate) fn Banners(#[props(default)] needed_only: bool) -> Element {
     }
 }
 
+/// The browser has no disk for pages; every other reason is of this phone today.
+const NO_DISK: &str = "notice-storage-memory";
+
 #[component]
 fn Storage() -> Element {
     let desk = use_desk();
@@ -44,8 +47,8 @@ fn Storage() -> Element {
     }
     let text = match (lost, storage.reason_key) {
         (true, _) => t("storage-rebuilt"),
-        (false, Some(key)) => t(&key),
-        (false, None) => t("storage-memory"),
+        (false, Some(key)) if key != NO_DISK => t_with("storage-page-only", &[("reason", &t(&key))]),
+        (false, _) => t(NO_DISK),
     };
     rsx! { div { "data-testid": "banner-storage", Banner { text, tone: Tone::Warn } } }
 }

@@ -32,6 +32,7 @@ impl Scene<'_> {
         match self.deliveries.get(&record).map(|delivery| delivery.waiting) {
             None | Some(Waiting::No) => Tick::OnServer,
             Some(Waiting::Network) => Tick::Saved,
+            Some(Waiting::PageOnly) => Tick::PageOnly,
             Some(Waiting::Held) => Tick::Held,
             Some(Waiting::SetAside) => Tick::SetAside,
         }

@@ -10,6 +10,8 @@ use studio_core::replica::Replica;
 use studio_core::time::Millis;
 use studio_core::view::{Delivery, Scene, Waiting};
 
+use crate::messages::StorageKind;
+
 /// Every guide that this release knows, as the build script reads them from `assets/guides`.
 const GUIDES: &str = include_str!(concat!(env!("OUT_DIR"), "/guides.json"));
 
@@ -19,14 +21,15 @@ pub(super) struct Picture {
     pub(super) model: ReadModel,
     pub(super) guide: Option<Guide>,
     pub(super) deliveries: BTreeMap<RecordId, Delivery>,
+    disk: StorageKind,
 }
 
 impl Picture {
-    /// The picture of everything that the replica holds.
-    pub(super) fn of(replica: &Replica) -> Self {
+    /// The picture of everything that the replica holds, over such a disk.
+    pub(super) fn of(replica: &Replica, disk: StorageKind) -> Self {
         let model = ReadModel::of(replica.state());
         let guide = guide(&model);
-        let mut picture = Self { model, guide, deliveries: BTreeMap::new() };
+        let mut picture = Self { model, guide, deliveries: BTreeMap::new(), disk };
         picture.deliver(replica);
         picture
     }
@@ -44,8 +47,9 @@ impl Picture {
     /// How far what is only here has come. Facts count for the record that they speak of.
     pub(super) fn deliver(&mut self, replica: &Replica) {
         self.deliveries.clear();
+        let not_sent = if self.disk == StorageKind::Memory { Waiting::PageOnly } else { Waiting::Network };
         for out in replica.outgoing() {
-            let waiting = if out.held.is_some() { Waiting::Held } else { Waiting::Network };
+            let waiting = if out.held.is_some() { Waiting::Held } else { not_sent };
             for record in out.edits.iter().flat_map(spoken_of) {
                 let delivery = Delivery { saved_at: Some(out.at), waiting, ..Delivery::default() };
                 self.deliveries.insert(record, delivery);

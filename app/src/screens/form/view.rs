@@ -5,7 +5,7 @@ use studio_core::command::{Command, Problem};
 use studio_core::form::FieldSpec;
 use studio_core::id::PersonId;
 use studio_core::record_type::RecordType;
-use studio_engine::messages::{Notice, Request};
+use studio_engine::messages::{Notice, Request, StorageKind};
 use studio_ui::dates;
 use studio_ui::phone::{SavedNote, Screen, ScreenFoot};
 use studio_ui::prelude::*;
@@ -58,7 +58,8 @@ fn page_of(of: RecordType, opening: &Opening) -> Route {
 /// 14:32 已自动保存
 #[component]
 fn Kept(book: Book) -> Element {
-    let at = (book.kept_at)().map(|at| dates::clock(at.local()));
+    let keeps = (use_desk().storage)().kind != StorageKind::Memory;
+    let at = (book.kept_at)().filter(|_| keeps).map(|at| dates::clock(at.local()));
     let testid = at.is_some().then_some("autosaved");
     rsx! { span { "data-testid": testid, SavedNote { at } } }
 }

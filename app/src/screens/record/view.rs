@@ -66,18 +66,26 @@ fn version(version: Version) -> String {
 #[component]
 fn Ticks(detail: RecordDetail, now: Millis) -> Element {
     let delivery = detail.delivery;
-    let saved = delivery.saved_at.is_some() || delivery.waiting == Waiting::No;
+    let saved = match delivery.waiting {
+        Waiting::No => true,
+        Waiting::PageOnly => false,
+        Waiting::Network | Waiting::Held | Waiting::SetAside => delivery.saved_at.is_some(),
+    };
     let on_server = delivery.waiting == Waiting::No;
     let steps =
         vec![saved_step(&delivery, saved, now), server_step(&delivery, on_server, now), review_step(detail.row.state)];
     rsx! {
-        div { "data-testid": if saved { "saved-tick" },
+        div { "data-testid": if saved { "saved-tick" } else { "not-saved-tick" },
             div { "data-testid": if on_server { "server-tick" } else { "server-waits" }, Trail { steps } }
         }
     }
 }
 
 fn saved_step(delivery: &Delivery, done: bool, now: Millis) -> TrailStep {
+    if delivery.waiting == Waiting::PageOnly {
+        let (title, note) = (t("tick-page-only"), t("tick-page-only-note"));
+        return TrailStep { glyph: Glyph::TriangleAlert, title, note, done };
+    }
     let note = delivery
         .saved_at
         .map_or_else(|| t("tick-from-server"), |at| t_with("tick-saved-note", &[("at", &ago(at, now))]));
@@ -88,6 +96,7 @@ fn server_step(delivery: &Delivery, done: bool, now: Millis) -> TrailStep {
     let at = delivery.server_at.map(|at| ago(at, now));
     let note = match (delivery.waiting, at, delivery.upload_bytes) {
         (Waiting::Network, _, _) => t("tick-waits-network"),
+        (Waiting::PageOnly, _, _) => t("tick-waits-page"),
         (Waiting::Held, _, _) => t("record-held"),
         (Waiting::SetAside, _, _) => t("tick-set-aside"),
         (Waiting::No, Some(at), Some(bytes)) => {

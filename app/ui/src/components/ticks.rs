@@ -11,6 +11,8 @@ use crate::tone::Tone;
 pub enum TickState {
     /// Not yet complete; nothing of it has left the phone.
     Draft,
+    /// Only in the open page: the browser refuses a disk.
+    PageOnly,
     /// On this phone, waiting for a network.
     Saved,
     /// On the server.
@@ -28,6 +30,7 @@ impl TickState {
     pub fn words(self) -> String {
         match self {
             TickState::Draft => t("tick-draft"),
+            TickState::PageOnly => t("tick-page-only"),
             TickState::Saved => t("tick-saved-waiting"),
             TickState::Sent => t("tick-sent"),
             TickState::Reviewed => t("tick-reviewed"),
@@ -40,6 +43,7 @@ impl TickState {
     pub fn glyph(self) -> Glyph {
         match self {
             TickState::Draft => Glyph::FilePenLine,
+            TickState::PageOnly => Glyph::TriangleAlert,
             TickState::Saved => Glyph::Check,
             TickState::Sent => Glyph::CheckCheck,
             TickState::Reviewed => Glyph::BadgeCheck,
@@ -51,7 +55,7 @@ impl TickState {
     /// The tone.
     pub fn tone(self) -> Tone {
         match self {
-            TickState::Draft => Tone::Warn,
+            TickState::Draft | TickState::PageOnly => Tone::Warn,
             TickState::Saved => Tone::Plain,
             TickState::Sent | TickState::Reviewed => Tone::Good,
             TickState::Returned | TickState::SetAside => Tone::Bad,

@@ -121,6 +121,8 @@ pub enum Tick {
     SetAside,
     /// With the server, which waits for the chief.
     Held,
+    /// Only the open page has it: the browser refuses a disk, and closing the page loses it.
+    PageOnly,
     /// ✓ 已存本机
     Saved,
     /// ✓✓ 已到服务器
