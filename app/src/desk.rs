@@ -8,7 +8,9 @@ use dioxus::prelude::*;
 use studio_core::command::Command;
 use studio_core::view::RecordQuery;
 use studio_engine::client::EngineHandle;
-use studio_engine::messages::{Changed, Notice, Request, Standing, StorageState, SyncState, TabState, Update};
+use studio_engine::messages::{
+    Changed, Notice, Request, Standing, StorageKind, StorageState, SyncState, TabState, Update,
+};
 
 use studio_ui::i18n::t;
 
@@ -118,6 +120,11 @@ impl Desk {
     /// Says a word after an action.
     pub(crate) fn say(mut self, text: String, undo: Vec<Request>) {
         self.said.set(Some(Said { text, undo }));
+    }
+
+    /// The key of a word that says "kept", or what is true where the browser refuses a disk.
+    pub(crate) fn kept(self, said: &'static str) -> &'static str {
+        if self.storage.peek().kind == StorageKind::Memory { "form-page-only-said" } else { said }
     }
 
     /// Carries out a command and says so; what goes wrong becomes a notice. It outlives the button that was pressed.

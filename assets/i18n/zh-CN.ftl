@@ -570,6 +570,7 @@ form-save-first = 可以先存着，以后再补
 form-save = 先存着
 form-save-person = 保存
 form-done = 完成
+form-page-only-said = 只在这一页，请尽快联网上传
 form-done-said = 已存本机，联网后自动上传
 form-saved-said = 已存成草稿，补齐后再点完成
 form-reopened = 上次没写完的还在，接着写

@@ -186,7 +186,7 @@ async fn differs(book: Book, desk: Desk, notice: Notice) {
 /// The record is durable: its page shows the tick.
 fn leave(book: Book, desk: Desk, go: Go) {
     let id = book.record().to_string();
-    desk.say(t(if go == Go::HandIn { "form-done-said" } else { "form-saved-said" }), Vec::new());
+    desk.say(t(desk.kept(if go == Go::HandIn { "form-done-said" } else { "form-saved-said" })), Vec::new());
     let person = book.peek(|text| text.record_type() == RecordType::Person);
     navigator().replace(if person {
         Route::Person { id: PersonId(book.record().0).to_string() }

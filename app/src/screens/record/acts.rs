@@ -51,6 +51,6 @@ fn HandIn(detail: RecordDetail) -> Element {
         };
     }
     let Some(version) = detail.version else { return rsx! {} };
-    let hand_in = move |_| desk.act(Command::Submit { record, version }, "form-done-said", Vec::new());
+    let hand_in = move |_| desk.act(Command::Submit { record, version }, desk.kept("form-done-said"), Vec::new());
     rsx! { Button { label: t("record-hand-in"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Check, testid: "submit", onclick: hand_in } }
 }
