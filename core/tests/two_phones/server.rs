@@ -26,6 +26,19 @@ pub(crate) struct Server {
     pub(crate) drawn: u8,
 }
 
+/// A studio with a log of several small pages, its chief, and a backbone teacher who has pulled none of it yet: what they send
+/// is acknowledged under a number some pages ahead.
+pub(crate) fn newcomer_to_a_long_log() -> (Server, Phone, Phone) {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    for record in 11..15 {
+        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
+    }
+    chief.sync(&mut server);
+    let backbone = server.enrol(2, Role::Backbone);
+    (server, chief, backbone)
+}
+
 impl Server {
     pub(crate) fn found() -> Self {
         let secret = Secret::from_seed([9; 32]);

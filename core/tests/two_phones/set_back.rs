@@ -10,7 +10,7 @@ use studio_core::store::MemoryStore;
 use studio_core::time::Millis;
 use studio_core::turn::{ServerStudio, Spare};
 
-use crate::server::{ACTIVITY, NOON, STUDIO, Server};
+use crate::server::{ACTIVITY, NOON, STUDIO, Server, newcomer_to_a_long_log};
 
 #[test]
 fn a_server_set_back_gets_everything_again_in_the_old_order() {
@@ -167,13 +167,7 @@ fn an_edit_of_a_record_whose_birth_lost_to_a_colleagues_is_made_again_on_theirs(
 
 #[test]
 fn what_was_built_on_a_refused_change_falls_with_it_also_what_is_not_on_its_way_out() {
-    let mut server = Server::found();
-    let mut chief = server.enrol(1, Role::Chief);
-    for record in 11..15 {
-        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
-    }
-    chief.sync(&mut server);
-    let mut backbone = server.enrol(2, Role::Backbone);
+    let (mut server, mut chief, mut backbone) = newcomer_to_a_long_log();
     let backup = server.log.clone();
     backbone.write(DocKind::Roster, 22, &[("type", "person"), ("name", "王丽")]).unwrap();
     backbone.page(&mut server).unwrap();

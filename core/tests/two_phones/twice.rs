@@ -8,7 +8,7 @@ use studio_core::refusal::Refusal;
 use studio_core::time::Millis;
 use studio_core::wire::Verdict;
 
-use crate::server::{ACTIVITY, NOON, Server};
+use crate::server::{ACTIVITY, NOON, Server, newcomer_to_a_long_log};
 
 const WANG: &[(&str, &str)] = &[("type", "person"), ("name", "王丽")];
 const LI: &[(&str, &str)] = &[("type", "person"), ("name", "李强")];
@@ -56,13 +56,7 @@ fn work_that_a_lost_log_acknowledged_is_sent_before_what_was_built_on_it() {
 
 #[test]
 fn what_was_acknowledged_lost_and_then_refused_waits_for_nothing() {
-    let mut server = Server::found();
-    let mut chief = server.enrol(1, Role::Chief);
-    for record in 11..15 {
-        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
-    }
-    chief.sync(&mut server);
-    let mut backbone = server.enrol(2, Role::Backbone);
+    let (mut server, mut chief, mut backbone) = newcomer_to_a_long_log();
     let backup = server.log.clone();
     backbone.write(DocKind::Roster, 22, WANG).unwrap();
     backbone.page(&mut server).unwrap();
@@ -82,13 +76,7 @@ fn what_was_acknowledged_lost_and_then_refused_waits_for_nothing() {
 
 #[test]
 fn what_was_acknowledged_under_two_numbers_is_not_sent_a_third_time() {
-    let mut server = Server::found();
-    let mut chief = server.enrol(1, Role::Chief);
-    for record in 11..15 {
-        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
-    }
-    chief.sync(&mut server);
-    let mut backbone = server.enrol(2, Role::Backbone);
+    let (mut server, _chief, mut backbone) = newcomer_to_a_long_log();
     let backup = server.log.clone();
     backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
     backbone.page(&mut server).unwrap();
@@ -103,13 +91,7 @@ fn what_was_acknowledged_under_two_numbers_is_not_sent_a_third_time() {
 
 #[test]
 fn a_number_that_two_works_of_one_phone_were_given_belongs_to_the_one_that_stands_there() {
-    let mut server = Server::found();
-    let mut chief = server.enrol(1, Role::Chief);
-    for record in 11..15 {
-        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
-    }
-    chief.sync(&mut server);
-    let mut backbone = server.enrol(2, Role::Backbone);
+    let (mut server, _chief, mut backbone) = newcomer_to_a_long_log();
     let backup = server.log.clone();
     backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
     backbone.page(&mut server).unwrap();
