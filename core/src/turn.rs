@@ -37,7 +37,13 @@ pub enum TurnFault {
     /// The device is unknown, and brought no certificate that holds.
     #[error("unknown device")]
     UnknownDevice,
-    /// The message breaks a limit or contradicts itself.
+    /// The message speaks a protocol that this side does not.
+    #[error("protocol {0}")]
+    Protocol(u16),
+    /// More of something in one request than it may hold: send less at once.
+    #[error("too many {0}")]
+    TooMany(&'static str),
+    /// The message contradicts itself.
     #[error("bad request: {0}")]
     Bad(&'static str),
 }
@@ -207,6 +213,7 @@ impl ServerStudio {
             freshness: self.freshness(),
             server_time: turn.now,
             set_back,
+            wait_s: None,
         };
         Ok((answer, rows.into_rows()))
     }
@@ -245,20 +252,23 @@ fn device_in(studio: StudioId, credentials: &[SignedDecision], turn: &Turn<'_>) 
 fn check_limits(request: &SyncRequest) -> Result<(), TurnFault> {
     use crate::limits::{CREDENTIALS_MAX, DECISION_BYTES_MAX, DESCRIPTORS_MAX, ENVELOPES_MAX, RUN_HEADERS_MAX};
     if request.protocol != PROTOCOL {
-        return Err(TurnFault::Bad("protocol"));
+        return Err(TurnFault::Protocol(request.protocol));
     }
     if request.envelopes.len() > ENVELOPES_MAX {
-        return Err(TurnFault::Bad("envelopes"));
+        return Err(TurnFault::TooMany("envelopes"));
     }
     if request.descriptors.len() > DESCRIPTORS_MAX {
-        return Err(TurnFault::Bad("descriptors"));
+        return Err(TurnFault::TooMany("descriptors"));
     }
     let credentials = &request.credentials;
-    if credentials.len() > CREDENTIALS_MAX || credentials.iter().any(|c| c.bytes.len() > DECISION_BYTES_MAX) {
+    if credentials.len() > CREDENTIALS_MAX {
+        return Err(TurnFault::TooMany("credentials"));
+    }
+    if credentials.iter().any(|c| c.bytes.len() > DECISION_BYTES_MAX) {
         return Err(TurnFault::Bad("credentials"));
     }
     if request.run.as_ref().is_some_and(|run| run.headers.len() > RUN_HEADERS_MAX) {
-        return Err(TurnFault::Bad("run"));
+        return Err(TurnFault::TooMany("run headers"));
     }
     Ok(())
 }

@@ -149,6 +149,10 @@ pub struct SyncAnswer {
     /// The server was set back: what it still shares with the phone, and what it wants again.
     #[n(9)]
     pub set_back: Option<SetBack>,
+    /// Seconds after which what waits for want of quota (`Later`) will be taken; absent when nothing
+    /// waits for that.
+    #[n(10)]
+    pub wait_s: Option<u32>,
 }
 
 /// A member and the time of their last sync.
@@ -163,7 +167,7 @@ pub struct Fresh {
 }
 
 /// A server that was set back says where its history and the phone's part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct SetBack {
     /// The life in which the phone's `seen` was signed.
     #[n(0)]
@@ -174,6 +178,10 @@ pub struct SetBack {
     /// First number of the old life whose body the server still wants; `None` when it has all.
     #[n(2)]
     pub want_from: Option<u64>,
+    /// Devices whose certificate the server wants before it takes the run on: it takes no change
+    /// whose author it cannot prove.
+    #[n(3)]
+    pub unproven: Option<Vec<DeviceId>>,
 }
 
 /// The server's word on one envelope.
@@ -199,7 +207,8 @@ pub enum Verdict {
     Duplicate(u64),
     /// Not now (busy, over quota, or behind another that waits): send again.
     Later,
-    /// Builds on changes that the server does not have.
+    /// Builds on changes that the server does not have; with none named, the document's descriptor is
+    /// what is missing.
     Missing(Vec<ChangeHash>),
     /// Kept, to be let in by somebody.
     Held(Holding),

@@ -74,6 +74,8 @@ fn take_turn(
     Ok(match done {
         Some(Ok(answer)) => Ok(answer),
         Some(Err(Unturned::UnknownDevice)) => Err(Problem::UnknownDevice),
+        Some(Err(Unturned::Protocol)) => Err(Problem::Update),
+        Some(Err(Unturned::TooMany)) => Err(Problem::SendLess),
         Some(Err(Unturned::Bad(what))) => Err(Problem::Malformed(what)),
         None => Err(Problem::NotFound),
     })

@@ -42,7 +42,11 @@ impl Fault {
 pub enum Unturned {
     /// Not a device of this studio.
     UnknownDevice,
-    /// The message breaks a limit.
+    /// A protocol that is not spoken here.
+    Protocol,
+    /// More in one request than it may hold.
+    TooMany,
+    /// The message contradicts itself.
     Bad(&'static str),
 }
 
@@ -54,6 +58,8 @@ pub fn unturned(fault: TurnFault) -> Result<Unturned, Fault> {
     match fault {
         TurnFault::Store(error) => Err(error.into()),
         TurnFault::UnknownDevice => Ok(Unturned::UnknownDevice),
+        TurnFault::Protocol(_) => Ok(Unturned::Protocol),
+        TurnFault::TooMany(_) => Ok(Unturned::TooMany),
         TurnFault::Bad(what) => Ok(Unturned::Bad(what)),
     }
 }

@@ -63,7 +63,7 @@ impl ServerStudio {
             return Ok(of_seen.or_else(|| Some(self.step_back(run))));
         }
         let of_seen = self.compare_seen(rows, request, turn)?;
-        let lost_held = |seen: &Head| SetBack { old_log: seen.log, common: seen.seq, want_from: None };
+        let lost_held = |seen: &Head| SetBack { old_log: seen.log, common: seen.seq, want_from: None, unproven: None };
         let other_held = of_seen.is_none() && self.holds_other(request);
         Ok(of_seen.or_else(|| request.seen.as_ref().filter(|_| other_held).map(lost_held)))
     }
@@ -83,13 +83,13 @@ impl ServerStudio {
             return Ok(None);
         }
         if agrees {
-            return Ok(Some(SetBack { old_log: seen.log, common: seen.seq, want_from: None }));
+            return Ok(Some(SetBack { old_log: seen.log, common: seen.seq, want_from: None, unproven: None }));
         }
         if seen.log == self.head.log {
             self.open_new_life_unseen(rows, turn)?;
         }
         let common = self.last_common(seen.log).min(seen.seq.saturating_sub(1));
-        Ok(Some(SetBack { old_log: seen.log, common, want_from: Some(common + 1) }))
+        Ok(Some(SetBack { old_log: seen.log, common, want_from: Some(common + 1), unproven: None }))
     }
 
     /// The last entry of a former life that this log still holds.
@@ -124,7 +124,7 @@ impl ServerStudio {
         self.state.docs.retain(|_, doc| doc.changes() > 0);
         let next = next.max(self.last_shared(rows, run)? + 1);
         let want_from = (!run.bodies.is_empty() && next <= run.head.seq).then_some(next);
-        Ok(SetBack { old_log: run.head.log, common: run.after, want_from })
+        Ok(SetBack { old_log: run.head.log, common: run.after, want_from, unproven: None })
     }
 
     /// The log was set back again, below the common entry of a run: it is asked for from further back.
@@ -132,7 +132,7 @@ impl ServerStudio {
     fn step_back(&self, run: &Run) -> SetBack {
         let lost = self.last_common(run.head.log);
         let common = if lost < run.after { lost } else { 0 };
-        SetBack { old_log: run.head.log, common, want_from: (run.after > 0).then_some(common + 1) }
+        SetBack { old_log: run.head.log, common, want_from: (run.after > 0).then_some(common + 1), unproven: None }
     }
 
     /// Whether the headers of a run, from the common entry on, lead to a head that this server

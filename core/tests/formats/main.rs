@@ -225,7 +225,8 @@ fn add_sync(golden: &mut Golden) {
         head,
         freshness: vec![Fresh { person: PERSON, at: AT }],
         server_time: AT,
-        set_back: Some(SetBack { old_log: LOG, common: 5, want_from: Some(6) }),
+        set_back: Some(SetBack { old_log: LOG, common: 5, want_from: Some(6), unproven: None }),
+        wait_s: None,
     };
     golden.add("sync answer", &to_vec(&answer));
     assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
@@ -271,9 +272,14 @@ fn add_entries(golden: &mut Golden) {
         freshness: Vec::new(),
         server_time: AT,
         set_back: None,
+        wait_s: None,
     };
     assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
     golden.add("sync answer, empty", &to_vec(&answer));
+    let set_back = SetBack { old_log: LOG, common: 5, want_from: Some(6), unproven: Some(vec![DEVICE]) };
+    let answer = SyncAnswer { set_back: Some(set_back), wait_s: Some(3_600), ..answer };
+    assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
+    golden.add("sync answer that asks to wait and for a certificate", &to_vec(&answer));
 }
 
 fn add_enrolment(golden: &mut Golden) {

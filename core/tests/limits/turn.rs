@@ -136,7 +136,7 @@ fn descriptors_of_a_request() {
     let half_year = HalfYear { year: 2026, half: 2 };
     let with = |n: usize| SyncRequest { descriptors: vec![Descriptor::journal(PERSON, half_year); n], ..request() };
     assert!(Server::found().sync(&with(DESCRIPTORS_MAX), NOON).is_ok());
-    assert_eq!(Server::found().sync(&with(DESCRIPTORS_MAX + 1), NOON), Err(TurnFault::Bad("descriptors")));
+    assert_eq!(Server::found().sync(&with(DESCRIPTORS_MAX + 1), NOON), Err(TurnFault::TooMany("descriptors")));
 }
 
 /// A notice whose decision has about so many bytes, signed by the server.
@@ -149,7 +149,7 @@ fn notice(letters: usize) -> SignedDecision {
 fn credentials_of_a_request() {
     let with = |n: usize| SyncRequest { credentials: vec![notice(1); n], ..request() };
     assert!(Server::found().sync(&with(CREDENTIALS_MAX), NOON).is_ok());
-    assert_eq!(Server::found().sync(&with(CREDENTIALS_MAX + 1), NOON), Err(TurnFault::Bad("credentials")));
+    assert_eq!(Server::found().sync(&with(CREDENTIALS_MAX + 1), NOON), Err(TurnFault::TooMany("credentials")));
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn headers_of_a_run() {
         SyncRequest { run: Some(run), ..request() }
     };
     assert!(Server::found().sync(&with(RUN_HEADERS_MAX), NOON).is_ok());
-    assert_eq!(Server::found().sync(&with(RUN_HEADERS_MAX + 1), NOON), Err(TurnFault::Bad("run")));
+    assert_eq!(Server::found().sync(&with(RUN_HEADERS_MAX + 1), NOON), Err(TurnFault::TooMany("run headers")));
 }
 
 #[test]

@@ -227,7 +227,7 @@ fn a_request_holds_256_envelopes_and_no_more() {
     let spare = Spare { log: LogId([1; 16]), decision: DecisionId([1; 16]) };
     let turn = Turn { device: DeviceId([1; 16]), now: Millis(NOON), secret: &server.secret, spare };
     let fault = server.studio.sync(&server.log, &request, &turn).unwrap_err();
-    assert_eq!(fault, TurnFault::Bad("envelopes"));
+    assert_eq!(fault, TurnFault::TooMany("envelopes"));
 }
 
 #[test]

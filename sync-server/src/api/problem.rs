@@ -24,6 +24,10 @@ pub enum Problem {
     UnknownDevice,
     /// The body is not the message it should be.
     Malformed(&'static str),
+    /// The app speaks a protocol that this server does not.
+    Update,
+    /// More envelopes, descriptors, credentials or run headers than one request may hold.
+    SendLess,
     /// Larger than a request may be, packed or unpacked.
     TooLarge,
     /// Not whole within its time.
@@ -48,7 +52,8 @@ impl Problem {
             Self::NotFound | Self::Invite(Closed::Unknown) => StatusCode::NOT_FOUND,
             Self::Unsigned | Self::Signature | Self::UnknownDevice => StatusCode::UNAUTHORIZED,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Update => StatusCode::UPGRADE_REQUIRED,
+            Self::SendLess | Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Encoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invite(Closed::Other) => StatusCode::CONFLICT,
@@ -68,6 +73,8 @@ impl Problem {
             Self::Signature => "bad-signature",
             Self::UnknownDevice => "unknown-device",
             Self::Malformed(_) => "malformed",
+            Self::Update => "update",
+            Self::SendLess => "send-less",
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",
             Self::Encoding => "encoding",

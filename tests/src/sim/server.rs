@@ -111,7 +111,8 @@ impl<L: ChangeLog> Server<L> {
                 Reply::Down
             }
             Err(TurnFault::UnknownDevice) => Reply::Unknown,
-            Err(TurnFault::Bad(what)) => Reply::Bad(what),
+            Err(TurnFault::Bad(what) | TurnFault::TooMany(what)) => Reply::Bad(what),
+            Err(TurnFault::Protocol(_)) => Reply::Bad("protocol"),
             Err(TurnFault::Store(_)) => Reply::Down,
         }
     }

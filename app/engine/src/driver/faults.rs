@@ -64,12 +64,14 @@ pub(super) fn of_sync(fault: &SyncFault) -> Notice {
 }
 
 /// The codes whose words stand under `problem-<code>`.
-const CODES: [&str; 22] = [
+const CODES: [&str; 24] = [
     "not-found",
     "unsigned",
     "bad-signature",
     "unknown-device",
     "malformed",
+    "update",
+    "send-less",
     "too-large",
     "too-slow",
     "encoding",
