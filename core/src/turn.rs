@@ -22,6 +22,7 @@ use crate::wire::{Fresh, SyncAnswer, SyncRequest};
 
 mod append;
 mod decide;
+mod held;
 mod pull;
 mod push;
 mod setback;

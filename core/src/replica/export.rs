@@ -47,8 +47,9 @@ impl Replica {
     /// [`StoreError`].
     pub fn export(&self, store: &dyn Store, now: Millis) -> Result<Export, StoreError> {
         let mut envelopes = Vec::new();
-        for out in &self.outgoing {
-            let kept = store.change(self.identity.studio, out.doc, out.hash)?;
+        let out = self.outgoing.iter().map(|out| (out.doc, out.hash)).collect();
+        for (doc, hash) in self.causes_first(out) {
+            let kept = store.change(self.identity.studio, doc, hash)?;
             envelopes.extend(kept.map(|kept| kept.envelope));
         }
         let mut descriptors: Vec<Descriptor> =
@@ -77,13 +78,10 @@ impl Replica {
 
     fn try_import(&mut self, store: &mut dyn Store, export: &Export) -> Result<usize, StoreError> {
         let mut writes = Vec::new();
-        let mut taken = 0;
         for descriptor in &export.descriptors {
             self.state.open(descriptor);
         }
-        for envelope in &export.envelopes {
-            taken += usize::from(self.import_one(store, &mut writes, envelope)?);
-        }
+        let taken = self.import_all(store, &mut writes, &export.envelopes)?;
         self.state.docs.retain(|_, doc| doc.changes() > 0);
         for aside in &export.asides {
             let held = |a: &Aside| (a.at, &a.edits) == (aside.at, &aside.edits);
@@ -103,6 +101,28 @@ impl Replica {
         }
         store.commit(self.identity.studio, &writes)?;
         Ok(taken)
+    }
+
+    /// Takes in what fits, until nothing more does: in a file a change may stand before what it builds on.
+    fn import_all(
+        &mut self,
+        store: &dyn Store,
+        writes: &mut Vec<Write>,
+        envelopes: &[Envelope],
+    ) -> Result<usize, StoreError> {
+        let mut waiting: Vec<&Envelope> = envelopes.iter().collect();
+        loop {
+            let mut left = Vec::new();
+            for envelope in &waiting {
+                if !self.import_one(store, writes, envelope)? {
+                    left.push(*envelope);
+                }
+            }
+            if left.len() == waiting.len() {
+                return Ok(envelopes.len() - left.len());
+            }
+            waiting = left;
+        }
     }
 
     fn import_one(

@@ -67,7 +67,7 @@ impl Replica {
 
     /// Within each document what others build on comes first: work that a lost log acknowledged joins
     /// what is on its way out behind the work that was built on it.
-    fn causes_first(&self, wanted: Vec<(DocId, ChangeHash)>) -> Vec<(DocId, ChangeHash)> {
+    pub(super) fn causes_first(&self, wanted: Vec<(DocId, ChangeHash)>) -> Vec<(DocId, ChangeHash)> {
         let max_op = |(doc, hash): (DocId, ChangeHash)| {
             self.state.docs.get(&doc).and_then(|state| state.meta(hash)).map_or(0, |meta| meta.max_op)
         };

@@ -77,38 +77,32 @@ impl ServerStudio {
         let what = What::Admit(Admit { doc, hashes: hashes.to_vec() });
         self.append_decided(&mut rows, what, decided)?;
         let mut judge = Judge::admitting();
-        for held in std::mem::take(&mut self.held) {
-            let hash = held.envelope.hash();
-            let is_meant = held.envelope.doc == doc && hashes.contains(&hash);
-            if is_meant && !self.refused.contains_key(&(doc, hash)) && self.admit_one(&mut rows, &mut judge, &held)? {
-                rows.add(LogRow::DropHeld(doc, hash));
-            } else {
-                self.held.push(held);
+        let is_meant = |held: &&HeldChange| held.envelope.doc == doc && hashes.contains(&held.envelope.hash());
+        for held in self.held().filter(is_meant).cloned().collect::<Vec<_>>() {
+            if !self.is_refused(&held) {
+                self.admit_one(&mut rows, &mut judge, &held)?;
             }
         }
+        self.settle_held(&mut rows)?;
         self.state.docs.retain(|_, doc| doc.changes() > 0);
         Ok(rows.into_rows())
     }
 
-    /// Lets one held change in. Whether it stands in the log now.
-    fn admit_one(&mut self, rows: &mut Rows<'_>, judge: &mut Judge, held: &HeldChange) -> Result<bool, StoreError> {
-        let doc = held.envelope.doc;
+    /// Lets one held change in, if it still fits its document.
+    fn admit_one(&mut self, rows: &mut Rows<'_>, judge: &mut Judge, held: &HeldChange) -> Result<(), StoreError> {
+        let (doc, hash) = (held.envelope.doc, held.envelope.hash());
         self.state.open(&held.descriptor);
         match judge.judge(&self.state, &held.envelope, &rows.history(self.state.studio))? {
             Judgement::Good(good) => {
                 judge.follow(doc, &good);
                 self.append_change(rows, &held.envelope, &good, held.first_seen);
-                Ok(true)
+                self.drop_held(rows, doc, hash);
             }
-            Judgement::Refused(why) => {
-                let hash = held.envelope.hash();
-                self.refused.insert((doc, hash), why);
-                rows.add(LogRow::Refused(doc, hash, why));
-                Ok(false)
-            }
-            Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger => Ok(false),
-            Judgement::Known(_) => Ok(true),
+            Judgement::Known(_) => self.drop_held(rows, doc, hash),
+            Judgement::Refused(why) => self.refuse_with_all_on_it(rows, doc, hash, why),
+            Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger => {}
         }
+        Ok(())
     }
 
     /// Opens a new life of the log after a restore from a backup.

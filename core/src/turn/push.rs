@@ -125,9 +125,7 @@ impl ServerStudio {
 
     fn refuse(&mut self, rows: &mut Rows<'_>, envelope: &Envelope, refusal: Refusal) -> Verdict {
         if is_authored(&self.state, envelope) && self.state.docs.contains_key(&envelope.doc) {
-            let hash = envelope.hash();
-            self.refused.insert((envelope.doc, hash), refusal);
-            rows.add(LogRow::Refused(envelope.doc, hash, refusal));
+            self.note_refused(rows, envelope.doc, envelope.hash(), refusal);
         }
         Verdict::Refused(refusal)
     }

@@ -9,6 +9,7 @@ use crate::id::LogId;
 use crate::ingest::{Good, Judge, Judgement};
 use crate::log::{EntryBody, Head, chain_next};
 use crate::mutant::{Mutant, is_planted};
+use crate::refusal::Refusal;
 use crate::state::DocState;
 use crate::store::StoreError;
 use crate::turn::append::Rows;
@@ -55,14 +56,15 @@ impl ServerStudio {
         request: &SyncRequest,
         turn: &Turn<'_>,
     ) -> Result<Option<SetBack>, TurnFault> {
-        if let Some(run) = &request.run {
+        // First of all the life that the phone takes for the present one: while it offers the run of an
+        // earlier one, the log may have been set back again, and its head is all that shows it.
+        let of_seen = self.compare_seen(rows, request, turn)?;
+        if let Some(run) = request.run.as_ref().filter(|_| of_seen.is_none()) {
             if self.is_run_of_this_log(rows, run, turn)? {
                 return self.take_run(rows, request, run, turn).map(Some);
             }
-            let of_seen = self.compare_seen(rows, request, turn)?;
-            return Ok(of_seen.or_else(|| Some(self.step_back(run))));
+            return Ok(Some(self.step_back(run)));
         }
-        let of_seen = self.compare_seen(rows, request, turn)?;
         let lost_held = |seen: &Head| SetBack { old_log: seen.log, common: seen.seq, want_from: None, unproven: None };
         let other_held = of_seen.is_none() && self.holds_other(request);
         Ok(of_seen.or_else(|| request.seen.as_ref().filter(|_| other_held).map(lost_held)))
@@ -121,6 +123,7 @@ impl ServerStudio {
             self.take_again(rows, &body.body, header.first_seen)?;
             next = body.seq + 1;
         }
+        self.settle_held(rows)?;
         self.state.docs.retain(|_, doc| doc.changes() > 0);
         let next = next.max(self.last_shared(rows, run)? + 1);
         let want_from = (!run.bodies.is_empty() && next <= run.head.seq).then_some(next);
@@ -184,12 +187,15 @@ impl ServerStudio {
                     return Ok(());
                 }
                 let Ok((body, hash)) = Body::decode(&envelope.body) else { return Ok(()) };
-                if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) || self.bears_again(&body, doc) {
+                if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) {
+                    return Ok(());
+                }
+                if self.bears_again(&body, doc) {
+                    self.refuse_with_all_on_it(rows, envelope.doc, hash, Refusal::SecondBirth);
                     return Ok(());
                 }
                 self.append_change(rows, envelope, &Good { hash, body }, first_seen);
-                self.held.retain(|h| (h.envelope.doc, h.envelope.hash()) != (envelope.doc, hash));
-                rows.add(LogRow::DropHeld(envelope.doc, hash));
+                self.drop_held(rows, envelope.doc, hash);
                 Ok(())
             }
         }
