@@ -335,5 +335,8 @@ pub fn is_authored(state: &StudioState, envelope: &Envelope) -> bool {
         .members
         .device(envelope.device)
         .is_some_and(|device| envelope.is_sealed_by(state.studio, &device.key, envelope.hash()));
-    sealed && Body::decode(&envelope.body).is_ok_and(|(body, _)| body.actor.device() == envelope.device)
+    // The kind of body stands outside the signature: anybody can change it, so it proves nothing.
+    sealed
+        && envelope.body_kind == BODY_CHANGE
+        && Body::decode(&envelope.body).is_ok_and(|(body, _)| body.actor.device() == envelope.device)
 }

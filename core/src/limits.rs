@@ -55,6 +55,11 @@ pub const ANSWER_BYTES_DEFAULT: u32 = 256 << 10;
 pub const ANSWER_BYTES_MAX: u32 = 1 << 20;
 /// Gaps in a cursor: one for each stretch of the log that its reader, without a role then, could not see; a dozen is many.
 pub const CURSOR_GAPS_MAX: usize = 1_000;
+/// Held changes that a cursor lists by name, 5 bytes each; beyond it a sum over all held work stands for them.
+pub const HELD_TOLD_MAX: usize = 1_000;
+/// Places of the log that an answer shows a phone whose history parts somewhere: each twice as far back as the one
+/// before, so these reach the beginning of any log.
+pub const POINTS_MAX: usize = 64;
 /// Decisions that a phone brings for a server that has lost them: its own certificates and grants.
 pub const CREDENTIALS_MAX: usize = 256;
 /// Bytes of a decision that a phone brings: a certificate has about 200.

@@ -160,6 +160,13 @@ pub struct Bookmark {
     /// Changes accepted under a number whose entry has not been pulled yet.
     #[n(9)]
     pub unplaced: Vec<Placed>,
+    /// The lowest number of an entry that was kept out of sight because nothing proved it; 0 when there is
+    /// none, absent as long as nobody looked.
+    #[n(12)]
+    pub unproved: Option<u64>,
+    /// The number from which entries are asked for once more, because a certificate came since.
+    #[n(13)]
+    pub again_from: Option<u64>,
 }
 
 /// A change and its number in the log.

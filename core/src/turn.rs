@@ -21,6 +21,7 @@ use crate::time::Millis;
 use crate::wire::{Fresh, SyncAnswer, SyncRequest};
 
 mod append;
+mod cursor;
 mod decide;
 mod held;
 mod pull;
@@ -193,7 +194,8 @@ impl ServerStudio {
         check_limits(request)?;
         let person = self.owner_of(request, turn)?;
         let mut rows = append::Rows::new(self.head, log);
-        let set_back = self.find_set_back(&mut rows, request, turn)?;
+        self.take_certificates(&mut rows, request, turn)?;
+        let (set_back, asked) = self.find_set_back(&mut rows, request, turn)?;
         let verdicts = if set_back.as_ref().is_some_and(|s| s.want_from.is_some()) {
             push::all_later(&request.envelopes)
         } else {
@@ -202,7 +204,11 @@ impl ServerStudio {
         };
         self.fresh.insert(person, turn.now);
         rows.add(LogRow::Fresh(person, turn.now));
-        let page = self.page(&rows, request, (person, turn.device), set_back.as_ref())?;
+        let device = turn.device;
+        let page = self.page(
+            &rows,
+            &pull::Asked { request, person, device, verdicts: &verdicts, set_back: set_back.as_ref(), asked },
+        )?;
         let answer = SyncAnswer {
             protocol: PROTOCOL,
             verdicts,

@@ -71,9 +71,14 @@ pub struct SyncRequest {
     /// What a server that was set back has asked for again.
     #[n(8)]
     pub run: Option<Run>,
-    /// The device's own certificate and grant, for a server that has lost them.
+    /// The device's own certificate and grant, for a server that has lost them; with a run, the
+    /// certificates of those who wrote what it holds.
     #[n(9)]
     pub credentials: Vec<SignedDecision>,
+    /// Entries from this number on are wanted once more: some were kept out of sight, and a certificate
+    /// came since that may prove them.
+    #[n(10)]
+    pub again_from: Option<u64>,
 }
 
 /// Entries that a server acknowledged in a former life, under its own signed head.
@@ -182,6 +187,28 @@ pub struct SetBack {
     /// whose author it cannot prove.
     #[n(3)]
     pub unproven: Option<Vec<DeviceId>>,
+    /// Places of the server's log, the latest first: the greatest that the phone has as well is what
+    /// both share, whatever `common` says. Such an answer brings no entries: they go on from there.
+    #[n(4)]
+    pub points: Option<Vec<Point>>,
+}
+
+impl SetBack {
+    /// Where histories part, and what is wanted again.
+    pub fn new(old_log: LogId, common: u64, want_from: Option<u64>) -> Self {
+        Self { old_log, common, want_from, unproven: None, points: None }
+    }
+}
+
+/// A place of a log, and the chain there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Point {
+    /// Number of an entry.
+    #[n(0)]
+    pub seq: u64,
+    /// The chain after it.
+    #[n(1)]
+    pub chain: ChainHash,
 }
 
 /// The server's word on one envelope.

@@ -58,11 +58,13 @@ pub(super) struct Taking {
     pub(super) bookmark: Bookmark,
     pub(super) applied: Applied,
     pub(super) refused: Vec<RefusedChange>,
+    /// A device came to be known that was not: what it made may be proved now.
+    certified: bool,
 }
 
 impl Taking {
     pub(super) fn new(bookmark: Bookmark) -> Self {
-        Self { writes: Vec::new(), bookmark, applied: Applied::default(), refused: Vec::new() }
+        Self { writes: Vec::new(), bookmark, applied: Applied::default(), refused: Vec::new(), certified: false }
     }
 }
 
@@ -109,7 +111,7 @@ impl Replica {
         }
         self.resend.clear();
         for judged in &answer.verdicts {
-            self.take_verdict(&mut taking, judged);
+            self.take_verdict(store, &mut taking, judged)?;
         }
         for descriptor in &answer.descriptors {
             let id = self.state.open(descriptor).id();
@@ -118,6 +120,7 @@ impl Replica {
         for entry in &answer.entries {
             self.take_entry(store, &mut taking, entry)?;
         }
+        self.ask_for_unproved(store, &mut taking)?;
         self.close(store, &mut taking, answer, now)?;
         self.forget_if_ended(&mut taking);
         taking.writes.push(Write::Bookmark(taking.bookmark.clone()));
@@ -128,7 +131,7 @@ impl Replica {
         Ok((taking.applied, taking.refused))
     }
 
-    fn take_verdict(&mut self, taking: &mut Taking, judged: &Judged) {
+    fn take_verdict(&mut self, store: &dyn Store, taking: &mut Taking, judged: &Judged) -> Result<(), SyncFault> {
         let (doc, hash) = (judged.doc, judged.hash);
         match &judged.verdict {
             Verdict::Accepted(seq) | Verdict::Duplicate(seq) => {
@@ -139,6 +142,8 @@ impl Replica {
                 taking.bookmark.unplaced.retain(|placed| (placed.doc, placed.hash) != (doc, hash));
                 if *seq > taking.bookmark.seq {
                     taking.bookmark.unplaced.push(Placed { seq: *seq, doc, hash });
+                } else {
+                    self.unstub_kept(store, taking, Placed { seq: *seq, doc, hash })?;
                 }
             }
             Verdict::Later => {}
@@ -153,6 +158,7 @@ impl Replica {
                 }
             }
         }
+        Ok(())
     }
 
     fn note_held(&mut self, taking: &mut Taking, doc: DocId, hash: ChangeHash, why: Holding) {
@@ -173,10 +179,13 @@ impl Replica {
     }
 
     fn take_entry(&mut self, store: &dyn Store, taking: &mut Taking, entry: &Entry) -> Result<(), SyncFault> {
+        if taking.bookmark.again_from == Some(entry.seq) {
+            (taking.bookmark.again_from, taking.bookmark.unproved) = (None, Some(0));
+        }
         let header = entry.body.header_hash();
         let mut known = KeptWhat::Stub;
         let chain = if entry.seq <= taking.bookmark.seq {
-            let kept = store.entries(self.identity.studio, None, entry.seq - 1, 1)?;
+            let kept = store.entries(self.identity.studio, None, entry.seq.saturating_sub(1), 1)?;
             match kept.first() {
                 Some(kept) if kept.seq == entry.seq && kept.header == header => {
                     known = kept.what;
@@ -202,6 +211,10 @@ impl Replica {
             EntryBody::Decision(signed) => self.take_decision(taking, signed),
             EntryBody::Change(envelope) => self.take_change(taking, entry.seq, envelope),
         };
+        if what == KeptWhat::Stub && matches!(entry.body, EntryBody::Change(_)) {
+            let lowest = taking.bookmark.unproved.filter(|seq| *seq > 0).unwrap_or(entry.seq);
+            taking.bookmark.unproved = Some(lowest.min(entry.seq));
+        }
         taking.applied.pulled += 1;
         let Entry { seq, first_seen, .. } = *entry;
         taking.writes.push(Write::Entry(KeptEntry { seq, first_seen, header, chain, what }));
@@ -237,6 +250,19 @@ impl Replica {
         Ok(KeptWhat::Stub)
     }
 
+    /// The server has what this device sent at a number whose entry was pulled before as a stub: now it is known
+    /// what that is, and a run can bring it one day.
+    fn unstub_kept(&self, store: &dyn Store, taking: &mut Taking, placed: Placed) -> Result<(), SyncFault> {
+        let kept = store.entries(self.identity.studio, None, placed.seq.saturating_sub(1), 1)?;
+        let stub = kept.into_iter().find(|entry| entry.seq == placed.seq && entry.what == KeptWhat::Stub);
+        let Some(stub) = stub else { return Ok(()) };
+        let change = store.change(self.identity.studio, placed.doc, placed.hash)?;
+        if change.is_some_and(|kept| EntryBody::Change(kept.envelope).header_hash() == stub.header) {
+            taking.writes.push(Write::Entry(KeptEntry { what: KeptWhat::Change(placed.doc, placed.hash), ..stub }));
+        }
+        Ok(())
+    }
+
     fn take_decision(&mut self, taking: &mut Taking, signed: &SignedDecision) -> KeptWhat {
         let ours = signed.is_signed_by(self.identity.studio, &self.identity.server_key);
         let Some(decision) = signed.read().ok().filter(|_| ours) else {
@@ -245,6 +271,9 @@ impl Replica {
         };
         if let What::Admit(admit) = &decision.what {
             self.note_admitted(taking, admit);
+        }
+        if let What::Device(device) = &decision.what {
+            taking.certified |= self.state.members.device(device.device).is_none();
         }
         self.state.members.apply(&decision);
         taking.writes.push(Write::Decision(decision.id, signed.clone()));
@@ -297,6 +326,25 @@ impl Replica {
         is_whole.then_some(Good { hash, body })
     }
 
+    /// What was kept out of sight is asked for once more as soon as a certificate comes that may prove it; once also by a
+    /// device whose disk is from a release that did not.
+    fn ask_for_unproved(&self, store: &dyn Store, taking: &mut Taking) -> Result<(), SyncFault> {
+        let lowest = match taking.bookmark.unproved {
+            Some(lowest) if taking.certified => lowest,
+            Some(_) => return Ok(()),
+            None => {
+                let kept = store.entries(self.identity.studio, None, 0, usize::MAX)?;
+                kept.iter().find(|entry| entry.what == KeptWhat::Stub).map_or(0, |entry| entry.seq)
+            }
+        };
+        taking.bookmark.unproved = Some(lowest);
+        let is_member = self.state.members.role_of(self.identity.person).is_some();
+        if lowest > 0 && is_member {
+            taking.bookmark.again_from = Some(lowest);
+        }
+        Ok(())
+    }
+
     /// The end of an answer: head, freshness, clock; and the end of a re-offer.
     fn close(
         &mut self,
@@ -336,7 +384,8 @@ impl Replica {
         }
         let held_up = answer.verdicts.iter().any(|j| j.verdict == Verdict::Later);
         let pushing = !held_up && self.unsent() > 0;
-        taking.applied.more = answer.more || offering || pushing || !self.resend.is_empty();
+        let again = taking.bookmark.again_from.is_some();
+        taking.applied.more = answer.more || offering || pushing || again || !self.resend.is_empty();
         Ok(())
     }
 

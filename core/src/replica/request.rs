@@ -28,6 +28,7 @@ impl Replica {
         let run = reoffer.map(|r| self.run(store, r)).transpose()?;
         let waits = run.is_some() || self.bookmark.rebuilding;
         let envelopes = if waits { Vec::new() } else { self.envelopes(store)? };
+        let credentials = self.credentials(store, run.as_ref())?;
         Ok(SyncRequest {
             protocol: PROTOCOL,
             capabilities: 0,
@@ -38,7 +39,8 @@ impl Replica {
             descriptors: self.descriptors_for(&envelopes, run.as_ref()),
             envelopes,
             run,
-            credentials: self.credentials(store)?,
+            credentials,
+            again_from: self.bookmark.again_from,
         })
     }
 
@@ -122,9 +124,11 @@ impl Replica {
     }
 
     /// What the server lost of its own decisions: this device's certificate and its owner's grants,
-    /// when it does not know the device; and what came back by no run.
-    fn credentials(&self, store: &dyn Store) -> Result<Vec<SignedDecision>, StoreError> {
+    /// when it does not know the device; the certificates of those who wrote what a run holds; and what
+    /// came back by no run.
+    fn credentials(&self, store: &dyn Store, run: Option<&Run>) -> Result<Vec<SignedDecision>, StoreError> {
         let mut all = if self.bookmark.unknown { self.certificates(store)? } else { Vec::new() };
+        all.extend(run.map(|run| self.certificates_for(store, run)).transpose()?.into_iter().flatten());
         for reoffer in self.bookmark.reoffers.iter().filter(|r| r.want_from.is_none() && self.bookmark.head.is_some()) {
             for id in self.lost_decisions(store, reoffer, std::iter::empty())? {
                 all.extend(store.decision(self.identity.studio, id)?);
@@ -132,6 +136,29 @@ impl Replica {
         }
         all.truncate(DESCRIPTORS_MAX);
         Ok(all)
+    }
+
+    /// The certificates of the authors of a run's changes, as far as the run does not bring them itself: one's entry
+    /// may be a stub here, because this device came to it by another way.
+    fn certificates_for(&self, store: &dyn Store, run: &Run) -> Result<Vec<SignedDecision>, StoreError> {
+        let mut authors = BTreeSet::new();
+        let mut brought = BTreeSet::new();
+        for body in &run.bodies {
+            match &body.body {
+                EntryBody::Change(envelope) => drop(authors.insert(envelope.device)),
+                EntryBody::Decision(signed) => drop(brought.insert(signed.signature)),
+                EntryBody::Stub(_) => {}
+            }
+        }
+        if authors.is_empty() {
+            return Ok(Vec::new());
+        }
+        let saved = store.load(self.identity.studio)?.ok_or(StoreError::Corrupt)?;
+        let certifies = |signed: &SignedDecision| match signed.read().map(|d| d.what) {
+            Ok(What::Device(device)) => authors.contains(&device.device) && !brought.contains(&signed.signature),
+            _ => false,
+        };
+        Ok(saved.decisions.into_iter().filter(certifies).collect())
     }
 
     fn certificates(&self, store: &dyn Store) -> Result<Vec<SignedDecision>, StoreError> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::id::{ChainHash, ChangeHash, DecisionId, DocId, LogId, Signature};
+use crate::limits::POINTS_MAX;
 use crate::log::{Head, chain_start};
 use crate::refusal::Refusal;
 use crate::replica::Replica;
@@ -23,12 +24,7 @@ impl Replica {
         now: &Head,
     ) -> Result<(), SyncFault> {
         // A log copied back by hand may bear the name of a life that the phone still offers.
-        let known = taking.bookmark.reoffers.iter_mut().find(|r| r.head.log == set_back.old_log);
-        let is_known = known.is_some();
-        if let Some(reoffer) = known {
-            reoffer.want_from = set_back.want_from;
-            reoffer.common = set_back.common.min(reoffer.common);
-        }
+        let is_known = self.take_known_life(store, taking, set_back)?;
         if set_back.old_log == now.log {
             self.send_held_again(taking);
             return Ok(());
@@ -39,23 +35,67 @@ impl Replica {
         // An answer that is taken twice may speak of a life that was seen to since.
         let of_head = taking.bookmark.head.take_if(|head| head.log == set_back.old_log);
         let Some(head) = of_head else { return Ok(()) };
-        if set_back.common > taking.bookmark.seq {
+        let common = self.common(store, set_back, taking.bookmark.seq.min(head.seq.saturating_sub(1)))?;
+        if common > taking.bookmark.seq {
             return Err(SyncFault::Chain);
         }
-        let studio = self.identity.studio;
-        for entry in store.entries(studio, None, set_back.common, usize::MAX)? {
+        self.send_all_again(taking);
+        self.rewind(store, taking, common, set_back.old_log)?;
+        let want_from = set_back.want_from.map(|_| common + 1);
+        taking.bookmark.reoffers.push(Reoffer { head, common, want_from });
+        Ok(())
+    }
+
+    /// What the server says of a life that is offered already: more of its run is wanted, or from further back, because
+    /// the log was set back again. Whether it is one.
+    fn take_known_life(
+        &mut self,
+        store: &dyn Store,
+        taking: &mut Taking,
+        set_back: &SetBack,
+    ) -> Result<bool, SyncFault> {
+        let known = taking.bookmark.reoffers.iter().position(|r| r.head.log == set_back.old_log);
+        let Some(at) = known else { return Ok(false) };
+        let Some(reoffer) = taking.bookmark.reoffers.get(at).cloned() else { return Ok(false) };
+        let common = self.common(store, set_back, reoffer.common)?.min(reoffer.common);
+        let stepped = set_back.points.is_some() && set_back.want_from.is_some();
+        let want_from = if stepped { Some(common + 1) } else { set_back.want_from };
+        // Nothing of a newer life has been pulled: what lies beyond the common entry belongs to this one.
+        if common < taking.bookmark.seq && taking.bookmark.seq == reoffer.common && taking.bookmark.head.is_none() {
+            self.rewind(store, taking, common, set_back.old_log)?;
+        }
+        if let Some(reoffer) = taking.bookmark.reoffers.get_mut(at) {
+            (reoffer.common, reoffer.want_from) = (common, want_from);
+        }
+        Ok(true)
+    }
+
+    /// Entries after the common one become those of a former life; this device stands at the common one again.
+    fn rewind(&mut self, store: &dyn Store, taking: &mut Taking, common: u64, to: LogId) -> Result<(), SyncFault> {
+        for entry in store.entries(self.identity.studio, None, common, usize::MAX)? {
             if let KeptWhat::Change(doc, hash) = entry.what {
                 taking.writes.push(Write::Place(doc, hash, None));
             }
         }
-        self.send_all_again(taking);
-        taking.writes.push(Write::MoveEntries { after: set_back.common, to: set_back.old_log });
-        taking.bookmark.chain = self.chain_at(store, set_back.common)?;
-        taking.bookmark.seq = set_back.common;
-        let Reoffer { head, common, want_from } =
-            Reoffer { head, common: set_back.common, want_from: set_back.want_from };
-        taking.bookmark.reoffers.push(Reoffer { head, common, want_from });
+        taking.writes.push(Write::MoveEntries { after: common, to });
+        taking.bookmark.chain = self.chain_at(store, common)?;
+        taking.bookmark.seq = common;
+        if taking.bookmark.unproved.is_some_and(|lowest| lowest > common) {
+            (taking.bookmark.unproved, taking.bookmark.again_from) = (Some(0), None);
+        }
         Ok(())
+    }
+
+    /// The last entry, at number `end` or before, that this phone and the server share: by the places of its log that
+    /// the server shows, or as it says.
+    fn common(&self, store: &dyn Store, set_back: &SetBack, end: u64) -> Result<u64, StoreError> {
+        let Some(points) = &set_back.points else { return Ok(set_back.common) };
+        for point in points.iter().take(POINTS_MAX).filter(|point| point.seq <= end) {
+            if self.chain_at(store, point.seq)? == Some(point.chain) {
+                return Ok(point.seq);
+            }
+        }
+        Ok(0)
     }
 
     /// The server's log is not the one whose pages are here, and no signed head can show where they
@@ -75,6 +115,7 @@ impl Replica {
         taking.bookmark.cursor.clear();
         taking.bookmark.head = None;
         taking.bookmark.seq = 0;
+        (taking.bookmark.unproved, taking.bookmark.again_from) = (Some(0), None);
         taking.bookmark.chain = self.chain_at(store, 0)?;
         taking.writes.push(Write::Bookmark(taking.bookmark.clone()));
         store.commit(self.identity.studio, &taking.writes)?;

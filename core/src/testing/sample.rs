@@ -111,6 +111,8 @@ pub(super) fn bookmark(n: u8) -> Bookmark {
         rebuilding: true,
         server_time: Some(Millis(NOON)),
         unplaced: vec![Placed { seq: 7, doc: doc(1), hash: hash(1, n) }],
+        unproved: Some(5),
+        again_from: Some(5),
     }
 }
 

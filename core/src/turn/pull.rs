@@ -2,59 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use minicbor::{Decode, Encode};
-
 use crate::cbor::to_vec;
 use crate::changelog::HeldChange;
 use crate::decision::What;
 use crate::doc::Descriptor;
-use crate::id::{ChangeHash, DeviceId, DocId, LogId, PersonId};
-use crate::limits::{ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, CURSOR_GAPS_MAX};
+use crate::id::{ChangeHash, DeviceId, DocId, PersonId};
+use crate::limits::{ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, HELD_TOLD_MAX};
 use crate::log::{Entry, EntryBody};
 use crate::store::StoreError;
 use crate::turn::append::Rows;
+use crate::turn::cursor::{Cursor, Own, short};
 use crate::turn::{ServerStudio, TurnFault};
-use crate::wire::{SetBack, SyncRequest};
+use crate::wire::{Judged, SetBack, SyncRequest, Verdict};
 
 /// Entries read from the log at a time.
 const READ_AT_A_TIME: usize = 256;
 /// About the bytes of an entry beside a change's body.
 const ENTRY_OVERHEAD_BYTES: usize = 160;
-
-/// The server's bookmark for a reader. Opaque to phones, so its form may change freely.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
-struct Cursor {
-    /// Life of the log.
-    #[n(0)]
-    log: Option<LogId>,
-    /// Last number sent.
-    #[n(1)]
-    seq: u64,
-    /// Ranges sent as stubs because the reader had no role then: filled in when they have one.
-    #[n(2)]
-    gaps: Vec<(u64, u64)>,
-    /// What of the reader's work was held: held work has no entry, so no head shows its loss.
-    #[n(3)]
-    held: Option<u64>,
-}
-
-impl Cursor {
-    /// A cursor that this server never gave, by its form or its length, is none: its phone begins anew and loses nothing.
-    fn read(bytes: &[u8]) -> Self {
-        let read: Option<Self> = minicbor::decode(bytes).ok();
-        read.filter(|cursor| cursor.gaps.len() <= CURSOR_GAPS_MAX).unwrap_or_default()
-    }
-
-    /// Notes an entry that went out as a stub. With the gaps at their limit the last one grows: what was seen between
-    /// is sent once more one day, and nothing is missed.
-    fn note_gap(&mut self, seq: u64) {
-        let is_full = self.gaps.len() >= CURSOR_GAPS_MAX;
-        match self.gaps.last_mut() {
-            Some((_, to)) if is_full || *to + 1 == seq => *to = seq,
-            _ => self.gaps.push((seq, seq)),
-        }
-    }
-}
 
 /// One page.
 pub(super) struct Page {
@@ -69,25 +33,29 @@ struct Reader {
     is_member: bool,
     /// What this very request brought: the phone has it, a stub will do.
     sent: BTreeSet<(DocId, ChangeHash)>,
+    /// What earlier requests brought.
+    own: Option<Own>,
     budget_bytes: usize,
 }
 
+/// What a page follows from, beside the log.
+pub(super) struct Asked<'a> {
+    pub(super) request: &'a SyncRequest,
+    pub(super) person: PersonId,
+    pub(super) device: DeviceId,
+    pub(super) verdicts: &'a [Judged],
+    pub(super) set_back: Option<&'a SetBack>,
+    /// From which place of which run certificates are asked for.
+    pub(super) asked: Option<(crate::id::LogId, u64)>,
+}
+
 impl ServerStudio {
-    pub(super) fn page(
-        &self,
-        rows: &Rows<'_>,
-        request: &SyncRequest,
-        (person, device): (PersonId, DeviceId),
-        set_back: Option<&SetBack>,
-    ) -> Result<Page, TurnFault> {
-        let mut cursor = self.cursor_of(request, set_back);
-        let asked = if request.answer_bytes_max == 0 { ANSWER_BYTES_DEFAULT } else { request.answer_bytes_max };
-        let mut reader = Reader {
-            person,
-            is_member: self.state.members.role_of(person).is_some() && !self.state.members.is_revoked(device),
-            sent: request.envelopes.iter().map(|e| (e.doc, e.hash())).collect(),
-            budget_bytes: asked.min(ANSWER_BYTES_MAX) as usize,
-        };
+    pub(super) fn page(&self, rows: &Rows<'_>, asked: &Asked<'_>) -> Result<Page, TurnFault> {
+        let mut cursor = self.cursor_of(rows, asked)?;
+        if asked.set_back.is_some_and(|set_back| set_back.points.is_some()) {
+            return Ok(Page { entries: Vec::new(), descriptors: Vec::new(), cursor: to_vec(&cursor), more: true });
+        }
+        let mut reader = self.reader(asked, cursor.own.take());
         let mut entries = Vec::new();
         if reader.is_member {
             self.fill_gaps(rows, &mut cursor, &mut reader, &mut entries)?;
@@ -97,36 +65,102 @@ impl ServerStudio {
         }
         let more = cursor.seq < self.head.seq || (reader.is_member && !cursor.gaps.is_empty());
         let descriptors = self.descriptors_of(&entries);
-        if request.seen.is_some() && request.run.is_none() {
-            cursor.held = Some(self.sum_of_held());
-        }
+        cursor.own = reader.own;
+        self.note_told(&mut cursor, asked);
         Ok(Page { entries, descriptors, cursor: to_vec(&cursor), more })
     }
 
-    fn cursor_of(&self, request: &SyncRequest, set_back: Option<&SetBack>) -> Cursor {
-        let mut cursor = Cursor::read(&request.cursor);
-        if let Some(set_back) = set_back
-            && cursor.log != Some(self.head.log)
-        {
-            cursor.seq = cursor.seq.min(set_back.common);
-            cursor.gaps.retain(|(from, _)| *from <= set_back.common);
-            if let Some((_, to)) = cursor.gaps.last_mut() {
-                *to = set_back.common.min(*to);
-            }
+    fn reader(&self, asked: &Asked<'_>, own: Option<Own>) -> Reader {
+        let Asked { request, person, device, .. } = asked;
+        let bytes = if request.answer_bytes_max == 0 { ANSWER_BYTES_DEFAULT } else { request.answer_bytes_max };
+        Reader {
+            person: *person,
+            is_member: self.state.members.role_of(*person).is_some() && !self.state.members.is_revoked(*device),
+            sent: request.envelopes.iter().map(|e| (e.doc, e.hash())).collect(),
+            own,
+            budget_bytes: bytes.min(ANSWER_BYTES_MAX) as usize,
         }
+    }
+
+    fn cursor_of(&self, rows: &Rows<'_>, asked: &Asked<'_>) -> Result<Cursor, StoreError> {
+        let mut cursor = Cursor::read(&asked.request.cursor);
+        match asked.set_back {
+            Some(set_back) => self.rewind(&mut cursor, asked.request, set_back),
+            // It says nothing of what it was shown: everything is sent anew.
+            None if cursor.pointed.take().unwrap_or_default() => (cursor.seq, cursor.gaps) = (0, Vec::new()),
+            None => {}
+        }
+        if cursor.log != Some(self.head.log) || !self.is_own_of_this_log(rows, cursor.own.as_ref())? {
+            cursor.own = None;
+        }
+        if let Some(from) = asked.request.again_from {
+            cursor.seq = cursor.seq.min(from.saturating_sub(1));
+        }
+        cursor.asked = asked.asked;
         cursor.log = Some(self.head.log);
         cursor.seq = cursor.seq.min(self.head.seq);
         // It comes from outside: a gap beyond the log would be waited for for ever.
         let end = self.head.seq;
         cursor.gaps.retain(|(from, to)| *from >= 1 && from <= to && *to <= end);
-        cursor
+        Ok(cursor)
     }
 
-    /// Whether other work is held than the reader's last answer knew: it was let in, or lost with a log
-    /// whose head was the same. Either way the phone should ask what became of what it sent: its own,
-    /// or a colleague's that a lost log had.
+    /// Goes back to the last entry that both share. A phone that was shown places of the log says with the
+    /// next run which it is; until then it is none.
+    fn rewind(&self, cursor: &mut Cursor, request: &SyncRequest, set_back: &SetBack) {
+        let was_pointed = cursor.pointed.take().unwrap_or_default();
+        let common = if set_back.points.is_some() {
+            cursor.pointed = Some(true);
+            return;
+        } else if was_pointed {
+            let found = request.run.as_ref().filter(|run| run.after == set_back.common);
+            cursor.seq = found.map_or(0, |run| run.after);
+            cursor.seq
+        } else if cursor.log != Some(self.head.log) {
+            set_back.common
+        } else {
+            return;
+        };
+        cursor.seq = cursor.seq.min(common);
+        cursor.gaps.retain(|(from, _)| *from <= common);
+        if let Some((_, to)) = cursor.gaps.last_mut() {
+            *to = common.min(*to);
+        }
+    }
+
+    fn is_own_of_this_log(&self, rows: &Rows<'_>, own: Option<&Own>) -> Result<bool, StoreError> {
+        let Some(own) = own else { return Ok(true) };
+        Ok(rows.log.chain_at(self.state.studio, own.seq)? == Some(own.chain))
+    }
+
+    /// Notes what this answer tells the phone of its own work: numbers ahead of what it has pulled, and what is held.
+    fn note_told(&self, cursor: &mut Cursor, asked: &Asked<'_>) {
+        let numbers = asked.verdicts.iter().filter_map(|judged| match judged.verdict {
+            Verdict::Accepted(seq) | Verdict::Duplicate(seq) => Some(seq),
+            _ => None,
+        });
+        cursor.note_own(numbers, (self.head.seq, self.head.chain));
+        // The phone was just told to ask what became of all of it.
+        let asks_anew = asked.set_back.is_some_and(|set_back| set_back.old_log == self.head.log);
+        let summed = cursor.told.is_none() && cursor.held.is_some() && !asks_anew;
+        let mut told: BTreeSet<u32> = cursor.told.take().filter(|_| !asks_anew).into_iter().flatten().collect();
+        let held = asked.verdicts.iter().filter(|judged| matches!(judged.verdict, Verdict::Held(_)));
+        told.extend(held.map(|judged| short(judged.hash)));
+        let can_say = asked.request.seen.is_some() && asked.request.run.is_none();
+        match cursor.held.filter(|_| summed) {
+            Some(sum) => cursor.held = Some(if can_say { self.sum_of_held() } else { sum }),
+            None if told.len() > HELD_TOLD_MAX => cursor.held = Some(self.sum_of_held()),
+            None => (cursor.held, cursor.told) = (None, Some(told.into_iter().collect())),
+        }
+    }
+
+    /// Whether something that the reader was told is held is not held any more: it was let in, refused, or lost with
+    /// a log whose head was the same. Either way the phone should ask what became of it.
     pub(super) fn holds_other(&self, request: &SyncRequest) -> bool {
-        Cursor::read(&request.cursor).held != Some(self.sum_of_held())
+        let cursor = Cursor::read(&request.cursor);
+        let Some(told) = cursor.told else { return cursor.held != Some(self.sum_of_held()) };
+        let here: BTreeSet<u32> = self.held().map(|held| short(held.envelope.hash())).collect();
+        told.iter().any(|name| !here.contains(name))
     }
 
     /// A sum over the names of what is held.
@@ -221,7 +255,10 @@ impl ServerStudio {
 
     fn shown(&self, reader: &Reader, entry: Entry) -> Entry {
         let has_it = match &entry.body {
-            EntryBody::Change(envelope) => reader.sent.contains(&(envelope.doc, envelope.hash())),
+            EntryBody::Change(envelope) => {
+                let earlier = reader.own.as_ref().is_some_and(|own| own.has(entry.seq));
+                earlier || reader.sent.contains(&(envelope.doc, envelope.hash()))
+            }
             EntryBody::Decision(_) | EntryBody::Stub(_) => false,
         };
         if !has_it && self.is_visible(reader, &entry) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::changelog::{HeldChange, LogRow, Usage};
+use crate::decision::What;
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
 use crate::id::{ChangeHash, DocId};
@@ -17,6 +18,14 @@ use crate::wire::{Judged, SyncRequest, Verdict};
 pub(super) fn all_later(envelopes: &[Envelope]) -> Vec<Judged> {
     let later = |e: &Envelope| Judged { doc: e.doc, hash: e.hash(), verdict: Verdict::Later };
     envelopes.iter().map(later).collect()
+}
+
+/// A document that a request names.
+pub(super) enum Offered {
+    /// It may exist.
+    Fits(Descriptor),
+    /// Of a shape, a time or an epoch that no document has.
+    MayNotBe,
 }
 
 impl ServerStudio {
@@ -58,14 +67,33 @@ impl ServerStudio {
         Ok(())
     }
 
+    /// Certificates among the credentials: with a run they come first, for nothing is taken of one whom nobody can
+    /// prove. The rest waits until the run is in, where it stands in the old order.
+    pub(super) fn take_certificates(
+        &mut self,
+        rows: &mut Rows<'_>,
+        request: &SyncRequest,
+        turn: &Turn<'_>,
+    ) -> Result<(), TurnFault> {
+        let (key, studio) = (turn.secret.public(), self.state.studio);
+        if request.run.is_none() {
+            return Ok(());
+        }
+        for signed in request.credentials.iter().filter(|signed| signed.is_signed_by(studio, &key)) {
+            if signed.read().is_ok_and(|decision| matches!(decision.what, What::Device(_))) {
+                self.append_decision(rows, signed, turn.now)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Documents that the phone names and that may exist here.
-    fn offered(&self, descriptors: &[Descriptor], turn: &Turn<'_>) -> BTreeMap<DocId, Descriptor> {
+    pub(super) fn offered(&self, descriptors: &[Descriptor], turn: &Turn<'_>) -> BTreeMap<DocId, Offered> {
         let founded = self.state.members.founded_at();
-        descriptors
-            .iter()
-            .filter(|d| d.is_well_formed(founded, turn.now))
-            .map(|d| (d.id(self.state.studio), d.clone()))
-            .collect()
+        let offered = |d: &Descriptor| {
+            if d.is_well_formed(founded, turn.now) { Offered::Fits(d.clone()) } else { Offered::MayNotBe }
+        };
+        descriptors.iter().map(|d| (d.id(self.state.studio), offered(d))).collect()
     }
 
     fn remembered(&self, doc: DocId, hash: ChangeHash) -> Option<Verdict> {
@@ -84,15 +112,18 @@ impl ServerStudio {
         &mut self,
         rows: &mut Rows<'_>,
         judge: &mut Judge,
-        offered: &BTreeMap<DocId, Descriptor>,
+        offered: &BTreeMap<DocId, Offered>,
         envelope: &Envelope,
         turn: &Turn<'_>,
     ) -> Result<Verdict, TurnFault> {
         if !self.has_quota(envelope, turn) {
             return Ok(Verdict::Later);
         }
-        if let Some(descriptor) = offered.get(&envelope.doc) {
-            self.state.open(descriptor);
+        match offered.get(&envelope.doc) {
+            Some(Offered::Fits(descriptor)) => drop(self.state.open(descriptor)),
+            Some(Offered::MayNotBe) => return Ok(Verdict::Refused(Refusal::Descriptor)),
+            None if !self.state.docs.contains_key(&envelope.doc) => return Ok(Verdict::Missing(Vec::new())),
+            None => {}
         }
         let judged = judge.judge(&self.state, envelope, &rows.history(self.state.studio))?;
         let verdict = match judged {

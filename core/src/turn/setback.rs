@@ -1,20 +1,28 @@
 //! A server that was set back: it notices by the first head it signed and no longer has, opens a
 //! new life of the log, and takes acknowledged entries again, in the old order, unjudged.
 
+use std::collections::BTreeMap;
+
 use crate::change::{Body, Obj};
 use crate::changelog::{LogHead, LogRow};
 use crate::decision::{By, Decision, Restored, What};
 use crate::doc::records_op;
-use crate::id::LogId;
-use crate::ingest::{Good, Judge, Judgement};
+use crate::id::{DeviceId, DocId, LogId};
+use crate::ingest::{Good, Judge, Judgement, is_authored};
+use crate::limits::POINTS_MAX;
 use crate::log::{EntryBody, Head, chain_next};
 use crate::mutant::{Mutant, is_planted};
 use crate::refusal::Refusal;
 use crate::state::DocState;
 use crate::store::StoreError;
 use crate::turn::append::Rows;
+use crate::turn::cursor::Cursor;
+use crate::turn::push::Offered;
 use crate::turn::{ServerStudio, Spare, Turn, TurnFault};
-use crate::wire::{Run, SetBack, SyncRequest};
+use crate::wire::{Point, Run, SetBack, SyncRequest};
+
+/// What an answer says of a set-back, and from which place of which run it asks for certificates.
+type Said = (Option<SetBack>, Option<(LogId, u64)>);
 
 impl ServerStudio {
     /// Opens a new life of the log after a restore by the administrator.
@@ -55,19 +63,19 @@ impl ServerStudio {
         rows: &mut Rows<'_>,
         request: &SyncRequest,
         turn: &Turn<'_>,
-    ) -> Result<Option<SetBack>, TurnFault> {
+    ) -> Result<Said, TurnFault> {
         // First of all the life that the phone takes for the present one: while it offers the run of an
         // earlier one, the log may have been set back again, and its head is all that shows it.
         let of_seen = self.compare_seen(rows, request, turn)?;
         if let Some(run) = request.run.as_ref().filter(|_| of_seen.is_none()) {
             if self.is_run_of_this_log(rows, run, turn)? {
-                return self.take_run(rows, request, run, turn).map(Some);
+                return self.take_run(rows, request, run, turn);
             }
-            return Ok(Some(self.step_back(run)));
+            return Ok((Some(self.step_back(rows, run)?), None));
         }
-        let lost_held = |seen: &Head| SetBack { old_log: seen.log, common: seen.seq, want_from: None, unproven: None };
+        let lost_held = |seen: &Head| SetBack::new(seen.log, seen.seq, None);
         let other_held = of_seen.is_none() && self.holds_other(request);
-        Ok(of_seen.or_else(|| request.seen.as_ref().filter(|_| other_held).map(lost_held)))
+        Ok((of_seen.or_else(|| request.seen.as_ref().filter(|_| other_held).map(lost_held)), None))
     }
 
     fn compare_seen(
@@ -85,13 +93,28 @@ impl ServerStudio {
             return Ok(None);
         }
         if agrees {
-            return Ok(Some(SetBack { old_log: seen.log, common: seen.seq, want_from: None, unproven: None }));
+            return Ok(Some(SetBack::new(seen.log, seen.seq, None)));
         }
         if seen.log == self.head.log {
             self.open_new_life_unseen(rows, turn)?;
         }
         let common = self.last_common(seen.log).min(seen.seq.saturating_sub(1));
-        Ok(Some(SetBack { old_log: seen.log, common, want_from: Some(common + 1), unproven: None }))
+        let points = Some(self.points(rows, seen.seq.saturating_sub(1))?);
+        Ok(Some(SetBack { points, ..SetBack::new(seen.log, common, Some(common + 1)) }))
+    }
+
+    /// Places of this log that a phone may share, at its number `last` or before. What a log says of its former lives is
+    /// no proof: one that was copied back by hand goes on under its old name until somebody notices.
+    fn points(&self, rows: &Rows<'_>, last: u64) -> Result<Vec<Point>, StoreError> {
+        let (mut points, mut back) = (Vec::new(), 1);
+        let mut seq = last.min(rows.before.seq);
+        while seq > 0 && points.len() < POINTS_MAX {
+            let Some(chain) = rows.log.chain_at(self.state.studio, seq)? else { return Ok(points) };
+            points.push(Point { seq, chain });
+            seq = seq.saturating_sub(back);
+            back *= 2;
+        }
+        Ok(points)
     }
 
     /// The last entry of a former life that this log still holds.
@@ -100,19 +123,17 @@ impl ServerStudio {
         of_it.map(|r| r.seq).min().unwrap_or(0)
     }
 
-    /// Takes a run again; each body must fit its header. Roles are not asked: they were, then.
+    /// Takes a run again; each body must fit its header. Roles are not asked: they were, then. What nobody can prove is not
+    /// taken: its author's certificate is asked for once, and what comes again without it is passed over.
     fn take_run(
         &mut self,
         rows: &mut Rows<'_>,
         request: &SyncRequest,
         run: &Run,
         turn: &Turn<'_>,
-    ) -> Result<SetBack, TurnFault> {
-        for descriptor in &request.descriptors {
-            if descriptor.is_well_formed(self.state.members.founded_at(), turn.now) {
-                self.state.open(descriptor);
-            }
-        }
+    ) -> Result<Said, TurnFault> {
+        let offered = self.offered(&request.descriptors, turn);
+        let asked_before = Cursor::read(&request.cursor).asked;
         let mut next = run.after + 1;
         for body in &run.bodies {
             let index = usize::try_from(body.seq.saturating_sub(run.after + 1)).unwrap_or(usize::MAX);
@@ -120,22 +141,61 @@ impl ServerStudio {
             if body.body.header_hash() != header.header || body.seq <= run.after {
                 return Err(TurnFault::Bad("run"));
             }
+            let here = (run.head.log, body.seq);
+            if asked_before != Some(here)
+                && let Some(lacks) = self.lacks(&body.body, &offered)
+            {
+                self.end_run(rows)?;
+                let unproven = Some(lacks).filter(|devices| !devices.is_empty());
+                let set_back = SetBack { unproven, ..SetBack::new(run.head.log, run.after, Some(body.seq)) };
+                return Ok((Some(set_back), Some(here)));
+            }
+            if let EntryBody::Change(envelope) = &body.body
+                && let Some(Offered::Fits(descriptor)) = offered.get(&envelope.doc)
+            {
+                self.state.open(descriptor);
+            }
             self.take_again(rows, &body.body, header.first_seen)?;
             next = body.seq + 1;
         }
-        self.settle_held(rows)?;
-        self.state.docs.retain(|_, doc| doc.changes() > 0);
+        self.end_run(rows)?;
         let next = next.max(self.last_shared(rows, run)? + 1);
         let want_from = (!run.bodies.is_empty() && next <= run.head.seq).then_some(next);
-        Ok(SetBack { old_log: run.head.log, common: run.after, want_from, unproven: None })
+        Ok((Some(SetBack::new(run.head.log, run.after, want_from)), None))
+    }
+
+    fn end_run(&mut self, rows: &mut Rows<'_>) -> Result<(), StoreError> {
+        self.settle_held(rows)?;
+        self.state.docs.retain(|_, doc| doc.changes() > 0);
+        Ok(())
+    }
+
+    /// Whether the request forgot what a change of a run cannot be taken without: its document's descriptor (then no
+    /// device is named), or its author's certificate.
+    fn lacks(&self, body: &EntryBody, offered: &BTreeMap<DocId, Offered>) -> Option<Vec<DeviceId>> {
+        let EntryBody::Change(envelope) = body else { return None };
+        if self.placed.contains_key(&(envelope.doc, envelope.hash())) {
+            return None;
+        }
+        let is_known = self.state.docs.contains_key(&envelope.doc) || offered.contains_key(&envelope.doc);
+        let is_proved = self.state.members.device(envelope.device).is_some();
+        match (is_proved, is_known) {
+            (true, true) => None,
+            (true, false) => Some(Vec::new()),
+            (false, _) => Some(vec![envelope.device]),
+        }
     }
 
     /// The log was set back again, below the common entry of a run: it is asked for from further back.
     /// One that does not fit from the beginning is given up: what it covers comes as ordinary envelopes.
-    fn step_back(&self, run: &Run) -> SetBack {
+    fn step_back(&self, rows: &Rows<'_>, run: &Run) -> Result<SetBack, StoreError> {
+        if run.after == 0 {
+            return Ok(SetBack::new(run.head.log, 0, None));
+        }
         let lost = self.last_common(run.head.log);
         let common = if lost < run.after { lost } else { 0 };
-        SetBack { old_log: run.head.log, common, want_from: (run.after > 0).then_some(common + 1), unproven: None }
+        let points = Some(self.points(rows, run.after)?);
+        Ok(SetBack { points, ..SetBack::new(run.head.log, common, Some(common + 1)) })
     }
 
     /// Whether the headers of a run, from the common entry on, lead to a head that this server
@@ -183,6 +243,9 @@ impl ServerStudio {
             EntryBody::Change(envelope) => {
                 let hash = envelope.hash();
                 let Some(doc) = self.state.docs.get(&envelope.doc) else { return Ok(()) };
+                if !is_authored(&self.state, envelope) {
+                    return Ok(());
+                }
                 if self.placed.contains_key(&(envelope.doc, hash)) {
                     return Ok(());
                 }

@@ -25,7 +25,7 @@ use studio_core::sign::{Secret, sign_request};
 use studio_core::time::{HalfYear, Millis};
 use studio_core::wire::{
     EnrolAnswer, EnrolRequest, Fresh, HeldAnswer, HeldRequest, HeldWork, InviteAnswer, InviteRequest, Judged,
-    LookAnswer, LookRequest, RenewRequest, Run, RunBody, RunHeader, SetBack, SyncAnswer, SyncRequest, Verdict,
+    LookAnswer, LookRequest, Point, RenewRequest, Run, RunBody, RunHeader, SetBack, SyncAnswer, SyncRequest, Verdict,
 };
 
 mod whole;
@@ -204,6 +204,7 @@ fn add_sync(golden: &mut Golden) {
         envelopes: vec![envelope()],
         run: Some(run),
         credentials: Vec::new(),
+        again_from: None,
     };
     golden.add("sync request", &to_vec(&request));
     let (doc, hash) = (journal().id(STUDIO), ChangeHash([12; 32]));
@@ -225,7 +226,7 @@ fn add_sync(golden: &mut Golden) {
         head,
         freshness: vec![Fresh { person: PERSON, at: AT }],
         server_time: AT,
-        set_back: Some(SetBack { old_log: LOG, common: 5, want_from: Some(6), unproven: None }),
+        set_back: Some(SetBack::new(LOG, 5, Some(6))),
         wait_s: None,
     };
     golden.add("sync answer", &to_vec(&answer));
@@ -258,6 +259,7 @@ fn add_entries(golden: &mut Golden) {
         envelopes: Vec::new(),
         run: None,
         credentials: vec![notice.sign(STUDIO, &secret())],
+        again_from: None,
     };
     assert_eq!(studio_core::wire::read::<SyncRequest>(&to_vec(&request)).unwrap(), request);
     golden.add("sync request, empty but for a credential", &to_vec(&request));
@@ -276,10 +278,18 @@ fn add_entries(golden: &mut Golden) {
     };
     assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
     golden.add("sync answer, empty", &to_vec(&answer));
-    let set_back = SetBack { old_log: LOG, common: 5, want_from: Some(6), unproven: Some(vec![DEVICE]) };
+    let set_back = SetBack { unproven: Some(vec![DEVICE]), ..SetBack::new(LOG, 5, Some(6)) };
     let answer = SyncAnswer { set_back: Some(set_back), wait_s: Some(3_600), ..answer };
     assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
     golden.add("sync answer that asks to wait and for a certificate", &to_vec(&answer));
+    let points = vec![Point { seq: 4, chain: ChainHash([14; 32]) }, Point { seq: 2, chain: ChainHash([15; 32]) }];
+    let set_back = SetBack { points: Some(points), ..SetBack::new(LOG, 0, Some(1)) };
+    let answer = SyncAnswer { set_back: Some(set_back), wait_s: None, ..answer };
+    assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
+    golden.add("sync answer with places of the server's log", &to_vec(&answer));
+    let request = SyncRequest { again_from: Some(7), ..request };
+    assert_eq!(studio_core::wire::read::<SyncRequest>(&to_vec(&request)).unwrap(), request);
+    golden.add("sync request that wants entries once more", &to_vec(&request));
 }
 
 fn add_enrolment(golden: &mut Golden) {

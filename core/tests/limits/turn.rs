@@ -86,6 +86,7 @@ fn request() -> SyncRequest {
         envelopes: Vec::new(),
         run: None,
         credentials: Vec::new(),
+        again_from: None,
     }
 }
 

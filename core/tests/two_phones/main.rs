@@ -13,6 +13,8 @@ use studio_core::time::Millis;
 use studio_core::turn::{Spare, Turn, TurnFault};
 use studio_core::wire::Verdict;
 
+mod parted;
+mod proof;
 mod server;
 mod set_back;
 mod twice;

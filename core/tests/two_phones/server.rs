@@ -82,11 +82,19 @@ impl Server {
     }
 
     pub(crate) fn admit_all(&mut self) {
+        self.admit(usize::MAX);
+    }
+
+    pub(crate) fn admit_first(&mut self) {
+        self.admit(1);
+    }
+
+    fn admit(&mut self, count: usize) {
         self.drawn += 1;
         let id = DecisionId([self.drawn; 16]);
         let decided = Decided { id, by: &By::Server, now: Millis(self.now), secret: &self.secret };
         let doc = self.studio.held().next().unwrap().envelope.doc;
-        let hashes: Vec<_> = self.studio.held().map(|h| h.envelope.hash()).collect();
+        let hashes: Vec<_> = self.studio.held().take(count).map(|h| h.envelope.hash()).collect();
         let head = self.studio.head();
         let rows = self.studio.admit(&self.log, doc, &hashes, &decided).unwrap();
         self.append(head, &rows);

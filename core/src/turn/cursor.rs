@@ -1,0 +1,103 @@
+//! The server's bookmark for a reader. Opaque to phones, so its form may change freely; it comes from
+//! outside all the same, and one that this server never gave costs its phone a download, no more.
+
+use std::collections::BTreeSet;
+
+use minicbor::{Decode, Encode};
+
+use crate::id::{ChainHash, ChangeHash, LogId};
+use crate::limits::{CURSOR_GAPS_MAX, HELD_TOLD_MAX};
+
+/// Where a reader stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub(super) struct Cursor {
+    /// Life of the log.
+    #[n(0)]
+    pub(super) log: Option<LogId>,
+    /// Last number sent.
+    #[n(1)]
+    pub(super) seq: u64,
+    /// Ranges sent as stubs because the reader had no role then: filled in when they have one.
+    #[n(2)]
+    pub(super) gaps: Vec<(u64, u64)>,
+    /// A sum over all held work, where more of it was told to this reader than is listed by name.
+    #[n(3)]
+    pub(super) held: Option<u64>,
+    /// What the reader sent and was told the numbers of, ahead of its last number: a stub will do.
+    #[n(4)]
+    pub(super) own: Option<Own>,
+    /// Short names of what the reader was told is held: held work has no entry, so no head shows its loss.
+    #[n(5)]
+    pub(super) told: Option<Vec<u32>>,
+    /// The reader was shown places of the log and will say which it shares: its run begins there.
+    #[n(6)]
+    pub(super) pointed: Option<bool>,
+    /// From which place of which run the certificates that it lacked were asked for.
+    #[n(7)]
+    pub(super) asked: Option<(LogId, u64)>,
+}
+
+/// Numbers of what a reader sent, in the log that had this chain at this number.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(super) struct Own {
+    /// Ranges, ascending.
+    #[n(0)]
+    pub(super) ranges: Vec<(u64, u64)>,
+    /// A number not before the last of them.
+    #[n(1)]
+    pub(super) seq: u64,
+    /// The chain there: a log copied back by hand keeps its name.
+    #[n(2)]
+    pub(super) chain: ChainHash,
+}
+
+impl Own {
+    pub(super) fn has(&self, seq: u64) -> bool {
+        self.ranges.iter().any(|(from, to)| (*from..=*to).contains(&seq))
+    }
+}
+
+impl Cursor {
+    /// A cursor that this server never gave, by its form or its length, is none: its phone begins anew and loses nothing.
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        let read: Option<Self> = minicbor::decode(bytes).ok();
+        let fits = |cursor: &Self| {
+            let own = cursor.own.as_ref().map_or(0, |own| own.ranges.len());
+            let told = cursor.told.as_ref().map_or(0, Vec::len);
+            cursor.gaps.len() <= CURSOR_GAPS_MAX && own <= CURSOR_GAPS_MAX && told <= HELD_TOLD_MAX
+        };
+        read.filter(fits).unwrap_or_default()
+    }
+
+    /// Notes an entry that went out as a stub. With the gaps at their limit the last one grows: what was seen between
+    /// is sent once more one day, and nothing is missed.
+    pub(super) fn note_gap(&mut self, seq: u64) {
+        let is_full = self.gaps.len() >= CURSOR_GAPS_MAX;
+        match self.gaps.last_mut() {
+            Some((_, to)) if is_full || *to + 1 == seq => *to = seq,
+            _ => self.gaps.push((seq, seq)),
+        }
+    }
+
+    /// Notes the numbers that the reader was told for what it sent, as far as they lie ahead of what it has
+    /// pulled. More ranges than fit are forgotten: those entries go out whole.
+    pub(super) fn note_own(&mut self, told: impl Iterator<Item = u64>, (seq, chain): (u64, ChainHash)) {
+        let before = self.own.take().map(|own| own.ranges).unwrap_or_default();
+        let mut numbers: BTreeSet<(u64, u64)> = before.into_iter().collect();
+        numbers.extend(told.map(|seq| (seq, seq)));
+        let mut ranges: Vec<(u64, u64)> = Vec::new();
+        for (from, to) in numbers.into_iter().filter(|(_, to)| *to > self.seq) {
+            match ranges.last_mut() {
+                Some((_, last)) if from <= *last + 1 => *last = to.max(*last),
+                _ => ranges.push((from, to)),
+            }
+        }
+        ranges.truncate(CURSOR_GAPS_MAX);
+        self.own = (!ranges.is_empty()).then_some(Own { ranges, seq, chain });
+    }
+}
+
+/// A short name of a change for a reader's list: two alike hide the loss of one behind the other, once in a million.
+pub(super) fn short(hash: ChangeHash) -> u32 {
+    hash.0.iter().take(4).fold(0, |name, byte| name << 8 | u32::from(*byte))
+}
