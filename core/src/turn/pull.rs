@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 
 use crate::cbor::to_vec;
-use crate::changelog::HeldChange;
 use crate::decision::What;
 use crate::doc::Descriptor;
 use crate::id::{ChangeHash, DeviceId, DocId, LogId, PersonId};
@@ -16,8 +15,8 @@ use crate::turn::append::Rows;
 use crate::turn::{ServerStudio, TurnFault};
 use crate::wire::{SetBack, SyncRequest};
 
-/// Entries read from the log at a time.
-const READ_AT_A_TIME: usize = 256;
+/// Entries read from the log at a time: with the largest bodies 16 MiB, of which one page takes one.
+const READ_AT_A_TIME: usize = 64;
 /// About the bytes of an entry beside a change's body.
 const ENTRY_OVERHEAD_BYTES: usize = 160;
 
@@ -131,10 +130,8 @@ impl ServerStudio {
 
     /// A sum over the names of what is held.
     fn sum_of_held(&self) -> u64 {
-        let name = |held: &HeldChange| {
-            held.envelope.hash().0.iter().fold(0, |sum: u64, byte| sum.rotate_left(7) ^ u64::from(*byte))
-        };
-        self.held().map(name).fold(0, u64::wrapping_add)
+        let name = |hash: ChangeHash| hash.0.iter().fold(0, |sum: u64, byte| sum.rotate_left(7) ^ u64::from(*byte));
+        self.held.waiting().map(|(hash, _)| name(hash)).fold(0, u64::wrapping_add)
     }
 
     /// Sends whole what was a stub while the reader had no role.
