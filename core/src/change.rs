@@ -123,6 +123,12 @@ impl Body {
         Ok((body, hash))
     }
 
+    /// Operations and predecessors that a chunk claims to hold, at the most what [`Self::decode`] would parse: told
+    /// without parsing.
+    pub fn claimed_ops(bytes: &[u8]) -> u64 {
+        chunk::rows_claimed(bytes)
+    }
+
     /// Reads a chunk that this side has checked before and kept.
     ///
     /// # Errors

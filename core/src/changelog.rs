@@ -67,11 +67,35 @@ pub trait ChangeLog {
     /// [`StoreError`].
     fn chain_at(&self, studio: StudioId, seq: u64) -> Result<Option<ChainHash>, StoreError>;
 
-    /// The change chunks of a document, in log order.
+    /// The change chunks of a document with their numbers, in log order: those with a number above `after`, at most
+    /// `count_max`.
     ///
     /// # Errors
     /// [`StoreError`].
-    fn changes(&self, studio: StudioId, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError>;
+    fn changes_after(
+        &self,
+        studio: StudioId,
+        doc: DocId,
+        after: u64,
+        count_max: usize,
+    ) -> Result<Vec<(u64, Vec<u8>)>, StoreError>;
+
+    /// All change chunks of a document, in log order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn changes(&self, studio: StudioId, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let all = self.changes_after(studio, doc, 0, usize::MAX)?;
+        Ok(all.into_iter().map(|(_, chunk)| chunk).collect())
+    }
+
+    /// Why a change was refused, if that is remembered: of each device at least the last
+    /// [`crate::limits::REFUSED_OF_DEVICE_MAX`] as long as the studio has no more than
+    /// [`crate::limits::REFUSED_OF_STUDIO_MAX`]; of held changes for ever.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn refused(&self, studio: StudioId, doc: DocId, hash: ChangeHash) -> Result<Option<Refusal>, StoreError>;
 
     /// Appends all rows or none, durably.
     ///
@@ -97,11 +121,12 @@ pub struct SavedLog {
     pub metas: Vec<(DocId, ChangeHash, u64, Meta)>,
     /// All records.
     pub records: Vec<Record>,
-    /// Changes refused for ever.
-    pub refused: Vec<(DocId, ChangeHash, Refusal)>,
-    /// Changes that wait for somebody to let them in, in order of arrival; those among them that are
-    /// refused were let in too late.
+    /// Changes that wait for somebody to let them in, in order of arrival.
     pub held: Vec<HeldChange>,
+    /// Those among the held changes that are refused: they were let in too late.
+    pub refused: Vec<(DocId, ChangeHash, Refusal)>,
+    /// Whether any change is remembered as refused: mostly none is, and nobody need look for it.
+    pub has_refused: bool,
     /// When each member last synced.
     pub fresh: Vec<(PersonId, Millis)>,
     /// What each device sent on its last day of sending.
@@ -128,7 +153,7 @@ pub struct Usage {
     pub device: DeviceId,
     /// The day, in Asia/Shanghai.
     pub day: Day,
-    /// Changes taken.
+    /// Changes judged.
     pub changes: u32,
     /// Their bytes.
     pub bytes: u64,
@@ -155,8 +180,8 @@ pub enum LogRow {
     Descriptor(DocId, Descriptor),
     /// By (document, record): the record as it is now.
     Record(Box<Record>),
-    /// By (document, hash).
-    Refused(DocId, ChangeHash, Refusal),
+    /// By (document, hash): the device that made it, and why it is refused. Beyond the limits the oldest go.
+    Refused(DocId, ChangeHash, DeviceId, Refusal),
     /// By (document, hash).
     Held(Box<HeldChange>),
     /// By (document, hash).

@@ -1,29 +1,41 @@
 //! The checks of sync.md §6, in their order: run by the server before it appends, and by the phone
 //! before it says ✓. Pure: a change is judged against the state given, and nothing is changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::access::{Action, DocKind, may};
 use crate::change::{Body, Obj, Op, Write};
 use crate::doc::records_op;
 use crate::envelope::{BODY_CHANGE, Envelope};
 use crate::id::{ChangeHash, DeviceId, DocId, RecordId};
-use crate::limits::{CHANGE_BYTES_MAX, MISSING_MAX};
+use crate::limits::{CHANGE_BYTES_MAX, MISSING_MAX, STEPS_A_LOOK, STEPS_AN_ENVELOPE, STEPS_AN_OP, bytes_in_steps};
 use crate::members::KnownDevice;
-use crate::record::{OpId, Record, TYPE_KEY};
+use crate::record::{OpId, TYPE_KEY};
 use crate::refusal::{Holding, Refusal};
 use crate::schema;
 use crate::sign::SUITE;
 use crate::state::{DocState, StudioState};
 use crate::store::StoreError;
 
-/// Gives back the changes of a document, in any order.
+mod budget;
+mod past;
+mod replaced;
+mod walk;
+
+pub use budget::Budget;
+pub use past::Pasts;
+
+use budget::Spent;
+use past::Past;
+
+/// Gives back the changes of a document, each after what it builds on.
 pub trait History {
-    /// Every change chunk of the document but its genesis.
+    /// Change chunks of the document without its genesis, each with its place: those with a place above `after`, about
+    /// `count_max` of them, and at least one if there are any. Places ascend.
     ///
     /// # Errors
     /// When the disk does not give them.
-    fn changes(&self, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError>;
+    fn changes(&self, doc: DocId, after: u64, count_max: usize) -> Result<Vec<(u64, Vec<u8>)>, StoreError>;
 }
 
 /// What the judge says of one envelope.
@@ -41,6 +53,8 @@ pub enum Judgement {
     Held(Holding),
     /// Not to be taken, for ever.
     Refused(Refusal),
+    /// The budget is used up: not judged, to be asked again.
+    Later,
 }
 
 /// A change that passed every check.
@@ -52,18 +66,50 @@ pub struct Good {
     pub body: Body,
 }
 
+/// Why a change does not pass.
+pub(crate) enum No {
+    Refused(Refusal),
+    Spent,
+    Store(StoreError),
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Spent> for No {
+    fn from(_: Spent) -> Self {
+        Self::Spent
+    }
+}
+
+impl From<StoreError> for No {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 impl From<Refusal> for Judgement {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
     }
 }
 
-/// A judge for one request: it remembers the branches of documents that it had to rebuild.
+impl From<Spent> for Judgement {
+    fn from(_: Spent) -> Self {
+        Self::Later
+    }
+}
+
+/// A judge for one request.
 #[derive(Debug, Default)]
 pub struct Judge {
-    branches: BTreeMap<DocId, DocState>,
-    /// Hashes that are held, here or earlier: what builds on them is held too.
-    held: BTreeSet<(DocId, ChangeHash)>,
+    pasts: Pasts,
+    budget: Budget,
+    /// The author of what was judged last is proven.
+    proven: bool,
     /// Let held work in: role and revocation are not asked.
     admitting: bool,
     /// The device that judges its own work: it knows itself, whatever decisions have arrived.
@@ -71,11 +117,6 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// A judge who knows which changes are already held.
-    pub fn new(held: impl IntoIterator<Item = (DocId, ChangeHash)>) -> Self {
-        Self { held: held.into_iter().collect(), ..Self::default() }
-    }
-
     /// A judge who lets held work in that somebody admitted, if its form is right.
     pub fn admitting() -> Self {
         Self { admitting: true, ..Self::default() }
@@ -84,6 +125,29 @@ impl Judge {
     /// A device that judges its own work before it says ✓.
     pub fn own(device: DeviceId, known: KnownDevice) -> Self {
         Self { own: Some((device, known)), ..Self::admitting() }
+    }
+
+    /// With what earlier judges remembered, and so many steps to spend.
+    #[must_use]
+    pub fn remembering(self, pasts: Pasts, budget: Budget) -> Self {
+        Self { pasts, budget, ..self }
+    }
+
+    /// What it remembers, within its bound.
+    pub fn into_pasts(mut self) -> Pasts {
+        self.pasts.trim();
+        self.pasts
+    }
+
+    /// What is left to spend.
+    pub fn budget(&mut self) -> &mut Budget {
+        &mut self.budget
+    }
+
+    /// Whether a device of the studio truly made what was judged last: only then may a refusal be remembered, or a
+    /// stranger could have honest work refused in advance.
+    pub fn is_proven(&self) -> bool {
+        self.proven
     }
 
     fn device<'a>(&'a self, state: &'a StudioState, id: DeviceId) -> Option<&'a KnownDevice> {
@@ -101,44 +165,50 @@ impl Judge {
         envelope: &Envelope,
         history: &dyn History,
     ) -> Result<Judgement, StoreError> {
+        self.proven = false;
         let good = match self.check_proof(state, envelope) {
             Ok(good) => good,
             Err(judgement) => return Ok(judgement),
         };
+        self.proven = true;
         let Some(doc) = state.docs.get(&envelope.doc) else {
             return Ok(Refusal::Descriptor.into());
         };
-        if let Some(judgement) = self.check_deps(doc, &good) {
+        if let Some(judgement) = check_deps(doc, &good) {
             return Ok(judgement);
         }
-        let placed = if good.body.deps.iter().eq(doc.heads()) {
-            check_grammar(state, doc, doc, &good, envelope)
-        } else {
-            let past = self.past(state, doc, &good.body.deps, history)?;
-            check_grammar(state, doc, past, &good, envelope)
-        };
-        let judged = placed.and_then(|()| check_schema(doc, &good.body));
-        Ok(match judged.and_then(|()| self.check_role(state, doc, envelope)) {
-            Err(refusal) => refusal.into(),
-            Ok(Some(holding)) => {
-                self.held.insert((envelope.doc, good.hash));
-                Judgement::Held(holding)
-            }
-            Ok(None) => Judgement::Good(Box::new(good)),
-        })
+        let placed = self.check_place(state, doc, &good, history);
+        let judged = placed.and_then(|()| Ok(check_schema(doc, &good.body)?));
+        match judged.and_then(|()| Ok(self.check_role(state, doc, envelope)?)) {
+            Err(No::Refused(refusal)) => Ok(refusal.into()),
+            Err(No::Spent) => Ok(Judgement::Later),
+            Err(No::Store(error)) => Err(error),
+            Ok(Some(holding)) => Ok(Judgement::Held(holding)),
+            Ok(None) => Ok(Judgement::Good(Box::new(good))),
+        }
     }
 
-    /// Follows a change that was accepted, so that the next one of its branch is judged at once.
-    pub fn follow(&mut self, doc: DocId, good: &Good) {
-        if let Some(branch) = self.branches.get_mut(&doc)
-            && good.body.deps.iter().eq(branch.heads())
-        {
-            branch.apply(good.hash, &good.body);
+    /// Follows a change that the document is about to take, so that it need not be read again from the log.
+    pub fn follow(&mut self, state: &StudioState, doc: DocId, good: &Good) {
+        if let Some(now) = state.docs.get(&doc) {
+            self.pasts.follow(now, &good.body);
         }
+    }
+
+    fn check_place(
+        &mut self,
+        state: &StudioState,
+        now: &DocState,
+        good: &Good,
+        history: &dyn History,
+    ) -> Result<(), No> {
+        self.budget.pay(STEPS_A_LOOK * now.heads().len() as u64);
+        let mut past = Past::at(now, &good.body.deps, &mut self.pasts, history, &mut self.budget)?;
+        check_grammar(state, now, &mut past, &good.body)
     }
 
     /// Size, document, suite, device, signature, form, and that the actor is the device's.
-    fn check_proof(&self, state: &StudioState, envelope: &Envelope) -> Result<Good, Judgement> {
+    fn check_proof(&mut self, state: &StudioState, envelope: &Envelope) -> Result<Good, Judgement> {
         if envelope.body.len() > CHANGE_BYTES_MAX {
             return Err(Refusal::Size.into());
         }
@@ -147,6 +217,7 @@ impl Judge {
         if doc.meta(hash).is_some() {
             return Err(Judgement::Known(hash));
         }
+        self.budget.begin(STEPS_AN_ENVELOPE + bytes_in_steps(envelope.body.len()))?;
         if envelope.suite != SUITE || envelope.body_kind != BODY_CHANGE {
             return Err(Refusal::Suite.into());
         }
@@ -154,43 +225,12 @@ impl Judge {
         if !envelope.is_sealed_by(state.studio, &device.key, hash) {
             return Err(Refusal::Signature.into());
         }
+        self.budget.pay(STEPS_AN_OP * Body::claimed_ops(&envelope.body));
         let (body, hash) = Body::decode(&envelope.body)?;
         if body.actor.device() != envelope.device {
             return Err(Refusal::Actor.into());
         }
         Ok(Good { hash, body })
-    }
-
-    fn check_deps(&mut self, doc: &DocState, good: &Good) -> Option<Judgement> {
-        if good.body.deps.is_empty() {
-            return Some(Refusal::Deps.into());
-        }
-        let missing: Vec<ChangeHash> =
-            good.body.deps.iter().filter(|h| doc.meta(**h).is_none()).take(MISSING_MAX).copied().collect();
-        if missing.is_empty() {
-            return None;
-        }
-        if missing.iter().any(|h| self.held.contains(&(doc.id(), *h))) {
-            self.held.insert((doc.id(), good.hash));
-            return Some(Judgement::Held(Holding::DependsOnHeld));
-        }
-        Some(Judgement::Missing(missing))
-    }
-
-    /// The document as the writer had it: rebuilt from the ancestors of `deps`, or remembered.
-    fn past(
-        &mut self,
-        state: &StudioState,
-        doc: &DocState,
-        deps: &[ChangeHash],
-        history: &dyn History,
-    ) -> Result<&DocState, StoreError> {
-        let remembered = self.branches.get(&doc.id()).is_some_and(|b| deps.iter().eq(b.heads()));
-        if !remembered {
-            let branch = rebuild(state, doc, deps, history)?;
-            self.branches.insert(doc.id(), branch);
-        }
-        Ok(self.branches.entry(doc.id()).or_insert_with(|| doc.clone()))
     }
 
     /// Role × kind, and whether device and role still hold.
@@ -215,73 +255,61 @@ impl Judge {
     }
 }
 
-fn rebuild(
-    state: &StudioState,
-    doc: &DocState,
-    deps: &[ChangeHash],
-    history: &dyn History,
-) -> Result<DocState, StoreError> {
-    let wanted = doc.ancestors(deps);
-    let mut branch = DocState::new(state.studio, doc.descriptor.clone());
-    let mut bodies = Vec::new();
-    for chunk in history.changes(doc.id())? {
-        let hash = crate::envelope::change_hash(&chunk);
-        if wanted.contains(&hash) {
-            let body = Body::decode_kept(&chunk).map_err(|_| StoreError::Corrupt)?;
-            bodies.push((body.start_op, hash, body));
-        }
+fn check_deps(doc: &DocState, good: &Good) -> Option<Judgement> {
+    if good.body.deps.is_empty() {
+        return Some(Refusal::Deps.into());
     }
-    bodies.sort_by_key(|(start_op, hash, _)| (*start_op, *hash));
-    for (_, hash, body) in bodies {
-        branch.apply(hash, &body);
-    }
-    Ok(branch)
+    let missing = good.body.deps.iter().filter(|h| doc.meta(**h).is_none());
+    let missing: Vec<ChangeHash> = missing.take(MISSING_MAX).copied().collect();
+    (!missing.is_empty()).then_some(Judgement::Missing(missing))
 }
 
 /// Check 6: the place of the change in its document. `now` is the document as it is here, `past`
 /// as the writer had it.
-fn check_grammar(
-    state: &StudioState,
-    now: &DocState,
-    past: &DocState,
-    good: &Good,
-    envelope: &Envelope,
-) -> Result<(), Refusal> {
-    let body = &good.body;
+fn check_grammar(state: &StudioState, now: &DocState, past: &mut Past<'_>, body: &Body) -> Result<(), No> {
     match now.last_of(body.actor) {
         None if body.seq == 1 => {}
-        Some((seq, last)) if body.seq == seq + 1 && past.meta(last).is_some() => {}
-        _ => return Err(Refusal::Seq),
+        Some((seq, last)) if body.seq == seq + 1 && past.has(last)? => {}
+        _ => return Err(Refusal::Seq.into()),
     }
-    if body.start_op != past.max_op(&body.deps) + 1 {
-        return Err(Refusal::OpCounter);
+    if body.start_op != now.max_op(&body.deps) + 1 {
+        return Err(Refusal::OpCounter.into());
     }
-    if now.heads_of_device(envelope.device, &body.deps) > 0 {
-        return Err(Refusal::SecondHead);
+    if now.heads_of_device(body.actor.device(), &body.deps) > 0 {
+        return Err(Refusal::SecondHead.into());
     }
     check_ops(state, now, past, body)
 }
 
-fn check_ops(state: &StudioState, now: &DocState, past: &DocState, body: &Body) -> Result<(), Refusal> {
+fn check_ops(state: &StudioState, now: &DocState, past: &mut Past<'_>, body: &Body) -> Result<(), No> {
     let mut written: BTreeSet<(Obj, &str)> = BTreeSet::new();
     let mut born: BTreeSet<OpId> = BTreeSet::new();
     for (index, op) in body.ops.iter().enumerate() {
         if !written.insert((op.obj, &op.key)) {
-            return Err(Refusal::Key);
+            return Err(Refusal::Key.into());
         }
         let Obj::Map(obj) = op.obj else {
-            return Err(Refusal::Object);
+            return Err(Refusal::Object.into());
         };
         if obj == records_op(now.id()) {
             check_birth(state, op)?;
             born.insert(body.op_id(index));
         } else if born.contains(&obj) {
-            check_field(None, op)?;
+            check_field(&[], op)?;
         } else {
-            check_field(Some(past.born_by(obj).ok_or(Refusal::Object)?), op)?;
+            check_old_field(past, obj, op)?;
         }
     }
     Ok(())
+}
+
+/// A field of a record that was there before.
+fn check_old_field(past: &mut Past<'_>, obj: OpId, op: &Op) -> Result<(), No> {
+    past.read_values()?;
+    if !past.has_record(obj)? {
+        return Err(Refusal::Object.into());
+    }
+    Ok(check_field(&past.visible(obj, &op.key)?, op)?)
 }
 
 /// A record's id is born once in a studio, whatever the document: or one member's record could
@@ -300,12 +328,11 @@ fn check_birth(state: &StudioState, op: &Op) -> Result<(), Refusal> {
     if op.pred.is_empty() { Ok(()) } else { Err(Refusal::Pred) }
 }
 
-fn check_field(record: Option<&Record>, op: &Op) -> Result<(), Refusal> {
+fn check_field(visible: &[OpId], op: &Op) -> Result<(), Refusal> {
     if op.write == Write::MakeMap {
         return Err(Refusal::OpKind);
     }
-    let visible = record.and_then(|r| r.fields.get(&op.key)).map(Vec::as_slice).unwrap_or_default();
-    if visible.iter().map(|v| v.op).eq(op.pred.iter().copied()) { Ok(()) } else { Err(Refusal::Pred) }
+    if visible == op.pred { Ok(()) } else { Err(Refusal::Pred) }
 }
 
 /// Check 7: a record is born with its type, the type fits the document and never changes.
@@ -328,8 +355,7 @@ fn check_schema(doc: &DocState, body: &Body) -> Result<(), Refusal> {
     if untyped.is_empty() { Ok(()) } else { Err(Refusal::Schema) }
 }
 
-/// Whether a device of the studio truly made what it sealed: only then may a refusal be
-/// remembered, or a stranger could have honest work refused in advance.
+/// Whether a device of the studio truly made what it sealed: what a run brings is taken of nobody else.
 pub fn is_authored(state: &StudioState, envelope: &Envelope) -> bool {
     let sealed = state
         .members

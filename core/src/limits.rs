@@ -1,4 +1,4 @@
-//! A limit on everything that grows or waits, each with its reason (sync.md §5). No code here.
+//! A limit on everything that grows or waits, each with its reason (sync.md §5). No code here but one sum.
 
 /// Protocol number of the sync messages; grows when a message can no longer be read by the old side.
 pub const PROTOCOL: u16 = 1;
@@ -22,10 +22,19 @@ pub const TEXT_BYTES_MAX: usize = 192 << 10;
 pub const KEY_BYTES_MAX: usize = 120;
 /// Greatest operation counter; near 2^32 a document becomes unwritable (measured).
 pub const OP_COUNTER_MAX: u64 = 1 << 30;
-/// Changes of one device in one day; more waits (`Later`), it is not refused.
+/// Changes that the server judges for one device in one day; more waits (`Later`), it is not refused.
 pub const DEVICE_DAY_CHANGES_MAX: u32 = 2_000;
-/// Bytes of one device in one day; more waits.
+/// Bytes of them; more waits.
 pub const DEVICE_DAY_BYTES_MAX: u64 = 8 << 20;
+/// Days after a restore on which a device may send more: what the lost days acknowledged comes again, and a phone may
+/// lie in a drawer over the holidays.
+pub const RESTORE_DAYS: i64 = 60;
+/// How many days' work it may send in one day then. A backup older than a fortnight is a rare one.
+pub const RESTORE_DAY_TIMES: u32 = 16;
+/// Refused changes that are remembered of one device: two days' work. The oldest go, and are refused again if they come.
+pub const REFUSED_OF_DEVICE_MAX: usize = 4_000;
+/// Refused changes that are remembered of one studio: 4 MB on the disk; none of them lies in memory.
+pub const REFUSED_OF_STUDIO_MAX: usize = 40_000;
 /// Ratio of a request after and before decompression.
 pub const EXPANSION_RATIO_MAX: usize = 20;
 /// Descriptors in one request.
@@ -68,3 +77,28 @@ pub const DECISION_BYTES_MAX: usize = 8 << 10;
 pub const ADMITTED_MAX: usize = 200;
 /// Characters of a device's name.
 pub const DEVICE_NAME_CHARS_MAX: usize = 40;
+/// Steps that judging one request may cost; what is left over is answered `Later`. A step is about 25 ns of a small
+/// server's core, so this is a tenth of a second: an honest request of 256 changes and 1 MiB costs half of it.
+pub const REQUEST_STEPS_MAX: u64 = 4_000_000;
+/// Steps that judging held work anew may cost in a turn; the next turn goes on.
+pub const SETTLE_STEPS_MAX: u64 = REQUEST_STEPS_MAX / 4;
+/// Steps of an envelope whatever it holds: two hashes, a signature, its rows.
+pub const STEPS_AN_ENVELOPE: u64 = 2_500;
+/// Steps of an operation: parsed, written again and compared, judged, applied.
+pub const STEPS_AN_OP: u64 = 40;
+/// Steps of a change that is read again from the log, beside its operations.
+pub const STEPS_A_CHANGE_READ: u64 = 400;
+/// Steps of a question about one operation's place in a history: two look-ups in trees.
+pub const STEPS_A_LOOK: u64 = 8;
+/// Steps of a field of a record that an accepted change touches: the whole record is written again.
+pub const STEPS_A_FIELD: u64 = 16;
+/// Bytes that are hashed, copied and written in one step.
+const BYTES_A_STEP: u64 = 4;
+/// Operations of replaced values that are remembered of a studio's documents between requests, about 150 bytes each: an
+/// honest year has some thousands.
+pub const PAST_OPS_MAX: usize = 20_000;
+
+/// The steps that so many bytes cost.
+pub const fn bytes_in_steps(bytes: usize) -> u64 {
+    bytes as u64 / BYTES_A_STEP
+}

@@ -385,8 +385,10 @@ struct KeptHistory<'a> {
 }
 
 impl History for KeptHistory<'_> {
-    fn changes(&self, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError> {
-        let kept = self.store.changes(self.studio, doc)?;
-        Ok(kept.into_iter().map(|change| change.envelope.body).collect())
+    fn changes(&self, doc: DocId, after: u64, _: usize) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        let mut kept = self.store.changes(self.studio, doc)?;
+        kept.sort_by_key(|change| change.meta.max_op);
+        let numbered = (1..).zip(kept.into_iter().map(|change| change.envelope.body));
+        Ok(numbered.skip_while(|(place, _)| *place <= after).collect())
     }
 }

@@ -12,6 +12,12 @@ use crate::id::{Actor, ChangeHash, DeviceId, DocId, RecordId, StudioId};
 use crate::members::Members;
 use crate::record::{OpId, Record, Visible};
 
+mod docs;
+mod graph;
+
+pub use docs::Docs;
+pub(crate) use graph::{Graph, Number};
+
 /// What is kept of a change to judge the next ones.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Meta {
@@ -47,6 +53,7 @@ pub struct DocState {
     actors: BTreeMap<Actor, (u64, ChangeHash)>,
     records: BTreeMap<RecordId, Record>,
     births: BTreeMap<OpId, RecordId>,
+    graph: Graph,
 }
 
 impl DocState {
@@ -61,6 +68,7 @@ impl DocState {
             actors: BTreeMap::new(),
             records: BTreeMap::new(),
             births: BTreeMap::new(),
+            graph: Graph::default(),
         };
         let meta = Meta { deps: Vec::new(), actor: genesis_actor(id), seq: 1, max_op: 2 };
         state.note(genesis(id).hash, meta);
@@ -100,6 +108,11 @@ impl DocState {
     /// What is known of a change.
     pub fn meta(&self, hash: ChangeHash) -> Option<&Meta> {
         self.metas.get(&hash)
+    }
+
+    /// Its changes as a dense graph.
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.graph
     }
 
     /// Changes beside the genesis.
@@ -207,6 +220,7 @@ impl DocState {
         if meta.seq > last.0 {
             *last = (meta.seq, hash);
         }
+        self.graph.note(hash, &meta);
         self.metas.insert(hash, meta);
     }
 }
@@ -219,20 +233,19 @@ pub struct StudioState {
     /// Who is in it.
     pub members: Members,
     /// Its documents.
-    pub docs: BTreeMap<DocId, DocState>,
+    pub docs: Docs,
 }
 
 impl StudioState {
     /// A studio of which nothing is known yet.
     pub fn new(studio: StudioId) -> Self {
-        Self { studio, members: Members::default(), docs: BTreeMap::new() }
+        Self { studio, members: Members::default(), docs: Docs::default() }
     }
 
     /// The document of a descriptor, born now if it was not here.
-    pub fn open(&mut self, descriptor: &Descriptor) -> &mut DocState {
+    pub fn open(&mut self, descriptor: &Descriptor) -> &DocState {
         let studio = self.studio;
-        let id = descriptor.id(studio);
-        self.docs.entry(id).or_insert_with(|| DocState::new(studio, descriptor.clone()))
+        self.docs.open(descriptor.id(studio), || DocState::new(studio, descriptor.clone()))
     }
 
     /// All records with their documents.
@@ -242,6 +255,7 @@ impl StudioState {
 
     /// The record with an id, wherever it lies.
     pub fn record(&self, id: RecordId) -> Option<(&Record, &Descriptor)> {
-        self.docs.values().find_map(|doc| Some((doc.record(id)?, &doc.descriptor)))
+        let doc = self.docs.home(id)?;
+        Some((doc.record(id)?, &doc.descriptor))
     }
 }

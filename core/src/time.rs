@@ -15,6 +15,9 @@ pub type Day = NaiveDate;
 /// Milliseconds in a day.
 pub const DAY_MS: i64 = 86_400_000;
 
+/// Asia/Shanghai's offset.
+const SHANGHAI_MS: i64 = 8 * 3_600_000;
+
 /// China has had one offset and no summer time since 1992.
 fn shanghai() -> FixedOffset {
     match FixedOffset::east_opt(8 * 3600) {
@@ -33,6 +36,12 @@ impl Millis {
     /// The local day in Asia/Shanghai.
     pub fn day(self) -> Day {
         self.local().date()
+    }
+
+    /// Whole seconds until the next day begins in Asia/Shanghai, at least one.
+    pub fn seconds_to_next_day(self) -> u32 {
+        let left_ms = DAY_MS - (self.0 + SHANGHAI_MS).rem_euclid(DAY_MS);
+        u32::try_from(left_ms.div_euclid(1_000) + i64::from(left_ms % 1_000 > 0)).unwrap_or(1)
     }
 
     /// The instant of a local date and time in Asia/Shanghai.
@@ -115,6 +124,16 @@ mod tests {
         assert_eq!(HalfYear::of(at), HalfYear { year: 2026, half: 1 });
         assert_eq!(HalfYear::of(Millis(at.0 - 1)), HalfYear { year: 2025, half: 2 });
         assert_eq!(Millis::from_local(at.local()), at);
+    }
+
+    #[test]
+    fn the_next_day_begins_at_midnight_in_henan() {
+        let midnight = Millis(1_767_196_800_000);
+        assert_eq!(midnight.seconds_to_next_day(), 86_400);
+        assert_eq!(Millis(midnight.0 - 1).seconds_to_next_day(), 1);
+        assert_eq!(Millis(midnight.0 - 1_000).seconds_to_next_day(), 1);
+        assert_eq!(Millis(midnight.0 - 1_001).seconds_to_next_day(), 2);
+        assert_eq!(Millis(midnight.0 - 1_001).day(), Millis(midnight.0 - DAY_MS).day());
     }
 
     #[test]

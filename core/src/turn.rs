@@ -11,13 +11,15 @@ use crate::changelog::{ChangeLog, HeldChange, LogHead, LogRow, SavedLog, Usage};
 use crate::decision::{Restored, SignedDecision, What};
 use crate::doc::Descriptor;
 use crate::id::{ChangeHash, DecisionId, DeviceId, DocId, LogId, PersonId, StudioId};
+use crate::ingest::Pasts;
 use crate::limits::PROTOCOL;
 use crate::log::Head;
-use crate::refusal::Refusal;
+use crate::refusal::Holding;
 use crate::sign::Secret;
 use crate::state::{DocState, StudioState};
 use crate::store::StoreError;
 use crate::time::Millis;
+use crate::turn::waiting::HeldWork;
 use crate::wire::{Fresh, SyncAnswer, SyncRequest};
 
 mod append;
@@ -27,6 +29,7 @@ mod held;
 mod pull;
 mod push;
 mod setback;
+mod waiting;
 
 pub use decide::Decided;
 
@@ -80,11 +83,18 @@ pub struct ServerStudio {
     head: LogHead,
     placed: BTreeMap<(DocId, ChangeHash), u64>,
     first_of: BTreeMap<DocId, u64>,
-    refused: BTreeMap<(DocId, ChangeHash), Refusal>,
-    held: Vec<HeldChange>,
+    /// Whether refusals lie on the disk: they are looked up there.
+    has_refused: bool,
+    held: HeldWork,
+    /// Held work whose base may stand in the log by now was not all judged anew.
+    unsettled: bool,
+    /// What judges remember of the documents' histories.
+    pasts: Pasts,
     fresh: BTreeMap<PersonId, Millis>,
     usage: BTreeMap<DeviceId, Usage>,
     restored: Vec<Restored>,
+    /// When the present life of the log was opened, if it is not the first.
+    restored_at: Option<Millis>,
 }
 
 impl ServerStudio {
@@ -101,8 +111,12 @@ impl ServerStudio {
         for (doc, hash, seq, _) in saved.metas {
             studio.place(doc, hash, seq);
         }
-        studio.refused = saved.refused.into_iter().map(|(doc, hash, why)| ((doc, hash), why)).collect();
-        studio.held = saved.held;
+        studio.unsettled = saved.held.iter().any(|held| held.why == Holding::DependsOnHeld);
+        saved.held.into_iter().for_each(|held| studio.held.push(held));
+        for (doc, hash, why) in saved.refused {
+            studio.held.refuse(doc, hash, why);
+        }
+        studio.has_refused = saved.has_refused;
         studio.fresh = saved.fresh.into_iter().collect();
         studio.usage = saved.usage.into_iter().map(|usage| (usage.device, usage)).collect();
         Ok(studio)
@@ -114,11 +128,14 @@ impl ServerStudio {
             head,
             placed: BTreeMap::new(),
             first_of: BTreeMap::new(),
-            refused: BTreeMap::new(),
-            held: Vec::new(),
+            has_refused: false,
+            held: HeldWork::default(),
+            unsettled: false,
+            pasts: Pasts::default(),
             fresh: BTreeMap::new(),
             usage: BTreeMap::new(),
             restored: Vec::new(),
+            restored_at: None,
         }
     }
 
@@ -162,17 +179,13 @@ impl ServerStudio {
 
     /// Work that waits for somebody to let it in, in order of arrival.
     pub fn held(&self) -> impl Iterator<Item = &HeldChange> {
-        self.held.iter().filter(|held| !self.is_refused(held))
+        self.held.waiting().map(|(_, held)| held)
     }
 
     /// Work that was let in too late: it did not fit its document any more. Kept, because the phone
     /// that wrote it may be gone.
     pub fn set_aside(&self) -> impl Iterator<Item = &HeldChange> {
-        self.held.iter().filter(|held| self.is_refused(held))
-    }
-
-    fn is_refused(&self, held: &HeldChange) -> bool {
-        self.refused.contains_key(&(held.envelope.doc, held.envelope.hash()))
+        self.held.set_aside()
     }
 
     /// Number of an accepted change in the log.
@@ -196,8 +209,8 @@ impl ServerStudio {
         let mut rows = append::Rows::new(self.head, log);
         self.take_certificates(&mut rows, request, turn)?;
         let (set_back, asked) = self.find_set_back(&mut rows, request, turn)?;
-        let verdicts = if set_back.as_ref().is_some_and(|s| s.want_from.is_some()) {
-            push::all_later(&request.envelopes)
+        let (verdicts, wait_s) = if set_back.as_ref().is_some_and(|s| s.want_from.is_some()) {
+            (push::all_later(&request.envelopes), None)
         } else {
             self.take_credentials(&mut rows, request, turn)?;
             self.push(&mut rows, request, turn)?
@@ -220,9 +233,9 @@ impl ServerStudio {
             freshness: self.freshness(),
             server_time: turn.now,
             set_back,
-            wait_s: None,
+            wait_s,
         };
-        Ok((answer, rows.into_rows()))
+        Ok((answer, rows.into_rows(&self.state)))
     }
 
     fn freshness(&self) -> Vec<Fresh> {
@@ -250,8 +263,8 @@ pub fn device_key(studio: &ServerStudio, request: &SyncRequest, turn: &Turn<'_>)
 
 fn device_in(studio: StudioId, credentials: &[SignedDecision], turn: &Turn<'_>) -> Option<crate::decision::Device> {
     let key = turn.secret.public();
-    credentials.iter().filter(|c| c.is_signed_by(studio, &key)).find_map(|c| match c.read().ok()?.what {
-        What::Device(device) if device.device == turn.device => Some(device),
+    credentials.iter().find_map(|credential| match credential.read().ok()?.what {
+        What::Device(device) if device.device == turn.device && credential.is_signed_by(studio, &key) => Some(device),
         _ => None,
     })
 }

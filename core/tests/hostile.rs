@@ -46,8 +46,9 @@ struct World {
 }
 
 impl History for World {
-    fn changes(&self, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError> {
-        Ok(self.chunks.get(&doc).cloned().unwrap_or_default())
+    fn changes(&self, doc: DocId, after: u64, count_max: usize) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        let all = (1..).zip(self.chunks.get(&doc).into_iter().flatten().cloned());
+        Ok(all.skip_while(|(place, _)| *place <= after).take(count_max).collect())
     }
 }
 
@@ -125,8 +126,7 @@ impl World {
     /// Applies what the judge lets in. Whether it was.
     fn take(&mut self, envelope: &Envelope) -> bool {
         let Judgement::Good(good) = self.judge(envelope) else { return false };
-        let doc = self.state.docs.get_mut(&envelope.doc).expect("judged in a document");
-        doc.apply(good.hash, &good.body);
+        self.state.docs.apply(envelope.doc, good.hash, &good.body);
         self.chunks.entry(envelope.doc).or_default().push(envelope.body.clone());
         true
     }

@@ -13,9 +13,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use minicbor::Encode;
 use studio_core::cbor::to_vec;
+use studio_core::decision::By;
 use studio_core::id::StudioId;
 use studio_core::time::Millis;
-use studio_core::turn::Turn;
+use studio_core::turn::{ServerStudio, Turn};
 use studio_core::wire::{
     self, EnrolRequest, HeldRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest, SyncAnswer, SyncRequest,
 };
@@ -26,10 +27,11 @@ pub use signed::{Signed, body_bytes};
 use crate::app::App;
 use crate::chance;
 use crate::codes::Code;
-use crate::desk::{Desk, spare};
+use crate::desk::spare;
 use crate::enrol;
-use crate::fault::{Fault, Unturned};
+use crate::fault::Unturned;
 use crate::held;
+use crate::thinking::{Moment, Turned};
 
 /// The ways of the api.
 pub fn routes() -> Router<Arc<App>> {
@@ -49,36 +51,36 @@ async fn sync(State(app): State<Arc<App>>, Path(studio): Path<String>, request: 
     let studio: StudioId = studio.parse().map_err(|_| Problem::NotFound)?;
     let signed = Signed::take(request).await?;
     let message: SyncRequest = signed.message()?;
-    let now = chance::now();
-    let answer = app.disk.write(move |desk| take_turn(desk, studio, &signed, &message, now)).await?;
-    Ok(cbor(&answer?))
-}
-
-fn take_turn(
-    desk: &mut Desk<'_>,
-    studio: StudioId,
-    signed: &Signed,
-    message: &SyncRequest,
-    now: Millis,
-) -> Result<Result<SyncAnswer, Problem>, Fault> {
-    let secret = desk.secret().clone();
-    let turn = Turn { device: signed.device, now, secret: &secret, spare: spare() };
-    let Some(known) = desk.studio(studio)? else { return Ok(Err(Problem::NotFound)) };
-    let Some(key) = studio_core::turn::device_key(known, message, &turn) else {
-        return Ok(Err(Problem::UnknownDevice));
+    let (now, secret) = (chance::now(), app.disk.secret().clone());
+    let think = move |ready: &mut ServerStudio, log: &Moment<'_>| {
+        let turn = Turn { device: signed.device, now, secret: &secret, spare: spare() };
+        take_turn(ready, log, &signed, &message, &turn)
     };
-    if !signed.is_by(&key) {
-        return Ok(Err(Problem::Signature));
-    }
-    let done = desk.turn(studio, |ready, log| ready.sync(log, message, &turn))?;
-    Ok(match done {
-        Some(Ok(answer)) => Ok(answer),
+    match app.disk.turn(studio, think).await? {
+        Some(Ok(answer)) => Ok(cbor(&answer?)),
         Some(Err(Unturned::UnknownDevice)) => Err(Problem::UnknownDevice),
         Some(Err(Unturned::Protocol)) => Err(Problem::Update),
         Some(Err(Unturned::TooMany)) => Err(Problem::SendLess),
         Some(Err(Unturned::Bad(what))) => Err(Problem::Malformed(what)),
         None => Err(Problem::NotFound),
-    })
+    }
+}
+
+/// Who signed is asked first: nothing is judged for anybody else.
+fn take_turn(
+    ready: &mut ServerStudio,
+    log: &Moment<'_>,
+    signed: &Signed,
+    message: &SyncRequest,
+    turn: &Turn<'_>,
+) -> Turned<Result<SyncAnswer, Problem>> {
+    let Some(key) = studio_core::turn::device_key(ready, message, turn) else {
+        return Ok((Err(Problem::UnknownDevice), Vec::new()));
+    };
+    if !signed.is_by(&key) {
+        return Ok((Err(Problem::Signature), Vec::new()));
+    }
+    ready.sync(log, message, turn).map(|(answer, rows)| (Ok(answer), rows))
 }
 
 async fn look(State(app): State<Arc<App>>, request: Request<Body>) -> Answer {
@@ -112,13 +114,18 @@ async fn invite(State(app): State<Arc<App>>, Path(studio): Path<String>, request
 
 async fn held_work(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
     let studio: StudioId = studio.parse().map_err(|_| Problem::NotFound)?;
-    let signed = Signed::take(request).await?;
+    let signed = Arc::new(Signed::take(request).await?);
     let message: HeldRequest = signed.message()?;
     let now = chance::now();
-    let said = app.disk.write(move |desk| {
-        signed.by_member(desk, studio, |desk| held::held(desk, studio, signed.device, &message, now))
-    });
-    Ok(cbor(&said.await??.map_err(Problem::from)?))
+    let ask = |signed: Arc<Signed>| {
+        app.disk.write(move |desk| signed.by_member(desk, studio, |desk| held::waiting(desk, studio, signed.device)))
+    };
+    let (chief, mut said) = ask(Arc::clone(&signed)).await??.map_err(Problem::from)?;
+    if let Some(admit) = message.let_in {
+        app.disk.admit(studio, admit.doc, admit.hashes, By::Member(chief), now).await?;
+        (_, said) = ask(signed).await??.map_err(Problem::from)?;
+    }
+    Ok(cbor(&said))
 }
 
 async fn renew(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {

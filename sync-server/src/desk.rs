@@ -1,70 +1,32 @@
 //! The writer's desk: the one place where a studio's state is changed. Each job gets a desk inside a savepoint; the
 //! thinking is `studio_core::turn`'s, the rows go out through its own change log.
 
-use std::collections::HashMap;
-
 use rusqlite::Connection;
 use studio_core::changelog::{Appended, ChangeLog, LogHead, LogRow};
 use studio_core::decision::{By, Founded, What};
-use studio_core::id::{ChangeHash, DecisionId, DocId, LogId, StudioId};
-use studio_core::limits::ADMITTED_MAX;
+use studio_core::id::{DecisionId, LogId, StudioId};
 use studio_core::sign::Secret;
 use studio_core::time::Millis;
-use studio_core::turn::{Decided, ServerStudio, Spare, TurnFault};
+use studio_core::turn::{Decided, ServerStudio, Spare};
 
 use crate::chance;
 use crate::fault::{Fault, Unturned, unturned};
-use crate::limits::READY_STUDIOS_MAX;
+use crate::ready::{Group, Version};
 use crate::store::sqlite::log::SqliteLog;
-
-/// Studios whose state lies ready in memory. Whatever is not certain to be on disk is forgotten here.
-#[derive(Default)]
-pub struct ReadyStudios {
-    studios: HashMap<StudioId, (u64, ServerStudio)>,
-    clock: u64,
-}
-
-impl ReadyStudios {
-    /// Throws a studio's state away: the next job reads it from disk.
-    pub fn forget(&mut self, studio: StudioId) {
-        self.studios.remove(&studio);
-    }
-
-    /// Throws all away.
-    pub fn forget_all(&mut self) {
-        self.studios.clear();
-    }
-
-    fn take(&mut self, studio: StudioId) -> Option<ServerStudio> {
-        self.studios.remove(&studio).map(|(_, ready)| ready)
-    }
-
-    fn keep(&mut self, ready: ServerStudio) {
-        self.clock += 1;
-        self.studios.insert(ready.state.studio, (self.clock, ready));
-        if self.studios.len() > READY_STUDIOS_MAX
-            && let Some(oldest) = self.studios.iter().min_by_key(|(_, (used, _))| *used).map(|(id, _)| *id)
-        {
-            self.studios.remove(&oldest);
-        }
-    }
-}
+use crate::thinking::Turned;
 
 /// What one job works at.
 pub struct Desk<'a> {
     db: &'a Connection,
     secret: &'a Secret,
-    ready: &'a mut ReadyStudios,
+    group: &'a mut Group,
     touched: Vec<StudioId>,
 }
 
-/// What a studio's turn says: rows to append and a value, or why it came to nothing.
-type Turned<T> = Result<(T, Vec<LogRow>), TurnFault>;
-
 impl<'a> Desk<'a> {
-    /// A desk over the writer's connection.
-    pub fn new(db: &'a Connection, secret: &'a Secret, ready: &'a mut ReadyStudios) -> Self {
-        Self { db, secret, ready, touched: Vec::new() }
+    /// A desk over the writer's connection, among the jobs of one group.
+    pub fn new(db: &'a Connection, secret: &'a Secret, group: &'a mut Group) -> Self {
+        Self { db, secret, group, touched: Vec::new() }
     }
 
     /// The connection, for the server's own tables.
@@ -88,8 +50,7 @@ impl<'a> Desk<'a> {
     /// [`Fault`] when it could not be read.
     pub fn studio(&mut self, studio: StudioId) -> Result<Option<&ServerStudio>, Fault> {
         let Some(loaded) = self.load(studio)? else { return Ok(None) };
-        self.ready.keep(loaded);
-        Ok(self.ready.studios.get(&studio).map(|(_, ready)| ready))
+        Ok(Some(self.group.keep(loaded)))
     }
 
     /// Runs a turn of a studio and appends its rows. `None` when there is no such studio.
@@ -107,7 +68,7 @@ impl<'a> Desk<'a> {
         match turn(&mut loaded, &SqliteLog(self.db)) {
             Ok((value, rows)) => {
                 self.append(studio, before, &rows)?;
-                self.ready.keep(loaded);
+                self.group.keep(loaded);
                 Ok(Some(Ok(value)))
             }
             Err(fault) => unturned(fault).map(|why| Some(Err(why))),
@@ -125,32 +86,6 @@ impl<'a> Desk<'a> {
         Ok(done.and_then(Result::ok).map(|()| id))
     }
 
-    /// Lets those of the changes in that wait, a decision for each [`ADMITTED_MAX`] of them: asked twice, nothing is decided
-    /// the second time. `None` when there is no such studio.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub fn admit(
-        &mut self,
-        studio: StudioId,
-        doc: DocId,
-        hashes: &[ChangeHash],
-        by: &By,
-        now: Millis,
-    ) -> Result<Option<()>, Fault> {
-        let Some(ready) = self.studio(studio)? else { return Ok(None) };
-        let of_doc = ready.held().filter(|held| held.envelope.doc == doc).map(|held| held.envelope.hash());
-        let waiting: Vec<ChangeHash> = of_doc.filter(|hash| hashes.contains(hash)).collect();
-        for part in waiting.chunks(ADMITTED_MAX) {
-            let decided = Decided { id: DecisionId(chance::bytes()), by, now, secret: self.secret };
-            let done = self.turn(studio, |ready, log| Ok(((), ready.admit(log, doc, part, &decided)?)))?;
-            if done.and_then(Result::ok).is_none() {
-                return Ok(None);
-            }
-        }
-        Ok(Some(()))
-    }
-
     /// Founds a studio.
     ///
     /// # Errors
@@ -161,7 +96,7 @@ impl<'a> Desk<'a> {
         let (log, what) = (founded.log, What::Founded(founded));
         let (ready, expected, rows) = ServerStudio::found(studio, log, &SqliteLog(self.db), what, &decided)?;
         self.append(studio, expected, &rows)?;
-        self.ready.keep(ready);
+        self.group.keep(ready);
         Ok(())
     }
 
@@ -176,16 +111,43 @@ impl<'a> Desk<'a> {
     }
 
     fn load(&mut self, studio: StudioId) -> Result<Option<ServerStudio>, Fault> {
-        if let Some(ready) = self.ready.take(studio) {
+        if let Some(ready) = self.group.take(studio) {
             return Ok(Some(ready));
         }
         let saved = SqliteLog(self.db).load(studio)?;
         Ok(saved.map(ServerStudio::load).transpose()?)
     }
 
-    fn append(&self, studio: StudioId, expected: LogHead, rows: &[LogRow]) -> Result<(), Fault> {
+    /// Appends rows that were thought beside the writer, from a state of this version. The version that the studio has
+    /// with them; `None` when somebody appended since: nothing was written.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn append_thought(
+        &mut self,
+        studio: StudioId,
+        version: Version,
+        expected: LogHead,
+        rows: &[LogRow],
+    ) -> Result<Option<Version>, Fault> {
+        if self.group.version(studio) != version {
+            return Ok(None);
+        }
         match SqliteLog(self.db).append(studio, expected, rows)? {
-            Appended::Appended => Ok(()),
+            Appended::Appended => {
+                self.group.note_append(studio);
+                Ok(Some(self.group.version(studio)))
+            }
+            Appended::HeadMoved => Ok(None),
+        }
+    }
+
+    fn append(&mut self, studio: StudioId, expected: LogHead, rows: &[LogRow]) -> Result<(), Fault> {
+        match SqliteLog(self.db).append(studio, expected, rows)? {
+            Appended::Appended => {
+                self.group.note_append(studio);
+                Ok(())
+            }
             Appended::HeadMoved => Err(Fault::HeadMoved),
         }
     }

@@ -4,8 +4,15 @@ use std::time::Duration;
 
 /// Jobs that one fsync makes durable: 64 at once are 25 times one by one (measured), more only adds waiting.
 pub const GROUP_JOBS_MAX: usize = 64;
-/// Jobs that wait for the writer; beyond it the answer is "busy", so that memory stays bounded.
+/// Jobs that wait for the writer, and turns that are thought or wait to be; beyond it the answer is "busy", so that memory
+/// stays bounded.
 pub const WAITING_JOBS_MAX: usize = 1_024;
+/// Turns of one studio that wait for one another, phones of its members all of them: beyond it the answer is "busy", so that
+/// one studio does not take the whole server's room.
+pub const TURNS_WAITING_MAX: usize = 64;
+/// How often a turn is thought when somebody appends to its studio meanwhile: enrolments and decisions alone do, and those
+/// come by hand.
+pub const TURN_TRIES_MAX: usize = 5;
 /// Studios whose state lies ready in memory; about 2 MB each after a year's work.
 pub const READY_STUDIOS_MAX: usize = 64;
 /// Connections that pages read through: more than the cores of a county's machine would only queue inside SQLite.

@@ -2,6 +2,9 @@
 //! pushed to a server's disk. Printed by `cargo xtask bench`, never asserted on: a clock belongs to its machine.
 #![expect(clippy::print_stdout, reason = "prints its measurements")]
 
+#[path = "figures/hostile.rs"]
+mod hostile;
+
 use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -39,7 +42,7 @@ async fn main() -> Result<()> {
     saving(&mut county.join(folder.path(), 10).await?)?;
     one_day(&county, &mut county.join(folder.path(), 20).await?).await?;
     thousand(&county, &mut county.join(folder.path(), 30).await?).await?;
-    Ok(())
+    hostile::requests(&county, folder.path()).await
 }
 
 /// Save one record, signed, judged and durable.
@@ -95,6 +98,7 @@ async fn thousand(county: &County, phone: &mut Phone) -> Result<()> {
 }
 
 /// A studio on a server's disk.
+#[derive(Clone)]
 struct County {
     disk: Disk,
 }
@@ -112,22 +116,28 @@ impl County {
         Ok(Self { disk })
     }
 
-    /// Grants a person a role, and enrols their phone.
+    async fn decide(&self, studio: StudioId, what: What) -> Result<()> {
+        self.disk.write(move |desk| desk.decide(studio, what, &By::Server, NOW)).await?;
+        Ok(())
+    }
+
     async fn join(&self, folder: &Path, n: u8) -> Result<Phone> {
+        self.join_in(STUDIO, folder, n).await
+    }
+
+    /// Grants a person a role, and enrols their phone.
+    async fn join_in(&self, studio: StudioId, folder: &Path, n: u8) -> Result<Phone> {
         let new = NewDevice { device: DeviceId([n; 16]), seed: [n; 32], nonce: [n; 8] };
         let person = PersonId([n; 16]);
         let key = Secret::from_seed(new.seed).public();
         let device = Device { device: new.device, person, key, name: "手机".to_owned() };
-        let decide = move |what| {
-            move |desk: &mut studio_sync_server::desk::Desk<'_>| desk.decide(STUDIO, what, &By::Server, NOW)
-        };
-        self.disk.write(decide(What::Grant(Grant { person, role: Role::Backbone }))).await?;
-        self.disk.write(decide(What::Device(device))).await?;
+        self.decide(studio, What::Grant(Grant { person, role: Role::Backbone })).await?;
+        self.decide(studio, What::Device(device)).await?;
         let answer = EnrolAnswer {
-            studio: STUDIO,
+            studio,
             person,
             server_key: self.disk.secret().public(),
-            decisions: self.disk.read(|db| Ok(reading::decisions(db, STUDIO)?)).await?,
+            decisions: self.disk.read(move |db| Ok(reading::decisions(db, studio)?)).await?,
             founded_at: NOW,
             school: "赵桥乡中心小学".to_owned(),
             person_name: "王丽".to_owned(),
@@ -146,7 +156,7 @@ impl County {
             let bytes = to_vec(&request);
             push.bytes_up += bytes.len();
             let (cpu, clock) = (cpu_used()?, Instant::now());
-            let answer = self.turn(phone.replica.identity().device, bytes).await?;
+            let answer = self.turn_at(STUDIO, phone.replica.identity().device, bytes, NOW).await?;
             push.server_cpu += cpu_used()?.saturating_sub(cpu);
             push.server_clock += clock.elapsed();
             let more = phone.replica.answer(&mut phone.store, &answer, NOW)?.more;
@@ -157,20 +167,15 @@ impl County {
     }
 
     /// What the server does with a request's bytes, up to the durable answer.
-    async fn turn(&self, device: DeviceId, bytes: Vec<u8>) -> Result<SyncAnswer> {
+    async fn turn_at(&self, studio: StudioId, device: DeviceId, bytes: Vec<u8>, now: Millis) -> Result<SyncAnswer> {
         let secret = self.disk.secret().clone();
-        let answer = self
-            .disk
-            .write(move |desk| {
-                let request: Result<SyncRequest, _> = minicbor::decode(&bytes);
-                let turn = Turn { device, now: NOW, secret: &secret, spare: spare() };
-                Ok(match request {
-                    Ok(request) => desk.turn(STUDIO, |studio, log| studio.sync(log, &request, &turn))?,
-                    Err(_) => None,
-                })
-            })
-            .await?;
-        let answer = answer.context("the server did not understand the phone")?;
+        let request: SyncRequest = minicbor::decode(&bytes).context("the server did not understand the phone")?;
+        let answer = self.disk.turn(studio, move |studio, log| {
+            let turn = Turn { device, now, secret: &secret, spare: spare() };
+            studio.sync(log, &request, &turn)
+        });
+        let answer = answer.await?;
+        let answer = answer.context("no such studio")?;
         answer.map_err(|_| anyhow::anyhow!("the server did not take the turn"))
     }
 }

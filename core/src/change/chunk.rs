@@ -25,6 +25,17 @@ pub(super) fn check(bytes: &[u8]) -> Result<ChangeHash, Refusal> {
     if !hash.starts_with(checksum) {
         return Err(Refusal::Checksum);
     }
+    scan(sealed)?;
+    Ok(ChangeHash(hash))
+}
+
+/// The greatest number of rows that a column claims; none when the chunk would not be parsed.
+pub(super) fn rows_claimed(bytes: &[u8]) -> u64 {
+    split(bytes, 8).and_then(|(_, sealed)| scan(sealed)).unwrap_or(0)
+}
+
+/// The greatest number of rows that a column claims, if the chunk may be parsed.
+fn scan(sealed: &[u8]) -> Result<u64, Refusal> {
     let mut reader = Reader(sealed);
     if reader.byte()? != TYPE_CHANGE {
         return Err(Refusal::ChunkType);
@@ -34,8 +45,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<ChangeHash, Refusal> {
         return Err(Refusal::Malformed);
     }
     check_header(&mut reader)?;
-    check_columns(&mut reader)?;
-    Ok(ChangeHash(hash))
+    check_columns(&mut reader)
 }
 
 fn check_header(reader: &mut Reader<'_>) -> Result<(), Refusal> {
@@ -59,7 +69,7 @@ fn check_header(reader: &mut Reader<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn check_columns(reader: &mut Reader<'_>) -> Result<(), Refusal> {
+fn check_columns(reader: &mut Reader<'_>) -> Result<u64, Refusal> {
     let count = reader.uleb()?;
     if count > COLUMNS_MAX {
         return Err(Refusal::Malformed);
@@ -68,17 +78,20 @@ fn check_columns(reader: &mut Reader<'_>) -> Result<(), Refusal> {
     for _ in 0..count {
         columns.push((reader.uleb()?, reader.uleb()?));
     }
+    let mut most = 0;
     for (spec, length) in columns {
         if spec & COLUMN_DEFLATED != 0 {
             return Err(Refusal::ChunkType);
         }
         let column = reader.take(length)?;
         let rows_max = if spec >> 4 == COLUMN_GROUP_PRED { PREDS_MAX } else { OPS_MAX };
-        if rows(spec & 7, column)? > rows_max as u64 {
+        let claimed = rows(spec & 7, column)?;
+        if claimed > rows_max as u64 {
             return Err(Refusal::OpCount);
         }
+        most = claimed.max(most);
     }
-    Ok(())
+    Ok(most)
 }
 
 /// How many rows a column claims; for a group column, how many members.

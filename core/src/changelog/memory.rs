@@ -6,6 +6,7 @@ use crate::changelog::{Appended, ChangeLog, HeldChange, LogHead, LogRow, SavedLo
 use crate::decision::SignedDecision;
 use crate::doc::Descriptor;
 use crate::id::{ChainHash, ChangeHash, DeviceId, DocId, LogId, PersonId, RecordId, StudioId};
+use crate::limits::{REFUSED_OF_DEVICE_MAX, REFUSED_OF_STUDIO_MAX};
 use crate::log::{Entry, EntryBody, chain_start};
 use crate::record::Record;
 use crate::refusal::Refusal;
@@ -20,6 +21,14 @@ pub struct MemoryLog {
 }
 
 #[derive(Debug, Clone)]
+struct Refused {
+    /// Which one it was.
+    place: u64,
+    device: DeviceId,
+    why: Refusal,
+}
+
+#[derive(Debug, Clone)]
 struct Rows {
     first_log: LogId,
     head: LogHead,
@@ -27,7 +36,8 @@ struct Rows {
     metas: Vec<(DocId, ChangeHash, u64, Meta)>,
     descriptors: BTreeMap<DocId, Descriptor>,
     records: BTreeMap<(DocId, RecordId), Record>,
-    refused: BTreeMap<(DocId, ChangeHash), Refusal>,
+    refused: BTreeMap<(DocId, ChangeHash), Refused>,
+    refused_count: u64,
     held: Vec<HeldChange>,
     fresh: BTreeMap<PersonId, Millis>,
     usage: BTreeMap<DeviceId, Usage>,
@@ -58,15 +68,25 @@ impl ChangeLog for MemoryLog {
         Ok(rows.entries.iter().find(|(entry, _)| entry.seq == seq).map(|(_, chain)| *chain))
     }
 
-    fn changes(&self, studio: StudioId, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError> {
+    fn changes_after(
+        &self,
+        studio: StudioId,
+        doc: DocId,
+        after: u64,
+        count_max: usize,
+    ) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
         let rows = self.studios.get(&studio);
-        let all = rows.into_iter().flat_map(|rows| &rows.entries);
-        Ok(all
-            .filter_map(|(entry, _)| match &entry.body {
-                EntryBody::Change(envelope) if envelope.doc == doc => Some(envelope.body.clone()),
-                _ => None,
-            })
-            .collect())
+        let all = rows.into_iter().flat_map(|rows| &rows.entries).filter(|(entry, _)| entry.seq > after);
+        let of_doc = all.filter_map(|(entry, _)| match &entry.body {
+            EntryBody::Change(envelope) if envelope.doc == doc => Some((entry.seq, envelope.body.clone())),
+            _ => None,
+        });
+        Ok(of_doc.take(count_max).collect())
+    }
+
+    fn refused(&self, studio: StudioId, doc: DocId, hash: ChangeHash) -> Result<Option<Refusal>, StoreError> {
+        let rows = self.studios.get(&studio);
+        Ok(rows.and_then(|rows| rows.refused.get(&(doc, hash))).map(|refused| refused.why))
     }
 
     fn append(&mut self, studio: StudioId, expected: LogHead, rows: &[LogRow]) -> Result<Appended, StoreError> {
@@ -79,6 +99,7 @@ impl ChangeLog for MemoryLog {
         for row in rows {
             held.write(row);
         }
+        held.trim_refused();
         Ok(Appended::Appended)
     }
 }
@@ -93,6 +114,7 @@ impl Rows {
             descriptors: BTreeMap::new(),
             records: BTreeMap::new(),
             refused: BTreeMap::new(),
+            refused_count: 0,
             held: Vec::new(),
             fresh: BTreeMap::new(),
             usage: BTreeMap::new(),
@@ -108,8 +130,9 @@ impl Rows {
             descriptors: self.descriptors.values().cloned().collect(),
             metas: self.metas.clone(),
             records: self.records.values().cloned().collect(),
-            refused: self.refused.iter().map(|((doc, hash), why)| (*doc, *hash, *why)).collect(),
             held: self.held.clone(),
+            refused: self.set_aside().collect(),
+            has_refused: !self.refused.is_empty(),
             fresh: self.fresh.iter().map(|(person, at)| (*person, *at)).collect(),
             usage: self.usage.values().copied().collect(),
         }
@@ -139,7 +162,7 @@ impl Rows {
             LogRow::Record(record) => {
                 self.records.insert((record.doc, record.id), record.as_ref().clone());
             }
-            LogRow::Refused(doc, hash, why) => drop(self.refused.insert((*doc, *hash), *why)),
+            LogRow::Refused(doc, hash, device, why) => self.refuse((*doc, *hash), *device, *why),
             LogRow::Held(held) => self.hold(held),
             LogRow::DropHeld(doc, hash) => {
                 self.held.retain(|h| (h.envelope.doc, h.envelope.hash()) != (*doc, *hash));
@@ -148,6 +171,42 @@ impl Rows {
             LogRow::Usage(usage) => drop(self.usage.insert(usage.device, *usage)),
             LogRow::NewLife(log) => self.head.log = *log,
         }
+    }
+
+    fn set_aside(&self) -> impl Iterator<Item = (DocId, ChangeHash, Refusal)> {
+        self.held.iter().filter_map(|held| {
+            let (doc, hash) = (held.envelope.doc, held.envelope.hash());
+            self.refused.get(&(doc, hash)).map(|refused| (doc, hash, refused.why))
+        })
+    }
+
+    fn refuse(&mut self, name: (DocId, ChangeHash), device: DeviceId, why: Refusal) {
+        self.refused_count += 1;
+        let new = Refused { place: self.refused_count, device, why };
+        self.refused.entry(name).and_modify(|known| known.why = why).or_insert(new);
+    }
+
+    /// The oldest go; those of held changes stay.
+    fn trim_refused(&mut self) {
+        if self.refused.len() <= REFUSED_OF_DEVICE_MAX {
+            return;
+        }
+        let stays: Vec<(DocId, ChangeHash)> = self.set_aside().map(|(doc, hash, _)| (doc, hash)).collect();
+        let mut newest: Vec<_> = self.refused.iter().filter(|(name, _)| !stays.contains(name)).collect();
+        newest.sort_by_key(|(_, refused)| std::cmp::Reverse(refused.place));
+        let mut of_device: BTreeMap<DeviceId, usize> = BTreeMap::new();
+        let mut kept = 0;
+        let mut going = Vec::new();
+        for (name, refused) in newest {
+            let count = of_device.entry(refused.device).or_default();
+            *count += 1;
+            if *count > REFUSED_OF_DEVICE_MAX || kept >= REFUSED_OF_STUDIO_MAX {
+                going.push(*name);
+            } else {
+                kept += 1;
+            }
+        }
+        going.into_iter().for_each(|name| drop(self.refused.remove(&name)));
     }
 
     fn hold(&mut self, new: &HeldChange) {

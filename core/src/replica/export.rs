@@ -156,12 +156,15 @@ struct PendingHistory<'a> {
 }
 
 impl crate::ingest::History for PendingHistory<'_> {
-    fn changes(&self, doc: crate::id::DocId) -> Result<Vec<Vec<u8>>, StoreError> {
-        let mut all = self.kept.changes(doc)?;
-        all.extend(self.writes.iter().filter_map(|write| match write {
+    fn changes(&self, doc: crate::id::DocId, after: u64, count_max: usize) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        let mut all = self.kept.changes(doc, 0, count_max)?;
+        let kept = all.len() as u64;
+        let pending = self.writes.iter().filter_map(|write| match write {
             Write::Change(of, kept) if *of == doc => Some(kept.envelope.body.clone()),
             _ => None,
-        }));
+        });
+        all.extend((kept + 1..).zip(pending));
+        all.retain(|(place, _)| *place > after);
         Ok(all)
     }
 }

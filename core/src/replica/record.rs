@@ -143,7 +143,7 @@ impl Replica {
             Judgement::Good(good) => Ok(*good),
             Judgement::Refused(refusal) => Err(RecordFault::Refused(refusal)),
             Judgement::Stranger => Err(RecordFault::Refused(Refusal::Signature)),
-            Judgement::Known(_) | Judgement::Missing(_) | Judgement::Held(_) => {
+            Judgement::Known(_) | Judgement::Missing(_) | Judgement::Held(_) | Judgement::Later => {
                 Err(RecordFault::Store(StoreError::Corrupt))
             }
         }
@@ -152,15 +152,15 @@ impl Replica {
     /// Applies a change in memory and adds its rows.
     pub(super) fn keep(&mut self, writes: &mut Vec<Write>, envelope: &Envelope, good: &Good, seq: Option<u64>) {
         let id = envelope.doc;
-        let Some(doc) = self.state.docs.get_mut(&id) else { return };
+        let Some(doc) = self.state.docs.get(&id) else { return };
         if doc.changes() == 0 {
             writes.push(Write::Descriptor(id, doc.descriptor.clone()));
         }
         let meta = Meta::of(&good.body);
         let kept = KeptChange { hash: good.hash, envelope: envelope.clone(), meta, seq };
         writes.push(Write::Change(id, Box::new(kept)));
-        for record in doc.apply(good.hash, &good.body) {
-            writes.extend(doc.record(record).map(|r| Write::Record(Box::new(r.clone()))));
-        }
+        let touched = self.state.docs.apply(id, good.hash, &good.body);
+        let Some(doc) = self.state.docs.get(&id) else { return };
+        writes.extend(touched.into_iter().filter_map(|r| doc.record(r)).map(|r| Write::Record(Box::new(r.clone()))));
     }
 }

@@ -2,7 +2,8 @@
 //! panics when the log breaks it.
 
 use crate::changelog::{Appended, ChangeLog, HeldChange, LogHead, LogRow, SavedLog, Usage};
-use crate::id::{DeviceId, PersonId, StudioId};
+use crate::id::{ChangeHash, DeviceId, PersonId, StudioId};
+use crate::limits::REFUSED_OF_DEVICE_MAX;
 use crate::log::{Entry, EntryBody, chain_next, chain_start};
 use crate::refusal::{Holding, Refusal};
 use crate::testing::sample::{NOON, OTHER, STUDIO, decision, descriptor, doc, envelope, hash, log_id, meta, record};
@@ -19,6 +20,8 @@ pub fn changelog_conformance<L: ChangeLog>(mut make: impl FnMut() -> L, mut reop
         changes_of_a_document_come_in_log_order,
         rows_replace_by_key,
         held_work_comes_in_order_of_arrival_and_goes_by_key,
+        refusals_are_found_by_name_and_the_oldest_of_a_device_go,
+        refusals_of_held_work_stay,
         a_new_life_keeps_the_numbers_and_the_chains_start,
         two_studios_stay_apart,
     ];
@@ -84,7 +87,6 @@ fn load(log: &impl ChangeLog, studio: StudioId) -> SavedLog {
     saved.descriptors.sort();
     saved.metas.sort_by_key(|(_, _, seq, _)| *seq);
     saved.records.sort_by_key(|r| (r.doc, r.id));
-    saved.refused.sort_unstable();
     saved.fresh.sort_unstable();
     saved.usage.sort_by_key(|u| u.device);
     saved
@@ -188,6 +190,10 @@ fn changes_of_a_document_come_in_log_order(log: &mut impl ChangeLog) {
     scribe.append(log, STUDIO, head);
     assert_eq!(log.changes(STUDIO, doc(1)), Ok(vec![envelope(1, 30).body, envelope(1, 10).body]));
     assert_eq!(log.changes(STUDIO, doc(2)), Ok(vec![envelope(2, 20).body]));
+    let after = |seq, count| log.changes_after(STUDIO, doc(1), seq, count);
+    assert_eq!(after(0, 1), Ok(vec![(2, envelope(1, 30).body)]));
+    assert_eq!(after(2, 9), Ok(vec![(4, envelope(1, 10).body)]));
+    assert_eq!(after(4, 9), Ok(vec![]));
     let metas = load(log, STUDIO).metas;
     let expected = [(1, 30, 2), (2, 20, 3), (1, 10, 4)].map(|(of, n, seq)| (doc(of), hash(of, n), seq, meta(of, n)));
     assert_eq!(metas, expected);
@@ -200,7 +206,7 @@ fn rows_replace_by_key(log: &mut impl ChangeLog) {
         .row(LogRow::Descriptor(doc(1), descriptor(1)))
         .row(LogRow::Record(Box::new(record(1, 21, "课堂提问"))))
         .row(LogRow::Record(Box::new(record(2, 21, "同一编号，另一文档"))))
-        .row(LogRow::Refused(doc(1), hash(1, 12), Refusal::Pred))
+        .row(LogRow::Refused(doc(1), hash(1, 12), DeviceId([1; 16]), Refusal::Pred))
         .row(LogRow::Fresh(PersonId([1; 16]), Millis(NOON)))
         .row(LogRow::Usage(usage(1, 0, 7)))
         .row(LogRow::Usage(usage(2, 0, 3)));
@@ -208,7 +214,7 @@ fn rows_replace_by_key(log: &mut impl ChangeLog) {
     let scribe = Scribe::at(head)
         .row(LogRow::Descriptor(doc(1), descriptor(1)))
         .row(LogRow::Record(Box::new(record(1, 21, "改过"))))
-        .row(LogRow::Refused(doc(1), hash(1, 12), Refusal::Other(60_000)))
+        .row(LogRow::Refused(doc(1), hash(1, 12), DeviceId([1; 16]), Refusal::Other(60_000)))
         .row(LogRow::Fresh(PersonId([1; 16]), Millis(NOON + 1)))
         .row(LogRow::Usage(usage(1, 1, 2)));
     scribe.append(log, STUDIO, head);
@@ -216,7 +222,8 @@ fn rows_replace_by_key(log: &mut impl ChangeLog) {
     assert_eq!(saved.descriptors, [descriptor(1)]);
     assert_eq!(saved.records.len(), 2);
     assert!(saved.records.contains(&record(1, 21, "改过")));
-    assert_eq!(saved.refused, [(doc(1), hash(1, 12), Refusal::Other(60_000))]);
+    assert!(saved.has_refused);
+    assert_eq!(log.refused(STUDIO, doc(1), hash(1, 12)), Ok(Some(Refusal::Other(60_000))));
     assert_eq!(saved.fresh, [(PersonId([1; 16]), Millis(NOON + 1))]);
     assert_eq!(saved.usage, [usage(1, 1, 2), usage(2, 0, 3)]);
 }
@@ -233,6 +240,52 @@ fn held_work_comes_in_order_of_arrival_and_goes_by_key(log: &mut impl ChangeLog)
     assert_eq!(log.append(STUDIO, head, &drop), Ok(Appended::Appended), "dropping what is absent is no error");
     let left = load(log, STUDIO).held;
     assert_eq!(left, [*held(1, 10, Holding::Ended), *held(2, 30, Holding::Revoked)]);
+}
+
+fn refusals_are_found_by_name_and_the_oldest_of_a_device_go(log: &mut impl ChangeLog) {
+    let head = founded(log, STUDIO);
+    let name = |n: usize| {
+        let mut hash = [7; 32];
+        hash.iter_mut().zip(n.to_be_bytes()).for_each(|(place, byte)| *place = byte);
+        ChangeHash(hash)
+    };
+    let refuse = |from: usize, count: usize, device: u8| -> Vec<LogRow> {
+        let row = |n| LogRow::Refused(doc(1), name(n), DeviceId([device; 16]), Refusal::Pred);
+        (from..from + count).map(row).collect()
+    };
+    let is_known = |log: &dyn ChangeLog, n| log.refused(STUDIO, doc(1), name(n)).is_ok_and(|found| found.is_some());
+    let append = |log: &mut dyn ChangeLog, rows: &[LogRow]| {
+        assert_eq!(log.append(STUDIO, head, rows), Ok(Appended::Appended));
+    };
+    assert!(!load(log, STUDIO).has_refused);
+    append(log, &refuse(0, 1, 2));
+    append(log, &refuse(1, REFUSED_OF_DEVICE_MAX, 1));
+    assert!((0..=REFUSED_OF_DEVICE_MAX).all(|n| is_known(log, n)), "as many as may be");
+    append(log, &refuse(REFUSED_OF_DEVICE_MAX + 1, 1, 1));
+    assert!(!is_known(log, 1), "the oldest of the device goes");
+    assert!([0, 2, REFUSED_OF_DEVICE_MAX + 1].into_iter().all(|n| is_known(log, n)), "and nothing else");
+    assert_eq!(log.refused(OTHER, doc(1), name(2)), Ok(None));
+    let saved = load(log, STUDIO);
+    assert_eq!((saved.has_refused, saved.refused), (true, vec![]), "none of them is loaded");
+}
+
+fn refusals_of_held_work_stay(log: &mut impl ChangeLog) {
+    let head = founded(log, STUDIO);
+    let device = DeviceId([1; 16]);
+    let late = [
+        LogRow::Held(held(1, 40, Holding::Ended)),
+        LogRow::Held(held(1, 41, Holding::Ended)),
+        LogRow::Refused(doc(1), hash(1, 40), device, Refusal::Pred),
+    ];
+    assert_eq!(log.append(STUDIO, head, &late), Ok(Appended::Appended));
+    let many = (0..=REFUSED_OF_DEVICE_MAX).map(|n| {
+        let mut hash = [9; 32];
+        hash.iter_mut().zip(n.to_be_bytes()).for_each(|(place, byte)| *place = byte);
+        LogRow::Refused(doc(1), ChangeHash(hash), device, Refusal::Pred)
+    });
+    assert_eq!(log.append(STUDIO, head, &many.collect::<Vec<_>>()), Ok(Appended::Appended));
+    assert_eq!(log.refused(STUDIO, doc(1), hash(1, 40)), Ok(Some(Refusal::Pred)));
+    assert_eq!(load(log, STUDIO).refused, [(doc(1), hash(1, 40), Refusal::Pred)], "loaded with what is held");
 }
 
 fn a_new_life_keeps_the_numbers_and_the_chains_start(log: &mut impl ChangeLog) {
@@ -272,7 +325,7 @@ fn everything_survives_reopening<L: ChangeLog>(mut log: L, reopen: &mut impl FnM
         .decision(2)
         .row(LogRow::Descriptor(doc(1), descriptor(1)))
         .row(LogRow::Record(Box::new(record(1, 21, "课堂提问"))))
-        .row(LogRow::Refused(doc(1), hash(1, 12), Refusal::Schema))
+        .row(LogRow::Refused(doc(1), hash(1, 12), DeviceId([1; 16]), Refusal::Schema))
         .row(LogRow::Held(held(1, 40, Holding::DependsOnHeld)))
         .row(LogRow::Fresh(PersonId([1; 16]), Millis(-NOON)))
         .row(LogRow::Usage(usage(1, 0, 7)));

@@ -3,7 +3,8 @@
 use crate::changelog::{ChangeLog, HeldChange, LogHead, LogRow};
 use crate::decision::{Admit, By, Decision, What};
 use crate::id::{ChangeHash, DecisionId, DeviceId, DocId, LogId, StudioId};
-use crate::ingest::{Judge, Judgement};
+use crate::ingest::{Budget, Judge, Judgement};
+use crate::limits::REQUEST_STEPS_MAX;
 use crate::log::chain_start;
 use crate::sign::Secret;
 use crate::store::StoreError;
@@ -42,7 +43,8 @@ impl ServerStudio {
         let mut rows = Rows::new(head, log);
         rows.add(LogRow::Begin(log_id));
         founded.append_decided(&mut rows, what, decided)?;
-        Ok((founded, head, rows.into_rows()))
+        let rows = rows.into_rows(&founded.state);
+        Ok((founded, head, rows))
     }
 
     /// Appends one decision.
@@ -57,12 +59,13 @@ impl ServerStudio {
     ) -> Result<Vec<LogRow>, StoreError> {
         let mut rows = Rows::new(self.head, log);
         self.append_decided(&mut rows, what, decided)?;
-        Ok(rows.into_rows())
+        Ok(rows.into_rows(&self.state))
     }
 
     /// Lets held work in, unchanged, in order of arrival: an `Admit` decision and the changes after
     /// it. What does not fit its document any more is refused, and set aside by its author's phone;
-    /// its body stays here, because that phone may be gone.
+    /// its body stays here, because that phone may be gone. What is more than one request may cost waits on: asked
+    /// again, it is let in.
     ///
     /// # Errors
     /// [`TurnFault::Store`] when the history of a document was needed and did not come.
@@ -76,16 +79,21 @@ impl ServerStudio {
         let mut rows = Rows::new(self.head, log);
         let what = What::Admit(Admit { doc, hashes: hashes.to_vec() });
         self.append_decided(&mut rows, what, decided)?;
-        let mut judge = Judge::admitting();
-        let is_meant = |held: &&HeldChange| held.envelope.doc == doc && hashes.contains(&held.envelope.hash());
-        for held in self.held().filter(is_meant).cloned().collect::<Vec<_>>() {
-            if !self.is_refused(&held) {
+        let pasts = std::mem::take(&mut self.pasts);
+        let mut judge = Judge::admitting().remembering(pasts, Budget::of(REQUEST_STEPS_MAX));
+        let is_meant = |hash, held: &HeldChange| held.envelope.doc == doc && hashes.contains(&hash);
+        let meant = self.held.waiting().filter(|(hash, held)| is_meant(*hash, held));
+        let meant: Vec<HeldChange> = meant.map(|(_, held)| held.clone()).collect();
+        for held in meant {
+            // One before it may have been refused, and this one with it.
+            if self.held.waits(doc, held.envelope.hash()) {
                 self.admit_one(&mut rows, &mut judge, &held)?;
             }
         }
+        self.pasts = judge.into_pasts();
         self.settle_held(&mut rows)?;
         self.state.docs.retain(|_, doc| doc.changes() > 0);
-        Ok(rows.into_rows())
+        Ok(rows.into_rows(&self.state))
     }
 
     /// Lets one held change in, if it still fits its document.
@@ -94,13 +102,13 @@ impl ServerStudio {
         self.state.open(&held.descriptor);
         match judge.judge(&self.state, &held.envelope, &rows.history(self.state.studio))? {
             Judgement::Good(good) => {
-                judge.follow(doc, &good);
-                self.append_change(rows, &held.envelope, &good, held.first_seen);
+                judge.follow(&self.state, doc, &good);
+                self.append_change(rows, judge.budget(), &held.envelope, &good, held.first_seen);
                 self.drop_held(rows, doc, hash);
             }
             Judgement::Known(_) => self.drop_held(rows, doc, hash),
-            Judgement::Refused(why) => self.refuse_with_all_on_it(rows, doc, hash, why),
-            Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger => {}
+            Judgement::Refused(why) => self.refuse_with_all_on_it(rows, &held.envelope, hash, why),
+            Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger | Judgement::Later => {}
         }
         Ok(())
     }
@@ -119,7 +127,7 @@ impl ServerStudio {
         let mut rows = Rows::new(self.head, log);
         let turn = Turn { device: DeviceId([0; 16]), now, secret, spare };
         self.open_new_life(&mut rows, &turn, spare)?;
-        Ok(rows.into_rows())
+        Ok(rows.into_rows(&self.state))
     }
 
     fn append_decided(&mut self, rows: &mut Rows<'_>, what: What, decided: &Decided<'_>) -> Result<(), StoreError> {

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::change::Body;
 use crate::changelog::{HeldChange, LogRow};
+use crate::envelope::Envelope;
 use crate::id::{ChangeHash, DocId};
-use crate::ingest::{Judge, Judgement};
+use crate::ingest::{Budget, Judge, Judgement};
+use crate::limits::{SETTLE_STEPS_MAX, STEPS_A_CHANGE_READ, bytes_in_steps};
 use crate::refusal::{Holding, Refusal};
 use crate::store::StoreError;
 use crate::turn::ServerStudio;
@@ -15,68 +17,92 @@ use crate::turn::append::Rows;
 impl ServerStudio {
     /// Takes held work out: it stands in the log now.
     pub(super) fn drop_held(&mut self, rows: &mut Rows<'_>, doc: DocId, hash: ChangeHash) {
-        self.held.retain(|held| (held.envelope.doc, held.envelope.hash()) != (doc, hash));
+        self.held.remove(doc, hash);
         rows.add(LogRow::DropHeld(doc, hash));
     }
 
     /// Refuses a change for ever, and with it all held work that builds on it: that can never stand
     /// either, and its phones make what it meant again.
-    pub(super) fn refuse_with_all_on_it(&mut self, rows: &mut Rows<'_>, doc: DocId, hash: ChangeHash, why: Refusal) {
+    pub(super) fn refuse_with_all_on_it(
+        &mut self,
+        rows: &mut Rows<'_>,
+        envelope: &Envelope,
+        hash: ChangeHash,
+        why: Refusal,
+    ) {
         let mut fallen = BTreeSet::from([hash]);
-        self.note_refused(rows, doc, hash, why);
+        self.note_refused(rows, envelope, hash, why);
         // What is held stands in order of arrival, the base always first.
-        for at in 0..self.held.len() {
-            let Some(held) = self.held.get(at).filter(|held| held.envelope.doc == doc) else { continue };
+        let of_doc = self.held.waiting().filter(|(_, held)| held.envelope.doc == envelope.doc);
+        let mut falling = Vec::new();
+        for (hash, held) in of_doc {
             let builds_on = |body: &Body| body.deps.iter().any(|dep| fallen.contains(dep));
             if Body::decode_kept(&held.envelope.body).is_ok_and(|body| builds_on(&body)) {
-                let hash = held.envelope.hash();
                 fallen.insert(hash);
-                self.note_refused(rows, doc, hash, why);
+                falling.push((hash, held.envelope.clone()));
             }
+        }
+        for (hash, envelope) in falling {
+            self.note_refused(rows, &envelope, hash, why);
         }
     }
 
     /// Remembers a refusal: the same answer for ever.
-    pub(super) fn note_refused(&mut self, rows: &mut Rows<'_>, doc: DocId, hash: ChangeHash, why: Refusal) {
-        self.refused.insert((doc, hash), why);
-        rows.add(LogRow::Refused(doc, hash, why));
+    pub(super) fn note_refused(&mut self, rows: &mut Rows<'_>, envelope: &Envelope, hash: ChangeHash, why: Refusal) {
+        self.held.refuse(envelope.doc, hash, why);
+        self.has_refused = true;
+        rows.refuse(envelope, hash, why);
     }
 
     /// Judges anew what was held because it builds on held work, as soon as its base stands in the log:
-    /// nobody has to let in what is nobody's to hold.
+    /// nobody has to let in what is nobody's to hold. What is more than this may cost is left for a later turn.
     pub(super) fn settle_held(&mut self, rows: &mut Rows<'_>) -> Result<(), StoreError> {
-        let mut judged: BTreeSet<(DocId, ChangeHash)> = BTreeSet::new();
-        loop {
-            let next = self.held().find(|held| self.has_its_base(held, &judged)).cloned();
-            let Some(held) = next else { return Ok(()) };
-            judged.insert((held.envelope.doc, held.envelope.hash()));
-            self.settle_one(rows, held)?;
+        let pasts = std::mem::take(&mut self.pasts);
+        let mut judge = Judge::default().remembering(pasts, Budget::of(SETTLE_STEPS_MAX));
+        let depends = self.held.waiting().filter(|(_, held)| held.why == Holding::DependsOnHeld);
+        let depends: Vec<(DocId, ChangeHash)> = depends.map(|(hash, held)| (held.envelope.doc, hash)).collect();
+        self.unsettled = false;
+        for (doc, hash) in depends {
+            let Some(held) = self.held.get(doc, hash).filter(|_| self.held.waits(doc, hash)).cloned() else { continue };
+            if judge.budget().is_spent() {
+                self.unsettled = true;
+                break;
+            }
+            judge.budget().pay(STEPS_A_CHANGE_READ + bytes_in_steps(held.envelope.body.len()));
+            if self.has_its_base(&held) {
+                self.settle_one(rows, &mut judge, held, hash)?;
+            }
         }
+        self.pasts = judge.into_pasts();
+        Ok(())
     }
 
-    fn has_its_base(&self, held: &HeldChange, judged: &BTreeSet<(DocId, ChangeHash)>) -> bool {
-        let envelope = &held.envelope;
-        if held.why != Holding::DependsOnHeld || judged.contains(&(envelope.doc, envelope.hash())) {
-            return false;
-        }
-        let Some(doc) = self.state.docs.get(&envelope.doc) else { return false };
-        Body::decode_kept(&envelope.body).is_ok_and(|body| body.deps.iter().all(|dep| doc.meta(*dep).is_some()))
+    fn has_its_base(&self, held: &HeldChange) -> bool {
+        let Some(doc) = self.state.docs.get(&held.envelope.doc) else { return false };
+        Body::decode_kept(&held.envelope.body).is_ok_and(|body| body.deps.iter().all(|dep| doc.meta(*dep).is_some()))
     }
 
-    fn settle_one(&mut self, rows: &mut Rows<'_>, held: HeldChange) -> Result<(), StoreError> {
-        let (doc, hash) = (held.envelope.doc, held.envelope.hash());
-        match Judge::default().judge(&self.state, &held.envelope, &rows.history(self.state.studio))? {
+    fn settle_one(
+        &mut self,
+        rows: &mut Rows<'_>,
+        judge: &mut Judge,
+        held: HeldChange,
+        hash: ChangeHash,
+    ) -> Result<(), StoreError> {
+        let doc = held.envelope.doc;
+        match judge.judge(&self.state, &held.envelope, &rows.history(self.state.studio))? {
             Judgement::Good(good) => {
-                self.append_change(rows, &held.envelope, &good, held.first_seen);
+                judge.follow(&self.state, doc, &good);
+                self.append_change(rows, judge.budget(), &held.envelope, &good, held.first_seen);
                 self.drop_held(rows, doc, hash);
             }
             Judgement::Known(_) => self.drop_held(rows, doc, hash),
             Judgement::Held(why) => {
-                let still = HeldChange { why, ..held };
-                rows.add(LogRow::Held(Box::new(still.clone())));
-                self.held.iter_mut().filter(|h| h.envelope == still.envelope).for_each(|h| h.why = why);
+                rows.add(LogRow::Held(Box::new(HeldChange { why, ..held })));
+                self.held.wait_for(doc, hash, why);
             }
-            Judgement::Refused(why) => self.refuse_with_all_on_it(rows, doc, hash, why),
+            Judgement::Refused(why) => self.refuse_with_all_on_it(rows, &held.envelope, hash, why),
+            Judgement::Later => self.unsettled = true,
             Judgement::Missing(_) | Judgement::Stranger => {}
         }
         Ok(())

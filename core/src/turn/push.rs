@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::changelog::{HeldChange, LogRow, Usage};
-use crate::decision::What;
+use crate::decision::{SignedDecision, What};
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
 use crate::id::{ChangeHash, DocId};
-use crate::ingest::{Judge, Judgement, is_authored};
-use crate::limits::{DEVICE_DAY_BYTES_MAX, DEVICE_DAY_CHANGES_MAX};
+use crate::ingest::{Budget, Judge, Judgement};
+use crate::limits::{DEVICE_DAY_BYTES_MAX, DEVICE_DAY_CHANGES_MAX, REQUEST_STEPS_MAX, RESTORE_DAY_TIMES, RESTORE_DAYS};
 use crate::refusal::{Holding, Refusal};
+use crate::state::StudioState;
+use crate::store::StoreError;
+use crate::time::{DAY_MS, Millis};
 use crate::turn::append::Rows;
 use crate::turn::{ServerStudio, Turn, TurnFault};
 use crate::wire::{Judged, SyncRequest, Verdict};
@@ -28,28 +31,43 @@ pub(super) enum Offered {
     MayNotBe,
 }
 
+/// What judging a request needs beside the studio.
+struct Session<'a> {
+    judge: Judge,
+    offered: BTreeMap<DocId, Offered>,
+    turn: &'a Turn<'a>,
+    /// Something waits for want of quota.
+    waits: bool,
+}
+
 impl ServerStudio {
+    /// One verdict for each envelope; and the seconds to wait, if something waits for want of quota.
     pub(super) fn push(
         &mut self,
         rows: &mut Rows<'_>,
         request: &SyncRequest,
         turn: &Turn<'_>,
-    ) -> Result<Vec<Judged>, TurnFault> {
-        let offered = self.offered(&request.descriptors, turn);
-        let mut judge = Judge::new(self.held().map(|h| (h.envelope.doc, h.envelope.hash())));
+    ) -> Result<(Vec<Judged>, Option<u32>), TurnFault> {
+        let pasts = std::mem::take(&mut self.pasts);
+        let judge = Judge::default().remembering(pasts, Budget::of(REQUEST_STEPS_MAX));
+        let mut session = Session { judge, offered: self.offered(&request.descriptors, turn), turn, waits: false };
         let mut verdicts = Vec::with_capacity(request.envelopes.len());
+        let before = self.usage.get(&turn.device).copied();
         for envelope in &request.envelopes {
             let hash = envelope.hash();
-            let verdict = match self.remembered(envelope.doc, hash) {
+            let verdict = match self.remembered(rows, envelope.doc, hash)? {
                 Some(verdict) => verdict,
-                None => self.push_one(rows, &mut judge, &offered, envelope, turn)?,
+                None => self.push_one(rows, &mut session, envelope, hash)?,
             };
             verdicts.push(Judged { doc: envelope.doc, hash, verdict });
         }
-        let mut usage: Vec<Usage> = self.usage.values().filter(|u| u.day == turn.now.day()).copied().collect();
-        usage.retain(|u| request.envelopes.iter().any(|e| e.device == u.device));
-        usage.into_iter().for_each(|u| rows.add(LogRow::Usage(u)));
-        Ok(verdicts)
+        self.pasts = session.judge.into_pasts();
+        if self.unsettled {
+            self.settle_held(rows)?;
+        }
+        let usage = self.usage.get(&turn.device).filter(|usage| Some(**usage) != before);
+        usage.into_iter().for_each(|usage| rows.add(LogRow::Usage(*usage)));
+        Ok((verdicts, session.waits.then(|| turn.now.seconds_to_next_day())))
     }
 
     /// Decisions that this server signed and has lost: whatever it signed stood in its log once.
@@ -61,8 +79,13 @@ impl ServerStudio {
     ) -> Result<(), TurnFault> {
         let key = turn.secret.public();
         let studio = self.state.studio;
-        for signed in request.credentials.iter().filter(|signed| signed.is_signed_by(studio, &key)) {
-            self.append_decision(rows, signed, turn.now)?;
+        let is_new = |state: &StudioState, signed: &SignedDecision| {
+            signed.read().is_ok_and(|decision| !state.members.has_seen(decision.id))
+        };
+        for signed in &request.credentials {
+            if is_new(&self.state, signed) && signed.is_signed_by(studio, &key) {
+                self.append_decision(rows, signed, turn.now)?;
+            }
         }
         Ok(())
     }
@@ -96,83 +119,109 @@ impl ServerStudio {
         descriptors.iter().map(|d| (d.id(self.state.studio), offered(d))).collect()
     }
 
-    fn remembered(&self, doc: DocId, hash: ChangeHash) -> Option<Verdict> {
-        let key = (doc, hash);
-        if let Some(seq) = self.placed.get(&key) {
-            return Some(Verdict::Duplicate(*seq));
+    fn remembered(&self, rows: &Rows<'_>, doc: DocId, hash: ChangeHash) -> Result<Option<Verdict>, StoreError> {
+        if let Some(seq) = self.placed.get(&(doc, hash)) {
+            return Ok(Some(Verdict::Duplicate(*seq)));
         }
-        if let Some(refusal) = self.refused.get(&key) {
-            return Some(Verdict::Refused(*refusal));
+        if let Some(refusal) = self.held.refusal(doc, hash).or_else(|| rows.refusal(doc, hash)) {
+            return Ok(Some(Verdict::Refused(refusal)));
         }
-        let held = self.held.iter().find(|h| (h.envelope.doc, h.envelope.hash()) == key);
-        held.map(|h| Verdict::Held(h.why))
+        if let Some(held) = self.held.get(doc, hash) {
+            return Ok(Some(Verdict::Held(held.why)));
+        }
+        let on_disk = if self.has_refused { rows.log.refused(self.state.studio, doc, hash)? } else { None };
+        Ok(on_disk.map(Verdict::Refused))
     }
 
     fn push_one(
         &mut self,
         rows: &mut Rows<'_>,
-        judge: &mut Judge,
-        offered: &BTreeMap<DocId, Offered>,
+        session: &mut Session<'_>,
         envelope: &Envelope,
-        turn: &Turn<'_>,
+        hash: ChangeHash,
     ) -> Result<Verdict, TurnFault> {
-        if !self.has_quota(envelope, turn) {
+        if !self.has_quota(envelope, session.turn) {
+            session.waits = true;
             return Ok(Verdict::Later);
         }
-        match offered.get(&envelope.doc) {
+        match session.offered.get(&envelope.doc) {
             Some(Offered::Fits(descriptor)) => drop(self.state.open(descriptor)),
             Some(Offered::MayNotBe) => return Ok(Verdict::Refused(Refusal::Descriptor)),
             None if !self.state.docs.contains_key(&envelope.doc) => return Ok(Verdict::Missing(Vec::new())),
             None => {}
         }
-        let judged = judge.judge(&self.state, envelope, &rows.history(self.state.studio))?;
-        let verdict = match judged {
-            Judgement::Good(good) => {
-                self.charge(envelope, turn);
-                judge.follow(envelope.doc, &good);
-                Verdict::Accepted(self.append_change(rows, envelope, &good, turn.now))
-            }
-            Judgement::Known(hash) => self.remembered(envelope.doc, hash).unwrap_or(Verdict::Later),
-            Judgement::Stranger => Verdict::Later,
-            Judgement::Missing(hashes) => Verdict::Missing(hashes),
-            Judgement::Held(why) => self.hold(rows, envelope, why, turn),
-            Judgement::Refused(refusal) => self.refuse(rows, envelope, refusal),
-        };
+        let judged = session.judge.judge(&self.state, envelope, &rows.history(self.state.studio))?;
+        if !matches!(judged, Judgement::Stranger | Judgement::Later) {
+            self.charge(envelope, session.turn);
+        }
+        let verdict = self.take_judged(rows, session, envelope, hash, judged);
         if self.state.docs.get(&envelope.doc).is_some_and(|doc| doc.changes() == 0) {
             self.state.docs.remove(&envelope.doc);
         }
         Ok(verdict)
     }
 
-    fn hold(&mut self, rows: &mut Rows<'_>, envelope: &Envelope, why: Holding, turn: &Turn<'_>) -> Verdict {
+    fn take_judged(
+        &mut self,
+        rows: &mut Rows<'_>,
+        session: &mut Session<'_>,
+        envelope: &Envelope,
+        hash: ChangeHash,
+        judged: Judgement,
+    ) -> Verdict {
+        let doc = envelope.doc;
+        match judged {
+            Judgement::Good(good) => {
+                session.judge.follow(&self.state, doc, &good);
+                let seq = self.append_change(rows, session.judge.budget(), envelope, &good, session.turn.now);
+                Verdict::Accepted(seq)
+            }
+            // In a document, and not in the log: no such change is.
+            Judgement::Known(_) | Judgement::Stranger | Judgement::Later => Verdict::Later,
+            Judgement::Missing(hashes) if hashes.iter().any(|dep| self.held.waits(doc, *dep)) => {
+                self.hold(rows, envelope, Holding::DependsOnHeld, session.turn.now)
+            }
+            Judgement::Missing(hashes) => Verdict::Missing(hashes),
+            Judgement::Held(why) => self.hold(rows, envelope, why, session.turn.now),
+            Judgement::Refused(why) => {
+                if session.judge.is_proven() {
+                    self.note_refused(rows, envelope, hash, why);
+                }
+                Verdict::Refused(why)
+            }
+        }
+    }
+
+    fn hold(&mut self, rows: &mut Rows<'_>, envelope: &Envelope, why: Holding, now: Millis) -> Verdict {
         let Some(doc) = self.state.docs.get(&envelope.doc) else { return Verdict::Later };
         let descriptor = doc.descriptor.clone();
-        self.charge(envelope, turn);
-        let held = HeldChange { envelope: envelope.clone(), descriptor, why, first_seen: turn.now };
+        let held = HeldChange { envelope: envelope.clone(), descriptor, why, first_seen: now };
         rows.add(LogRow::Held(Box::new(held.clone())));
         self.held.push(held);
         Verdict::Held(why)
     }
 
-    fn refuse(&mut self, rows: &mut Rows<'_>, envelope: &Envelope, refusal: Refusal) -> Verdict {
-        if is_authored(&self.state, envelope) && self.state.docs.contains_key(&envelope.doc) {
-            self.note_refused(rows, envelope.doc, envelope.hash(), refusal);
-        }
-        Verdict::Refused(refusal)
-    }
-
+    /// Whether the device that signed the request has something left of its day. Who sends pays, whoever wrote it: a
+    /// member who sends others' envelopes again uses up nobody's day but their own. Whatever was judged counts, the
+    /// refused too: it is the judging that costs. What was known already is answered from memory and does not count.
+    ///
+    /// After a restore the day is [`RESTORE_DAY_TIMES`] as long for [`RESTORE_DAYS`]: then honest phones send again what
+    /// the lost days had acknowledged, as many days as lie between backup and loss, and nothing tells an envelope of
+    /// theirs from a new one. Nobody but the administrator can bring such days about: the server signs `Restored`.
     fn has_quota(&self, envelope: &Envelope, turn: &Turn<'_>) -> bool {
-        self.usage.get(&envelope.device).is_none_or(|usage| {
+        let opened = self.restored_at.map(|at| turn.now.0 - at.0);
+        let times = if opened.is_some_and(|ms| ms <= RESTORE_DAYS * DAY_MS) { RESTORE_DAY_TIMES } else { 1 };
+        self.usage.get(&turn.device).is_none_or(|usage| {
             usage.day != turn.now.day()
-                || (usage.changes < DEVICE_DAY_CHANGES_MAX
-                    && usage.bytes + envelope.body.len() as u64 <= DEVICE_DAY_BYTES_MAX)
+                || (usage.changes < DEVICE_DAY_CHANGES_MAX * times
+                    && usage.bytes + envelope.body.len() as u64 <= DEVICE_DAY_BYTES_MAX * u64::from(times))
         })
     }
 
     fn charge(&mut self, envelope: &Envelope, turn: &Turn<'_>) {
         let day = turn.now.day();
-        let none = Usage { device: envelope.device, day, changes: 0, bytes: 0 };
-        let usage = self.usage.entry(envelope.device).or_insert(none);
+        let none = Usage { device: turn.device, day, changes: 0, bytes: 0 };
+        let usage = self.usage.entry(turn.device).or_insert(none);
         if usage.day != day {
             *usage = none;
         }

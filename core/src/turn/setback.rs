@@ -8,8 +8,8 @@ use crate::changelog::{LogHead, LogRow};
 use crate::decision::{By, Decision, Restored, What};
 use crate::doc::records_op;
 use crate::id::{DeviceId, DocId, LogId};
-use crate::ingest::{Good, Judge, Judgement, is_authored};
-use crate::limits::POINTS_MAX;
+use crate::ingest::{Budget, Good, Judge, Judgement, is_authored};
+use crate::limits::{POINTS_MAX, REQUEST_STEPS_MAX};
 use crate::log::{EntryBody, Head, chain_next};
 use crate::mutant::{Mutant, is_planted};
 use crate::refusal::Refusal;
@@ -134,8 +134,12 @@ impl ServerStudio {
     ) -> Result<Said, TurnFault> {
         let offered = self.offered(&request.descriptors, turn);
         let asked_before = Cursor::read(&request.cursor).asked;
+        let mut budget = Budget::of(REQUEST_STEPS_MAX);
         let mut next = run.after + 1;
         for body in &run.bodies {
+            if budget.is_spent() {
+                break;
+            }
             let index = usize::try_from(body.seq.saturating_sub(run.after + 1)).unwrap_or(usize::MAX);
             let header = run.headers.get(index).ok_or(TurnFault::Bad("run"))?;
             if body.body.header_hash() != header.header || body.seq <= run.after {
@@ -155,7 +159,7 @@ impl ServerStudio {
             {
                 self.state.open(descriptor);
             }
-            self.take_again(rows, &body.body, header.first_seen)?;
+            self.take_again(rows, &mut budget, &body.body, header.first_seen)?;
             next = body.seq + 1;
         }
         self.end_run(rows)?;
@@ -231,6 +235,7 @@ impl ServerStudio {
     fn take_again(
         &mut self,
         rows: &mut Rows<'_>,
+        budget: &mut Budget,
         body: &EntryBody,
         first_seen: crate::time::Millis,
     ) -> Result<(), TurnFault> {
@@ -249,15 +254,16 @@ impl ServerStudio {
                 if self.placed.contains_key(&(envelope.doc, hash)) {
                     return Ok(());
                 }
+                budget.take_envelope(envelope);
                 let Ok((body, hash)) = Body::decode(&envelope.body) else { return Ok(()) };
                 if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) {
                     return Ok(());
                 }
                 if self.bears_again(&body, doc) {
-                    self.refuse_with_all_on_it(rows, envelope.doc, hash, Refusal::SecondBirth);
+                    self.refuse_with_all_on_it(rows, envelope, hash, Refusal::SecondBirth);
                     return Ok(());
                 }
-                self.append_change(rows, envelope, &Good { hash, body }, first_seen);
+                self.append_change(rows, budget, envelope, &Good { hash, body }, first_seen);
                 self.drop_held(rows, envelope.doc, hash);
                 Ok(())
             }
@@ -273,7 +279,7 @@ impl ServerStudio {
     ) -> Result<(), TurnFault> {
         let judged = Judge::default().judge(&self.state, envelope, &rows.history(self.state.studio))?;
         if let Judgement::Good(good) = judged {
-            self.append_change(rows, envelope, &good, first_seen);
+            self.append_change(rows, &mut Budget::default(), envelope, &good, first_seen);
         }
         Ok(())
     }

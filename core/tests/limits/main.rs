@@ -18,6 +18,10 @@
 //! | `OP_COUNTER_MAX` | 2^30 | here: `operation_counters` |
 //! | `DEVICE_DAY_CHANGES_MAX` | 2,000 | `core/tests/two_phones.rs` a_device_sends_two_thousand_changes_a_day_… |
 //! | `DEVICE_DAY_BYTES_MAX` | 8 MiB | here: `turn::bytes_of_a_device_in_a_day` |
+//! | `REQUEST_STEPS_MAX` | 4,000,000 | here: `turn::steps_of_a_request`; long histories: `core/tests/past/bound.rs` |
+//! | of refused changes, of others' changes | 2,000 | here: `turn::refused_changes_of_a_device_in_a_day`, `turn::who_sends_others_changes_pays_for_them` |
+//! | `RESTORE_DAYS`, `RESTORE_DAY_TIMES` | 60, 16 | here: `turn::a_day_after_a_restore` |
+//! | `REFUSED_OF_DEVICE_MAX`, `REFUSED_OF_STUDIO_MAX` | 4,000, 40,000 | `core/src/testing/changelog.rs` refusals_are_found_by_name_… |
 //! | `ANSWER_BYTES_DEFAULT`, `ANSWER_BYTES_MAX` | 256 KiB, 1 MiB | here: `turn::bytes_of_an_answer` |
 //! | `HALF_YEARS_BACK`, `HALF_YEARS_AHEAD` | 4 | here: `turn::half_years_of_a_journal` |
 //! | `LATE_AFTER_DAYS` | 7 | `core/src/arrival.rs` seven_days_are_in_time_and_eight_are_not |
@@ -34,7 +38,7 @@
 //! | `HEADER_TIMEOUT`, `REQUEST_TIMEOUT` | 10 s, 30 s | `sync-server/tests/server/slow.rs`; HTTP/2 over TLS: `slow_h2.rs` beside it |
 //! | `LOGIN_FAILURES_MAX`, `LOCKOUT_MS`, `PASSWORD_BYTES_MAX` | 5, 15 min, 256 | `sync-server/src/auth/password.rs` |
 //!
-//! Bounds of memory and waiting that no answer depends on (`GROUP_JOBS_MAX`, `READY_STUDIOS_MAX`, `READERS_MAX`,
+//! Bounds of memory and waiting that no answer depends on (`GROUP_JOBS_MAX`, `PAST_OPS_MAX`, `TURNS_WAITING_MAX`, `TURN_TRIES_MAX`, `READY_STUDIOS_MAX`, `READERS_MAX`,
 //! `REPORTS_MAX`, `CONNECTIONS_MAX`, `HASHING_MAX`, `STOP_WAIT`) have their reason beside their number and no row here.
 
 mod turn;

@@ -10,9 +10,10 @@ use studio_core::id::{
     Actor, ChainHash, ChangeHash, DecisionId, DeviceId, LogId, PersonId, ProjectId, RecordId, StudioId,
 };
 use studio_core::limits::{
-    ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, CHANGE_BYTES_MAX, CREDENTIALS_MAX, CURSOR_GAPS_MAX, DECISION_BYTES_MAX,
-    DEPS_MAX, DESCRIPTORS_MAX, DEVICE_DAY_BYTES_MAX, HALF_YEARS_AHEAD, HALF_YEARS_BACK, MISSING_MAX, PROTOCOL,
-    RUN_HEADERS_MAX,
+    ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, BODY_BYTES_MAX, CHANGE_BYTES_MAX, CREDENTIALS_MAX, CURSOR_GAPS_MAX,
+    DECISION_BYTES_MAX, DEPS_MAX, DESCRIPTORS_MAX, DEVICE_DAY_BYTES_MAX, DEVICE_DAY_CHANGES_MAX, HALF_YEARS_AHEAD,
+    HALF_YEARS_BACK, MISSING_MAX, OPS_MAX, PROTOCOL, REQUEST_STEPS_MAX, RESTORE_DAYS, RUN_HEADERS_MAX, STEPS_A_LOOK,
+    STEPS_AN_ENVELOPE, STEPS_AN_OP, bytes_in_steps,
 };
 use studio_core::log::{EntryBody, Head};
 use studio_core::record::{OpId, Scalar};
@@ -60,8 +61,12 @@ impl Server {
     }
 
     fn sync(&mut self, request: &SyncRequest, now: Millis) -> Result<SyncAnswer, TurnFault> {
+        self.sync_as(DEVICE, request, now)
+    }
+
+    fn sync_as(&mut self, device: DeviceId, request: &SyncRequest, now: Millis) -> Result<SyncAnswer, TurnFault> {
         let spare = Spare { log: LogId([7; 16]), decision: DecisionId([7; 16]) };
-        let turn = Turn { device: DEVICE, now, secret: &secret(), spare };
+        let turn = Turn { device, now, secret: &secret(), spare };
         let (head, mut studio) = (self.studio.head(), self.studio.clone());
         let (answer, rows) = studio.sync(&self.log, request, &turn)?;
         assert_eq!(self.log.append(STUDIO, head, &rows), Ok(Appended::Appended));
@@ -197,13 +202,128 @@ fn bytes_of_a_device_in_a_day() {
     let last = envelopes[usize::from(whole) - 1].hash();
     envelopes.push(sealed(&birth(whole + 1, u64::from(whole + 1) * 3, vec![last], 1)));
     let mut server = Server::found();
-    let request = SyncRequest { envelopes, ..request() };
-    let verdicts = server.sync(&request, NOON).unwrap().verdicts;
-    let (over, within) = verdicts.split_last().unwrap();
-    assert!(within.iter().all(|judged| matches!(judged.verdict, Verdict::Accepted(_))), "{within:?}");
-    assert_eq!(over.verdict, Verdict::Later, "not refused: it waits");
-    let tomorrow = server.sync(&request, Millis(NOON.0 + DAY_MS)).unwrap().verdicts;
-    assert!(matches!(tomorrow.last().unwrap().verdict, Verdict::Accepted(_)));
+    let (last, within) = envelopes.split_last().unwrap();
+    for a_requests_bytes in within.chunks(BODY_BYTES_MAX / LARGE) {
+        let answer = push(&mut server, DEVICE, a_requests_bytes.to_vec(), NOON);
+        assert!(answer.verdicts.iter().all(|judged| matches!(judged.verdict, Verdict::Accepted(_))));
+    }
+    let over = push(&mut server, DEVICE, vec![last.clone()], NOON);
+    assert_eq!(over.verdicts[0].verdict, Verdict::Later, "not refused: it waits");
+    assert_eq!(over.wait_s, Some(12 * 3_600), "it is noon: until midnight in Henan");
+    let tomorrow = push(&mut server, DEVICE, vec![last.clone()], Millis(NOON.0 + DAY_MS));
+    assert!(matches!(tomorrow.verdicts[0].verdict, Verdict::Accepted(_)));
+}
+
+/// A change that is refused for its number among its actor's, with so many operations.
+fn refused(n: u32, ops: usize) -> Envelope {
+    let doc = charter().id(STUDIO);
+    let actor = Actor::new(DEVICE, [6; 8]);
+    let put = |i: usize| Op {
+        obj: Obj::Map(OpId { counter: 3, actor }),
+        key: format!("{n}-{i}"),
+        write: Write::Put(Scalar::Bool(true)),
+        pred: Vec::new(),
+    };
+    sealed(&Body { actor, seq: 5, start_op: 3, deps: vec![genesis(doc).hash], ops: (0..ops).map(put).collect() })
+}
+
+fn push(server: &mut Server, by: DeviceId, envelopes: Vec<Envelope>, now: Millis) -> SyncAnswer {
+    server.sync_as(by, &SyncRequest { envelopes, ..request() }, now).unwrap()
+}
+
+fn later(answer: &SyncAnswer) -> usize {
+    answer.verdicts.iter().filter(|judged| judged.verdict == Verdict::Later).count()
+}
+
+#[test]
+fn steps_of_a_request() {
+    let all: Vec<Envelope> = (0..100).map(|n| refused(n, OPS_MAX)).collect();
+    let steps = |envelope: &Envelope| {
+        let ops = STEPS_AN_OP * Body::claimed_ops(&envelope.body);
+        // one head, the genesis, is looked at
+        STEPS_AN_ENVELOPE + bytes_in_steps(envelope.body.len()) + ops + STEPS_A_LOOK
+    };
+    let mut spent = 0;
+    let begun = all.iter().take_while(|envelope| {
+        let begins = spent + 1 < REQUEST_STEPS_MAX;
+        spent += steps(envelope);
+        begins
+    });
+    let begun = begun.count();
+    assert!((10..99).contains(&begun), "{begun}");
+    let mut server = Server::found();
+    assert_eq!(later(&push(&mut server, DEVICE, all[..begun].to_vec(), NOON)), 0);
+    let mut server = Server::found();
+    let over = push(&mut server, DEVICE, all[..=begun].to_vec(), NOON);
+    assert_eq!((later(&over), over.wait_s), (1, None), "what was judged stands; the rest may come at once");
+    assert_eq!(over.verdicts.last().unwrap().verdict, Verdict::Later);
+    let again = push(&mut server, DEVICE, all[..=begun].to_vec(), NOON);
+    assert_eq!(later(&again), 0, "what was judged is remembered, and the request gets further");
+}
+
+/// Sends as many changes as a device may have judged in so many days' work.
+fn use_up(server: &mut Server, by: DeviceId, days: u32, now: Millis) {
+    let all: Vec<Envelope> = (0..days * DEVICE_DAY_CHANGES_MAX).map(|n| refused(n, 1)).collect();
+    for some in all.chunks(200) {
+        assert_eq!(later(&push(server, by, some.to_vec(), now)), 0);
+    }
+}
+
+#[test]
+fn refused_changes_of_a_device_in_a_day() {
+    let mut server = Server::found();
+    use_up(&mut server, DEVICE, 1, NOON);
+    let one_more = vec![refused(1_000_000, 1)];
+    let over = push(&mut server, DEVICE, one_more.clone(), NOON);
+    assert_eq!((later(&over), over.wait_s), (1, Some(12 * 3_600)), "it is noon: until midnight in Henan");
+    let known = push(&mut server, DEVICE, vec![refused(0, 1)], NOON);
+    assert_eq!((later(&known), known.wait_s), (0, None), "what is known already costs nothing");
+    let tomorrow = push(&mut server, DEVICE, one_more, Millis(NOON.0 + 12 * 3_600_000));
+    assert_eq!((later(&tomorrow), tomorrow.wait_s), (0, None));
+}
+
+#[test]
+fn who_sends_others_changes_pays_for_them() {
+    let mut server = Server::found();
+    let stranger = DeviceId([44; 16]);
+    let key = device_secret().public();
+    let person = PersonId([55; 16]);
+    server.decide(What::Device(Device { device: stranger, person, key, name: "手机".into() }));
+    use_up(&mut server, stranger, 1, NOON);
+    let one_more = vec![refused(1_000_000, 1)];
+    assert_eq!(later(&push(&mut server, stranger, one_more.clone(), NOON)), 1);
+    assert_eq!(later(&push(&mut server, DEVICE, one_more, NOON)), 0, "the author's day is whole");
+}
+
+#[test]
+fn a_kind_of_body_that_nobody_signed_is_not_held_against_its_author() {
+    let mut server = Server::found();
+    let good = large(1).remove(0);
+    let spoilt = Envelope { body_kind: 1, ..good.clone() };
+    let refused = push(&mut server, DEVICE, vec![spoilt], NOON);
+    assert!(matches!(refused.verdicts[0].verdict, Verdict::Refused(_)));
+    let taken = push(&mut server, DEVICE, vec![good], NOON);
+    assert!(matches!(taken.verdicts[0].verdict, Verdict::Accepted(_)), "{:?}", taken.verdicts);
+}
+
+#[test]
+fn a_day_after_a_restore() {
+    let mut server = Server::found();
+    let spare = Spare { log: LogId([70; 16]), decision: DecisionId([70; 16]) };
+    let head = server.studio.head();
+    let rows = server.studio.restore(&server.log, spare, NOON, &secret()).unwrap();
+    assert_eq!(server.log.append(STUDIO, head, &rows), Ok(Appended::Appended));
+    use_up(&mut server, DEVICE, 2, NOON);
+    let last_day = Millis(NOON.0 + RESTORE_DAYS * DAY_MS);
+    let fresh = |from: u32, count: u32| (from..from + count).map(|n| refused(n, 1)).collect::<Vec<_>>();
+    for part in 0..=DEVICE_DAY_CHANGES_MAX / 200 {
+        assert_eq!(later(&push(&mut server, DEVICE, fresh(10_000 + part * 200, 200), last_day)), 0);
+    }
+    let after = Millis(last_day.0 + DAY_MS);
+    for part in 0..DEVICE_DAY_CHANGES_MAX / 200 {
+        assert_eq!(later(&push(&mut server, DEVICE, fresh(20_000 + part * 200, 200), after)), 0);
+    }
+    assert_eq!(later(&push(&mut server, DEVICE, fresh(30_000, 1), after)), 1);
 }
 
 #[test]

@@ -348,6 +348,6 @@ pub(super) async fn admit(State(app): State<Arc<App>>, studio: Path<String>, sen
     let doc: DocId = sent.fields.text("doc").parse().map_err(|_| PageFault::NotFound)?;
     let hashes: Vec<ChangeHash> = sent.fields.all("hash").filter_map(|text| text.parse().ok()).collect();
     let by = By::Officer(sent.officer.row.login);
-    app.disk.write(move |desk| desk.admit(studio, doc, &hashes, &by, now)).await?;
+    app.disk.admit(studio, doc, hashes, by, now).await?;
     Ok(back(studio).into_response())
 }

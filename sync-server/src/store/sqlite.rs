@@ -4,6 +4,7 @@ pub mod invites;
 pub mod log;
 pub mod office;
 pub mod reading;
+mod refused;
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,6 +15,10 @@ use studio_core::store::StoreError;
 
 /// Numbered, and never edited once released: the next change of the schema is the next file.
 const MIGRATIONS: &[&str] = &[include_str!("sqlite/migrations/0001_begin.sql")];
+
+/// Tables beside the numbered schema, made where they are not: without a number, because the release before opens no file
+/// with a greater number than it knows, and it needs none of these.
+const ADDITIONS: &[&str] = &[include_str!("sqlite/migrations/refused_order.sql")];
 
 /// How long to wait for another process (a backup, `add-bureau`) to let go of the file.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
@@ -58,7 +63,7 @@ fn migrate(db: &Connection) -> Result<(), StoreError> {
         step.pragma_update(None, "user_version", number).map_err(fault)?;
         step.commit().map_err(fault)?;
     }
-    Ok(())
+    ADDITIONS.iter().try_for_each(|sql| db.execute_batch(sql).map_err(fault))
 }
 
 /// What a fault of the library means, classified once.

@@ -12,10 +12,12 @@ use studio_core::sign::Secret;
 use studio_core::store::StoreError;
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::desk::{Desk, ReadyStudios};
+use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::limits::{GROUP_JOBS_MAX, READERS_MAX, WAITING_JOBS_MAX};
+use crate::ready::{Group, Shelf};
 use crate::store::sqlite;
+use crate::thinking::Thinkers;
 
 /// Says a job's result once it is known whether the group became durable.
 type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
@@ -35,6 +37,8 @@ pub struct Disk {
     jobs: SyncSender<Job>,
     readers: Arc<Readers>,
     secret: Arc<Secret>,
+    shelf: Arc<Shelf>,
+    thinkers: Arc<Thinkers>,
 }
 
 struct Readers {
@@ -52,22 +56,38 @@ impl Disk {
         let db = sqlite::open_writer(path)?;
         let secret = Arc::new(server_key(&db, seed_if_new)?);
         let (jobs, waiting) = sync_channel(WAITING_JOBS_MAX);
-        let key = Arc::clone(&secret);
+        let (key, shelf) = (Arc::clone(&secret), Arc::<Shelf>::default());
+        let ready = Arc::clone(&shelf);
         thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || Writer { db, secret: key, ready: ReadyStudios::default() }.run(&waiting))
+            .spawn(move || Writer { db, secret: key, shelf: ready }.run(&waiting))
             .map_err(|error| StoreError::Other(error.to_string()))?;
         let readers = Arc::new(Readers {
             path: path.to_owned(),
             idle: Mutex::new(Vec::new()),
             places: Semaphore::new(READERS_MAX),
         });
-        Ok(Self { jobs, readers, secret })
+        Ok(Self { jobs, readers, secret, shelf, thinkers: Arc::default() })
     }
 
     /// The server's key.
     pub fn secret(&self) -> &Secret {
         &self.secret
+    }
+
+    /// Studios whose state lies ready.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Who waits for a turn of which studio.
+    pub(crate) fn thinkers(&self) -> &Thinkers {
+        &self.thinkers
+    }
+
+    /// Reads one moment of the database on this thread.
+    pub(crate) fn read_now<T>(&self, reading: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.readers.read(reading)
     }
 
     /// Runs a job at the writer. All its rows are on disk when this returns `Ok`, none when it returns `Err`.
@@ -140,11 +160,11 @@ fn server_key(db: &Connection, seed_if_new: [u8; 32]) -> Result<Secret, StoreErr
 struct Writer {
     db: Connection,
     secret: Arc<Secret>,
-    ready: ReadyStudios,
+    shelf: Arc<Shelf>,
 }
 
 impl Writer {
-    fn run(mut self, waiting: &Receiver<Job>) {
+    fn run(self, waiting: &Receiver<Job>) {
         while let Ok(first) = waiting.recv() {
             let mut group = vec![first];
             while group.len() < GROUP_JOBS_MAX
@@ -157,30 +177,33 @@ impl Writer {
     }
 
     /// One transaction for all, a savepoint for each, one fsync, then every answer.
-    fn run_group(&mut self, group: Vec<Job>) {
+    fn run_group(&self, group: Vec<Job>) {
         let begun = self.db.execute_batch("BEGIN IMMEDIATE").map_err(sqlite::fault);
         if let Err(error) = begun {
             // nothing ran: each asker gets the disk's word through the closed channel
             tracing::error!(%error, "the writer could not begin");
             return;
         }
-        let finishes: Vec<Finish> = group.into_iter().filter_map(|job| self.run_job(job)).collect();
+        let mut done = Group::over(Arc::clone(&self.shelf));
+        let finishes: Vec<Finish> = group.into_iter().filter_map(|job| self.run_job(job, &mut done)).collect();
         let committed = self.db.execute_batch("COMMIT").map_err(sqlite::fault);
-        if let Err(error) = &committed {
-            tracing::error!(%error, "the writer could not commit");
-            self.ready.forget_all();
-            drop(self.db.execute_batch("ROLLBACK"));
+        match &committed {
+            Ok(()) => done.committed(),
+            Err(error) => {
+                tracing::error!(%error, "the writer could not commit");
+                drop(self.db.execute_batch("ROLLBACK"));
+            }
         }
         for finish in finishes {
             finish(committed.clone());
         }
     }
 
-    fn run_job(&mut self, job: Job) -> Option<Finish> {
+    fn run_job(&self, job: Job, group: &mut Group) -> Option<Finish> {
         if self.step("SAVEPOINT job").is_err() {
             return None;
         }
-        let mut desk = Desk::new(&self.db, &self.secret, &mut self.ready);
+        let mut desk = Desk::new(&self.db, &self.secret, group);
         let done = catch_unwind(AssertUnwindSafe(|| job(&mut desk)));
         let touched = desk.touched();
         let stands = done.as_ref().map_or(Stands::No, |(stands, _)| *stands);
@@ -193,7 +216,7 @@ impl Writer {
         };
         let ended = self.step(end);
         if stands == Stands::No || ended.is_err() {
-            touched.into_iter().for_each(|studio| self.ready.forget(studio));
+            touched.into_iter().for_each(|studio| group.forget(studio));
         }
         ended.ok().and_then(|()| done.ok()).map(|(_, finish)| finish)
     }

@@ -155,3 +155,16 @@ CREATE TABLE usage (
     bytes INTEGER NOT NULL,
     PRIMARY KEY (studio_id, device_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refused_order (
+    place INTEGER NOT NULL PRIMARY KEY,
+    studio_id BLOB NOT NULL,
+    device_id BLOB NOT NULL,
+    doc_id BLOB NOT NULL,
+    change_hash BLOB NOT NULL,
+    UNIQUE (studio_id, doc_id, change_hash)
+) STRICT;
+
+CREATE INDEX refused_order_by_device ON refused_order (studio_id, device_id, place);
+
+CREATE INDEX refused_order_by_place ON refused_order (studio_id, place);

@@ -12,4 +12,5 @@ mod pages;
 mod slow;
 mod slow_h2;
 mod sync;
+mod thinking;
 mod tls;

@@ -5,6 +5,7 @@ use studio_core::changelog::{Appended, ChangeLog, LogHead, LogRow, MemoryLog, Sa
 use studio_core::decision::SignedDecision;
 use studio_core::id::{ChainHash, ChangeHash, DecisionId, DocId, LogId, StudioId};
 use studio_core::log::Entry;
+use studio_core::refusal::Refusal;
 use studio_core::store::{KeptChange, KeptEntry, MemoryStore, Saved, Store, StoreError, Write};
 
 /// Where the disks of a world come from.
@@ -163,8 +164,18 @@ impl<L: ChangeLog> ChangeLog for SimDisk<L> {
         self.read(|l| l.chain_at(studio, seq))
     }
 
-    fn changes(&self, studio: StudioId, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.read(|l| l.changes(studio, doc))
+    fn changes_after(
+        &self,
+        studio: StudioId,
+        doc: DocId,
+        after: u64,
+        count_max: usize,
+    ) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        self.read(|l| l.changes_after(studio, doc, after, count_max))
+    }
+
+    fn refused(&self, studio: StudioId, doc: DocId, hash: ChangeHash) -> Result<Option<Refusal>, StoreError> {
+        self.read(|l| l.refused(studio, doc, hash))
     }
 
     fn append(&mut self, studio: StudioId, expected: LogHead, rows: &[LogRow]) -> Result<Appended, StoreError> {

@@ -134,6 +134,7 @@ impl<D: Disks> World<D> {
             envelopes: vec![envelope],
             run: None,
             credentials: Vec::new(),
+            again_from: None,
         };
         let bytes = to_vec(&request);
         let signature = sign_request(&secret, "POST", &sync_path(STUDIO), &bytes);

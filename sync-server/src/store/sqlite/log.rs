@@ -1,6 +1,7 @@
 //! The logs of all studios in SQLite: [`ChangeLog`] row by row. It judges nothing and changes no value.
 
 use std::borrow::Borrow;
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
@@ -17,7 +18,7 @@ use studio_core::state::Meta;
 use studio_core::store::StoreError;
 use studio_core::time::Millis;
 
-use super::{cbor, fault, id, proven, signed, unsigned};
+use super::{cbor, fault, id, proven, refused, signed, unsigned};
 
 const KIND_CHANGE: u8 = 1;
 const KIND_DECISION: u8 = 2;
@@ -45,8 +46,9 @@ impl<C: Borrow<Connection>> SqliteLog<C> {
             descriptors: descriptors(db, studio)?,
             metas: metas(db, studio)?,
             records: records(db, studio)?,
-            refused: refused(db, studio)?,
             held: held(db, studio)?,
+            refused: refused::set_aside(db, studio)?,
+            has_refused: refused::is_any(db, studio)?,
             fresh: fresh(db, studio)?,
             usage: usage(db, studio)?,
         }))
@@ -62,9 +64,11 @@ impl<C: Borrow<Connection>> SqliteLog<C> {
             begin(self.db(), studio, expected)?;
         }
         let mut now = expected;
+        let mut refusing = BTreeSet::new();
         for row in rows {
             write(self.db(), studio, row)?;
             match row {
+                LogRow::Refused(_, _, device, _) => drop(refusing.insert(*device)),
                 LogRow::Entry { entry, chain, .. } => (now.seq, now.chain) = (entry.seq, *chain),
                 LogRow::NewLife(log) => now.log = *log,
                 _ => {}
@@ -72,6 +76,9 @@ impl<C: Borrow<Connection>> SqliteLog<C> {
         }
         if now != expected {
             move_head(self.db(), studio, now)?;
+        }
+        if !refusing.is_empty() {
+            refused::trim(self.db(), studio, &refusing)?;
         }
         Ok(Appended::Appended)
     }
@@ -110,9 +117,26 @@ impl<C: Borrow<Connection>> ChangeLog for SqliteLog<C> {
         found.map_err(fault)
     }
 
-    fn changes(&self, studio: StudioId, doc: DocId) -> Result<Vec<Vec<u8>>, StoreError> {
-        let found = envelopes(self.db(), studio, doc).map_err(fault)?;
-        Ok(found.into_iter().map(|(_, envelope)| envelope.body).collect())
+    fn changes_after(
+        &self,
+        studio: StudioId,
+        doc: DocId,
+        after: u64,
+        count_max: usize,
+    ) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        let sql = "SELECT seq, body FROM entries
+                   WHERE studio_id = ?1 AND kind = ?2 AND doc_id = ?3 AND seq > ?4 ORDER BY seq LIMIT ?5";
+        let at = params![studio.0, KIND_CHANGE, doc.0, signed(after), signed(count_max as u64)];
+        let bodies = list(self.db(), sql, at, |row| Ok((unsigned(row, 0)?, cbor(row, 1)?))).map_err(fault)?;
+        let chunk = |(seq, body)| match body {
+            EntryBody::Change(envelope) => Some((seq, envelope.body)),
+            EntryBody::Decision(_) | EntryBody::Stub(_) => None,
+        };
+        Ok(bodies.into_iter().filter_map(chunk).collect())
+    }
+
+    fn refused(&self, studio: StudioId, doc: DocId, hash: ChangeHash) -> Result<Option<Refusal>, StoreError> {
+        refused::find(self.db(), studio, doc, hash).map_err(fault)
     }
 
     fn append(&mut self, studio: StudioId, expected: LogHead, rows: &[LogRow]) -> Result<Appended, StoreError> {
@@ -138,7 +162,7 @@ pub(super) fn list<T>(
 }
 
 /// The life that a log began with and where it ends.
-pub(super) fn head(db: &Connection, studio: StudioId) -> rusqlite::Result<Option<(LogId, LogHead)>> {
+pub(crate) fn head(db: &Connection, studio: StudioId) -> rusqlite::Result<Option<(LogId, LogHead)>> {
     let sql = "SELECT first_log, log_id, seq, chain FROM log_heads WHERE studio_id = ?1";
     db.prepare_cached(sql)?
         .query_row(params![studio.0], |row| {
@@ -196,11 +220,6 @@ fn metas(db: &Connection, studio: StudioId) -> Rows<(DocId, ChangeHash, u64, Met
 pub(super) fn records(db: &Connection, studio: StudioId) -> Rows<Record> {
     let sql = "SELECT body FROM records WHERE studio_id = ?1 ORDER BY doc_id, record_id";
     list(db, sql, params![studio.0], |row| cbor(row, 0))
-}
-
-fn refused(db: &Connection, studio: StudioId) -> Rows<(DocId, ChangeHash, Refusal)> {
-    let sql = "SELECT doc_id, change_hash, reason FROM refused WHERE studio_id = ?1";
-    list(db, sql, params![studio.0], |row| Ok((id(row, 0)?, id(row, 1)?, Refusal::from_code(row.get(2)?))))
 }
 
 /// Held changes of a studio in order of arrival.
@@ -267,11 +286,7 @@ fn write(db: &Connection, studio: StudioId, row: &LogRow) -> rusqlite::Result<()
             db.prepare_cached(sql)?.execute(params![studio.0, doc.0, to_vec(descriptor)]).map(drop)
         }
         LogRow::Record(record) => write_record(db, studio, record),
-        LogRow::Refused(doc, hash, why) => {
-            let sql = "INSERT INTO refused (studio_id, doc_id, change_hash, reason) VALUES (?1, ?2, ?3, ?4)
-                       ON CONFLICT (studio_id, doc_id, change_hash) DO UPDATE SET reason = excluded.reason";
-            db.prepare_cached(sql)?.execute(params![studio.0, doc.0, hash.0, why.code()]).map(drop)
-        }
+        LogRow::Refused(doc, hash, device, why) => refused::write(db, studio, (*doc, *hash), *device, *why),
         LogRow::Held(held) => write_held(db, studio, held),
         LogRow::DropHeld(doc, hash) => {
             let sql = "DELETE FROM held WHERE studio_id = ?1 AND doc_id = ?2 AND change_hash = ?3";
