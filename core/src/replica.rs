@@ -32,6 +32,7 @@ mod set_back;
 pub use answer::{Applied, SyncFault};
 pub use export::{EXPORT_FORMAT, Export};
 pub use record::Recorded;
+pub use request::Portion;
 
 /// A field that changed elsewhere since its user saw it. Both values are shown; nothing is lost.
 #[derive(Debug, Clone, PartialEq, Eq)]

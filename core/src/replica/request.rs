@@ -18,16 +18,79 @@ const PAYLOAD_BYTES_MAX: usize = BODY_BYTES_MAX / 2;
 /// About the bytes of an envelope beside its change.
 const ENVELOPE_OVERHEAD_BYTES: usize = 140;
 
+/// A change, by its document and hash.
+type Change = (DocId, ChangeHash);
+
+/// How much of what waits goes into one request. What is too much for the way to the server goes in smaller portions,
+/// down to one change; what is larger than a portion goes alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portion {
+    /// Bytes of envelopes, or of a run's bodies, at the most.
+    pub bytes: usize,
+    /// Envelopes at the most; with none the phone only asks.
+    pub envelopes: usize,
+    /// Changes that stay behind, and with them whatever builds on them.
+    pub without: BTreeSet<Change>,
+}
+
+impl Default for Portion {
+    /// All that a request may carry.
+    fn default() -> Self {
+        Self { bytes: PAYLOAD_BYTES_MAX, envelopes: ENVELOPES_MAX, without: BTreeSet::new() }
+    }
+}
+
+impl Portion {
+    /// What a request carries: envelopes or bodies, as they are counted against a portion.
+    pub fn carried_by(request: &SyncRequest) -> Self {
+        let bodies = request.run.iter().flat_map(|run| &run.bodies);
+        let envelopes = request.envelopes.iter().map(envelope_bytes);
+        let each: Vec<usize> = envelopes.chain(bodies.map(|b| body_bytes(&b.body))).collect();
+        Self { bytes: each.iter().sum(), envelopes: each.len(), without: BTreeSet::new() }
+    }
+
+    /// Half of what was carried and was too much.
+    pub fn halve(&mut self, carried: &Self) {
+        self.bytes = self.bytes.min(carried.bytes) / 2;
+        self.envelopes = (self.envelopes.min(carried.envelopes) / 2).max(1);
+    }
+
+    /// Twice as much as went through, but no more bytes than these.
+    pub fn double(&mut self, bytes_max: usize) {
+        self.bytes = (self.bytes.max(1) * 2).min(PAYLOAD_BYTES_MAX).min(bytes_max.max(self.bytes));
+        self.envelopes = (self.envelopes * 2).min(ENVELOPES_MAX);
+    }
+
+    /// Whether it is all that a request may carry.
+    pub fn is_full(&self) -> bool {
+        self.bytes == PAYLOAD_BYTES_MAX && self.envelopes == ENVELOPES_MAX
+    }
+}
+
 impl Replica {
     /// The next request.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn request(&self, store: &dyn Store, now: Millis, answer_bytes_max: u32) -> Result<SyncRequest, StoreError> {
+        self.request_within(store, now, answer_bytes_max, &Portion::default())
+    }
+
+    /// The next request, with no more in it than a portion.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn request_within(
+        &self,
+        store: &dyn Store,
+        now: Millis,
+        answer_bytes_max: u32,
+        portion: &Portion,
+    ) -> Result<SyncRequest, StoreError> {
         let reoffer = self.bookmark.reoffers.iter().find(|r| r.want_from.is_some());
-        let run = reoffer.map(|r| self.run(store, r)).transpose()?;
+        let run = reoffer.map(|r| self.run(store, r, portion.bytes)).transpose()?;
         let waits = run.is_some() || self.bookmark.rebuilding;
-        let envelopes = if waits { Vec::new() } else { self.envelopes(store)? };
+        let envelopes = if waits { Vec::new() } else { self.envelopes(store, portion)? };
         let credentials = self.credentials(store, run.as_ref())?;
         Ok(SyncRequest {
             protocol: PROTOCOL,
@@ -49,17 +112,30 @@ impl Replica {
         self.outgoing.iter().filter(|o| o.held.is_none()).count()
     }
 
-    fn envelopes(&self, store: &dyn Store) -> Result<Vec<Envelope>, StoreError> {
-        let waiting = self.outgoing.iter().filter(|o| o.held.is_none()).map(|o| (o.doc, o.hash));
-        let mut wanted: Vec<_> = self.resend.iter().copied().chain(waiting).collect();
-        let mut named = BTreeSet::new();
-        wanted.retain(|key| named.insert(*key));
+    /// These changes, and what waits to be sent and builds on them: the server could not take it without them.
+    pub fn behind(&self, without: &BTreeSet<Change>) -> BTreeSet<Change> {
+        let mut behind = without.clone();
+        if behind.is_empty() {
+            return behind;
+        }
+        for (doc, hash) in self.wanted() {
+            let meta = self.state.docs.get(&doc).and_then(|state| state.meta(hash));
+            if meta.is_some_and(|meta| meta.deps.iter().any(|dep| behind.contains(&(doc, *dep)))) {
+                behind.insert((doc, hash));
+            }
+        }
+        behind
+    }
+
+    fn envelopes(&self, store: &dyn Store, portion: &Portion) -> Result<Vec<Envelope>, StoreError> {
+        let behind = self.behind(&portion.without);
+        let goes = self.wanted().into_iter().filter(|change| !behind.contains(change));
         let mut all = Vec::new();
         let mut bytes = 0;
-        for (doc, hash) in self.causes_first(wanted).into_iter().take(ENVELOPES_MAX) {
+        for (doc, hash) in goes.take(portion.envelopes) {
             let Some(kept) = store.change(self.identity.studio, doc, hash)? else { continue };
-            bytes += kept.envelope.body.len() + ENVELOPE_OVERHEAD_BYTES;
-            if bytes > PAYLOAD_BYTES_MAX && !all.is_empty() {
+            bytes += envelope_bytes(&kept.envelope);
+            if bytes > portion.bytes && !all.is_empty() {
                 break;
             }
             all.push(kept.envelope);
@@ -67,10 +143,19 @@ impl Replica {
         Ok(all)
     }
 
+    /// Everything that shall be sent, in the order in which it can be taken.
+    fn wanted(&self) -> Vec<Change> {
+        let waiting = self.outgoing.iter().filter(|o| o.held.is_none()).map(|o| (o.doc, o.hash));
+        let mut wanted: Vec<_> = self.resend.iter().copied().chain(waiting).collect();
+        let mut named = BTreeSet::new();
+        wanted.retain(|change| named.insert(*change));
+        self.causes_first(wanted)
+    }
+
     /// Within each document what others build on comes first: work that a lost log acknowledged joins
     /// what is on its way out behind the work that was built on it.
-    pub(super) fn causes_first(&self, wanted: Vec<(DocId, ChangeHash)>) -> Vec<(DocId, ChangeHash)> {
-        let max_op = |(doc, hash): (DocId, ChangeHash)| {
+    pub(super) fn causes_first(&self, wanted: Vec<Change>) -> Vec<Change> {
+        let max_op = |(doc, hash): Change| {
             self.state.docs.get(&doc).and_then(|state| state.meta(hash)).map_or(0, |meta| meta.max_op)
         };
         let mut sorted = wanted.clone();
@@ -93,7 +178,7 @@ impl Replica {
     }
 
     /// Entries of a former life: all headers, and as many wanted bodies as fit.
-    fn run(&self, store: &dyn Store, reoffer: &Reoffer) -> Result<Run, StoreError> {
+    fn run(&self, store: &dyn Store, reoffer: &Reoffer, bytes_max: usize) -> Result<Run, StoreError> {
         let mut entries = self.entries_of(store, reoffer)?;
         entries.truncate(RUN_HEADERS_MAX);
         let header = |e: &KeptEntry| RunHeader { first_seen: e.first_seen, header: e.header };
@@ -104,7 +189,7 @@ impl Replica {
         for entry in entries.iter().filter(|e| e.seq >= want_from) {
             let Some(body) = self.body_of(store, entry)? else { continue };
             bytes += body_bytes(&body);
-            if bytes > PAYLOAD_BYTES_MAX && !bodies.is_empty() {
+            if bytes > bytes_max && !bodies.is_empty() {
                 break;
             }
             bodies.push(RunBody { seq: entry.seq, body });
@@ -172,11 +257,14 @@ impl Replica {
     }
 }
 
+fn envelope_bytes(envelope: &Envelope) -> usize {
+    ENVELOPE_OVERHEAD_BYTES + envelope.body.len()
+}
+
 fn body_bytes(body: &EntryBody) -> usize {
-    ENVELOPE_OVERHEAD_BYTES
-        + match body {
-            EntryBody::Change(envelope) => envelope.body.len(),
-            EntryBody::Decision(decision) => decision.bytes.len(),
-            EntryBody::Stub(_) => 0,
-        }
+    match body {
+        EntryBody::Change(envelope) => envelope_bytes(envelope),
+        EntryBody::Decision(decision) => ENVELOPE_OVERHEAD_BYTES + decision.bytes.len(),
+        EntryBody::Stub(_) => ENVELOPE_OVERHEAD_BYTES,
+    }
 }

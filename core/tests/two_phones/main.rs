@@ -14,6 +14,7 @@ use studio_core::turn::{Spare, Turn, TurnFault};
 use studio_core::wire::Verdict;
 
 mod parted;
+mod portion;
 mod proof;
 mod server;
 mod set_back;
