@@ -23,6 +23,18 @@ pub enum Mutant {
     NoRebase,
     /// Acknowledged work that is offered again is judged again.
     JudgeAgain,
+    /// The server looks at a run before it looks at the head that the phone has seen.
+    RunBeforeHead,
+    /// What was accepted once and can stand no more is passed over, and stays held.
+    UnfitStaysHeld,
+    /// The server says what it shares with a phone by its own account of its lives, without showing places.
+    SharesWhatItSays,
+    /// What is held for its base alone stays held when the base is let in.
+    HeldBehindItsBase,
+    /// A run's changes are taken though nobody can prove them.
+    UnprovenRun,
+    /// An entry that was pulled as a stub stays one when the phone learns that it is its own.
+    StubForEver,
 }
 
 #[cfg(all(feature = "mutants", debug_assertions))]

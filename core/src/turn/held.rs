@@ -9,6 +9,7 @@ use crate::envelope::Envelope;
 use crate::id::{ChangeHash, DocId};
 use crate::ingest::{Budget, Judge, Judgement};
 use crate::limits::{SETTLE_STEPS_MAX, STEPS_A_CHANGE_READ, bytes_in_steps};
+use crate::mutant::{Mutant, is_planted};
 use crate::refusal::{Holding, Refusal};
 use crate::store::StoreError;
 use crate::turn::ServerStudio;
@@ -62,7 +63,7 @@ impl ServerStudio {
         let depends = self.held.waiting().filter(|(_, held)| held.why == Holding::DependsOnHeld);
         let depends: Vec<(DocId, ChangeHash)> = depends.map(|(hash, held)| (held.envelope.doc, hash)).collect();
         self.unsettled = false;
-        for (doc, hash) in depends {
+        for (doc, hash) in depends.into_iter().filter(|_| !is_planted(Mutant::HeldBehindItsBase)) {
             let Some(held) = self.held.get(doc, hash).filter(|_| self.held.waits(doc, hash)).cloned() else { continue };
             if judge.budget().is_spent() {
                 self.unsettled = true;

@@ -66,7 +66,8 @@ impl ServerStudio {
     ) -> Result<Said, TurnFault> {
         // First of all the life that the phone takes for the present one: while it offers the run of an
         // earlier one, the log may have been set back again, and its head is all that shows it.
-        let of_seen = self.compare_seen(rows, request, turn)?;
+        let looks_first = !is_planted(Mutant::RunBeforeHead) || request.run.is_none();
+        let of_seen = if looks_first { self.compare_seen(rows, request, turn)? } else { None };
         if let Some(run) = request.run.as_ref().filter(|_| of_seen.is_none()) {
             if self.is_run_of_this_log(rows, run, turn)? {
                 return self.take_run(rows, request, run, turn);
@@ -99,7 +100,8 @@ impl ServerStudio {
             self.open_new_life_unseen(rows, turn)?;
         }
         let common = self.last_common(seen.log).min(seen.seq.saturating_sub(1));
-        let points = Some(self.points(rows, seen.seq.saturating_sub(1))?);
+        let shows = !is_planted(Mutant::SharesWhatItSays);
+        let points = shows.then(|| self.points(rows, seen.seq.saturating_sub(1))).transpose()?;
         Ok(Some(SetBack { points, ..SetBack::new(seen.log, common, Some(common + 1)) }))
     }
 
@@ -147,6 +149,7 @@ impl ServerStudio {
             }
             let here = (run.head.log, body.seq);
             if asked_before != Some(here)
+                && !is_planted(Mutant::UnprovenRun)
                 && let Some(lacks) = self.lacks(&body.body, &offered)
             {
                 self.end_run(rows)?;
@@ -248,7 +251,7 @@ impl ServerStudio {
             EntryBody::Change(envelope) => {
                 let hash = envelope.hash();
                 let Some(doc) = self.state.docs.get(&envelope.doc) else { return Ok(()) };
-                if !is_authored(&self.state, envelope) {
+                if !is_authored(&self.state, envelope) && !is_planted(Mutant::UnprovenRun) {
                     return Ok(());
                 }
                 if self.placed.contains_key(&(envelope.doc, hash)) {
@@ -257,6 +260,9 @@ impl ServerStudio {
                 budget.take_envelope(envelope);
                 let Ok((body, hash)) = Body::decode(&envelope.body) else { return Ok(()) };
                 if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) {
+                    return Ok(());
+                }
+                if self.bears_again(&body, doc) && is_planted(Mutant::UnfitStaysHeld) {
                     return Ok(());
                 }
                 if self.bears_again(&body, doc) {

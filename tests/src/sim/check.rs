@@ -6,6 +6,8 @@ use studio_core::change::Body;
 use studio_core::changelog::ChangeLog;
 use studio_core::id::{ChangeHash, DocId, PersonId, RecordId};
 use studio_core::log::{EntryBody, chain_next};
+use studio_core::members::Members;
+use studio_core::refusal::Holding;
 use studio_core::replica::Replica;
 use studio_core::state::{DocState, StudioState};
 use studio_core::store::Store;
@@ -72,6 +74,12 @@ impl<D: Disks> World<D> {
         for (doc, hash) in &held {
             assert_eq!(studio.place_of(*doc, *hash), None, "a change in the log waits to be let in");
         }
+        for waiting in studio.held().filter(|held| held.why == Holding::DependsOnHeld) {
+            let doc = studio.state.docs.get(&waiting.envelope.doc);
+            let body = Body::decode_kept(&waiting.envelope.body).unwrap();
+            let is_here = |dep: &ChangeHash| doc.is_some_and(|doc| doc.meta(*dep).is_some());
+            assert!(!body.deps.iter().all(is_here), "a change waits for what stands in the log");
+        }
         for (phone, out) in self.phones.iter().flat_map(|p| p.replica.outgoing().iter().map(move |o| (p, o))) {
             assert!(out.held.is_some(), "a change was not sent: {:?}", out.hash);
             let place = studio.place_of(out.doc, out.hash);
@@ -101,17 +109,23 @@ impl<D: Disks> World<D> {
         }
     }
 
-    /// The chain runs from the first entry to the head; nothing forged is in the log.
+    /// The chain runs from the first entry to the head; nothing forged is in the log, and nothing stands before the
+    /// certificate of who wrote it.
     fn check_log(&mut self) {
         let log = &self.server.log.inner;
         let entries = ChangeLog::entries(log, STUDIO, 0, usize::MAX).unwrap();
         let mut chain = ChangeLog::chain_at(log, STUDIO, 0).unwrap().unwrap();
         let members = ChangeLog::load(log, STUDIO).unwrap().unwrap();
+        let mut members_so_far = Members::default();
         for (at, (entry, held)) in entries.iter().enumerate() {
             assert_eq!(entry.seq, at as u64 + 1);
             chain = chain_next(chain, entry.seq, entry.first_seen, entry.body.header_hash());
             assert_eq!(*held, chain);
+            if let EntryBody::Decision(signed) = &entry.body {
+                members_so_far.apply(&signed.read().unwrap());
+            }
             if let EntryBody::Change(envelope) = &entry.body {
+                assert!(members_so_far.device(envelope.device).is_some(), "a change stands before its certificate");
                 assert!(!self.forged.contains(&(envelope.doc, envelope.hash())), "a forged change is in the log");
             }
         }

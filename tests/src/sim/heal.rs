@@ -29,6 +29,7 @@ impl<D: Disks> World<D> {
         self.server.restart();
         for at in 0..self.phones.len() {
             self.restart(at);
+            self.phone(at).portion = studio_core::replica::Portion::default();
         }
         let held = self.decisions_on_phones();
         let judged = self.judged_under_heads();

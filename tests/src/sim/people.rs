@@ -74,7 +74,7 @@ impl<D: Disks> World<D> {
         let disk = SimDisk::new(self.disks.copy_store(&original.disk.inner));
         let replica = Replica::open(&disk, STUDIO, self.rng.bytes()).unwrap().unwrap();
         let person = original.person;
-        self.phones.push(Phone { disk, replica, person, clock_off: 0, waiting: None, in_drawer: false });
+        self.phones.push(Phone::of(disk, replica, person));
     }
 
     /// A device's disk is gone. It comes back empty: under a new name, or, when who it is could be

@@ -1,7 +1,7 @@
 //! A phone: a real replica on a disk that may fail, a clock that may be wrong.
 
 use studio_core::id::PersonId;
-use studio_core::replica::{NewDevice, Replica};
+use studio_core::replica::{NewDevice, Portion, Replica};
 use studio_core::sign::Secret;
 use studio_core::store::Store;
 use studio_core::time::Millis;
@@ -20,6 +20,10 @@ pub(super) struct Phone<S> {
     pub(super) waiting: Option<u64>,
     /// Stays silent until the network is quiet (a phone in a drawer).
     pub(super) in_drawer: bool,
+    /// How much its way to the server takes at once.
+    pub(super) portion: Portion,
+    /// Its last run went out without the certificates.
+    pub(super) was_bare: bool,
 }
 
 impl<S: Store> Phone<S> {
@@ -33,7 +37,12 @@ impl<S: Store> Phone<S> {
         let new = new_device(rng);
         let answer = server.enrol(new.device, Secret::from_seed(new.seed).public(), person);
         let replica = Replica::enrol(&mut disk, &answer, new, Millis(server.now)).unwrap();
-        Self { disk, replica, person, clock_off: 0, waiting: None, in_drawer: false }
+        Self::of(disk, replica, person)
+    }
+
+    pub(super) fn of(disk: SimDisk<S>, replica: Replica, person: PersonId) -> Self {
+        let portion = Portion::default();
+        Self { disk, replica, person, clock_off: 0, waiting: None, in_drawer: false, portion, was_bare: false }
     }
 
     /// Enrols the same installation under a fresh device id: another one writes under the old.

@@ -1,6 +1,8 @@
 //! Requests and answers on a bad network: late, twice, never, in another order.
 
 use studio_core::cbor::to_vec;
+use studio_core::decision::What;
+use studio_core::log::EntryBody;
 use studio_core::replica::SyncFault;
 use studio_core::sign::sign_request;
 use studio_core::time::DAY_MS;
@@ -36,11 +38,17 @@ impl<D: Disks> World<D> {
         self.net.sent += 1;
         let number = self.net.sent;
         let phone = self.phone(at);
-        let request = phone.replica.request(&phone.disk, phone.now(true_now), page).unwrap();
+        let portion = phone.portion.clone();
+        let request = phone.replica.request_within(&phone.disk, phone.now(true_now), page, &portion).unwrap();
         let bytes = to_vec(&request);
         assert_eq!(read::<SyncRequest>(&bytes).unwrap(), request, "a request survives its bytes");
-        let again = phone.replica.request(&phone.disk, phone.now(true_now), page).unwrap();
+        let again = phone.replica.request_within(&phone.disk, phone.now(true_now), page, &portion).unwrap();
         assert_eq!(again, request, "asking twice gives the same request");
+        let leaves_out = self.rng.chance(20) && !self.phone(at).was_bare;
+        let without = if leaves_out { bare(request) } else { None };
+        let phone = self.phone(at);
+        phone.was_bare = without.is_some();
+        let bytes = without.unwrap_or(bytes);
         let signature = sign_request(phone.replica.secret(), "POST", &sync_path(STUDIO), &bytes);
         phone.waiting = Some(number);
         let device = phone.replica.identity().device;
@@ -279,6 +287,18 @@ impl<D: Disks> World<D> {
             self.effects.note_many(Effect::CommittedAnswerLost, usize::from(committed));
         }
     }
+}
+
+/// The same request as a phone would send it to whom the certificates came by another way than its log: their entries
+/// are stubs to it, and a run leaves them out. `None` where there is no run, or it asks for them.
+fn bare(mut request: SyncRequest) -> Option<Vec<u8>> {
+    let run = request.run.as_mut()?;
+    let is_certificate = |body: &EntryBody| match body {
+        EntryBody::Decision(signed) => signed.read().is_ok_and(|decision| matches!(decision.what, What::Device(_))),
+        EntryBody::Change(_) | EntryBody::Stub(_) => false,
+    };
+    run.bodies.retain(|body| !is_certificate(&body.body));
+    Some(to_vec(&request))
 }
 
 /// A rebase follows in a transaction of its own: what was committed before it stays.

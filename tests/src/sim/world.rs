@@ -104,6 +104,7 @@ impl<D: Disks> World<D> {
             (2, Self::arm_server),
             (2, Self::restart_phone),
             (2, Self::change_clock),
+            (2, Self::change_way),
             (3, Self::pass_time),
             (1, Self::clone_device),
             (1, Self::wipe_device),
@@ -180,6 +181,15 @@ impl<D: Disks> World<D> {
         let at = self.any_phone();
         let days = [-400, 0, 400][self.rng.below(3)];
         self.phone(at).clock_off = days * studio_core::time::DAY_MS;
+    }
+
+    /// A phone goes where less passes at once: some records, or one entry of a run, a request.
+    fn change_way(&mut self) {
+        use studio_core::replica::Portion;
+        let at = self.any_phone();
+        let bytes = [1, 2_000, usize::MAX][self.rng.below(3)];
+        let whole = Portion::default();
+        self.phone(at).portion = Portion { bytes: bytes.min(whole.bytes), ..whole };
     }
 
     fn pass_time(&mut self) {
