@@ -47,7 +47,37 @@ pub enum Problem {
 }
 
 impl Problem {
-    fn status(&self) -> StatusCode {
+    /// Every problem that a phone may meet, for the page that tells its author.
+    pub const ALL: [Self; 25] = [
+        Self::NotFound,
+        Self::Unsigned,
+        Self::Signature,
+        Self::UnknownDevice,
+        Self::Malformed("cbor"),
+        Self::Update,
+        Self::SendLess,
+        Self::TooLarge,
+        Self::TooSlow,
+        Self::Encoding,
+        Self::Invite(Closed::Unknown),
+        Self::Invite(Closed::Expired),
+        Self::Invite(Closed::Used),
+        Self::Invite(Closed::Other),
+        Self::Invite(Closed::Tries),
+        Self::Turned(Turned::Ended),
+        Self::Turned(Turned::DeviceTaken),
+        Self::Turned(Turned::TooManyDevices),
+        Self::Turned(Turned::Name),
+        Self::Turned(Turned::MayNot),
+        Self::Turned(Turned::Stranger),
+        Self::Turned(Turned::TooMany),
+        Self::TooManyTries,
+        Self::Busy,
+        Self::Internal,
+    ];
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::Invite(Closed::Unknown) => StatusCode::NOT_FOUND,
             Self::Unsigned | Self::Signature | Self::UnknownDevice => StatusCode::UNAUTHORIZED,

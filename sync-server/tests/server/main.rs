@@ -8,6 +8,7 @@ mod hostile;
 mod invites;
 mod limits;
 mod officers;
+mod page;
 mod pages;
 mod slow;
 mod slow_h2;
