@@ -16,6 +16,7 @@ use studio_core::wire::Verdict;
 mod parted;
 mod portion;
 mod proof;
+mod promises;
 mod server;
 mod set_back;
 mod twice;

@@ -242,3 +242,24 @@ fn a_copied_phone_takes_a_name_of_its_own_and_nothing_is_lost() {
         assert_eq!(engine.records(RecordQuery::default()).await.expect("a list").total, 2);
     });
 }
+
+#[test]
+fn a_phone_tells_its_owner_of_a_new_device_under_their_name() {
+    let (old, new) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let server = Server::start();
+    for folder in [&old, &new] {
+        with_phone(folder.path(), &server, async |engine, mut updates| {
+            join(&engine, &mut updates, CHIEF, "周慧敏").await;
+        });
+    }
+    with_phone(old.path(), &server, async |_, mut updates| {
+        while let Some(update) = updates.next().await {
+            if let Update::Notice(notice) = update
+                && notice.key == "notice-new-device"
+            {
+                return;
+            }
+        }
+        panic!("the engine stopped without a word");
+    });
+}
