@@ -37,7 +37,7 @@ fn a_log_that_was_rewritten_behind_a_phone_is_noticed() {
     let before = chief.replica.bookmark().clone();
     let honest = answer_to(&chief, &mut server);
     let other = Head::sign(STUDIO, honest.head.log, honest.head.seq, ChainHash([7; 32]), &server.secret);
-    let rewritten = SyncAnswer { head: other, ..honest };
+    let rewritten = SyncAnswer { head: other, set_back: None, ..honest };
     let said = chief.replica.answer(&mut chief.store, &rewritten, Millis(NOON));
     assert_eq!(said, Err(SyncFault::Chain));
     assert_eq!(*chief.replica.bookmark(), before, "nothing of it was taken");
