@@ -16,6 +16,7 @@ use clap::{Args, Subcommand};
 
 use crate::chance;
 use crate::config::database;
+use crate::store::folders;
 use crate::store::threads::Disk;
 
 pub use add_bureau::{AddBureau, Added, Officer, add_officer};
@@ -84,7 +85,7 @@ pub fn run(command: Command, out: &mut dyn Write) -> Result<ExitCode> {
 
 /// A folder that only its owner opens: it holds the server's key.
 fn make_private(folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    folders::make(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -35,13 +35,14 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// The store over a connection, with its tables as this release knows them.
+    /// The store over a connection, with its tables as this release knows them. Whatever is in it is on the disk.
     ///
     /// # Errors
     /// [`StoreError::TooNew`] when a newer release left no way to read it; else as classified.
     pub fn over(mut connection: Connection) -> Result<Self, StoreError> {
         migrate::pragmas(&connection)?;
         migrate::up(&mut connection)?;
+        migrate::settle(&connection)?;
         Ok(Self { connection, checked: RefCell::default() })
     }
 

@@ -1,6 +1,6 @@
 //! `backup`: one consistent copy of the database, server key included, while the server goes on.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use super::Data;
-use crate::store::sqlite;
+use crate::store::{folders, sqlite};
 
 /// Copy database and server key to a file while the server runs.
 #[derive(Debug, Args)]
@@ -56,10 +56,9 @@ pub(super) fn copy(from: &Connection, to: &Path) -> Result<()> {
     let sound: String = copied.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     anyhow::ensure!(sound == "ok", "the copy is damaged: {sound}");
     drop(copied);
-    File::open(&part)?.sync_all()?;
+    folders::sync(&part)?;
     std::fs::rename(&part, to).with_context(|| format!("cannot write {}", to.display()))?;
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok(File::open(folder)?.sync_all()?)
+    Ok(folders::sync_entry_of(to)?)
 }
 
 fn private_file(path: &Path) -> Result<()> {

@@ -6,12 +6,15 @@ pub mod office;
 pub mod reading;
 mod refused;
 
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use studio_core::store::StoreError;
+
+use crate::store::folders;
 
 /// Numbered, and never edited once released: the next change of the schema is the next file.
 const MIGRATIONS: &[&str] = &[include_str!("sqlite/migrations/0001_begin.sql")];
@@ -23,7 +26,8 @@ const ADDITIONS: &[&str] = &[include_str!("sqlite/migrations/refused_order.sql")
 /// How long to wait for another process (a backup, `add-bureau`) to let go of the file.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
-/// Opens the database for writing, makes it if it is not there, and brings its schema up to date.
+/// Opens the database for writing, makes it if it is not there, and brings its schema up to date. Whatever can be read
+/// in it afterwards is on the disk.
 ///
 /// # Errors
 /// [`StoreError::TooNew`] when a newer release wrote it; else what the disk said.
@@ -31,6 +35,7 @@ pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let db = Connection::open(path).map_err(fault)?;
     prepare(&db)?;
     migrate(&db)?;
+    settle(path)?;
     Ok(db)
 }
 
@@ -49,6 +54,22 @@ pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
 fn prepare(db: &Connection) -> Result<(), StoreError> {
     db.busy_timeout(BUSY_WAIT).map_err(fault)?;
     db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;").map_err(fault)
+}
+
+/// A process that was killed between writing to the log and syncing it leaves rows that are read back as if they had
+/// been committed, while no disk has them. Whoever answers from them (`Duplicate`, an enrolment asked for again, a page)
+/// would acknowledge what a power cut takes away. SQLite syncs them with the next row that it writes, and an answer may
+/// write none. Called when the log has been read, so that nothing can come to light after it; an ordinary handle on the
+/// log is safe, SQLite's locks lie on the other two files.
+fn settle(path: &Path) -> Result<(), StoreError> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    match folders::sync(Path::new(&log)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::Other(format!("what the database holds cannot be made durable: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn migrate(db: &Connection) -> Result<(), StoreError> {

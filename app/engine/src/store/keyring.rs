@@ -66,6 +66,7 @@ fn sound(shelf: &dyn Shelf, number: u32) -> Result<Connection, StoreError> {
     let mut connection = shelf.connect(&numbered(KIND, number))?;
     migrate::pragmas(&connection)?;
     migrate::up(&mut connection)?;
+    migrate::settle(&connection)?;
     all(&connection)?;
     Ok(connection)
 }

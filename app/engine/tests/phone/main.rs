@@ -1,7 +1,13 @@
 //! The engine of a phone on a real disk: without a network, and against a server.
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[allow(dead_code, reason = "the server's tests use the rest")]
+#[path = "../../../../tests/power/cut.rs"]
+mod cut;
 mod disk;
 mod driver;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod power;
 mod server;
 mod studio;
 mod sync;

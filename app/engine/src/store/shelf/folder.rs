@@ -1,6 +1,8 @@
 //! A folder of the file system.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -20,8 +22,30 @@ impl Folder {
     /// [`StoreError::Other`].
     pub fn at(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let path = path.into();
-        std::fs::create_dir_all(&path).map_err(|fault| StoreError::Other(fault.to_string()))?;
+        make(&path).map_err(|fault| StoreError::Other(fault.to_string()))?;
         Ok(Self(path))
+    }
+}
+
+/// Makes a folder, and those around it that are not there; their names are on the disk when this returns. SQLite syncs
+/// the names of its files, not that of the folder they lie in.
+fn make(folder: &Path) -> io::Result<()> {
+    let around = match folder.parent() {
+        Some(around) if around.as_os_str().is_empty() => Path::new("."),
+        Some(around) => around,
+        None => folder,
+    };
+    if folder.is_dir() {
+        // An earlier start may have been killed right after making it; a folder around it that cannot be opened or
+        // synced is not one that was made here.
+        drop(File::open(around).and_then(|around| around.sync_all()));
+        return Ok(());
+    }
+    make(around)?;
+    match std::fs::create_dir(folder) {
+        Err(fault) if !folder.is_dir() => Err(fault),
+        _ if cfg!(unix) => File::open(around)?.sync_all(),
+        _ => Ok(()),
     }
 }
 
