@@ -15,7 +15,6 @@ use minicbor::Encode;
 use studio_core::cbor::to_vec;
 use studio_core::decision::By;
 use studio_core::id::StudioId;
-use studio_core::time::Millis;
 use studio_core::turn::{ServerStudio, Turn};
 use studio_core::wire::{
     self, EnrolRequest, HeldRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest, SyncAnswer, SyncRequest,
@@ -30,7 +29,11 @@ use crate::codes::Code;
 use crate::desk::spare;
 use crate::enrol;
 use crate::fault::Unturned;
+use crate::guesses::Guess;
 use crate::held;
+use crate::invites::Closed;
+use crate::source::Source;
+use crate::store::sqlite::invites as rows;
 use crate::thinking::{Moment, Turned};
 
 /// The ways of the api.
@@ -83,22 +86,20 @@ fn take_turn(
     ready.sync(log, message, turn).map(|(answer, rows)| (Ok(answer), rows))
 }
 
-async fn look(State(app): State<Arc<App>>, request: Request<Body>) -> Answer {
+async fn look(State(app): State<Arc<App>>, source: Source, request: Request<Body>) -> Answer {
     let bytes = body_bytes(request).await?;
     let message: LookRequest = signed::message(&bytes)?;
-    let now = chance::now();
-    let code = typed(&app, &message.code, now)?;
+    let (code, now) = (known_code(&app, &message.code, source).await?, chance::now());
     let found = app.disk.write(move |desk| enrol::look(desk, &code, now)).await?;
-    Ok(cbor(&app.counting_wrong_codes(found, now)?))
+    Ok(cbor(&found.map_err(Problem::from)?))
 }
 
-async fn redeem(State(app): State<Arc<App>>, request: Request<Body>) -> Answer {
+async fn redeem(State(app): State<Arc<App>>, source: Source, request: Request<Body>) -> Answer {
     let bytes = body_bytes(request).await?;
     let message: EnrolRequest = signed::message(&bytes)?;
-    let now = chance::now();
-    let code = typed(&app, &message.code, now)?;
+    let (code, now) = (known_code(&app, &message.code, source).await?, chance::now());
     let taken = app.disk.write(move |desk| enrol::redeem(desk, &code, &message, now)).await?;
-    Ok(cbor(&app.counting_wrong_codes(taken, now)?))
+    Ok(cbor(&taken.map_err(Problem::from)?))
 }
 
 async fn invite(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
@@ -139,41 +140,22 @@ async fn renew(State(app): State<Arc<App>>, Path(studio): Path<String>, request:
     Ok(cbor(&made.await??.map_err(Problem::from)?))
 }
 
-/// A code as typed. Beyond so many wrong ones a minute nobody's are looked at: nobody can walk through all of them.
-fn typed(app: &App, text: &str, now: Millis) -> Result<Code, Problem> {
-    if !app.wrong_codes.has_room(now) {
-        return Err(Problem::TooManyTries);
+/// A code that an invite has, whatever became of that invite. Wrong ones slow the place that they come from, and never
+/// reach the writer.
+async fn known_code(app: &App, text: &str, source: Source) -> Result<Code, Problem> {
+    // what has not the form of a code says nothing about any code
+    let code = Code::typed(text).ok_or(Problem::Invite(Closed::Unknown))?;
+    let guess = Guess::at_a_code(source);
+    app.codes.pass(&guess).await?;
+    let hash = code.hash();
+    let found = app.disk.read(move |db| Ok(rows::invite(db, &hash)?.is_some())).await;
+    if !matches!(found, Ok(false)) {
+        // right, or not looked at
+        app.codes.was_right(&guess);
     }
-    Code::typed(text).ok_or(Problem::Invite(crate::invites::Closed::Unknown))
+    if found? { Ok(code) } else { Err(Problem::Invite(Closed::Unknown)) }
 }
 
 fn cbor<T: Encode<()>>(message: &T) -> Response {
     ([(CONTENT_TYPE, MEDIA_TYPE), (CACHE_CONTROL, "no-store")], to_vec(message)).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::{Reach, database};
-    use crate::enrol::Turned;
-    use crate::invites::Closed;
-    use crate::limits::WRONG_CODES_A_MINUTE;
-    use crate::store::threads::Disk;
-
-    #[test]
-    fn wrong_codes_of_a_minute() {
-        let folder = tempfile::tempdir().unwrap();
-        let app = App::new(Disk::open(&database(folder.path()), [3; 32]).unwrap(), Reach::default());
-        let wrong = |now: i64| {
-            typed(&app, "ABCD2345", Millis(now))?;
-            app.counting_wrong_codes::<()>(Err(Turned::Invite(Closed::Unknown)), Millis(now))
-        };
-        for _ in 1..WRONG_CODES_A_MINUTE {
-            assert_eq!(wrong(60_000), Err(Problem::Invite(Closed::Unknown)));
-        }
-        assert!(app.counting_wrong_codes(Ok(()), Millis(60_000)).is_ok(), "a good one does not count");
-        assert_eq!(wrong(119_999), Err(Problem::Invite(Closed::Unknown)), "the last of this minute");
-        assert_eq!(wrong(119_999), Err(Problem::TooManyTries));
-        assert_eq!(wrong(120_000), Err(Problem::Invite(Closed::Unknown)), "a new minute");
-    }
 }

@@ -15,6 +15,8 @@ pub fn database(data: &Path) -> PathBuf {
 pub struct Reach {
     /// Requests come over TLS, here or at the proxy in front.
     pub secure: bool,
+    /// A proxy stands in front and says where requests come from.
+    pub behind_proxy: bool,
     /// The address that invites carry; absent: the one that the request names.
     pub public_url: Option<String>,
 }

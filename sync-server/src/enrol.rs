@@ -1,6 +1,7 @@
 //! Coming in: inviting, looking at an invite, redeeming it, and a device that enrols again. Runs at the desk; what an
 //! invite allows is decided in `invites`, who may invite in `studio_core::access`.
 
+use chrono::{Days, NaiveTime};
 use studio_core::access::{Action, Role, may};
 use studio_core::decision::{By, Decision, Device, Grant, SignedDecision, What};
 use studio_core::id::{DeviceId, PersonId, PublicKey, RecordId, StudioId};
@@ -14,6 +15,7 @@ use crate::chance;
 use crate::codes::Code;
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::gate::ComeBack;
 use crate::invites::{self, Closed, Invited, Use};
 use crate::limits::{DEVICES_MAX, INVITES_A_DAY_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::store::sqlite::{invites as rows, office, reading};
@@ -35,8 +37,8 @@ pub enum Turned {
     MayNot,
     /// The device is unknown or no longer trusted here.
     Stranger,
-    /// The studio's invites of today are used up.
-    TooMany,
+    /// The studio's invites of today are used up; there are new ones tomorrow.
+    TooMany(ComeBack),
 }
 
 /// Outcome of coming in.
@@ -127,11 +129,16 @@ pub fn invite(
         None => return Ok(Err(Turned::Stranger)),
     };
     if today >= INVITES_A_DAY_MAX {
-        return Ok(Err(Turned::TooMany));
+        return Ok(Err(Turned::TooMany(ComeBack { wait_s: seconds_to_tomorrow(now) })));
     }
     let inviter = name_in_roster(studio, inviter);
     let invited = Invited { studio: studio_id, person: request.person, role: request.role, name, school, inviter };
     open(desk, invited, now).map(|(code, expires_at)| Ok(InviteAnswer { code: code.as_str().to_owned(), expires_at }))
+}
+
+fn seconds_to_tomorrow(now: Millis) -> u32 {
+    let tomorrow = Millis::from_local((now.day() + Days::new(1)).and_time(NaiveTime::MIN));
+    u32::try_from((tomorrow.0 - now.0 + 999) / 1_000).unwrap_or(0)
 }
 
 /// Keeps a new invite and says its code, this once.
@@ -259,4 +266,17 @@ pub fn clean(text: &str, chars_max: usize) -> Option<String> {
     let text = text.trim();
     let fits = !text.is_empty() && text.chars().count() <= chars_max && !text.chars().any(char::is_control);
     fits.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tomorrow_begins_at_midnight_in_the_county() {
+        let midnight = Millis::from_local("2026-11-24T00:00:00".parse().unwrap());
+        assert_eq!(seconds_to_tomorrow(midnight), 86_400);
+        assert_eq!(seconds_to_tomorrow(Millis(midnight.0 - 1)), 1);
+        assert_eq!(seconds_to_tomorrow(Millis(midnight.0 - 1_001)), 2);
+    }
 }

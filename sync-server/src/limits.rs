@@ -31,23 +31,30 @@ pub const CONNECTIONS_MAX: usize = 4_096;
 pub const EXPANDED_FREE_BYTES: usize = 64 << 10;
 /// Body of a form: names and a few lines.
 pub const FORM_BYTES_MAX: usize = 64 << 10;
-/// Wrong passwords before an account rests.
-pub const LOGIN_FAILURES_MAX: u32 = 5;
-/// How long it rests. Milliseconds.
-pub const LOCKOUT_MS: i64 = 15 * 60_000;
+/// How long a guess may wait for its look: with the look itself within [`REQUEST_TIMEOUT`], and three of the longest
+/// pauses, so that one who guesses without end leaves room for an honest one at the same address. Milliseconds.
+pub const GUESS_WAIT_MAX_MS: u64 = 24_000;
+/// Guesses that wait at once, over all places: an eighth of the connections. Who has not guessed wrong never waits.
+pub const GUESSES_WAITING_MAX: usize = 512;
+/// Places whose wrong guesses are remembered, about 1 MB; the least guilty fall out first.
+pub const GUESSERS_MAX: usize = 8_192;
 /// How long an officer stays signed in: a working week's morning does not begin with a password. Milliseconds.
 pub const SESSION_MS: i64 = 12 * 3_600_000;
 /// Bytes of an officer's password at the most: hashing is paid by the server.
 pub const PASSWORD_BYTES_MAX: usize = 256;
 /// Characters of a password that an administrator sets.
 pub const PASSWORD_CHARS_MIN: usize = 10;
-/// Password checks at once: each takes 19 MiB and a core.
-pub const HASHING_MAX: usize = 2;
+/// Password checks at once for browsers that have signed in before: each takes 19 MiB and a core, and strangers
+/// never stand in their line.
+pub const HASHING_KNOWN_MAX: usize = 1;
+/// Password checks at once for all other browsers.
+pub const HASHING_STRANGERS_MAX: usize = 1;
+/// Password checks that wait for their place: two seconds' work.
+pub const HASHING_LINE_MAX: usize = 64;
+/// How long a browser counts as known after its last good login: browsers keep no cookie longer. Milliseconds.
+pub const KNOWN_BROWSER_MS: i64 = 400 * 86_400_000;
 /// How long an invite stays open. Milliseconds.
 pub const INVITE_OPEN_MS: i64 = 14 * 86_400_000;
-/// Wrong invite codes in a minute, over everybody: 40 bits hold against that for decades, and no school behind one
-/// address locks out another.
-pub const WRONG_CODES_A_MINUTE: u32 = 120;
 /// Characters of a name that people type.
 pub const NAME_CHARS_MAX: usize = 40;
 /// Characters of a school's, a studio's or a project's name.

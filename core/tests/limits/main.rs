@@ -31,15 +31,15 @@
 //! | `INVITE_TRIES_MAX` | 5 | `sync-server/tests/server/limits.rs` four_wrong_names_… |
 //! | `INVITE_REUSE_MS`, `INVITE_OPEN_MS` | 72 h, 14 days | `sync-server/src/invites.rs` the_same_person_may_…, an_unused_invite_closes_… |
 //! | `INVITES_A_DAY_MAX`, `DEVICES_MAX` | 60, 40 | `sync-server/tests/server/limits.rs` invites_of_one_studio_in_a_day, devices_of_one_person |
-//! | `WRONG_CODES_A_MINUTE` | 120 | `sync-server/src/api.rs` wrong_codes_of_a_minute |
+//! | `CODE_FROM_…`, `PASSWORD…_FROM_…`, `GUESS_WAIT_MAX_MS`, `GUESSERS_MAX` | see there; 24 s, 8,192 | `sync-server/src/guesses.rs`; through the doors: `sync-server/tests/server/guesses.rs` |
 //! | `DEVICE_NAME_CHARS_MAX` | 40 | `sync-server/tests/server/limits.rs` a_devices_name_is_kept_up_to_its_limit |
 //! | `NAME_CHARS_MAX`, `TITLE_CHARS_MAX` | 40, 80 | `sync-server/tests/server/limits.rs` names_that_the_bureau_types; at enrolment: `invites.rs` beside it |
 //! | `FORM_BYTES_MAX`, `WAITING_JOBS_MAX` | 64 KiB, 1,024 | `sync-server/tests/server/limits.rs` bytes_of_a_form, jobs_that_wait_for_the_writer |
 //! | `HEADER_TIMEOUT`, `REQUEST_TIMEOUT` | 10 s, 30 s | `sync-server/tests/server/slow.rs`; HTTP/2 over TLS: `slow_h2.rs` beside it |
-//! | `LOGIN_FAILURES_MAX`, `LOCKOUT_MS`, `PASSWORD_BYTES_MAX` | 5, 15 min, 256 | `sync-server/src/auth/password.rs` |
+//! | `PASSWORD_BYTES_MAX`, `HASHING_LINE_MAX`, `KNOWN_BROWSER_MS` | 256, 64, 400 days | `sync-server/src/auth/password.rs`, `places.rs` and `known.rs` beside it |
 //!
 //! Bounds of memory and waiting that no answer depends on (`GROUP_JOBS_MAX`, `PAST_OPS_MAX`, `TURNS_WAITING_MAX`, `TURN_TRIES_MAX`, `READY_STUDIOS_MAX`, `READERS_MAX`,
-//! `REPORTS_MAX`, `CONNECTIONS_MAX`, `HASHING_MAX`, `STOP_WAIT`) have their reason beside their number and no row here.
+//! `REPORTS_MAX`, `CONNECTIONS_MAX`, `GUESSES_WAITING_MAX`, `HASHING_…_MAX`, `STOP_WAIT`) have their reason beside their number and no row here.
 
 mod turn;
 

@@ -5,11 +5,15 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-use studio_ui::i18n::t;
+use studio_ui::i18n::{t, t_with};
 
 use crate::enrol::Turned;
 use crate::fault::Fault;
+use crate::gate::ComeBack;
 use crate::invites::Closed;
+
+/// How long phones are asked to leave a busy server alone. Seconds.
+const BUSY_WAIT_S: u32 = 30;
 
 /// Why a request of a phone is not answered as asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +42,8 @@ pub enum Problem {
     Invite(Closed),
     /// Coming in or inviting is not possible.
     Turned(Turned),
-    /// Too many wrong codes in this minute.
-    TooManyTries,
+    /// Too many wait behind wrong codes from where this one comes from.
+    TooManyTries(ComeBack),
     /// The server has too much to do.
     Busy,
     /// The server's own fault.
@@ -89,9 +93,28 @@ impl Problem {
             Self::Invite(Closed::Other) => StatusCode::CONFLICT,
             Self::Invite(_) | Self::Turned(Turned::Ended) => StatusCode::GONE,
             Self::Turned(turned) => turned_status(*turned),
-            Self::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// When the same request may go better. Seconds: true where somebody's place in a line is known; of a server with
+    /// too much to do only a wish, so that not all phones come back at once.
+    fn retry_after_s(&self) -> Option<u32> {
+        match self {
+            Self::TooManyTries(come_back) | Self::Turned(Turned::TooMany(come_back)) => Some(come_back.wait_s),
+            Self::Busy => Some(BUSY_WAIT_S),
+            _ => None,
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::TooManyTries(come_back) => {
+                t_with("problem-too-many-tries-in", &[("seconds", &come_back.wait_s.to_string())])
+            }
+            _ => t(&format!("problem-{}-do", self.code())),
         }
     }
 
@@ -110,7 +133,7 @@ impl Problem {
             Self::Encoding => "encoding",
             Self::Invite(closed) => invite_code(*closed),
             Self::Turned(turned) => turned_code(*turned),
-            Self::TooManyTries => "too-many-tries",
+            Self::TooManyTries(_) => "too-many-tries",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }
@@ -136,7 +159,7 @@ fn turned_code(turned: Turned) -> &'static str {
         Turned::Name => "name",
         Turned::MayNot => "may-not",
         Turned::Stranger => "unknown-device",
-        Turned::TooMany => "too-many-invites",
+        Turned::TooMany(_) => "too-many-invites",
     }
 }
 
@@ -145,7 +168,7 @@ fn turned_status(turned: Turned) -> StatusCode {
         Turned::Name => StatusCode::UNPROCESSABLE_ENTITY,
         Turned::MayNot => StatusCode::FORBIDDEN,
         Turned::Stranger => StatusCode::UNAUTHORIZED,
-        Turned::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Turned::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Turned::Invite(_) | Turned::Ended | Turned::DeviceTaken | Turned::TooManyDevices => StatusCode::CONFLICT,
     }
 }
@@ -156,6 +179,12 @@ impl From<Turned> for Problem {
             Turned::Invite(closed) => Self::Invite(closed),
             other => Self::Turned(other),
         }
+    }
+}
+
+impl From<ComeBack> for Problem {
+    fn from(come_back: ComeBack) -> Self {
+        Self::TooManyTries(come_back)
     }
 }
 
@@ -178,14 +207,14 @@ impl IntoResponse for Problem {
             "code": code,
             "status": status.as_u16(),
             "title": t(&format!("problem-{code}")),
-            "detail": t(&format!("problem-{code}-do")),
+            "detail": self.detail(),
         });
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, axum::http::HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
-        if matches!(self, Self::Busy | Self::TooManyTries) {
-            headers.insert(RETRY_AFTER, axum::http::HeaderValue::from_static("30"));
+        if let Some(seconds) = self.retry_after_s() {
+            headers.insert(RETRY_AFTER, seconds.into());
         }
         response
     }

@@ -3,9 +3,8 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use studio_core::time::Millis;
 
-use crate::limits::{LOCKOUT_MS, LOGIN_FAILURES_MAX, PASSWORD_BYTES_MAX};
+use crate::limits::PASSWORD_BYTES_MAX;
 
 /// What is kept of a password.
 ///
@@ -28,14 +27,6 @@ pub fn check_nobody(password: &str) {
     }
 }
 
-/// Failures and rest of an account after one more wrong password.
-pub fn after_failure(failures: u32, now: Millis) -> (u32, Millis) {
-    match failures + 1 {
-        count if count >= LOGIN_FAILURES_MAX => (0, Millis(now.0 + LOCKOUT_MS)),
-        count => (count, Millis(0)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,11 +42,5 @@ mod tests {
     fn a_password_longer_than_its_limit_fits_nothing() {
         let (at, over) = ("x".repeat(PASSWORD_BYTES_MAX), "x".repeat(PASSWORD_BYTES_MAX + 1));
         assert!(fits(&at, &hash(&at).unwrap()) && !fits(&over, &hash(&over).unwrap()));
-    }
-
-    #[test]
-    fn the_fifth_failure_rests_the_account_for_a_quarter_of_an_hour() {
-        assert_eq!(after_failure(LOGIN_FAILURES_MAX - 2, Millis(1)), (LOGIN_FAILURES_MAX - 1, Millis(0)));
-        assert_eq!(after_failure(LOGIN_FAILURES_MAX - 1, Millis(1)), (0, Millis(1 + LOCKOUT_MS)));
     }
 }

@@ -89,16 +89,16 @@ pub fn fresh_token() -> String {
 /// The header that gives a browser its session.
 pub fn set_cookie(token: &str, secure: bool) -> HeaderValue {
     let age = SESSION_MS / 1000;
-    cookie_header(token, age, secure)
+    cookie_header(cookie_name(secure), token, age, secure)
 }
 
 /// The header that takes it away.
 pub fn clear_cookie(secure: bool) -> HeaderValue {
-    cookie_header("", 0, secure)
+    cookie_header(cookie_name(secure), "", 0, secure)
 }
 
-fn cookie_header(token: &str, age: i64, secure: bool) -> HeaderValue {
-    let name = cookie_name(secure);
+/// A cookie that no script reads and no other site sends along. `age` in seconds.
+pub(super) fn cookie_header(name: &str, token: &str, age: i64, secure: bool) -> HeaderValue {
     let only_tls = if secure { "; Secure" } else { "" };
     let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{only_tls}");
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
@@ -109,7 +109,8 @@ fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-studio-session" } else { "studio-session" }
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+/// A cookie that a request brings.
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
     lines
         .flat_map(|line| line.split(';'))

@@ -134,8 +134,6 @@ pub fn add_officer(desk: &mut Desk<'_>, officer: &Officer, now: Millis) -> Resul
         bureau_name: officer.bureau.clone(),
         name: officer.name.clone(),
         password_hash: officer.password_hash.clone(),
-        failures: 0,
-        locked_until: Millis(0),
     };
     office::put_officer(desk.db(), &row, now)?;
     office::drop_sessions_of(desk.db(), &officer.login)?;

@@ -60,7 +60,11 @@ impl Serve {
                 self.listen
             );
         }
-        let reach = Reach { secure: tls.is_some() || self.behind_proxy, public_url: self.public_url };
+        let reach = Reach {
+            secure: tls.is_some() || self.behind_proxy,
+            behind_proxy: self.behind_proxy,
+            public_url: self.public_url,
+        };
         let app = Arc::new(App::new(self.data.open()?, reach));
         let listener =
             TcpListener::bind(self.listen).await.with_context(|| format!("cannot listen on {}", self.listen))?;

@@ -1,27 +1,31 @@
-//! The officers' way in and out. A wrong password, a resting account and an unknown login look alike until the
-//! password is right.
+//! The officers' way in and out. A wrong password and an unknown login look alike. Who guesses is slowed where he is;
+//! the officer's own browser never stands behind him.
 
 use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use dioxus::prelude::*;
 use studio_core::time::Millis;
 use studio_ui::bureau::Login;
-use studio_ui::i18n::t;
+use studio_ui::i18n::{t, t_with};
 
 use super::assemble::{Fields, OfficerForm};
 use super::{Page, PageFault, draw};
 use crate::app::App;
-use crate::auth::password;
+use crate::auth::places::Asker;
 use crate::auth::session::{Officer, clear_cookie, fresh_token, is_own_origin, set_cookie};
+use crate::auth::{known, password};
 use crate::chance;
 use crate::codes::session_hash;
 use crate::fault::Fault;
+use crate::gate::ComeBack;
+use crate::guesses::Guess;
 use crate::limits::SESSION_MS;
+use crate::source::Source;
 use crate::store::sqlite::office::{self, OfficerRow};
 
 /// GET /bureau/login
@@ -42,6 +46,7 @@ fn login_page(status: StatusCode, account: String, error: Option<String>) -> Pag
 /// POST /bureau/login
 pub(super) async fn log_in(
     State(app): State<Arc<App>>,
+    source: Source,
     headers: HeaderMap,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Page {
@@ -51,26 +56,35 @@ pub(super) async fn log_in(
     let fields = Fields(fields);
     let (login, typed) = (fields.text("account").to_owned(), fields.text("password").to_owned());
     let now = chance::now();
-    match check(&app, login.clone(), typed, now).await? {
-        Entry::In(officer) => welcome(&app, officer, now).await,
-        Entry::Wrong => login_page(StatusCode::UNAUTHORIZED, login, Some(t("login-wrong"))),
-        Entry::Resting => login_page(StatusCode::TOO_MANY_REQUESTS, login, Some(t("login-resting"))),
+    let browser = known::of_request(&headers, &login, now, app.disk.secret(), app.reach.secure);
+    let guess = browser.map_or_else(|| Guess::at_a_password(&login, source), Guess::in_a_known_browser);
+    if let Err(come_back) = app.passwords.pass(&guess).await {
+        return slow_page(login, come_back);
+    }
+    let asker = if browser.is_some() { Asker::Known } else { Asker::Stranger };
+    let checked = check(&app, login.clone(), typed, asker).await;
+    if !matches!(checked, Ok(None)) {
+        // right, or not looked at
+        app.passwords.was_right(&guess);
+    }
+    match checked? {
+        Some(officer) => welcome(&app, officer, now).await,
+        None => login_page(StatusCode::UNAUTHORIZED, login, Some(t("login-wrong"))),
     }
 }
 
-enum Entry {
-    In(OfficerRow),
-    Wrong,
-    Resting,
+/// Too many guesses wait where this one comes from: when there is room, and which way is open at once.
+fn slow_page(login: String, come_back: ComeBack) -> Page {
+    let words = t_with("login-slow", &[("seconds", &come_back.wait_s.to_string())]);
+    let mut page = login_page(StatusCode::TOO_MANY_REQUESTS, login, Some(words))?;
+    page.headers_mut().insert(RETRY_AFTER, come_back.wait_s.into());
+    Ok(page)
 }
 
-async fn check(app: &Arc<App>, login: String, typed: String, now: Millis) -> Result<Entry, Fault> {
-    let asked = login.clone();
-    let officer = app.disk.read(move |db| Ok(office::officer(db, &asked)?)).await?;
-    if officer.as_ref().is_some_and(|officer| now < officer.locked_until) {
-        return Ok(Entry::Resting);
-    }
-    let place = app.hashing.acquire().await.map_err(|_| Fault::Stopped)?;
+/// The officer, if the password is right. What fits nobody takes as long as what fits somebody.
+async fn check(app: &Arc<App>, login: String, typed: String, asker: Asker) -> Result<Option<OfficerRow>, Fault> {
+    let officer = app.disk.read(move |db| Ok(office::officer(db, &login)?)).await?;
+    let place = app.hashing.take(asker).await?;
     let checked = tokio::task::spawn_blocking(move || match officer {
         Some(officer) if password::fits(&typed, &officer.password_hash) => Some(officer),
         Some(_) => None,
@@ -81,36 +95,18 @@ async fn check(app: &Arc<App>, login: String, typed: String, now: Millis) -> Res
     });
     let fitting = checked.await.map_err(|_| Fault::Stopped)?;
     drop(place);
-    match fitting {
-        Some(officer) => Ok(Entry::In(officer)),
-        None => note_failure(app, login, now).await,
-    }
-}
-
-/// Counted at the desk, against what the row says then: many tries at once are many failures. A right password that
-/// comes in the same moment as the fifth wrong one is let in; the account rests for the next.
-async fn note_failure(app: &Arc<App>, login: String, now: Millis) -> Result<Entry, Fault> {
-    let noted = app.disk.write(move |desk| {
-        let Some(officer) = office::officer(desk.db(), &login)? else { return Ok(Entry::Wrong) };
-        if now < officer.locked_until {
-            return Ok(Entry::Resting);
-        }
-        let (failures, locked_until) = password::after_failure(officer.failures, now);
-        office::note_failures(desk.db(), &login, failures, locked_until)?;
-        Ok(if locked_until > now { Entry::Resting } else { Entry::Wrong })
-    });
-    noted.await
+    Ok(fitting)
 }
 
 async fn welcome(app: &Arc<App>, officer: OfficerRow, now: Millis) -> Page {
-    let token = fresh_token();
-    let hash = session_hash(&token);
-    let written = app.disk.write(move |desk| {
-        office::note_failures(desk.db(), &officer.login, 0, Millis(0))?;
-        Ok(office::add_session(desk.db(), &hash, &officer.login, now, Millis(now.0 + SESSION_MS))?)
-    });
+    let (token, secure) = (fresh_token(), app.reach.secure);
+    let (hash, login) = (session_hash(&token), officer.login.clone());
+    let written =
+        app.disk.write(move |desk| Ok(office::add_session(desk.db(), &hash, &login, now, Millis(now.0 + SESSION_MS))?));
     written.await?;
-    Ok(([(SET_COOKIE, set_cookie(&token, app.reach.secure))], Redirect::to("/bureau/")).into_response())
+    let known = known::set_cookie(&officer.login, chance::bytes(), now, app.disk.secret(), secure);
+    let cookies = AppendHeaders([(SET_COOKIE, set_cookie(&token, secure)), (SET_COOKIE, known)]);
+    Ok((cookies, Redirect::to("/bureau/")).into_response())
 }
 
 /// POST /bureau/logout

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -13,10 +15,12 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tower::util::MapRequest;
 
 use super::prompt::Prompt;
 use super::tls::Tls;
 use crate::limits::{CONNECTIONS_MAX, HEADER_TIMEOUT, REQUEST_TIMEOUT, STOP_WAIT};
+use crate::source::Peer;
 
 /// Pause after a failed accept: the machine is out of descriptors, and asking at once would only burn its core.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -35,9 +39,9 @@ pub async fn serve(
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = Arc::clone(&places).acquire_owned().await?;
-        let stream = tokio::select! {
+        let (stream, from) = tokio::select! {
             taken = listener.accept() => match taken {
-                Ok((stream, _)) => stream,
+                Ok(taken) => taken,
                 Err(error) => {
                     tracing::warn!(%error, "could not take a connection");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -48,7 +52,7 @@ pub async fn serve(
         };
         let (router, tls, watcher) = (router.clone(), tls.clone(), graceful.watcher());
         tokio::spawn(async move {
-            connection(stream, router, tls, watcher).await;
+            connection(stream, router, tls, watcher, Peer(from.ip())).await;
             drop(place);
         });
     }
@@ -61,17 +65,22 @@ pub async fn serve(
 
 type Watcher = hyper_util::server::graceful::Watcher;
 
-async fn connection(stream: TcpStream, router: Router, tls: Option<Tls>, watcher: Watcher) {
+async fn connection(stream: TcpStream, router: Router, tls: Option<Tls>, watcher: Watcher, peer: Peer) {
     drop(stream.set_nodelay(true));
-    let Some(tls) = tls else { return talk(stream, router, watcher).await };
+    let Some(tls) = tls else { return talk(stream, router, watcher, peer).await };
     match tokio::time::timeout(HEADER_TIMEOUT, tls.acceptor().accept(stream)).await {
-        Ok(Ok(stream)) => talk(stream, router, watcher).await,
+        Ok(Ok(stream)) => talk(stream, router, watcher, peer).await,
         Ok(Err(error)) => tracing::debug!(%error, "no TLS"),
         Err(_) => tracing::debug!("TLS took too long"),
     }
 }
 
-async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router, watcher: Watcher) {
+async fn talk(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    router: Router,
+    watcher: Watcher,
+    peer: Peer,
+) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
     // silence is asked about with a ping, and ends when a whole request would have
@@ -81,7 +90,12 @@ async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, rout
         .keep_alive_interval(HEADER_TIMEOUT)
         .keep_alive_timeout(REQUEST_TIMEOUT - HEADER_TIMEOUT)
         .max_concurrent_streams(64);
-    let service = TowerToHyperService::new(router);
+    // each request says who is at the other end
+    let noted = MapRequest::new(router, move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request
+    });
+    let service = TowerToHyperService::new(noted);
     let connection = builder.serve_connection(TokioIo::new(Prompt::new(stream)), service).into_owned();
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "connection ended early");

@@ -25,7 +25,9 @@ use studio_sync_server::chance;
 use studio_sync_server::commands::{Officer, add_officer};
 use studio_sync_server::config::{Reach, database};
 use studio_sync_server::serve::router;
+use studio_sync_server::source::Peer;
 use studio_sync_server::store::threads::Disk;
+use studio_sync_server::{api, pages};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -84,9 +86,22 @@ impl County {
 
     /// A server over a folder, as after a restart.
     pub(crate) fn over(folder: TempDir) -> Self {
+        Self::reached(folder, Reach::default())
+    }
+
+    /// A server over a folder that is reached in this way.
+    pub(crate) fn reached(folder: TempDir, reach: Reach) -> Self {
         let disk = Disk::open(&database(folder.path()), [9; 32]).unwrap();
-        let app = Arc::new(App::new(disk, Reach::default()));
+        let app = Arc::new(App::new(disk, reach));
         Self { folder, router: router(Arc::clone(&app)), app }
+    }
+
+    /// The same server on a clock that jumps whenever all wait. The time limit of a whole request is left out: the clock
+    /// would jump to it while the disk works.
+    pub(crate) fn on_a_jumping_clock(self) -> Self {
+        let app = Arc::clone(&self.app);
+        tokio::time::pause();
+        Self { router: api::routes().merge(pages::routes()).with_state(app), ..self }
     }
 
     pub(crate) async fn add_officer(&self, bureau: &str, login: &str) {
@@ -104,6 +119,12 @@ impl County {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// A request as it comes from an address.
+    pub(crate) async fn send_from(&self, address: &str, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(Peer(address.parse().unwrap()));
+        self.send(request).await
     }
 
     pub(crate) async fn post(&self, path: &str, body: Vec<u8>) -> Answer {
@@ -180,13 +201,18 @@ impl Browser<'_> {
     }
 
     pub(crate) async fn post_from(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.county.send(self.form(origin, path, fields)).await
+    }
+
+    /// A form as this browser sends it.
+    pub(crate) fn form(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Request<Body> {
         let form: Vec<String> = fields.iter().map(|(key, value)| format!("{key}={}", encoded(value))).collect();
         let request = Request::post(path)
             .header(HOST, HOST_NAME)
             .header(ORIGIN, origin)
             .header(COOKIE, &self.cookie)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.county.send(request.body(Body::from(form.join("&"))).unwrap()).await
+        request.body(Body::from(form.join("&"))).unwrap()
     }
 
     /// The token that this officer's forms carry, taken from a page.

@@ -66,6 +66,8 @@ async fn invites_of_one_studio_in_a_day() {
     }
     let over = chief.invite(&county, person, Role::Backbone, "王丽").await;
     assert_eq!((over.status, over.code().as_str()), (StatusCode::TOO_MANY_REQUESTS, "too-many-invites"));
+    let seconds: u32 = over.header("retry-after").parse().unwrap();
+    assert!((1..=86_400).contains(&seconds), "{seconds}");
 }
 
 #[tokio::test]

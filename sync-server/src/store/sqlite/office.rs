@@ -27,10 +27,6 @@ pub struct OfficerRow {
     pub name: String,
     /// PHC string of argon2id.
     pub password_hash: String,
-    /// Wrong passwords since the last right one.
-    pub failures: u32,
-    /// No password is looked at before this.
-    pub locked_until: Millis,
 }
 
 /// A project as the bureau set it up.
@@ -101,7 +97,7 @@ pub fn add_bureau(db: &Connection, bureau: &BureauId, name: &str, at: Millis) ->
 /// # Errors
 /// [`StoreError`].
 pub fn officer(db: &Connection, login: &str) -> Result<Option<OfficerRow>, StoreError> {
-    let sql = "SELECT o.login, o.bureau_id, b.name, o.name, o.password_hash, o.failures, o.locked_until
+    let sql = "SELECT o.login, o.bureau_id, b.name, o.name, o.password_hash
                FROM officers o JOIN bureaus b ON b.bureau_id = o.bureau_id WHERE o.login = ?1";
     db.prepare_cached(sql).and_then(|mut found| found.query_row(params![login], officer_row).optional()).map_err(fault)
 }
@@ -111,7 +107,7 @@ pub fn officer(db: &Connection, login: &str) -> Result<Option<OfficerRow>, Store
 /// # Errors
 /// [`StoreError`].
 pub fn officer_of_session(db: &Connection, token: &TokenHash, now: Millis) -> Result<Option<OfficerRow>, StoreError> {
-    let sql = "SELECT o.login, o.bureau_id, b.name, o.name, o.password_hash, o.failures, o.locked_until
+    let sql = "SELECT o.login, o.bureau_id, b.name, o.name, o.password_hash
                FROM sessions s JOIN officers o ON o.login = s.login JOIN bureaus b ON b.bureau_id = o.bureau_id
                WHERE s.token_hash = ?1 AND s.expires_at > ?2";
     db.prepare_cached(sql)
@@ -126,43 +122,22 @@ fn officer_row(row: &Row<'_>) -> rusqlite::Result<OfficerRow> {
         bureau_name: row.get(2)?,
         name: row.get(3)?,
         password_hash: row.get(4)?,
-        failures: row.get(5)?,
-        locked_until: Millis(row.get(6)?),
     })
 }
 
-/// Writes an officer, in place of an older account with this login.
+/// Writes an officer, in place of an older account with this login. `failures` and `locked_until` are the former
+/// release's: an account rests no more, and one that rests there is freed.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn put_officer(db: &Connection, officer: &OfficerRow, at: Millis) -> Result<(), StoreError> {
     let sql = "INSERT INTO officers (login, bureau_id, name, password_hash, failures, locked_until, created_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+               VALUES (?1, ?2, ?3, ?4, 0, 0, ?5)
                ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
                    failures = excluded.failures, locked_until = excluded.locked_until";
-    db.execute(
-        sql,
-        params![
-            officer.login,
-            officer.bureau,
-            officer.name,
-            officer.password_hash,
-            officer.failures,
-            officer.locked_until.0,
-            at.0
-        ],
-    )
-    .map(drop)
-    .map_err(fault)
-}
-
-/// Keeps what wrong passwords have led to.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn note_failures(db: &Connection, login: &str, failures: u32, locked_until: Millis) -> Result<(), StoreError> {
-    let sql = "UPDATE officers SET failures = ?2, locked_until = ?3 WHERE login = ?1";
-    db.execute(sql, params![login, failures, locked_until.0]).map(drop).map_err(fault)
+    db.execute(sql, params![officer.login, officer.bureau, officer.name, officer.password_hash, at.0])
+        .map(drop)
+        .map_err(fault)
 }
 
 /// A new session; the login's ended ones go.
