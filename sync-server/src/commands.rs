@@ -1,6 +1,7 @@
 //! What an administrator can ask of this binary. Each command prints to the writer that it is given.
 
 mod add_bureau;
+mod alone;
 mod backup;
 mod demo;
 mod doctor;

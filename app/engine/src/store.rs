@@ -22,6 +22,9 @@ pub use open::{Opened, keep_keys, open};
 pub(crate) use salvage::WAITING as SALVAGED;
 use table::{Row, Table};
 
+// Older ones can lose rows that were already said to be kept; asked of what is built in, natively and on the web.
+const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003, "SQLite 3.51.3 or newer");
+
 /// The life of the log that entries belong to now; former lives have their own id.
 const PRESENT: LogId = LogId([0; 16]);
 

@@ -1,6 +1,8 @@
 //! `doctor`: looks at everything that phones and officers depend on, and says what is missing and what to do. Changes
 //! nothing.
 
+mod log;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,14 +10,13 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 use rusqlite::Connection;
-use sha2::{Digest, Sha256};
 use studio_core::changelog::ChangeLog;
-use studio_core::id::{ChainHash, StudioId};
-use studio_core::log::{EntryBody, chain_next};
+use studio_core::id::StudioId;
 use studio_core::sign::Secret;
 use studio_core::time::{DAY_MS, Millis};
-use studio_ui::i18n::t_with;
+use studio_ui::i18n::{t, t_with};
 
+use self::log::{Checked, Fails};
 use super::Data;
 use crate::chance;
 use crate::config::database;
@@ -24,12 +25,10 @@ use crate::guides;
 use crate::serve::tls::{self, PemFiles, Tls};
 use crate::store::sqlite;
 use crate::store::sqlite::log::SqliteLog;
-use crate::store::sqlite::{office, reading};
+use crate::store::sqlite::{office, version};
 use crate::web_app;
 use crate::words::moment;
 
-/// Entries checked at a time.
-const PAGE: usize = 500;
 /// Room below which a warning is due: a year of a large county's text.
 const FREE_BYTES_MIN: u64 = 2 << 30;
 /// Days to a certificate's end below which a warning is due: what renews by itself has done so by then, and a county
@@ -72,6 +71,10 @@ impl Findings {
         self.mark(if good { Mark::Good } else { Mark::Bad }, words);
     }
 
+    fn either(&mut self, good: bool, yes: &str, no: &str) {
+        self.note(good, t(if good { yes } else { no }));
+    }
+
     fn mark(&mut self, mark: Mark, words: impl Into<String>) {
         self.lines.push((mark, words.into()));
     }
@@ -85,16 +88,14 @@ impl Doctor {
     pub fn run(self, out: &mut dyn Write) -> Result<ExitCode> {
         let mut found = Findings::default();
         self.network(&mut found);
-        found.note(
-            web_app::is_here(),
-            words(
-                web_app::is_here(),
-                "the web app is in this binary",
-                "built without the web app: run `cargo xtask web`, then build the server again",
-            ),
-        );
-        found.note(!guides::all().is_empty(), "guides can be read");
+        found.either(web_app::is_here(), "doctor-web-app", "doctor-web-app-none");
+        found.either(!guides::all().is_empty(), "doctor-guides", "doctor-guides-none");
         disk(&self.data.folder, &mut found);
+        let running = [("running", version::running()), ("least", version::LEAST.1)];
+        found.note(
+            version::is_safe(),
+            t_with(if version::is_safe() { "doctor-sqlite" } else { "doctor-sqlite-old" }, &running),
+        );
         database_at(&self.data.folder, &mut found);
         let any_bad = found.lines.iter().any(|(mark, _)| *mark == Mark::Bad);
         for (mark, line) in found.lines {
@@ -112,18 +113,13 @@ impl Doctor {
         match self.tls_cert.clone().zip(self.tls_key.clone()) {
             Some((cert, key)) => match Tls::load(PemFiles { cert: cert.clone(), key }).and_then(|_| tls::ends(&cert)) {
                 Ok(end) => {
-                    found.note(true, "TLS: certificate and key fit");
+                    found.note(true, t("doctor-tls"));
                     let (mark, words) = certificate_until(end, chance::now());
                     found.mark(mark, words);
                 }
                 Err(error) => found.note(false, format!("TLS: {error:#}")),
             },
-            None if self.behind_proxy => found.note(true, "TLS: at the proxy, as you say"),
-            None => found.note(
-                false,
-                "TLS: none. Phones keep nothing offline except over https or on their own localhost: \
-                 give --tls-cert and --tls-key, or --behind-proxy",
-            ),
+            None => found.either(self.behind_proxy, "doctor-tls-proxy", "doctor-tls-none"),
         }
     }
 }
@@ -140,79 +136,81 @@ fn certificate_until(end: Millis, now: Millis) -> (Mark, String) {
     (mark, format!("TLS: {}", t_with(key, &[("days", &days), ("end", &moment(end))])))
 }
 
-fn words(good: bool, yes: &str, no: &str) -> String {
-    if good { yes } else { no }.to_owned()
-}
-
 fn disk(folder: &Path, found: &mut Findings) {
     match rustix::fs::statvfs(folder) {
         Ok(stat) => {
             let free = stat.f_bavail.saturating_mul(stat.f_frsize);
-            found.note(free >= FREE_BYTES_MIN, format!("disk: {} free", studio_ui::dates::bytes(free)));
+            let key = if free >= FREE_BYTES_MIN { "doctor-disk" } else { "doctor-disk-full" };
+            found.note(free >= FREE_BYTES_MIN, t_with(key, &[("free", &studio_ui::dates::bytes(free))]));
         }
-        Err(error) => found.note(false, format!("disk: cannot look at {}: {error}", folder.display())),
+        Err(error) => {
+            let at = [("folder", folder.display().to_string()), ("error", error.to_string())];
+            found.note(false, said("doctor-disk-unseen", &at));
+        }
     }
 }
 
 fn database_at(folder: &Path, found: &mut Findings) {
     let path = database(folder);
+    let at = [("path", path.display().to_string())];
     if !path.is_file() {
-        return found.note(false, format!("database: none at {}; `add-bureau` makes one", path.display()));
+        return found.note(false, said("doctor-database-none", &at));
     }
     let checked = sqlite::open_reader(&path).map_err(Fault::from).and_then(|db| {
-        found.note(true, format!("database: {}", path.display()));
+        found.note(true, said("doctor-database", &at));
         look_inside(&db, found)
     });
     if let Err(fault) = checked {
-        found.note(false, format!("database: {fault}"));
+        found.note(false, t_with("doctor-database-fault", &[("fault", &fault.to_string())]));
     }
 }
 
 fn look_inside(db: &Connection, found: &mut Findings) -> Result<(), Fault> {
     let sound: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(sqlite::fault)?;
-    found.note(sound == "ok", format!("database: integrity {sound}"));
-    let key = office::server_seed(db)?.map(|seed| Secret::from_seed(seed).public().id());
-    found.note(key.is_some(), key.map_or_else(|| "server key: none".to_owned(), |id| format!("server key: {id}")));
+    let key = if sound == "ok" { "doctor-integrity" } else { "doctor-integrity-not" };
+    found.note(sound == "ok", t_with(key, &[("said", &sound)]));
+    let Some(seed) = office::server_seed(db)? else {
+        found.note(false, t("doctor-key-none"));
+        return Ok(());
+    };
+    let key = Secret::from_seed(seed).public();
+    found.note(true, t_with("doctor-key", &[("id", &key.id().to_string())]));
     let log = SqliteLog(db);
     for studio in log.studios()? {
-        let checked = check_log(&log, studio)?;
-        let words = match &checked {
-            Ok(count) => format!("studio {studio}: {count} entries, every body and the chain fit"),
-            Err(damage) => format!(
-                "studio {studio}: {damage}; set the database aside and restore a backup: phones bring back what they hold"
-            ),
-        };
-        found.note(checked.is_ok(), words);
+        let (mark, words) = of_log(studio, &log::check(&log, studio, &key)?);
+        found.mark(mark, words);
     }
     Ok(())
 }
 
-/// Hashes every body again and follows the chain from its beginning to the head.
-fn check_log(log: &SqliteLog<&Connection>, studio: StudioId) -> Result<Result<u64, String>, Fault> {
-    let Some(mut chain) = log.chain_at(studio, 0)? else { return Ok(Err("no beginning".to_owned())) };
-    let Some(head) = reading::head(log.0, studio)? else { return Ok(Err("no head".to_owned())) };
-    let mut seq = 0;
-    loop {
-        let page = log.entries(studio, seq, PAGE)?;
-        if page.is_empty() {
-            break;
-        }
-        for (entry, kept) in page {
-            chain = chain_next(chain, entry.seq, entry.first_seen, entry.body.header_hash());
-            if entry.seq != seq + 1 || chain != kept || !body_fits(log.0, studio, entry.seq, &entry.body)? {
-                return Ok(Err(format!("entry {} is not what was written", entry.seq)));
-            }
-            seq = entry.seq;
-        }
+/// What a log that was looked through means, and what to do.
+fn of_log(studio: StudioId, checked: &Checked) -> (Mark, String) {
+    let words = |key: &str, entry: u64, count: u64| {
+        said(key, &[("studio", studio.to_string()), ("entry", entry.to_string()), ("count", count.to_string())])
+    };
+    match (checked.fails, checked.early) {
+        (Some((entry, why)), _) => (Mark::Bad, words(fails_key(why), entry, checked.count)),
+        (None, Some((entry, early))) => (Mark::Due, words("doctor-log-early", entry, early)),
+        (None, None) => (Mark::Good, words("doctor-log", checked.count, checked.count)),
     }
-    let at_head: (u64, ChainHash) = (head.seq, head.chain);
-    Ok(if at_head == (seq, chain) { Ok(seq) } else { Err(format!("the head is not entry {seq}")) })
 }
 
-fn body_fits(db: &Connection, studio: StudioId, seq: u64, body: &EntryBody) -> Result<bool, Fault> {
-    let kept = reading::body_hash(db, studio, seq)?;
-    let hash: [u8; 32] = Sha256::digest(studio_core::cbor::to_vec(body)).into();
-    Ok(kept == Some(hash))
+fn fails_key(why: Fails) -> &'static str {
+    match why {
+        Fails::Altered => "doctor-log-altered",
+        Fails::Head => "doctor-log-head",
+        Fails::Decision => "doctor-log-decision",
+        Fails::Descriptor => "doctor-log-descriptor",
+        Fails::Unreadable => "doctor-log-unreadable",
+        Fails::Certificate => "doctor-log-certificate",
+        Fails::Signature => "doctor-log-signature",
+        Fails::Deps => "doctor-log-deps",
+    }
+}
+
+fn said(key: &str, arguments: &[(&str, String)]) -> String {
+    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    t_with(key, &arguments)
 }
 
 #[cfg(test)]

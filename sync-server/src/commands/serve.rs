@@ -10,12 +10,14 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::Data;
+use super::alone::Alone;
+use super::{Data, make_private};
 use crate::app::App;
 use crate::config::Reach;
 use crate::serve::listen;
 use crate::serve::router;
 use crate::serve::tls::{PemFiles, Tls};
+use crate::store::sqlite::version;
 use crate::web_app;
 
 /// Serve phones and the bureau's pages.
@@ -60,6 +62,9 @@ impl Serve {
                 self.listen
             );
         }
+        anyhow::ensure!(version::is_safe(), too_old());
+        make_private(&self.data.folder)?;
+        let _alone = Alone::at(&self.data.folder)?;
         let reach = Reach {
             secure: tls.is_some() || self.behind_proxy,
             behind_proxy: self.behind_proxy,
@@ -84,6 +89,14 @@ impl Serve {
         let files = self.tls_cert.clone().zip(self.tls_key.clone());
         files.map(|(cert, key)| Tls::load(PemFiles { cert, key })).transpose()
     }
+}
+
+fn too_old() -> String {
+    let (running, least) = (version::running(), version::LEAST.1);
+    format!(
+        "this binary was built with SQLite {running}, which can lose acknowledged records: build it with {least} or newer. \
+         这个程序带的 SQLite {running} 太旧，可能丢失已确认的记录，请换成 {least} 以上的版本。"
+    )
 }
 
 fn reload_on_hangup(tls: Tls) -> Result<()> {

@@ -5,6 +5,7 @@ pub mod log;
 pub mod office;
 pub mod reading;
 mod refused;
+pub mod version;
 
 use std::io;
 use std::path::Path;

@@ -212,7 +212,7 @@ fn a_password_that_is_piped_in_is_set_and_not_shown() {
 fn doctor_says_what_is_missing_and_finds_a_flipped_byte() {
     let folder = tempfile::tempdir().unwrap();
     let doctor = || run(&["doctor", "--data", text(folder.path()), "--behind-proxy"]);
-    assert!(said(&doctor()).contains("none at"), "{}", said(&doctor()));
+    assert!(said(&doctor()).contains("studio.db 不存在"), "{}", said(&doctor()));
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let county = runtime.block_on(async {
@@ -222,13 +222,34 @@ fn doctor_says_what_is_missing_and_finds_a_flipped_byte() {
     });
     let path = county.folder.path().join("studio.db");
     let doctor = || said(&run(&["doctor", "--data", text(county.folder.path()), "--behind-proxy"]));
-    assert!(doctor().contains("every body and the chain fit"), "{}", doctor());
+    assert!(doctor().contains("内容、顺序、签名都对得上"), "{}", doctor());
     let db = rusqlite::Connection::open(path).unwrap();
     let body: Vec<u8> = db.query_row("SELECT body FROM entries WHERE seq = 3", [], |row| row.get(0)).unwrap();
     let mut flipped = body.clone();
     *flipped.last_mut().unwrap() ^= 1;
     db.execute("UPDATE entries SET body = ?1 WHERE seq = 3", [flipped]).unwrap();
-    assert!(doctor().contains("entry 3 is not what was written"), "{}", doctor());
+    assert!(doctor().contains("第 3 条不是当初写下的内容"), "{}", doctor());
+}
+
+#[test]
+fn a_second_serve_on_one_folder_says_why_not_and_the_other_commands_work_beside_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = text(folder.path());
+    let add = || run(&["add-bureau", "--data", data, "--name", "临溪县教育局", "--account", "linxi-jsjy"]);
+    assert!(add().status.success());
+    let serving = Serving::start(folder.path());
+    let second = run(&["serve", "--listen", "127.0.0.1:0", "--data", data]);
+    assert!(!second.status.success());
+    let words = said(&second);
+    assert!(words.contains("is being served already") && words.contains("已经有一个 serve 在运行"), "{words}");
+    assert!(add().status.success(), "{}", said(&add()));
+    let to = folder.path().join("backup.db");
+    let copied = run(&["backup", "--data", data, "--to", text(&to)]);
+    assert!(copied.status.success(), "{}", said(&copied));
+    assert!(said(&run(&["doctor", "--data", data, "--behind-proxy"])).contains("integrity_check 通过"));
+    assert_eq!(serving.ask("GET", "/readyz", &[], &[]).0, 200, "the first goes on");
+    drop(serving);
+    assert!(Serving::start(folder.path()).stop(), "killed, it holds nothing any more");
 }
 
 /// A county in which work was done, served by the real binary.

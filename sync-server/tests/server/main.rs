@@ -4,6 +4,7 @@ mod access;
 mod binary;
 mod changelog;
 mod county;
+mod doctor;
 mod guesses;
 mod hostile;
 mod invites;

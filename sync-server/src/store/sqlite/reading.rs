@@ -76,6 +76,14 @@ pub fn decisions(db: &Connection, studio: StudioId) -> Result<Vec<SignedDecision
     Ok(found.into_iter().map(|(_, decision)| decision).collect())
 }
 
+/// All documents of a studio.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn descriptors(db: &Connection, studio: StudioId) -> Result<Vec<Descriptor>, StoreError> {
+    log::descriptors(db, studio).map_err(fault)
+}
+
 /// The sealed changes of a document in log order, each with the time when the server first had it.
 ///
 /// # Errors
