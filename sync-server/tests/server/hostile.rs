@@ -105,14 +105,14 @@ async fn bytes_that_are_no_message_are_400_and_a_studio_that_is_not_here_is_404(
 }
 
 #[tokio::test]
-async fn a_message_over_a_limit_is_refused_and_the_next_one_is_served() {
+async fn a_protocol_that_is_not_spoken_here_says_so_and_the_next_request_is_served() {
     let county = County::new().await;
     let (studio, mut chief) = county.studio().await;
     chief.add_person(PersonId([7; 16]), "李晓");
     let mut request = chief.replica.request(&chief.store, county_now(), 1 << 16).unwrap();
     request.protocol += 1;
     let answer = county.send(chief.signed(&sync_path(studio), studio_core::cbor::to_vec(&request))).await;
-    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::BAD_REQUEST, "malformed"));
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UPGRADE_REQUIRED, "update"));
     assert!(matches!(chief.sync(&county).await.as_slice(), [Verdict::Accepted(_)]));
 }
 
