@@ -1,0 +1,279 @@
+// What the page says that a server answers to a change (§6), from what is known of the log. It never asks the server: the
+// tests compare its verdicts with the server's. Checks stand in the page's order; the first that fails gives the verdict.
+import { asText, fromText, hex } from './bytes.mjs';
+import { Broken, DELETE, MAKE_MAP, PUT, VALUE, compareIds, idText, readChange, scalarOf } from './chunk.mjs';
+import { docId, genesis } from './documents.mjs';
+import { Misshapen, check, formOf } from './form.mjs';
+import { SUITE, envelopeBytes, proves } from './sign.mjs';
+import { LIMITS, TYPES, mayWrite } from './page.mjs';
+
+/** A verdict that is neither Accepted nor Refused. */
+class Otherwise extends Error {
+  constructor(verdict, why, value = null) {
+    super(why);
+    Object.assign(this, { verdict, value });
+  }
+}
+
+/** The studio as the log tells it: who is who, and which changes there are. */
+export class Book {
+  constructor(studio) {
+    this.studio = studio;
+    this.docs = new Map();
+    this.devices = new Map();
+    this.roles = new Map();
+    /** Record ids that were born, in whatever document. */
+    this.born = new Map();
+  }
+
+  describe(wanted) {
+    const id = docId(this.studio, wanted);
+    if (!this.docs.has(hex(id))) this.docs.set(hex(id), new Doc(id, wanted));
+    return this.docs.get(hex(id));
+  }
+
+  knows(device, person, key) {
+    this.devices.set(hex(device), { person: hex(person), key, revoked: false });
+  }
+
+  grants(person, role) {
+    const name = hex(person);
+    this.roles.set(name, [...(this.roles.get(name) ?? []), role]);
+  }
+
+  /** What the server should answer to an envelope now: `{ verdict, value, why, change }`. */
+  judge(envelope) {
+    try {
+      return this.pass(envelope);
+    } catch (no) {
+      if (no instanceof Misshapen) return { verdict: 'refused', value: no.reason, why: no.message };
+      if (no instanceof Otherwise) return { verdict: no.verdict, value: no.value, why: no.message };
+      throw no;
+    }
+  }
+
+  pass(envelope) {
+    const doc = this.document(envelope);
+    this.author(doc, envelope);
+    const known = doc.known.get(hex(envelope.hash));
+    if (known) throw new Otherwise(known.state === 'accepted' ? 'duplicate' : known.state, 'seen before', known.value);
+    const change = formOf(envelope);
+    grammar(doc, change, this.born);
+    bornWithType(doc, change);
+    return { ...this.place(doc, envelope, change), change };
+  }
+
+  // 1 size, document, suite
+  document({ body, doc, suite, bodyKind }) {
+    const known = this.docs.get(hex(doc));
+    check(body.length <= LIMITS.changeBytes, 1, 'too large');
+    if (!known) throw new Otherwise('missing', 'no such document', []);
+    check(suite === SUITE && bodyKind === 0, 3, 'another suite or body kind');
+    return known;
+  }
+
+  // 2 device known, signature
+  author(doc, { suite, device, madeAt, hash, signature }) {
+    const author = this.devices.get(hex(device));
+    if (!author) throw new Otherwise('later', 'unknown device');
+    const signed = envelopeBytes({ suite, studio: this.studio, doc: doc.id, device, madeAt, hash });
+    check(proves(author.key, signed, signature), 4, 'a false signature');
+  }
+
+  // 8 role × kind
+  place(doc, { device }, change) {
+    const author = this.devices.get(hex(device));
+    const roles = this.roles.get(author.person) ?? [];
+    const own = doc.descriptor.subjects.some((person) => hex(person) === author.person);
+    if (author.revoked || roles.length === 0) throw new Otherwise('held', 'revoked or without a role');
+    if (!roles.some((role) => mayWrite(role, doc.descriptor.kind, own))) check(false, 21, 'not for this role');
+    const base = change.deps.map((dep) => doc.known.get(dep)).find((dep) => dep?.state === 'held');
+    if (base) throw new Otherwise('held', 'builds on held work', 3);
+    return { verdict: 'accepted', value: null, why: '' };
+  }
+
+  /** Keeps what the server has decided about an envelope. */
+  keep(envelope, verdict, value = null) {
+    const doc = this.docs.get(hex(envelope.doc));
+    const name = hex(envelope.hash);
+    if (!doc || !['accepted', 'held', 'refused'].includes(verdict) || doc.known.get(name)?.state === verdict) return;
+    if (verdict === 'refused') {
+      // Only what its author has signed is remembered; the rest would be anybody's word against them.
+      doc.known.set(name, { state: 'refused', value });
+      return;
+    }
+    const change = readChange(envelope.body);
+    doc.add(name, change, verdict, value);
+    for (const op of change.ops) if (op.action === MAKE_MAP) this.born.set(op.key, doc);
+  }
+}
+
+/** One document: its changes and what of them is visible. */
+class Doc {
+  constructor(id, descriptor) {
+    Object.assign(this, { id, descriptor, known: new Map(), start: genesis(id) });
+    this.add(hex(this.start.hash), readChange(this.start.chunk), 'accepted', 0);
+  }
+
+  add(name, change, state, value) {
+    const ops = change.ops.map((op, n) => ({ ...op, id: { counter: change.startOp + n, actor: change.actor } }));
+    const last = change.startOp + ops.length - 1;
+    this.known.set(name, { state, value, name, deps: change.deps, actor: change.actor, seq: change.seq, ops, last });
+  }
+
+  /** The changes that these lead back to, themselves too. */
+  past(deps) {
+    const seen = new Map();
+    const open = [...deps];
+    while (open.length > 0) {
+      const name = open.pop();
+      const change = this.known.get(name);
+      if (!change || seen.has(name)) continue;
+      seen.set(name, change);
+      open.push(...change.deps);
+    }
+    return seen;
+  }
+
+  /** Changes of one actor, by number. */
+  row(actor) {
+    return [...this.known.values()].filter((change) => change.actor === actor).sort((a, b) => a.seq - b.seq);
+  }
+
+  /** The heads once a change of these deps is in: which of what is there nothing builds on. */
+  headsBesides(deps) {
+    const built = new Set(deps);
+    for (const change of this.standing()) change.deps.forEach((dep) => built.add(dep));
+    return this.standing().filter(({ name }) => !built.has(name));
+  }
+
+  standing() {
+    return [...this.known.values()].filter(({ state }) => state !== 'refused');
+  }
+
+  /** record → key → values, in order, as the accepted changes leave them. */
+  view() {
+    return viewOf([...this.known.values()].filter(({ state }) => state === 'accepted'), this.start.records);
+  }
+}
+
+const slot = (obj, key) => `${idText(obj)}/${key}`;
+
+/** Of these changes, per (object, key) the operations that no later one names as its predecessor. */
+function visible(changes) {
+  const ops = [...changes].flatMap((change) => change.ops).filter(({ obj }) => obj);
+  const over = new Set(ops.flatMap((op) => op.preds.map((id) => `${idText(id)}/${slot(op.obj, op.key)}`)));
+  const places = new Map();
+  for (const op of ops) {
+    const name = slot(op.obj, op.key);
+    if (op.action === DELETE || over.has(`${idText(op.id)}/${name}`)) continue;
+    places.set(name, [...(places.get(name) ?? []), op].sort((a, b) => compareIds(a.id, b.id)));
+  }
+  return places;
+}
+
+function viewOf(changes, records) {
+  const places = visible(changes);
+  const made = changes.flatMap(({ ops }) => ops).filter((op) => op.action === MAKE_MAP && op.obj && idText(op.obj) === idText(records));
+  return new Map(made.map((op) => {
+    const prefix = `${idText(op.id)}/`;
+    const fields = [...places].filter(([name]) => name.startsWith(prefix));
+    return [op.key, new Map(fields.map(([name, values]) => [name.slice(prefix.length), values.map(({ value }) => scalarOf(value))]))];
+  }));
+}
+
+// ---- 6: grammar
+
+function grammar(doc, change, born) {
+  const past = deps(doc, change);
+  place(doc, change, past);
+  const before = [...past.values()];
+  const seen = { places: visible(before), made: madeBy(before), touched: new Set(), born };
+  change.ops.forEach((op, n) => {
+    const id = { counter: change.startOp + n, actor: change.actor };
+    operation(doc, op, seen);
+    if (op.action === MAKE_MAP) seen.made.add(idText(id));
+  });
+  const mine = doc.headsBesides(change.deps).filter(({ actor }) => actor.startsWith(change.actor.slice(0, 32)));
+  check(mine.length === 0, 19, 'a second head of this device');
+}
+
+/** Deps sorted, unique, known; their causal past. */
+function deps(doc, change) {
+  check(change.deps.length > 0, 9, 'a second beginning');
+  check(change.deps.every((dep, n) => n === 0 || change.deps[n - 1] < dep), 9, 'deps not sorted or not unique');
+  const missing = change.deps.filter((dep) => (doc.known.get(dep)?.state ?? 'refused') === 'refused');
+  if (missing.length > 0) throw new Otherwise('missing', 'deps not known', missing);
+  return doc.past(change.deps);
+}
+
+/** The change's place in its actor's row and in the order of operations. */
+function place(doc, change, past) {
+  const row = doc.row(change.actor);
+  check(change.seq === row.length + 1, 11, "not the actor's next");
+  check(row.every(({ name }) => past.has(name)), 11, 'the previous change is no ancestor');
+  const greatest = Math.max(...[...past.values()].map(({ last }) => last));
+  check(change.startOp === greatest + 1, 12, 'start_op');
+}
+
+function madeBy(changes) {
+  const made = changes.flatMap(({ ops }) => ops).filter(({ action, obj }) => action === MAKE_MAP && obj);
+  return new Set(made.map(({ id }) => idText(id)));
+}
+
+function operation(doc, op, seen) {
+  check([PUT, MAKE_MAP, DELETE].includes(op.action), 13, 'another kind of operation');
+  check(!op.insert && op.keyActor === null && op.keyCounter === null && op.key !== null && op.key !== '', 14, 'no key');
+  check(op.obj, 15, 'something on the root');
+  const name = slot(op.obj, op.key);
+  check(!seen.touched.has(name), 14, 'one key twice');
+  seen.touched.add(name);
+  const underRecords = idText(op.obj) === idText(doc.start.records);
+  if (op.action === MAKE_MAP) birth(op, underRecords, seen.born);
+  else check(!underRecords && seen.made.has(idText(op.obj)), 15, 'not within a record');
+  const wanted = (seen.places.get(name) ?? []).map(({ id }) => idText(id));
+  check(wanted.join() === op.preds.map(idText).join(), 16, 'pred');
+  check(op.action !== DELETE || op.preds.length > 0, 16, 'a delete of nothing');
+  if (op.action === PUT) scalarValue(op);
+  else check(op.value.type === VALUE.null, [8, 13], 'a value where none belongs');
+}
+
+function birth(op, underRecords, born) {
+  check(underRecords, 17, 'a map elsewhere than under records');
+  check(isId(op.key), 17, 'not an id');
+  check(!born.has(op.key), 17, 'an id born before');
+}
+
+function isId(text) {
+  try {
+    return fromText(text).length === 16 && asText(fromText(text)) === text;
+  } catch {
+    return false;
+  }
+}
+
+function scalarValue({ value }) {
+  try {
+    scalarOf(value);
+  } catch (error) {
+    throw error instanceof Broken ? new Misshapen(13, error.message) : error;
+  }
+}
+
+// ---- 7: a record's type
+
+function bornWithType(doc, change) {
+  const births = new Map();
+  change.ops.forEach((op, n) => {
+    if (op.action === MAKE_MAP) births.set(idText({ counter: change.startOp + n, actor: change.actor }), null);
+  });
+  for (const op of change.ops.filter(({ key }) => key === 'type')) {
+    check(op.action !== MAKE_MAP && births.has(idText(op.obj)), 20, 'a type that changes');
+    births.set(idText(op.obj), op.value);
+  }
+  for (const value of births.values()) {
+    check(value?.type === VALUE.text, 20, 'born without a type');
+    const kinds = TYPES[scalarOf(value)];
+    check(!kinds || kinds.includes(doc.descriptor.kind), 20, 'a type of another document');
+  }
+}
