@@ -95,5 +95,5 @@ function verdictOf([number, value]) {
 }
 
 function setBackOf([log, common, wantFrom, unproven]) {
-  return { log, common, wantFrom, unproven: unproven ?? null };
+  return { log, common, wantFrom: wantFrom ?? null, unproven: unproven ?? null };
 }
