@@ -52,9 +52,9 @@ export function H(...parts) {
   return new Uint8Array(hash.digest());
 }
 
-/** Everything one after the other; text as its UTF-8 bytes. */
+/** Everything one after the other: bytes, lists of bytes, text as UTF-8. */
 export function join(...parts) {
-  return new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : part))));
+  return new Uint8Array(Buffer.concat(parts.map((part) => (part instanceof Uint8Array ? part : Buffer.from(part)))));
 }
 
 /** A big-endian number of so many bytes, as signed strings hold it. */

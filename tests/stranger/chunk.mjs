@@ -25,6 +25,7 @@ export class Broken extends Error {}
 export function uleb(number) {
   const bytes = [];
   let left = BigInt(number);
+  if (left < 0n) throw new Error(`${number} has no unsigned form`);
   do {
     const low = Number(left & 0x7fn);
     left >>= 7n;
@@ -103,7 +104,7 @@ function readRuns(bytes, readOne) {
     const count = Number(from.leb());
     if (count > 0) pushRun(values, count, readOne(from));
     else if (count < 0) for (let n = count; n < 0; n += 1) pushRun(values, 1, readOne(from));
-    else pushRun(values, from.uleb(), null);
+    else pushRun(values, Number(from.uleb()), null);
   }
   return values;
 }
@@ -160,7 +161,7 @@ function writeDeltas(values) {
 function readBooleans(bytes) {
   const from = new Bytes(bytes);
   const values = [];
-  for (let value = false; from.left > 0; value = !value) pushRun(values, from.uleb(), value);
+  for (let value = false; from.left > 0; value = !value) pushRun(values, Number(from.uleb()), value);
   return values;
 }
 
@@ -175,7 +176,7 @@ function writeBooleans(values) {
     }
     count += 1;
   }
-  return join(...[...counts, count].map(uleb));
+  return values.length > 0 ? join(...[...counts, count].map(uleb)) : new Uint8Array();
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -328,7 +329,8 @@ function otherActors(change) {
 
 /** The columns of these operations; empty ones are left out when the change is written. */
 export function operationColumns(ops, actors) {
-  const index = (id) => (id ? actors.indexOf(id.actor) : null);
+  const place = (actor) => (actors.includes(actor) ? actors.indexOf(actor) : actors.length);
+  const index = (id) => (id ? place(id.actor) : null);
   const preds = ops.flatMap((op) => op.preds);
   const column = (name, bytes) => ({ spec: COLUMN[name], bytes });
   return [
@@ -359,6 +361,20 @@ export function scalar(value) {
   if (typeof value === 'string') return { type: VALUE.text, bytes: new Uint8Array(Buffer.from(value, 'utf8')) };
   if (value instanceof Uint8Array) return { type: VALUE.bytes, bytes: value };
   return { type: VALUE.int, bytes: leb(value) };
+}
+
+/** Sorts whose values have no bytes (§3). */
+const WITHOUT_BYTES = [VALUE.null, VALUE.no, VALUE.yes];
+
+/** Whether a value's bytes are the one form that its sort has. */
+export function isWhole(value) {
+  if (WITHOUT_BYTES.includes(value.type)) return value.bytes.length === 0;
+  try {
+    if (value.type === VALUE.int || value.type === VALUE.text) scalarOf(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The value of an operation; throws `Broken` for one that no record may hold. */

@@ -1,0 +1,163 @@
+// Forged runs (§10): a county was set back, and before its honest phones come, somebody of the studio who knows the lost log
+// offers it changed. Whatever is offered, the log that comes back is the old one.
+import { hex, same } from '../bytes.mjs';
+import { openChunk } from '../chunk.mjs';
+import { descriptor, KIND } from '../documents.mjs';
+import { post, signedHeaders } from '../http.mjs';
+import { bodyFields, headFields, syncAnswer, syncRequest } from '../wire.mjs';
+import { Scene } from './scene.mjs';
+
+const ROSTER = descriptor(KIND.roster);
+
+/** One county of its own: what is lost in it is brought back by `tries` forged runs and then by an honest phone. */
+export async function runs(world, seed, tries) {
+  const scene = await Scene.open(world, seed);
+  const { chief, backbone, assistant } = scene;
+  write(backbone, 2);
+  await backbone.sync();
+  const file = world.backup();
+  const late = await world.mate(chief, '后来的老师');
+  for (const phone of [late, backbone, chief]) {
+    write(phone, 2);
+    await phone.sync();
+  }
+  for (const phone of [assistant, backbone, late, chief]) await phone.sync();
+  const lost = chief.log.entries.map(({ header }) => hex(header));
+  await world.restore(file);
+  await forge(scene, tries);
+  for (const phone of [assistant, backbone, late, chief, assistant, backbone, late, chief]) await phone.sync();
+  compareLogs(scene, lost);
+  return scene;
+}
+
+function write(phone, count) {
+  for (let n = 0; n < count; n += 1) {
+    const id = phone.addRecord(phone.journal(), 'activity', { topic: `磨课 ${n}` });
+    phone.setField(phone.journal(), id, 'hours', n);
+    phone.addRecord(ROSTER, 'person', { name: `老师 ${n}` });
+  }
+}
+
+/** The attacker is the assistant's phone: it has read the whole lost log. */
+async function forge(scene, tries) {
+  const { assistant } = scene;
+  await assistant.turn();
+  const { former } = assistant;
+  if (!former?.wanted) return scene.expect(false, 'set back', 'a run is wanted', 'none', []);
+  const names = Object.keys(FORGERIES);
+  for (let n = 0; n < tries; n += 1) {
+    const label = scene.random.pick(names);
+    await offer(scene, label, FORGERIES[label](pieces(former), scene));
+  }
+}
+
+function pieces(former) {
+  return {
+    after: former.after, head: { ...former.head },
+    headers: former.entries.slice(former.after).map(({ firstSeen, header }) => [firstSeen, header]),
+    bodies: former.page().map((entry) => [entry.seq, entry]),
+  };
+}
+
+async function offer(scene, label, run) {
+  const { assistant } = scene;
+  const { run: honest, ...rest } = assistant.offer();
+  const fields = [run.after, run.headers, run.bodies.map(([seq, entry]) => [seq, bodyFields(entry)]), headFields(run.head)];
+  const body = syncRequest({ ...assistant.wish(), ...rest, run: fields, envelopes: run.envelopes ?? [], credentials: run.credentials ?? [] });
+  const path = `/v1/studios/${assistant.studioText}/sync`;
+  const answer = await post(assistant.address, path, body, signedHeaders(assistant, path, body));
+  scene.count(`run ${answer.status}${answer.code ? ` ${answer.code}` : ''}`);
+  scene.expect([200, 400, 413].includes(answer.status), `run: ${label}`, '200, 400 or 413', `${answer.status} ${answer.code}`, body.slice(0, 4096));
+  if (answer.status === 200 && run.envelopes) {
+    const verdicts = syncAnswer(answer.bytes).verdicts.map(({ verdict }) => verdict).join();
+    scene.expect(verdicts === 'later', `run: ${label}`, 'later', verdicts);
+  }
+}
+
+const turned = (bytes, random) => { const at = random.below(bytes.length); return bytes.map((byte, n) => (n === at ? byte ^ (1 << random.below(8)) : byte)); };
+const at = (list, random) => random.below(list.length);
+const replaced = (list, n, value) => list.map((one, at) => (at === n ? value : one));
+
+function withBody(run, random, change) {
+  const n = at(run.bodies, random);
+  const [seq, entry] = run.bodies[n];
+  return { ...run, bodies: replaced(run.bodies, n, [seq, change(entry)]) };
+}
+
+function withHeader(run, random, change) {
+  const n = at(run.headers, random);
+  return { ...run, headers: replaced(run.headers, n, change(run.headers[n])) };
+}
+
+const isCertificate = ([, { decision }]) => decision?.type === 4;
+
+const FORGERIES = {
+  'after is one less': (run) => ({ ...run, after: Math.max(run.after - 1, 0) }),
+  'after is one more': (run) => ({ ...run, after: run.after + 1 }),
+  'after is 0': (run) => ({ ...run, after: 0 }),
+  'after is huge': (run) => ({ ...run, after: 2n ** 63n }),
+  'a header turned': (run, { random }) => withHeader(run, random, ([seen, header]) => [seen, turned(header, random)]),
+  'a header drawn': (run, { random }) => withHeader(run, random, ([seen]) => [seen, random.bytes(32)]),
+  'seen at another time': (run, { random }) => withHeader(run, random, ([seen, header]) => [seen + 1, header]),
+  'a header left out': (run, { random }) => { const n = at(run.headers, random); return { ...run, headers: run.headers.filter((_, at) => at !== n) }; },
+  'a header more': (run, { random }) => ({ ...run, headers: [...run.headers, [1, random.bytes(32)]] }),
+  'two headers swapped': (run) => ({ ...run, headers: [run.headers[1], run.headers[0], ...run.headers.slice(2)] }),
+  'no headers': (run) => ({ ...run, headers: [] }),
+  'many headers': (run, { random }) => ({ ...run, headers: Array(10_001).fill([1, random.bytes(32)]) }),
+  'bodies swapped': (run) => ({ ...run, bodies: [[run.bodies[0][0], run.bodies[1][1]], [run.bodies[1][0], run.bodies[0][1]], ...run.bodies.slice(2)] }),
+  'bodies the other way round': (run) => ({ ...run, bodies: [...run.bodies].reverse() }),
+  'a body twice': (run) => ({ ...run, bodies: [run.bodies[0], ...run.bodies] }),
+  'a body beyond the head': (run) => ({ ...run, bodies: [...run.bodies, [run.head.seq + 1, run.bodies[0][1]]] }),
+  'a body at or below after': (run) => ({ ...run, bodies: [[run.after, run.bodies[0][1]], ...run.bodies] }),
+  'a body of seq 0': (run) => ({ ...run, bodies: [[0, run.bodies[0][1]], ...run.bodies] }),
+  'a stub for a body': (run, { random }) => withBody(run, random, ({ header }) => ({ header })),
+  'a signature turned': (run, { random }) => withBody(run, random, (entry) => {
+    const inner = entry.envelope ?? entry.decision;
+    return { ...entry, [entry.envelope ? 'envelope' : 'decision']: { ...inner, signature: turned(inner.signature, random) } };
+  }),
+  'a change turned': (run, { random }) => withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: { ...entry.envelope, body: turned(entry.envelope.body, random) } } : entry)),
+  'a change cut short': (run, { random }) => withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: { ...entry.envelope, body: entry.envelope.body.slice(0, -1) } } : entry)),
+  "another's words under the old header": (run, { random, assistant }) => withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: forged(assistant, entry.envelope, random) } : entry)),
+  'a header and a body of one\'s own': (run, { random, assistant }) => ownEntry(run, random, assistant),
+  'a body of another kind': (run, { random }) => withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: { ...entry.envelope, bodyKind: 1 } } : entry)),
+  'a decision turned': (run, { random }) => withBody(run, random, (entry) => (entry.decision ? { ...entry, decision: { ...entry.decision, bytes: turned(entry.decision.bytes, random) } } : entry)),
+  'a head turned': (run, { random }) => ({ ...run, head: { ...run.head, chain: turned(run.head.chain, random) } }),
+  'a head signed by nobody': (run, { random }) => ({ ...run, head: { ...run.head, signature: random.bytes(64) } }),
+  'a head of another log': (run, { random }) => ({ ...run, head: { ...run.head, log: random.bytes(16) } }),
+  'a head of another seq': (run) => ({ ...run, head: { ...run.head, seq: run.head.seq + 1 } }),
+  "another studio's head": (run, { elsewhere }) => ({ ...run, head: elsewhere.head }),
+  'certificates left out': (run) => ({ ...run, bodies: run.bodies.filter((body) => !isCertificate(body)), credentials: [] }),
+  'only changes': (run) => ({ ...run, bodies: run.bodies.filter(([, { envelope }]) => envelope), credentials: [] }),
+  'no bodies': (run) => ({ ...run, bodies: [] }),
+  'one body of many': (run, { random }) => ({ ...run, bodies: [random.pick(run.bodies)] }),
+  'the last body alone': (run) => ({ ...run, bodies: run.bodies.slice(-1) }),
+  'envelopes along with it': (run) => ({ ...run, envelopes: run.bodies.flatMap(([, { envelope }]) => envelope ?? []).slice(0, 1) }),
+};
+
+/** The attacker's own change in the place of a colleague's. */
+function forged(attacker, { doc }, random) {
+  const id = attacker.addRecord(ROSTER, 'person', { name: `假 ${random.word()}` });
+  const own = attacker.outbox.pop();
+  openChunk(own.body);
+  return { ...own, doc, id };
+}
+
+function ownEntry(run, random, attacker) {
+  const n = run.headers.length - 1;
+  attacker.addRecord(ROSTER, 'person', { name: `假 ${random.word()}` });
+  const envelope = attacker.outbox.pop();
+  const header = random.bytes(32);
+  return { ...run, headers: replaced(run.headers, n, [run.headers[n][0], header]), bodies: [...run.bodies.slice(0, -1), [run.head.seq, { envelope, header }]] };
+}
+
+/** The old log stands again, in the old order; what is new are the restore and what honest phones sent again. */
+function compareLogs(scene, lost) {
+  const old = new Set(lost);
+  for (const name of ['chief', 'backbone', 'assistant']) {
+    const phone = scene[name];
+    const now = phone.log.entries.map(({ header }) => hex(header)).filter((header) => old.has(header));
+    scene.expect(now.join() === lost.join(), `the log of ${name}`, `${lost.length} entries in the old order`, `${now.length} of them, or in another order`);
+    scene.expect(phone.unread === 0, `the log of ${name}`, 'nothing out of sight', `${phone.unread} changes`);
+    scene.expect(phone.head && same(phone.head.chain, scene.chief.head.chain), `the head of ${name}`, 'the same', 'another');
+  }
+}
