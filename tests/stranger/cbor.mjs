@@ -59,18 +59,21 @@ function encodeMap(map) {
   return Buffer.concat([head(MAP, map.size), ...parts]);
 }
 
-/** The one value that these bytes are; refuses anything after it. */
-export function decode(bytes) {
-  const reader = new Reader(bytes);
+/** The one value that these bytes are; refuses anything after it. `lenient` also reads what writers of this protocol must
+ * not write: indefinite lengths and integers that are longer than they need be. */
+export function decode(bytes, { lenient = false } = {}) {
+  const reader = new Reader(bytes, lenient);
   const value = reader.item(0);
   if (reader.at !== bytes.length) throw new NotCbor(`${bytes.length - reader.at} bytes after the item`);
   return value;
 }
 
+const BREAK = 0xff;
+const INDEFINITE = 31;
+
 class Reader {
-  constructor(bytes) {
-    this.bytes = bytes;
-    this.at = 0;
+  constructor(bytes, lenient) {
+    Object.assign(this, { bytes, lenient, at: 0 });
   }
 
   take(count) {
@@ -85,7 +88,7 @@ class Reader {
     const width = 1 << (code - 24);
     const n = this.take(width).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
     const least = width === 1 ? 24n : 1n << BigInt(width * 4);
-    if (n < least) throw new NotCbor('an integer that is not the shortest');
+    if (n < least && !this.lenient) throw new NotCbor('an integer that is not the shortest');
     return n <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(n) : n;
   }
 
@@ -94,6 +97,7 @@ class Reader {
     const [first] = this.take(1);
     const major = first >> 5;
     if (major === SIMPLE) return simple(first);
+    if (this.lenient && (first & 31) === INDEFINITE) return this.indefinite(major, depth);
     const n = this.number(first & 31);
     if (major === UNSIGNED) return n;
     if (major === NEGATIVE) return typeof n === 'number' ? -1 - n : -1n - n;
@@ -102,6 +106,16 @@ class Reader {
     if (major === ARRAY) return Array.from(this.counted(n), () => this.item(depth + 1));
     if (major === MAP) return new Map(Array.from(this.counted(n), () => [this.item(depth + 1), this.item(depth + 1)]));
     throw new NotCbor('a tag');
+  }
+
+  /** Items up to a break: the elements of an array, or the pieces of a string. */
+  indefinite(major, depth) {
+    if (![BYTES, TEXT, ARRAY].includes(major)) throw new NotCbor('an indefinite or reserved length');
+    const items = [];
+    for (; this.bytes[this.at] !== BREAK; items.push(this.item(depth + 1)));
+    this.at += 1;
+    if (major === ARRAY) return items;
+    return major === TEXT ? items.join('') : new Uint8Array(Buffer.concat(items));
   }
 
   /** As many places as a count claims; a claim beyond the bytes is refused before anything is reserved. */

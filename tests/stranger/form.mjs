@@ -1,7 +1,7 @@
 // The form of a change, whatever stands in its document (§11, 3–5): what a reader checks of everybody's changes, and the
 // oracle of every envelope.
 import { hex, same } from './bytes.mjs';
-import { Broken, CHANGE, DELETE, MAKE_MAP, PUT, VALUE, compareIds, isWhole, openChunk, readChange, writeChange } from './chunk.mjs';
+import { Broken, CHANGE, DELETE, MAKE_MAP, PUT, VALUE, compareIds, isWhole, openChunk, readChange, scalarOf, writeChange } from './chunk.mjs';
 import { LIMITS } from './page.mjs';
 
 /** A change of the wrong form; `reason` is the refusal's number, or the list of those that the page leaves open. */
@@ -37,16 +37,23 @@ function isNumbered({ seq, startOp, ops }) {
 
 /** What can be said of operations without their document (§11, 6). */
 function operations({ startOp, ops }) {
-  check(startOp + ops.length <= MOST_OPERATIONS, 12, 'more operations than a document has');
+  check(startOp + ops.length - 1 <= LIMITS.opCounter, 12, 'a counter beyond the greatest');
   check(ops.every((op) => KINDS.includes(op.action) && !op.insert && op.keyCounter === null), [8, 13], 'another kind of operation');
   check(ops.every((op) => (op.action === PUT ? SORTS : [VALUE.null]).includes(op.value.type)), [8, 13], 'a value that no record holds');
-  check(ops.every(({ key }) => key !== ''), 14, 'no key');
+  check(ops.every(({ key }) => key !== '' && Buffer.byteLength(key) <= LIMITS.keyBytes), 14, 'no key, or too long a key');
+  texts(ops);
   check(ops.every(({ action, preds }) => action !== DELETE || preds.length > 0), 16, 'a delete of nothing');
   check(ops.every(({ preds }) => preds.every((id, n) => n === 0 || compareIds(preds[n - 1], id) <= 0)), 8, 'predecessors not ascending');
 }
 
+/** Each text and all of them together (§12). */
+function texts(ops) {
+  const all = ops.filter(({ value }) => value.type === VALUE.text).map(({ value }) => scalarOf(value));
+  check(all.every((text) => [...text].length <= LIMITS.textChars), 22, 'a text that is too long');
+  check(all.reduce((sum, text) => sum + Buffer.byteLength(text), 0) <= LIMITS.textBytes, 22, 'texts that are too long together');
+}
+
 const KINDS = [MAKE_MAP, PUT, DELETE];
-const MOST_OPERATIONS = 2 ** 31;
 
 /** Sorts of the scalars of records. */
 const SORTS = [VALUE.no, VALUE.yes, VALUE.int, VALUE.text, VALUE.bytes];

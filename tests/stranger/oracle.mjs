@@ -219,7 +219,7 @@ function grammar(doc, change, born) {
 
 /** Deps sorted, unique, known; their causal past. */
 function deps(doc, change) {
-  check(change.deps.length > 0, 9, 'a second beginning');
+  check(change.deps.length > 0 && change.deps.length <= LIMITS.deps, 9, 'no deps, or too many');
   check(change.deps.every((dep, n) => n === 0 || change.deps[n - 1] < dep), [8, 9], 'deps not sorted or not unique');
   const held = change.deps.some((dep) => doc.known.get(dep)?.state === 'held');
   if (held) throw new Otherwise('held', 'builds on held work', HELD.base);

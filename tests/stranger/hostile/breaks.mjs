@@ -3,12 +3,16 @@
 import { deflateRawSync } from 'node:zlib';
 import { H, asText, fromHex, hex, join } from '../bytes.mjs';
 import { COLUMN, DELETE, MAKE_MAP, PUT, VALUE, changeData, leb, makeMap, operationColumns, put, remove, seal, uleb, writeChange } from '../chunk.mjs';
+import { LIMITS } from '../page.mjs';
 import { SUITE, envelopeBytes } from '../sign.mjs';
 import { anyOp, birth, changeOf, draft, freshActor, headsOf, isDelete } from './drafts.mjs';
 
 const flipped = (bytes, at) => bytes.map((byte, n) => (n === at ? byte ^ 1 : byte));
 const NOTHING = new Uint8Array();
 const isPut = ({ action }) => action === PUT;
+function isPlainPut({ action, key }) {
+  return action === PUT && key !== 'type';
+}
 
 /** §11, 6: deps, row, start_op, heads. */
 const PLACE = {
@@ -144,6 +148,24 @@ const TYPE = {
   'a type that goes': ({ change, doc, scene }) => retype(change, doc, scene, (id, preds) => remove(id, 'type', preds)),
 };
 
+/** §12, each limit at its number and one above. */
+const AT_LIMITS = {
+  'as many operations as may be': fill(LIMITS.operations),
+  'one operation too many': fill(LIMITS.operations + 1),
+  'the longest key': onOp((op) => { op.key = 'k'.repeat(LIMITS.keyBytes); op.preds = []; }, isPlainPut),
+  'a key one byte too long': onOp((op) => { op.key = 'k'.repeat(LIMITS.keyBytes + 1); op.preds = []; }, isPlainPut),
+  'a key of three-byte letters, too long': onOp((op) => { op.key = '键'.repeat(LIMITS.keyBytes / 3 + 1); op.preds = []; }, isPlainPut),
+  'the longest text': onOp((op) => { op.value = put(null, '', '字'.repeat(LIMITS.textChars)).value; }, isPlainPut),
+  'a text one letter too long': onOp((op) => { op.value = put(null, '', 'a'.repeat(LIMITS.textChars + 1)).value; }, isPlainPut),
+  'many long texts': ({ change }) => {
+    for (const op of change.ops.filter(isPlainPut)) op.value = put(null, '', '字'.repeat(LIMITS.textChars)).value;
+  },
+  'larger than a change may be': onOp((op, { random }) => { op.value = put(null, '', random.bytes(LIMITS.changeBytes)).value; }, isPlainPut),
+  'more deps than may be': ({ change, random }) => { change.deps = Array.from({ length: LIMITS.deps + 1 }, () => hex(random.bytes(32))).sort(); },
+  'as many deps as may be, all unknown': ({ change, random }) => { change.deps = Array.from({ length: LIMITS.deps }, () => hex(random.bytes(32))).sort(); },
+  'a counter beyond the greatest': ({ change }) => { change.startOp = LIMITS.opCounter + 1; },
+};
+
 /** §3: one encoding only. These write the same operations otherwise, or columns that no automerge writes. */
 const ENCODING = {
   'a column of nothing': ({ change }) => withColumns(change, (columns) => [...columns, { spec: 0x94, bytes: NOTHING, keep: true }]),
@@ -212,7 +234,7 @@ const ENVELOPE = {
   'sent twice': (it) => { it.again = true; },
 };
 
-export const GRAMMAR = { ...PLACE, ...HEADER, ...OPERATION, ...VALUES, ...TYPE, ...ENCODING, ...CHUNK };
+export const GRAMMAR = { ...PLACE, ...HEADER, ...OPERATION, ...VALUES, ...TYPE, ...AT_LIMITS, ...ENCODING, ...CHUNK };
 export { ENVELOPE };
 
 // ---- a try
@@ -242,6 +264,16 @@ function onOp(breakIt, wanted = () => true) {
   return (it) => {
     const op = anyOp(it.random, it.change, (one) => wanted(one) && one.obj);
     if (op) breakIt(op, it);
+  };
+}
+
+/** A birth with so many operations in all. */
+function fill(count) {
+  return ({ change, scene, doc }) => {
+    change.ops = [];
+    birth(scene, doc, change);
+    const { obj } = change.ops[1];
+    for (let n = change.ops.length; n < count; n += 1) change.ops.push(put(obj, `tags/${n}`, true));
   };
 }
 
