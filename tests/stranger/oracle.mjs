@@ -1,9 +1,10 @@
-// What the page says that a server answers to a change (§6), from what is known of the log. It never asks the server: the
-// tests compare its verdicts with the server's. Checks stand in the page's order; the first that fails gives the verdict.
+// What the page says that a server answers to a change (§11), from what is known of the log. It never asks the server: the
+// tests compare its verdicts with the server's. Checks stand in the page's order, with the
+// numbers of its table; the first rule that is broken gives the verdict.
 import { asText, fromText, hex } from './bytes.mjs';
 import { DELETE, MAKE_MAP, VALUE, compareIds, idText, readChange, scalarOf } from './chunk.mjs';
 import { KIND, docId, genesis } from './documents.mjs';
-import { Misshapen, check, formOf } from './form.mjs';
+import { Misshapen, check, formOf, isNamed } from './form.mjs';
 import { SUITE, envelopeBytes, proves } from './sign.mjs';
 import { LIMITS, TYPES, mayWrite } from './page.mjs';
 import { DECISION } from './wire.mjs';
@@ -70,12 +71,13 @@ export class Book {
     const doc = this.document(envelope);
     this.author(doc, envelope);
     const change = formOf(envelope);
-    grammar(doc, change, this.born);
-    bornWithType(doc, change);
-    this.place(doc, envelope);
+    place(doc, change);
+    operations(doc, change, this.born);
+    records(doc, change);
+    this.who(doc, envelope);
   }
 
-  // 1 size, document, suite
+  /** 1 to 3: size, document, suite. */
   document({ body, doc, suite, bodyKind }) {
     const known = this.docs.get(hex(doc));
     check(body.length <= LIMITS.changeBytes, 1, 'too large');
@@ -84,7 +86,7 @@ export class Book {
     return known;
   }
 
-  // 2 device known, signature
+  /** 4 and 5: the device and its signature. */
   author(doc, { suite, device, madeAt, hash, signature }) {
     const author = this.devices.get(hex(device));
     if (!author) throw new Otherwise('later', 'unknown device');
@@ -92,8 +94,8 @@ export class Book {
     check(proves(author.key, signed, signature), 4, 'a false signature');
   }
 
-  // 8 role × kind
-  place(doc, { device }) {
+  /** 15: who may write here. */
+  who(doc, { device }) {
     const { person } = this.devices.get(hex(device));
     const own = doc.descriptor.subjects.some((subject) => hex(subject) === person);
     const role = this.roleOf(person);
@@ -111,7 +113,7 @@ export class Book {
     if (!doc || !['accepted', 'held', 'refused'].includes(verdict) || (before && !(before === 'held' && verdict === 'accepted'))) return;
     if (verdict === 'refused') {
       // Remembered is only what its author has truly signed; all else would be anybody's word against them.
-      if (value > PROVEN_FROM) doc.known.set(name, { state: 'refused', value });
+      if (value > PROVEN_FROM && isNamed(envelope.body)) doc.known.set(name, { state: 'refused', value });
       return;
     }
     const change = readChange(envelope.body);
@@ -199,42 +201,32 @@ function viewOf(changes, records) {
   }));
 }
 
-// ---- 6: grammar
+// ---- 11 and 12: the place of a change in its document
 
-function grammar(doc, change, born) {
-  const past = deps(doc, change);
-  place(doc, change, past);
-  const before = [...past.values()];
-  const mine = doc.headsBesides(change.deps).filter(({ actor }) => actor.startsWith(change.actor.slice(0, 32)));
-  check(mine.length === 0, 19, 'a second head of this device');
-  const places = change.ops.map(({ obj, key }) => `${obj ? idText(obj) : ''}/${key}`);
-  check(new Set(places).size === places.length, 14, 'one key twice');
-  const seen = { places: visible(before), made: madeBy(before), born };
-  change.ops.forEach((op, n) => {
-    const id = { counter: change.startOp + n, actor: change.actor };
-    operation(doc, op, seen);
-    if (op.action === MAKE_MAP) seen.made.add(idText(id));
-  });
-}
-
-/** Deps sorted, unique, known; their causal past. */
-function deps(doc, change) {
-  check(change.deps.length > 0 && change.deps.length <= LIMITS.deps, 9, 'no deps, or too many');
-  check(change.deps.every((dep, n) => n === 0 || change.deps[n - 1] < dep), [8, 9], 'deps not sorted or not unique');
-  const held = change.deps.some((dep) => doc.known.get(dep)?.state === 'held');
-  if (held) throw new Otherwise('held', 'builds on held work', HELD.base);
-  const missing = change.deps.filter((dep) => (doc.known.get(dep)?.state ?? 'refused') === 'refused');
-  if (missing.length > 0) throw new Otherwise('missing', 'deps not known', missing);
-  return doc.past(change.deps);
-}
-
-/** The change's place in its actor's row and in the order of operations. */
-function place(doc, change, past) {
+function place(doc, change) {
+  check(change.deps.length > 0, 9, 'no deps');
+  const states = change.deps.map((dep) => doc.known.get(dep)?.state);
+  if (states.includes('held')) throw new Otherwise('held', 'builds on held work', HELD.base);
+  const missing = change.deps.filter((_, n) => states[n] !== 'accepted');
+  if (missing.length > 0) throw new Otherwise('missing', 'deps not known', missing.slice(0, LIMITS.missing));
+  const past = doc.past(change.deps);
   const row = doc.row(change.actor);
   check(change.seq === row.length + 1, 11, "not the actor's next");
   check(row.every(({ name }) => past.has(name)), 11, 'the previous change is no ancestor');
-  const greatest = Math.max(...[...past.values()].map(({ last }) => last));
-  check(change.startOp === greatest + 1, 12, 'start_op');
+  check(change.startOp === 1 + Math.max(...[...past.values()].map(({ last }) => last)), 12, 'start_op');
+  const mine = doc.headsBesides(change.deps).filter(({ actor }) => actor.startsWith(change.actor.slice(0, 32)));
+  check(mine.length === 0, 19, 'a second head of this device');
+}
+
+// ---- 13: its operations, one after the other
+
+function operations(doc, change, born) {
+  const before = [...doc.past(change.deps).values()];
+  const known = { doc, places: visible(before), made: madeBy(before), born, touched: new Set() };
+  change.ops.forEach((op, n) => {
+    operation(op, known);
+    if (op.action === MAKE_MAP) known.made.add(idText({ counter: change.startOp + n, actor: change.actor }));
+  });
 }
 
 function madeBy(changes) {
@@ -242,22 +234,24 @@ function madeBy(changes) {
   return new Set(made.map(({ id }) => idText(id)));
 }
 
-function operation(doc, op, seen) {
+function operation(op, { doc, places, made, born, touched }) {
+  const name = op.obj ? slot(op.obj, op.key) : `/${op.key}`;
+  check(!touched.has(name), 14, 'one key twice');
+  touched.add(name);
   check(op.obj, 15, 'something on the root');
-  const underRecords = idText(op.obj) === idText(doc.start.records);
-  if (op.action === MAKE_MAP) birth(op, underRecords, seen.born);
-  else {
-    check(!underRecords, [13, 15], 'something else than a birth under records');
-    check(seen.made.has(idText(op.obj)), 15, 'not within a record');
-  }
-  const wanted = (seen.places.get(slot(op.obj, op.key)) ?? []).map(({ id }) => idText(id));
-  check(wanted.join() === op.preds.map(idText).join(), 16, 'pred');
+  if (idText(op.obj) === idText(doc.start.records)) return birth(op, born);
+  check(made.has(idText(op.obj)), 15, 'not within a record');
+  check(op.action !== MAKE_MAP, 13, 'a map within a record');
+  const wanted = (places.get(name) ?? []).map(({ id }) => idText(id));
+  return check(wanted.join() === op.preds.map(idText).join(), 16, 'pred');
 }
 
-function birth(op, underRecords, born) {
-  check(underRecords, [13, 15, 17], 'a map elsewhere than under records');
-  check(isId(op.key), [14, 17], 'not an id');
+/** Directly under `records`. */
+function birth(op, born) {
+  check(op.action === MAKE_MAP, 13, 'something else than a birth under records');
+  check(isId(op.key), 14, 'not an id');
   check(!born.has(op.key), 17, 'an id born before');
+  check(op.preds.length === 0, 16, 'a birth with predecessors');
 }
 
 function isId(text) {
@@ -268,15 +262,15 @@ function isId(text) {
   }
 }
 
-// ---- 7: a record's type
+// ---- 14: a record's type
 
-function bornWithType(doc, change) {
+function records(doc, change) {
   const births = new Map();
   change.ops.forEach((op, n) => {
     if (op.action === MAKE_MAP) births.set(idText({ counter: change.startOp + n, actor: change.actor }), null);
   });
-  for (const op of change.ops.filter(({ key }) => key === 'type')) {
-    check(op.action !== MAKE_MAP && births.has(idText(op.obj)), 20, 'a type that changes');
+  for (const op of change.ops.filter(({ key, action }) => key === 'type' && action !== MAKE_MAP)) {
+    check(births.has(idText(op.obj)), 20, 'a type that changes');
     births.set(idText(op.obj), op.value);
   }
   for (const value of births.values()) {

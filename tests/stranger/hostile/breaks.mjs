@@ -160,6 +160,9 @@ const AT_LIMITS = {
   'many long texts': ({ change }) => {
     for (const op of change.ops.filter(isPlainPut)) op.value = put(null, '', '字'.repeat(LIMITS.textChars)).value;
   },
+  'byte strings that are too long together': onOp((op, { random }) => { op.value = put(null, '', random.bytes(LIMITS.textBytes + 1)).value; }, isPlainPut),
+  'byte strings as long as may be': onOp((op) => { op.value = put(null, '', new Uint8Array(LIMITS.textBytes)).value; }, isPlainPut),
+  'more columns than may be': ({ change }) => withColumns(change, (columns) => [...columns, ...Array.from({ length: LIMITS.columns }, (_, n) => ({ spec: 0x102 + 16 * n, bytes: Uint8Array.of(0, change.ops.length) }))]),
   'larger than a change may be': onOp((op, { random }) => { op.value = put(null, '', random.bytes(LIMITS.changeBytes)).value; }, isPlainPut),
   'more deps than may be': ({ change, random }) => { change.deps = Array.from({ length: LIMITS.deps + 1 }, () => hex(random.bytes(32))).sort(); },
   'as many deps as may be, all unknown': ({ change, random }) => { change.deps = Array.from({ length: LIMITS.deps }, () => hex(random.bytes(32))).sort(); },
@@ -228,6 +231,8 @@ const ENVELOPE = {
   'a document that nobody described': onEnvelope((e, { scene, author }) => signedBy(author, { ...e, doc: scene.random.bytes(16) }, scene)),
   'another document than it was made for': onEnvelope((e, { scene, author, doc }) => signedBy(author, { ...e, doc: scene.random.pick([...scene.book.docs.values()].filter((one) => one !== doc)).id }, scene)),
   'another kind of body, by somebody else first': spoiltFirst((e) => ({ ...e, bodyKind: 1 })),
+  'a wrong checksum, by somebody else first': spoiltFirst((e) => ({ ...e, body: flipped(e.body, 5) })),
+  'other magic, by somebody else first': spoiltFirst((e) => ({ ...e, body: flipped(e.body, 0) })),
   'another suite, by somebody else first': spoiltFirst((e) => ({ ...e, suite: 2 })),
   'another signature, by somebody else first': spoiltFirst((e) => ({ ...e, signature: new Uint8Array(64) })),
   'another device, by somebody else first': spoiltFirst((e, { scene }) => ({ ...e, device: scene.assistant.device })),
@@ -239,7 +244,7 @@ export { ENVELOPE };
 
 // ---- a try
 
-/** Draws a change with some of these broken: the tries that it makes, `[{ envelope, label, loose }]`. */
+/** Draws a change with some of these broken: the tries that it makes, `[{ envelope, label }]`. */
 export function drawTry(scene, breaks) {
   const { random } = scene;
   const names = Object.keys(breaks);
@@ -249,7 +254,7 @@ export function drawTry(scene, breaks) {
   const body = (it.makeBody ?? ((plain) => plain))(bodyOf(it), it);
   const whole = it.author.sign({ suite: SUITE, bodyKind: 0, doc: it.doc.id, device: it.author.device, madeAt: random.word(), hash: hashOrNothing(body), body });
   const envelope = it.wraps.reduce((e, wrap) => wrap(e, it), whole);
-  const one = { envelope, label: chosen.join(' + ') || 'whole', loose: chosen.length > 1 };
+  const one = { envelope, label: chosen.join(' + ') || 'whole' };
   if (it.first) return [{ ...one, envelope: it.first(envelope, it) }, one];
   return it.again ? [one, one] : [one];
 }

@@ -141,7 +141,7 @@ function settleBroken(scene, label, broken, answer) {
   const { verdicts } = syncAnswer(answer.bytes);
   const envelopes = envelopesIn(broken);
   scene.expect(envelopes.length === verdicts.length, label, `${envelopes.length} verdicts`, `${verdicts.length}`, broken.slice(0, 4096));
-  verdicts.forEach((seen, n) => scene.compare({ envelope: envelopes[n], label, loose: true }, seen, { waitS: null }));
+  verdicts.forEach((seen, n) => scene.compare({ envelope: envelopes[n], label }, seen, { waitS: null }));
 }
 
 // ---- cursors

@@ -71,12 +71,12 @@ export class Scene {
     return { seen: null, cursor: new Uint8Array(), deviceTime: 0, answerBytesMax: SMALL_PAGE };
   }
 
-  compare({ envelope, label, loose }, seen, answer) {
+  compare({ envelope, label }, seen, answer) {
     const right = this.book.judge(envelope);
     this.count(`${seen.verdict}`);
     // The day's quota says nothing about the change.
     if (seen.verdict === 'later' && answer.waitS !== null) return;
-    if (!agree(right, seen, loose)) this.fault(label, say(right), say(seen), envelope);
+    if (!agree(right, seen)) this.fault(label, say(right), say(seen), envelope);
     this.book.keep(envelope, seen.verdict, seen.value);
   }
 
@@ -95,19 +95,17 @@ export class Scene {
   }
 }
 
-/** Two verdicts agree: the same one, for the same reason where the page names one. */
-function agree(right, seen, loose) {
+/** Two verdicts agree: the same one, for the same reason. */
+function agree(right, seen) {
   if (right.verdict !== seen.verdict) return false;
-  // Of two faults in one change the page does not say which is found first within a step.
-  if (loose && right.verdict === 'refused') return true;
   if (right.verdict === 'missing') return right.value.join() === seen.value.map(nameOf).join();
   if (right.value === null || right.verdict === 'accepted' || right.verdict === 'duplicate') return true;
-  return [right.value].flat().includes(seen.value);
+  return right.value === seen.value;
 }
 
 const nameOf = (hash) => (typeof hash === 'string' ? hash : hex(hash));
 
 function say({ verdict, value, why }) {
-  const what = Array.isArray(value) ? value.map((one) => (typeof one === 'number' ? one : nameOf(one))).join('/') : value ?? '';
+  const what = Array.isArray(value) ? value.map(nameOf).join(' ') : value ?? '';
   return `${verdict} ${what}${why ? ` (${why})` : ''}`;
 }
