@@ -2,7 +2,7 @@
 // which was set back takes again (§10).
 import { hex, same } from './bytes.mjs';
 import { chainStart } from './sign.mjs';
-import { bodyFields, chainAfter, headFields } from './wire.mjs';
+import { DECISION, bodyFields, chainAfter, headFields } from './wire.mjs';
 
 /** What a reader must never be shown: the server, or someone between, altered or forged something. */
 export class Forged extends Error {}
@@ -83,9 +83,11 @@ export class Former {
     return bodies.filter(({ envelope, decision }) => (left -= (envelope?.body ?? decision.bytes).length) >= 0);
   }
 
-  /** The certificates that the server wants first. */
+  /** The certificates of those whose changes are offered, and of whom the server asked for. */
   certificates() {
-    const wanted = new Set(this.unproven.map(hex));
-    return this.entries.map(({ decision }) => decision).filter((decision) => decision?.type === 4 && wanted.has(hex(decision.body[0])));
+    const authors = this.page().flatMap(({ envelope }) => (envelope ? [hex(envelope.device)] : []));
+    const wanted = new Set([...authors, ...this.unproven.map(hex)]);
+    const decisions = this.entries.flatMap(({ decision }) => decision ?? []);
+    return decisions.filter(({ type, body }) => type === DECISION.device && wanted.has(hex(body[0])));
   }
 }

@@ -29,6 +29,7 @@ export class Book {
     this.revoked = new Set();
     this.grants = new Map();
     this.ended = new Set();
+    this.admitted = new Set();
     /** Record ids that were born, in whatever document. */
     this.born = new Set();
   }
@@ -45,6 +46,7 @@ export class Book {
     if (type === DECISION.revoke) this.revoked.add(hex(body[0]));
     if (type === DECISION.grant) this.grants.set(hex(id), { person: hex(body[0]), role: body[1] });
     if (type === DECISION.end) this.ended.add(hex(body[0]));
+    if (type === DECISION.admit) for (const hash of body[1]) this.admitted.add(hex(hash));
   }
 
   /** A person's role: the greatest of the grants in force, which has the smallest number. */
@@ -74,7 +76,8 @@ export class Book {
     place(doc, change);
     operations(doc, change, this.born);
     records(doc, change);
-    this.who(doc, envelope);
+    // What somebody has let in is not asked again who wrote it.
+    if (!this.admitted.has(hex(envelope.hash))) this.who(doc, envelope);
   }
 
   /** 1 to 3: size, document, suite. */
@@ -103,6 +106,15 @@ export class Book {
     if (this.revoked.has(hex(device))) throw new Otherwise('held', 'a device that is not trusted', HELD.revoked);
     if (role === null) throw new Otherwise('held', 'a member without a role', HELD.ended);
     check(mayWrite(role, doc.descriptor.kind, own), 21, 'not for this role');
+  }
+
+  /** Judges held work as it is let in: all that its document says is asked again. */
+  judgeAnew(envelope) {
+    this.docs.get(hex(envelope.doc)).known.delete(hex(envelope.hash));
+    this.admitted.add(hex(envelope.hash));
+    const right = this.judge(envelope);
+    this.keep(envelope, right.verdict, right.value);
+    return right;
   }
 
   /** Keeps what the server has decided about an envelope. */

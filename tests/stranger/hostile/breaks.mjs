@@ -38,8 +38,8 @@ const PLACE = {
     Object.assign(change, changeOf(scene, author, doc, headsOf(past)), { actor: freshActor(scene.random, author), seq: 1 });
   },
   'seq 0': ({ change }) => { change.seq = 0; },
-  'seq skipped': ({ change, scene }) => { change.seq += 1 + scene.random.below(3); },
-  'seq again': ({ change }) => { change.seq = Math.max(change.seq - 1, 1); },
+  'seq skipped': ({ change, scene }) => { change.seq = Number(change.seq) + 1 + scene.random.below(3); },
+  'seq again': ({ change }) => { change.seq = Math.max(Number(change.seq) - 1, 1); },
   'seq of 2^53': ({ change }) => { change.seq = 2 ** 53 - 1; },
   'seq of 2^64 - 1': ({ change }) => { change.seq = 2n ** 64n - 1n; },
   'start_op 0': ({ change }) => { change.startOp = 0; },

@@ -12,7 +12,7 @@ const SMALL_PAGE = 1;
 export class Scene {
   static async open(world, seed) {
     const scene = new Scene();
-    Object.assign(scene, { world, seed, random: new Prng(seed), faults: [], counts: {} });
+    Object.assign(scene, { world, seed, random: new Prng(seed), faults: [], counts: {}, held: new Map() });
     world.random = scene.random;
     await scene.people();
     scene.book = new Book(scene.chief.studio);
@@ -78,6 +78,7 @@ export class Scene {
     if (seen.verdict === 'later' && answer.waitS !== null) return;
     if (!agree(right, seen)) this.fault(label, say(right), say(seen), envelope);
     this.book.keep(envelope, seen.verdict, seen.value);
+    if (seen.verdict === 'held') this.held.set(hex(envelope.hash), this.held.get(hex(envelope.hash)) ?? envelope);
   }
 
   count(what, by = 1) {

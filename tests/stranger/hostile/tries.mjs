@@ -1,6 +1,7 @@
 // The kinds of attack. Each runs over one seed in a studio of its own and ends with the proof: `attack(world, kind, seed,
 // tries)` returns what it counted and what it found wrong.
 import { ENVELOPE, GRAMMAR, drawTry } from './breaks.mjs';
+import { letIn } from './held.mjs';
 import { prove } from './proof.mjs';
 import { cbor, cursors, packings, signatures } from './requests.mjs';
 import { runs } from './runs.mjs';
@@ -19,6 +20,7 @@ function envelopesOf(breaks) {
       await scene.judge(batch);
       done += batch.length;
     }
+    await letIn(scene);
   };
 }
 
