@@ -67,7 +67,7 @@ function itemsOf(bytes) {
 
 const splice = (bytes, at, count, ...insert) => join(bytes.slice(0, at), ...insert, bytes.slice(at + count));
 
-const CBOR_BREAKS = {
+export const CBOR_BREAKS = {
   'cut short': (bytes, random) => bytes.slice(0, random.below(bytes.length)),
   'bytes behind it': (bytes, random) => join(bytes, random.bytes(1 + random.below(4))),
   'another message behind it': (bytes) => join(bytes, bytes),

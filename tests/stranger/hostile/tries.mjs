@@ -1,6 +1,7 @@
 // The kinds of attack. Each runs over one seed in a studio of its own and ends with the proof: `attack(world, kind, seed,
 // tries)` returns what it counted and what it found wrong.
 import { ENVELOPE, GRAMMAR, drawTry } from './breaks.mjs';
+import { doors } from './doors.mjs';
 import { letIn } from './held.mjs';
 import { prove } from './proof.mjs';
 import { cbor, cursors, packings, signatures } from './requests.mjs';
@@ -25,7 +26,7 @@ function envelopesOf(breaks) {
 }
 
 const ATTACKS = {
-  grammar: envelopesOf(GRAMMAR), envelopes: envelopesOf(ENVELOPE), cbor, cursors, packings, signatures, sockets,
+  grammar: envelopesOf(GRAMMAR), envelopes: envelopesOf(ENVELOPE), cbor, cursors, packings, signatures, doors, sockets,
 };
 
 export const KINDS = [...Object.keys(ATTACKS), 'runs'];
