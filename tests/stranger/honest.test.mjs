@@ -228,6 +228,41 @@ test('after a restore the phones bring back what was lost, in the old order, and
   assertAlike(fresh, mate);
 });
 
+test('a county that is set back twice to the same backup loses nothing', async () => {
+  const chief = await world.chief();
+  const mate = await world.mate(chief);
+  const file = world.backup();
+  for (const n of [1, 2]) {
+    work(mate, n);
+    work(chief, n + 10);
+    for (const phone of [mate, chief, mate]) await phone.sync();
+    await world.restore(file);
+    for (const phone of n === 1 ? [mate, chief, mate] : [chief, mate, chief]) await phone.sync();
+  }
+  await mate.sync();
+  assertAlike(mate, chief);
+  const topics = Object.values(recordsOf(chief)).flatMap(({ topic }) => topic ?? []).sort();
+  assert.deepEqual(topics, [1, 11, 12, 2].map((n) => `集体备课 ${n}`));
+  const fresh = await chief.addDevice();
+  for (const phone of [fresh, chief, mate]) await phone.sync();
+  assertAlike(fresh, mate);
+});
+
+test('a database that was copied back by hand is noticed, and nothing is lost either', async () => {
+  const chief = await world.chief();
+  const mate = await world.mate(chief);
+  work(mate, 1);
+  for (const phone of [mate, chief]) await phone.sync();
+  await world.copyBack(async () => {
+    work(mate, 2);
+    work(chief, 3);
+    for (const phone of [mate, chief, mate]) await phone.sync();
+  });
+  for (const phone of [mate, chief, mate]) await phone.sync();
+  assertAlike(mate, chief);
+  assert.equal(Object.values(recordsOf(chief)).filter(({ topic }) => topic).length, 3);
+});
+
 test('a device that the restored server does not know brings its certificate along', async () => {
   const chief = await world.chief();
   const file = world.backup();

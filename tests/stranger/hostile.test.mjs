@@ -12,6 +12,14 @@ const SHORT = {
   packings: { seeds: 2, tries: 30 }, signatures: { seeds: 2, tries: 60 }, doors: { seeds: 2, tries: 40 }, sockets: { seeds: 2, tries: 50 }, runs: { seeds: 4, tries: 30 },
 };
 
+/** What the answers of the short run must hold, so that no rule of the page goes unasked: refusals 1 to 22, all that is held. */
+const ASKED = [
+  'accepted', 'duplicate', 'later', 'missing', 'held 1', 'held 2', 'held 3', ...Array.from({ length: 22 }, (_, n) => `refused ${n + 1}`),
+  'let in, accepted', 'let in, refused', '400 malformed', '401 unsigned', '401 bad-signature', '401 unknown-device', '403 may-not', '404 not-found',
+  '409 device-taken', '413 too-large', '415 encoding', '426 update', 'run 413 send-less',
+];
+
+const seen = new Set();
 let world;
 
 before(async () => { world = await World.open('hostile'); });
@@ -20,10 +28,18 @@ after(() => world?.close());
 for (const [kind, { seeds, tries }] of Object.entries(SHORT)) {
   test(`${kind}: the oracle and the server agree on every try, and a fresh reader sees what the oracle says`, async () => {
     const faults = [];
-    for (let n = 1; n <= seeds; n += 1) faults.push(...(await attack(world, kind, `short ${kind} ${n}`, tries)).faults);
+    for (let n = 1; n <= seeds; n += 1) {
+      const scene = await attack(world, kind, `short ${kind} ${n}`, tries);
+      faults.push(...scene.faults);
+      Object.keys(scene.counts).forEach((what) => seen.add(what.trim()));
+    }
     assert.equal(faults.map(faultText).join('\n'), '');
   });
 }
+
+test('every verdict, every refusal and the codes of what is asked wrongly were among the answers', () => {
+  assert.deepEqual(ASKED.filter((what) => !seen.has(what)), []);
+});
 
 test('after all that the server still serves, and doctor is content', async () => {
   const chief = await world.chief('最后的老师');

@@ -3,7 +3,7 @@
 // numbers of its table; the first rule that is broken gives the verdict.
 import { asText, fromText, hex } from './bytes.mjs';
 import { DELETE, MAKE_MAP, VALUE, compareIds, idText, readChange, scalarOf } from './chunk.mjs';
-import { KIND, docId, genesis } from './documents.mjs';
+import { KIND, docId, genesis, halfOf } from './documents.mjs';
 import { Misshapen, check, formOf, isNamed } from './form.mjs';
 import { SUITE, envelopeBytes, proves } from './sign.mjs';
 import { LIMITS, TYPES, mayWrite } from './page.mjs';
@@ -22,8 +22,8 @@ export const HELD = { revoked: 1, ended: 2, base: 3 };
 
 /** The studio as the log tells it: who is who, and which changes there are. */
 export class Book {
-  constructor(studio) {
-    this.studio = studio;
+  constructor(studio, foundedAt) {
+    Object.assign(this, { studio, foundedAt });
     this.docs = new Map();
     this.devices = new Map();
     this.revoked = new Set();
@@ -85,6 +85,7 @@ export class Book {
     const known = this.docs.get(hex(doc));
     check(body.length <= LIMITS.changeBytes, 1, 'too large');
     if (!known) throw new Otherwise('missing', 'no such document', []);
+    check(mayExist(known.descriptor, this.foundedAt), 2, 'a document that may not exist');
     check(suite === SUITE && bodyKind === 0, 3, 'another suite or body kind');
     return known;
   }
@@ -137,6 +138,15 @@ export class Book {
 
 /** Refusals up to this number come before the signature is found good. */
 const PROVEN_FROM = 4;
+
+/** Whether a document may exist (§2): journals from four half-years before the founding to four ahead of now. */
+function mayExist({ kind, subjects, half, epoch }, foundedAt) {
+  if (epoch !== 0) return false;
+  if (kind !== KIND.journal) return [KIND.charter, KIND.roster].includes(kind) && subjects.length === 0 && half === null;
+  if (subjects.length !== 1 || half === null || ![1, 2].includes(half[1])) return false;
+  const number = ([year, part]) => 2 * year + part;
+  return number(half) >= number(halfOf(foundedAt)) - LIMITS.halfYearsBack && number(half) <= number(halfOf(Date.now())) + LIMITS.halfYearsAhead;
+}
 
 /** One document: its changes and what of them is visible. */
 class Doc {

@@ -1,6 +1,6 @@
 // What every test begins with: a real county, its officer, a studio and the phones in it.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { County, SERVER } from '../browser/county.mjs';
@@ -55,6 +55,20 @@ export class World {
     this.county.data = mkdtempSync(path.join(tmpdir(), 'studio-county-'));
     rmSync(lost, { recursive: true, force: true });
     this.county.run(['restore', '--from', file]);
+    await this.county.start();
+    this.bureau = await Bureau.of(this.county);
+  }
+
+  /** Somebody copies the folder while the server is stopped, and puts the copy back after `meanwhile`. */
+  async copyBack(meanwhile) {
+    const copy = mkdtempSync(path.join(tmpdir(), 'studio-copy-'));
+    await this.county.stop();
+    cpSync(this.county.data, copy, { recursive: true });
+    await this.county.start();
+    await meanwhile();
+    await this.county.kill();
+    rmSync(this.county.data, { recursive: true, force: true });
+    this.county.data = copy;
     await this.county.start();
     this.bureau = await Bureau.of(this.county);
   }

@@ -3,6 +3,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { H, asText, fromHex, hex, join } from '../bytes.mjs';
 import { COLUMN, DELETE, MAKE_MAP, PUT, VALUE, changeData, leb, makeMap, operationColumns, put, remove, seal, uleb, writeChange } from '../chunk.mjs';
+import { KIND, descriptor, halfOf } from '../documents.mjs';
 import { LIMITS } from '../page.mjs';
 import { SUITE, envelopeBytes } from '../sign.mjs';
 import { anyOp, birth, changeOf, draft, freshActor, headsOf, isDelete } from './drafts.mjs';
@@ -229,13 +230,22 @@ const ENVELOPE = {
   'a suite of tomorrow': onEnvelope((e, { scene, author }) => signedBy(author, { ...e, suite: scene.random.pick([0, 2, 255]) }, scene)),
   'another kind of body': onEnvelope((e, { scene, author }) => signedBy(author, { ...e, bodyKind: 1 + scene.random.below(200) }, scene)),
   'a document that nobody described': onEnvelope((e, { scene, author }) => signedBy(author, { ...e, doc: scene.random.bytes(16) }, scene)),
-  'another document than it was made for': onEnvelope((e, { scene, author, doc }) => signedBy(author, { ...e, doc: scene.random.pick([...scene.book.docs.values()].filter((one) => one !== doc)).id }, scene)),
+  'another document than it was made for': onEnvelope((e, { scene, author, doc }) => signedBy(author, { ...e, doc: scene.random.pick(scene.descriptors().map((wanted) => scene.book.describe(wanted)).filter((one) => one !== doc)).id }, scene)),
   'another kind of body, by somebody else first': spoiltFirst((e) => ({ ...e, bodyKind: 1 })),
   'a wrong checksum, by somebody else first': spoiltFirst((e) => ({ ...e, body: flipped(e.body, 5) })),
   'other magic, by somebody else first': spoiltFirst((e) => ({ ...e, body: flipped(e.body, 0) })),
   'another suite, by somebody else first': spoiltFirst((e) => ({ ...e, suite: 2 })),
   'another signature, by somebody else first': spoiltFirst((e) => ({ ...e, signature: new Uint8Array(64) })),
   'another device, by somebody else first': spoiltFirst((e, { scene }) => ({ ...e, device: scene.assistant.device })),
+  'a document that may not exist': elsewhere(({ random, person }) => random.pick([
+    descriptor(KIND.charter, [person]), descriptor(KIND.roster, [], [2026, 1]), descriptor(KIND.charter, [], null, 1),
+    descriptor(KIND.journal), descriptor(KIND.journal, [person]), descriptor(KIND.journal, [], [2026, 1]), descriptor(KIND.journal, [person, person], [2026, 1]),
+    descriptor(KIND.journal, [person], [2026, 0]), descriptor(KIND.journal, [person], [2026, 3]), descriptor(KIND.journal, [person], [2026, 1], 1),
+  ])),
+  'a journal of another half-year': elsewhere(({ random, person, half: [year, part] }) => {
+    const number = 2 * year + part - 1 + random.below(13) - 6;
+    return descriptor(KIND.journal, [person], [Math.floor(number / 2), (number % 2) + 1]);
+  }),
   'sent twice': (it) => { it.again = true; },
 };
 
@@ -254,7 +264,7 @@ export function drawTry(scene, breaks) {
   const body = (it.makeBody ?? ((plain) => plain))(bodyOf(it), it);
   const whole = it.author.sign({ suite: SUITE, bodyKind: 0, doc: it.doc.id, device: it.author.device, madeAt: random.word(), hash: hashOrNothing(body), body });
   const envelope = it.wraps.reduce((e, wrap) => wrap(e, it), whole);
-  const one = { envelope, label: chosen.join(' + ') || 'whole' };
+  const one = { envelope, label: chosen.join(' + ') || 'whole', wanted: it.wanted };
   if (it.first) return [{ ...one, envelope: it.first(envelope, it) }, one];
   return it.again ? [one, one] : [one];
 }
@@ -292,6 +302,16 @@ function onBody(makeBody) {
 
 function onEnvelope(wrap) {
   return (it) => { it.wraps.push(wrap); };
+}
+
+/** A change for another document, which the request describes. */
+function elsewhere(draw) {
+  return (it) => {
+    const { scene, author, random } = it;
+    it.wanted = draw({ random, person: author.person, half: halfOf(scene.chief.foundedAt) });
+    it.doc = scene.book.describe(it.wanted);
+    it.change = changeOf(scene, author, it.doc);
+  };
 }
 
 /** What others spoil of an envelope must not spoil the change for who made it: the spoilt one goes first, then the whole. */

@@ -15,7 +15,7 @@ export async function prove(scene) {
 
 /** Judges the whole log again, entry by entry, with an empty book. */
 function replay(scene, reader) {
-  const book = new Book(reader.studio);
+  const book = new Book(reader.studio, reader.foundedAt);
   for (const { descriptor } of reader.docs.values()) book.describe(descriptor);
   for (const { seq, decision, envelope } of reader.log.entries) {
     if (decision) book.believe(decision);

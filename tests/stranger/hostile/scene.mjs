@@ -15,7 +15,7 @@ export class Scene {
     Object.assign(scene, { world, seed, random: new Prng(seed), faults: [], counts: {}, held: new Map() });
     world.random = scene.random;
     await scene.people();
-    scene.book = new Book(scene.chief.studio);
+    scene.book = new Book(scene.chief.studio, scene.chief.foundedAt);
     for (const wanted of scene.descriptors()) scene.book.describe(wanted);
     await scene.readLog();
     return scene;
@@ -59,7 +59,7 @@ export class Scene {
   /** Sends envelopes in one request of `sender` and holds each verdict against the oracle's. */
   async judge(tries, sender = this.chief) {
     const envelopes = tries.map(({ envelope }) => envelope);
-    const descriptors = this.descriptors().map(descriptorFields);
+    const descriptors = [...this.descriptors(), ...tries.flatMap(({ wanted }) => wanted ?? [])].map(descriptorFields);
     const wish = { ...this.wish(), envelopes, descriptors };
     const answer = await sender.askSync(wish);
     this.expect(answer.verdicts.length === tries.length, 'verdicts', 'one for each envelope', answer.verdicts.length, syncRequest(wish));
@@ -73,7 +73,7 @@ export class Scene {
 
   compare({ envelope, label }, seen, answer) {
     const right = this.book.judge(envelope);
-    this.count(`${seen.verdict}`);
+    this.count(`${seen.verdict}${['held', 'refused'].includes(seen.verdict) ? ` ${seen.value}` : ''}`);
     // The day's quota says nothing about the change.
     if (seen.verdict === 'later' && answer.waitS !== null) return;
     if (!agree(right, seen)) this.fault(label, say(right), say(seen), envelope);
