@@ -1,6 +1,22 @@
 // Change chunks of automerge's binary format, read and written here without automerge: the oracle judges bytes that
 // automerge must never see. An operation is {obj, key, action, value, preds}; ids are {counter, actor} with the actor in hex.
 import { H, fromHex, hex, join, same } from './bytes.mjs';
+import {
+  Broken,
+  Bytes,
+  leb,
+  readBooleans,
+  readDeltas,
+  readRuns,
+  readText,
+  readUleb,
+  uleb,
+  withLength,
+  writeBooleans,
+  writeDeltas,
+  writeRuns,
+  writeText,
+} from './columns.mjs';
 
 export const MAGIC = fromHex('856f4a83');
 export const CHANGE = 1;
@@ -12,185 +28,22 @@ export const DELETE = 3;
 
 /** Specs of the columns that an operation has, in their order. */
 export const COLUMN = {
-  objActor: 0x01, objCounter: 0x02, keyActor: 0x11, keyCounter: 0x13, keyText: 0x15, insert: 0x34, action: 0x42,
-  valueMeta: 0x56, value: 0x57, predCount: 0x70, predActor: 0x71, predCounter: 0x73,
+  objActor: 0x01,
+  objCounter: 0x02,
+  keyActor: 0x11,
+  keyCounter: 0x13,
+  keyText: 0x15,
+  insert: 0x34,
+  action: 0x42,
+  valueMeta: 0x56,
+  value: 0x57,
+  predCount: 0x70,
+  predActor: 0x71,
+  predCounter: 0x73,
 };
 
 /** Types of a value, the low four bits of its metadata. */
 export const VALUE = { null: 0, no: 1, yes: 2, uint: 3, int: 4, float: 5, text: 6, bytes: 7, counter: 8, timestamp: 9 };
-
-/** Bytes that are no change chunk. */
-export class Broken extends Error {}
-
-// ---- LEB128
-
-export function uleb(number) {
-  const bytes = [];
-  let left = BigInt(number);
-  if (left < 0n) throw new Error(`${number} has no unsigned form`);
-  do {
-    const low = Number(left & 0x7fn);
-    left >>= 7n;
-    bytes.push(left === 0n ? low : low | 0x80);
-  } while (left !== 0n);
-  return Uint8Array.from(bytes);
-}
-
-export function leb(number) {
-  const bytes = [];
-  let left = BigInt(number);
-  for (;;) {
-    const low = Number(left & 0x7fn);
-    left >>= 7n;
-    if ((left === 0n && !(low & 0x40)) || (left === -1n && low & 0x40)) return Uint8Array.from([...bytes, low]);
-    bytes.push(low | 0x80);
-  }
-}
-
-const withLength = (bytes) => join(uleb(bytes.length), bytes);
-
-class Bytes {
-  constructor(bytes) {
-    this.bytes = bytes;
-    this.at = 0;
-  }
-
-  get left() {
-    return this.bytes.length - this.at;
-  }
-
-  take(count) {
-    if (count > this.left) throw new Broken('the bytes end too early');
-    this.at += count;
-    return this.bytes.subarray(this.at - count, this.at);
-  }
-
-  /** [all 7-bit groups as one number, how many bits they are]; longer ones than need be are found when all is written again */
-  groups() {
-    let value = 0n;
-    for (let bits = 0n; bits < 70n; bits += 7n) {
-      const [byte] = this.take(1);
-      value |= BigInt(byte & 0x7f) << bits;
-      if (byte < 0x80) return [value, bits + 7n];
-    }
-    throw new Broken('a number of more than 64 bits');
-  }
-
-  uleb() {
-    const [value] = this.groups();
-    if (value >= 1n << 64n) throw new Broken('a number of more than 64 bits');
-    return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
-  }
-
-  leb() {
-    const [value, bits] = this.groups();
-    const signed = BigInt.asIntN(Number(bits), value);
-    if (signed !== BigInt.asIntN(64, signed)) throw new Broken('a number of more than 64 bits');
-    return signed;
-  }
-
-  prefixed() {
-    return this.take(this.uleb());
-  }
-}
-
-// ---- columns
-
-/** A run-length column: counts of equal values, literal stretches, stretches of nulls. */
-function readRuns(bytes, readOne) {
-  const from = new Bytes(bytes);
-  const values = [];
-  while (from.left > 0) {
-    const count = Number(from.leb());
-    if (count > 0) pushRun(values, count, readOne(from));
-    else if (count < 0) for (let n = count; n < 0; n += 1) pushRun(values, 1, readOne(from));
-    else pushRun(values, Number(from.uleb()), null);
-  }
-  return values;
-}
-
-/** Far more rows than a change may have (§6, 4); keeps a claimed run from filling the memory. */
-const MOST_ROWS = 100_000;
-
-function pushRun(values, count, value) {
-  if (values.length + count > MOST_ROWS) throw new Broken('more rows than any change has');
-  for (let n = 0; n < count; n += 1) values.push(value);
-}
-
-function writeRuns(values, writeOne) {
-  const parts = [];
-  let literal = [];
-  const flush = () => {
-    if (literal.length > 0) parts.push(leb(-literal.length), ...literal.map(writeOne));
-    literal = [];
-  };
-  for (let at = 0; at < values.length;) {
-    let end = at + 1;
-    while (end < values.length && values[end] === values[at]) end += 1;
-    const count = end - at;
-    if (values[at] === null) {
-      flush();
-      parts.push(leb(0), uleb(count));
-    } else if (count === 1) literal.push(values[at]);
-    else {
-      flush();
-      parts.push(leb(count), writeOne(values[at]));
-    }
-    at = end;
-  }
-  flush();
-  return values.every((value) => value === null) ? new Uint8Array() : join(...parts);
-}
-
-function readDeltas(bytes) {
-  let sum = 0;
-  return readRuns(bytes, (from) => Number(from.leb())).map((step) => (step === null ? null : (sum += step)));
-}
-
-function writeDeltas(values) {
-  let before = 0;
-  const steps = values.map((value) => {
-    if (value === null) return null;
-    const step = value - before;
-    before = value;
-    return step;
-  });
-  return writeRuns(steps, leb);
-}
-
-function readBooleans(bytes) {
-  const from = new Bytes(bytes);
-  const values = [];
-  for (let value = false; from.left > 0; value = !value) pushRun(values, Number(from.uleb()), value);
-  return values;
-}
-
-function writeBooleans(values) {
-  const counts = [];
-  let now = false;
-  let count = 0;
-  for (const value of values) {
-    if (value !== now) {
-      counts.push(count);
-      [now, count] = [value, 0];
-    }
-    count += 1;
-  }
-  return values.length > 0 ? join(...[...counts, count].map(uleb)) : new Uint8Array();
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-const readText = (from) => {
-  try {
-    return utf8.decode(from.prefixed());
-  } catch (error) {
-    throw error instanceof Broken ? error : new Broken('text that is not UTF-8');
-  }
-};
-const writeText = (text) => withLength(Buffer.from(text, 'utf8'));
-const readUleb = (from) => from.uleb();
-
-// ---- chunk
 
 /** The chunk around a change's data, with the right checksum. */
 export function seal(data, type = CHANGE) {
@@ -288,9 +141,14 @@ function readOperations(columns, change) {
   const raw = new Bytes(of(COLUMN.value));
   const preds = predReader(change, ulebs(COLUMN.predActor), readDeltas(of(COLUMN.predCounter)));
   const named = {
-    objActor: fill(ulebs(COLUMN.objActor)), objCounter: fill(ulebs(COLUMN.objCounter)), keyActor: fill(ulebs(COLUMN.keyActor)),
-    keyCounter: fill(readDeltas(of(COLUMN.keyCounter))), keyText: fill(readRuns(of(COLUMN.keyText), readText)),
-    insert: fill(readBooleans(of(COLUMN.insert))), meta: fill(ulebs(COLUMN.valueMeta)), predCount: fill(ulebs(COLUMN.predCount)),
+    objActor: fill(ulebs(COLUMN.objActor)),
+    objCounter: fill(ulebs(COLUMN.objCounter)),
+    keyActor: fill(ulebs(COLUMN.keyActor)),
+    keyCounter: fill(readDeltas(of(COLUMN.keyCounter))),
+    keyText: fill(readRuns(of(COLUMN.keyText), readText)),
+    insert: fill(readBooleans(of(COLUMN.insert))),
+    meta: fill(ulebs(COLUMN.valueMeta)),
+    predCount: fill(ulebs(COLUMN.predCount)),
   };
   return actions.map((action, row) => ({
     obj: idOf(change, named.objActor[row], named.objCounter[row]),
@@ -344,17 +202,31 @@ export function writeChange(change) {
 /** A change's data; `change.others`, `change.columns`, `change.extra` may be set to something wrong by who wants to. */
 export function changeData(change) {
   const others = change.others ?? otherActors(change);
-  const columns = (change.columns ?? operationColumns(change.ops, [change.actor, ...others])).filter(({ bytes, keep }) => keep || bytes.length > 0);
+  const columns = (change.columns ?? operationColumns(change.ops, [change.actor, ...others])).filter(
+    ({ bytes, keep }) => keep || bytes.length > 0,
+  );
   return join(
-    uleb(change.deps.length), ...change.deps.map(fromHex), withLength(fromHex(change.actor)), uleb(change.seq), uleb(change.startOp),
-    leb(change.time ?? 0), writeText(change.message ?? ''), uleb(others.length), ...others.map((actor) => withLength(fromHex(actor))),
-    uleb(columns.length), ...columns.flatMap(({ spec, bytes }) => [uleb(spec), uleb(bytes.length)]), ...columns.map(({ bytes }) => bytes),
+    uleb(change.deps.length),
+    ...change.deps.map(fromHex),
+    withLength(fromHex(change.actor)),
+    uleb(change.seq),
+    uleb(change.startOp),
+    leb(change.time ?? 0),
+    writeText(change.message ?? ''),
+    uleb(others.length),
+    ...others.map((actor) => withLength(fromHex(actor))),
+    uleb(columns.length),
+    ...columns.flatMap(({ spec, bytes }) => [uleb(spec), uleb(bytes.length)]),
+    ...columns.map(({ bytes }) => bytes),
     change.extra ?? new Uint8Array(),
   );
 }
 
 function otherActors(change) {
-  const named = change.ops.flatMap((op) => [op.obj, ...op.preds]).filter(Boolean).map(({ actor }) => actor);
+  const named = change.ops
+    .flatMap((op) => [op.obj, ...op.preds])
+    .filter(Boolean)
+    .map(({ actor }) => actor);
   return [...new Set(named)].filter((actor) => actor !== change.actor).sort();
 }
 
@@ -365,16 +237,58 @@ export function operationColumns(ops, actors) {
   const preds = ops.flatMap((op) => op.preds);
   const column = (name, bytes) => ({ spec: COLUMN[name], bytes });
   return [
-    column('objActor', writeRuns(ops.map((op) => index(op.obj)), uleb)),
-    column('objCounter', writeRuns(ops.map((op) => op.obj?.counter ?? null), uleb)),
-    column('keyActor', writeRuns(ops.map((op) => op.keyActor ?? null), uleb)),
+    column(
+      'objActor',
+      writeRuns(
+        ops.map((op) => index(op.obj)),
+        uleb,
+      ),
+    ),
+    column(
+      'objCounter',
+      writeRuns(
+        ops.map((op) => op.obj?.counter ?? null),
+        uleb,
+      ),
+    ),
+    column(
+      'keyActor',
+      writeRuns(
+        ops.map((op) => op.keyActor ?? null),
+        uleb,
+      ),
+    ),
     column('keyCounter', writeDeltas(ops.map((op) => op.keyCounter ?? null))),
-    column('keyText', writeRuns(ops.map((op) => op.key), writeText)),
+    column(
+      'keyText',
+      writeRuns(
+        ops.map((op) => op.key),
+        writeText,
+      ),
+    ),
     column('insert', writeBooleans(ops.map((op) => op.insert ?? false))),
-    column('action', writeRuns(ops.map((op) => op.action), uleb)),
-    column('valueMeta', writeRuns(ops.map(({ value }) => (value.meta ?? (value.bytes.length * 16 + value.type))), uleb)),
+    column(
+      'action',
+      writeRuns(
+        ops.map((op) => op.action),
+        uleb,
+      ),
+    ),
+    column(
+      'valueMeta',
+      writeRuns(
+        ops.map(({ value }) => value.meta ?? value.bytes.length * 16 + value.type),
+        uleb,
+      ),
+    ),
     column('value', join(...ops.map((op) => op.value.bytes))),
-    column('predCount', writeRuns(ops.map((op) => op.preds.length), uleb)),
+    column(
+      'predCount',
+      writeRuns(
+        ops.map((op) => op.preds.length),
+        uleb,
+      ),
+    ),
     column('predActor', writeRuns(preds.map(index), uleb)),
     column('predCounter', writeDeltas(preds.map((id) => id.counter))),
   ];

@@ -5,11 +5,11 @@ import { inflateRawSync } from 'node:zlib';
 import { asText, hex, join, same } from './bytes.mjs';
 import { encode } from './cbor.mjs';
 import { openChunk, readChange, seal } from './chunk.mjs';
-import { KIND, descriptor, descriptorFields, docId, genesis, halfOf } from './documents.mjs';
-import { Misshapen, formOf } from './form.mjs';
+import { KIND, descriptor, descriptorFields, docId, halfOf } from './documents.mjs';
 import { Problem, ask, post, signedHeaders } from './http.mjs';
 import { Forged, Log, must } from './log.mjs';
 import { KeyPair, SUITE, decisionBytes, envelopeBytes, headBytes, keyId, proves } from './sign.mjs';
+import { Shown } from './shown.mjs';
 import * as wire from './wire.mjs';
 
 export { Forged };
@@ -131,11 +131,15 @@ export class Phone {
   }
 
   setField(wanted, id, key, value) {
-    return this.write(wanted, (records) => { records[asText(id)][key] = scalar(value); });
+    return this.write(wanted, (records) => {
+      records[asText(id)][key] = scalar(value);
+    });
   }
 
   clearField(wanted, id, key) {
-    return this.write(wanted, (records) => { delete records[asText(id)][key]; });
+    return this.write(wanted, (records) => {
+      delete records[asText(id)][key];
+    });
   }
 
   /** A change in its envelope, signed by this device. */
@@ -176,7 +180,13 @@ export class Phone {
   }
 
   wish() {
-    const base = { seen: this.head, cursor: this.cursor, deviceTime: Date.now(), answerBytesMax: ANSWER_BYTES, credentials: this.lost };
+    const base = {
+      seen: this.head,
+      cursor: this.cursor,
+      deviceTime: Date.now(),
+      answerBytesMax: ANSWER_BYTES,
+      credentials: this.lost,
+    };
     if (this.former?.wanted) return { ...base, ...this.offer() };
     const envelopes = batch(this.outbox);
     return { ...base, envelopes, descriptors: this.descriptorsOf(envelopes) };
@@ -185,7 +195,11 @@ export class Phone {
   /** A run of the former life and what the server needs to take it. */
   offer() {
     const changes = this.former.page().flatMap(({ envelope }) => envelope ?? []);
-    return { run: this.former.run(), descriptors: this.descriptorsOf(changes), credentials: [...this.lost, ...this.former.certificates()] };
+    return {
+      run: this.former.run(),
+      descriptors: this.descriptorsOf(changes),
+      credentials: [...this.lost, ...this.former.certificates()],
+    };
   }
 
   /** Asks; a server that does not know this device is asked once more, with its certificate and its grants. */
@@ -193,7 +207,9 @@ export class Phone {
     const answer = await this.postSync(wire.syncRequest(wish));
     if (answer.code === 'unknown-device') {
       this.lost = this.own;
-      return this.answered(await this.postSync(wire.syncRequest({ ...wish, credentials: [...this.own, ...(wish.credentials ?? [])] })));
+      return this.answered(
+        await this.postSync(wire.syncRequest({ ...wish, credentials: [...this.own, ...(wish.credentials ?? [])] })),
+      );
     }
     return this.answered(answer);
   }
@@ -217,7 +233,10 @@ export class Phone {
 
   take(answer) {
     const { suite, log, seq, chain, signature } = answer.head;
-    must(proves(this.serverKey, headBytes({ suite, studio: this.studio, log, seq, chain }), signature), 'a head with a false signature');
+    must(
+      proves(this.serverKey, headBytes({ suite, studio: this.studio, log, seq, chain }), signature),
+      'a head with a false signature',
+    );
     if (answer.setBack) this.takeSetBack(answer.setBack, answer.head);
     this.takeVerdicts(answer.verdicts);
     for (const wanted of answer.descriptors) this.document(wanted);
@@ -277,7 +296,10 @@ export class Phone {
   believe(decision) {
     const { suite, key, signature, bytes, type, body } = decision;
     must(same(key, keyId(this.serverKey)), 'a decision under an unknown key');
-    must(proves(this.serverKey, decisionBytes({ suite, studio: this.studio, key, bytes }), signature), 'a decision with a false signature');
+    must(
+      proves(this.serverKey, decisionBytes({ suite, studio: this.studio, key, bytes }), signature),
+      'a decision with a false signature',
+    );
     if (type !== wire.DECISION.device) return;
     this.devices.set(hex(body[0]), { person: body[1], key: body[2] });
     for (const doc of this.docs.values()) this.prove(doc);
@@ -303,7 +325,9 @@ export class Phone {
 
   isProven({ suite, doc, device, madeAt, hash, signature }) {
     const author = this.devices.get(hex(device));
-    return Boolean(author) && proves(author.key, envelopeBytes({ suite, studio: this.studio, doc, device, madeAt, hash }), signature);
+    return (
+      Boolean(author) && proves(author.key, envelopeBytes({ suite, studio: this.studio, doc, device, madeAt, hash }), signature)
+    );
   }
 
   /** How many changes are kept out of sight. */
@@ -333,7 +357,11 @@ export class Phone {
   sendAgain() {
     const stands = new Set(this.log.entries.map(({ header }) => hex(header)));
     const gone = [...this.former.entries, ...this.former.beyond].filter(({ header }) => !stands.has(hex(header)));
-    const envelopes = [...gone.flatMap(({ envelope }) => envelope ?? []), ...this.acknowledgedOnly(), ...[...this.held.values()].map(({ envelope }) => envelope)];
+    const envelopes = [
+      ...gone.flatMap(({ envelope }) => envelope ?? []),
+      ...this.acknowledgedOnly(),
+      ...[...this.held.values()].map(({ envelope }) => envelope),
+    ];
     const waiting = new Set(this.outbox.map(({ hash }) => hex(hash)));
     this.outbox.unshift(...envelopes.filter(({ hash }) => !waiting.has(hex(hash))));
     this.lost = gone.flatMap(({ decision }) => decision ?? []);
@@ -344,35 +372,6 @@ export class Phone {
   acknowledgedOnly() {
     const stands = [...this.docs.values()].flatMap((doc) => [...doc.changes.keys()]);
     return [...this.acknowledged].filter(([name]) => !stands.includes(name)).map(([, { envelope }]) => envelope);
-  }
-}
-
-/** A document as this phone shows it. */
-class Shown {
-  constructor(id, wanted) {
-    Object.assign(this, { id, descriptor: wanted, changes: new Map(), unread: [] });
-    this.showAgain([]);
-  }
-
-  /** Shows what the log has of it, and these on top. */
-  showAgain(own) {
-    const chunks = [genesis(this.id).chunk, ...[...this.changes.values(), ...own].map(({ body }) => body)];
-    this.shown = Automerge.applyChanges(Automerge.init(), chunks)[0];
-  }
-
-  /** Takes a proven change in, unless its form is wrong or something that it builds on is not here. */
-  take(envelope) {
-    const start = hex(genesis(this.id).hash);
-    try {
-      const { deps } = formOf(envelope);
-      if (!deps.every((dep) => dep === start || this.changes.has(dep))) return false;
-    } catch (error) {
-      if (error instanceof Misshapen) return false;
-      throw error;
-    }
-    this.changes.set(hex(envelope.hash), envelope);
-    this.shown = Automerge.applyChanges(this.shown, [envelope.body])[0];
-    return true;
   }
 }
 

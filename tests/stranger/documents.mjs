@@ -1,5 +1,5 @@
 // Documents (§2): their ids, their first change, and which record lies in which.
-import { H, asText, hex, join, same } from './bytes.mjs';
+import { H, hex, join } from './bytes.mjs';
 import { encode } from './cbor.mjs';
 import { hashOf, makeMap, put, writeChange } from './chunk.mjs';
 
@@ -36,6 +36,3 @@ export function recordVersion(id, fields) {
   const keys = [...fields.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   return H(encode([id, new Map(keys.map((key) => [key, [TAGS[typeof fields.get(key)], [fields.get(key)]]]))]));
 }
-
-export const recordKey = (id) => asText(id);
-export const sameDoc = same;

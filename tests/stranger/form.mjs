@@ -1,7 +1,26 @@
 // The form of a change, whatever stands in its document: rows 6 to 10 of the page's table of what is checked (§11). A reader
 // checks it of everybody's changes, and the oracle of every envelope. The first rule that is broken gives the refusal.
 import { H, hex, same } from './bytes.mjs';
-import { Broken, CHANGE, COLUMN, DEFLATED, DELETE, MAGIC, MAKE_MAP, PUT, VALUE, claimedDeps, claims, compareIds, isWhole, openChunk, readChange, readLayout, scalarOf, writeChange } from './chunk.mjs';
+import {
+  CHANGE,
+  COLUMN,
+  DEFLATED,
+  DELETE,
+  MAGIC,
+  MAKE_MAP,
+  PUT,
+  VALUE,
+  claimedDeps,
+  claims,
+  compareIds,
+  isWhole,
+  openChunk,
+  readChange,
+  readLayout,
+  scalarOf,
+  writeChange,
+} from './chunk.mjs';
+import { Broken } from './columns.mjs';
 import { LIMITS } from './page.mjs';
 
 /** A change that is refused; `reason` is the refusal's number. */
@@ -56,21 +75,36 @@ function layout({ others, columns }) {
   check(columns.length <= LIMITS.columns, 8, 'too many columns');
   check(others.length <= LIMITS.preds, 7, 'too many actors');
   const PREDS = [COLUMN.predActor, COLUMN.predCounter];
-  const rows = readable(() => columns.map((column) => ({ most: PREDS.includes(column.spec) ? LIMITS.preds : LIMITS.operations, claimed: claims(column) })));
-  check(rows.every(({ most, claimed }) => claimed <= most), 7, 'more rows than a change may have');
-  check(columns.every(({ spec }) => (spec & DEFLATED) === 0), 5, 'a deflated column');
+  const rows = readable(() =>
+    columns.map((column) => ({ most: PREDS.includes(column.spec) ? LIMITS.preds : LIMITS.operations, claimed: claims(column) })),
+  );
+  check(
+    rows.every(({ most, claimed }) => claimed <= most),
+    7,
+    'more rows than a change may have',
+  );
+  check(
+    columns.every(({ spec }) => (spec & DEFLATED) === 0),
+    5,
+    'a deflated column',
+  );
 }
 
 /** 7: everything in its one shortest form, and nothing that automerge does not read. */
 function isWhatAutomergeWrites(change, body) {
   const { ops, deps, seq, startOp } = change;
   const ids = ops.flatMap(({ obj, preds }) => [obj, ...preds]).filter(Boolean);
-  return same(writeChange({ ...change, others: undefined, columns: undefined }), body)
-    && deps.every((dep, n) => n === 0 || deps[n - 1] <= dep)
-    && startOp > 0 && startOp < 2 ** 53 && seq < 2 ** 53 && ids.every(({ counter }) => counter > 0)
-    && ops.every((op) => (op.key === null) !== (op.keyCounter === null) && op.action in ACTIONS && isWhole(op.value))
-    && ops.every(hasItsValue)
-    && ops.every(({ preds }) => preds.every((id, n) => n === 0 || compareIds(preds[n - 1], id) <= 0));
+  return (
+    same(writeChange({ ...change, others: undefined, columns: undefined }), body) &&
+    deps.every((dep, n) => n === 0 || deps[n - 1] <= dep) &&
+    startOp > 0 &&
+    startOp < 2 ** 53 &&
+    seq < 2 ** 53 &&
+    ids.every(({ counter }) => counter > 0) &&
+    ops.every((op) => (op.key === null) !== (op.keyCounter === null) && op.action in ACTIONS && isWhole(op.value)) &&
+    ops.every(hasItsValue) &&
+    ops.every(({ preds }) => preds.every((id, n) => n === 0 || compareIds(preds[n - 1], id) <= 0))
+  );
 }
 
 /** Actions that automerge knows. */
@@ -86,7 +120,11 @@ const INCREMENT = 5;
 /** 8: no ornament, actors of the one length, operations of the three sorts. */
 function sorts({ time, message, extra, actor, others, ops }) {
   check(time === 0 && message === '' && extra.length === 0, 18, 'time, message or extra bytes');
-  check([actor, ...others].every((one) => one.length === 2 * LIMITS.actorBytes), 10, 'an actor of another length');
+  check(
+    [actor, ...others].every((one) => one.length === 2 * LIMITS.actorBytes),
+    10,
+    'an actor of another length',
+  );
   for (const op of ops) {
     check([MAKE_MAP, PUT, DELETE].includes(op.action) && !op.insert && op.keyCounter === null, 13, 'another kind of operation');
     check((op.action === PUT ? SORTS : [VALUE.null]).includes(op.value.type), 13, 'a value that no record holds');

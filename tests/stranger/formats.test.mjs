@@ -18,9 +18,13 @@ test('ids as text are what the page shows, and come back', () => {
 });
 
 test('CBOR is written shortest and read strictly', () => {
-  assert.equal(hex(encode([0, 23, 24, 255, 256, 65536, -1, 2n ** 32n, null, true, 'é', new Uint8Array([1])])), '8c001718' + '1818ff1901001a00010000201b0000000100000000f6f562c3a94101');
+  assert.equal(
+    hex(encode([0, 23, 24, 255, 256, 65536, -1, 2n ** 32n, null, true, 'é', new Uint8Array([1])])),
+    '8c001718' + '1818ff1901001a00010000201b0000000100000000f6f562c3a94101',
+  );
   assert.equal(hex(encodeStructure([null, 1, null, null])), '82f601');
-  for (const wrong of ['1817', '9fff', '0000', '82', '5803', 'fb0000000000000000', '1c', '61ff', 'c001']) assert.throws(() => decode(fromHex(wrong)), wrong);
+  for (const wrong of ['1817', '9fff', '0000', '82', '5803', 'fb0000000000000000', '1c', '61ff', 'c001'])
+    assert.throws(() => decode(fromHex(wrong)), wrong);
   assert.throws(() => decode(fromHex('81'.repeat(100))), NotCbor);
 });
 
@@ -48,10 +52,21 @@ test('changes of automerge are read here and written again to the same bytes', (
 test('changes written here are read by automerge alike', () => {
   const { records, hash } = genesis(new Uint8Array(16).fill(9));
   const actor = 'ab'.repeat(24);
-  const ops = [put(records, 'a', 5), put(records, 'b', 'x', [{ counter: 9, actor: 'cd'.repeat(24) }]), remove(records, 'c', [{ counter: 4, actor }])];
+  const ops = [
+    put(records, 'a', 5),
+    put(records, 'b', 'x', [{ counter: 9, actor: 'cd'.repeat(24) }]),
+    remove(records, 'c', [{ counter: 4, actor }]),
+  ];
   const chunk = writeChange({ deps: [hex(hash)], actor, seq: 1, startOp: 3, ops });
   const read = Automerge.decodeChange(chunk);
-  assert.deepEqual(read.ops.map((op) => [op.action, op.key, op.pred.length]), [['set', 'a', 0], ['set', 'b', 1], ['del', 'c', 1]]);
+  assert.deepEqual(
+    read.ops.map((op) => [op.action, op.key, op.pred.length]),
+    [
+      ['set', 'a', 0],
+      ['set', 'b', 1],
+      ['del', 'c', 1],
+    ],
+  );
 });
 
 test('values keep their sorts', () => {
@@ -62,7 +77,12 @@ test('values keep their sorts', () => {
 });
 
 test('a version does not depend on the order of fields', () => {
-  const fields = [['topic', 'x'], ['a', 1], ['tags/b', true], ['raw', new Uint8Array([1])]];
+  const fields = [
+    ['topic', 'x'],
+    ['a', 1],
+    ['tags/b', true],
+    ['raw', new Uint8Array([1])],
+  ];
   const id = new Uint8Array(16);
   assert.deepEqual(recordVersion(id, new Map(fields)), recordVersion(id, new Map([...fields].reverse())));
 });
@@ -77,7 +97,9 @@ function automergesChanges(random, count) {
     docs[at] = Automerge.change(docs[at], { time: 0 }, ({ records }) => editSomething(records, random));
   }
   const merged = docs.slice(1).reduce((all, doc) => Automerge.merge(all, doc), docs[0]);
-  return Automerge.getAllChanges(merged).map((chunk) => new Uint8Array(chunk)).filter((chunk) => chunk[8] === 1);
+  return Automerge.getAllChanges(merged)
+    .map((chunk) => new Uint8Array(chunk))
+    .filter((chunk) => chunk[8] === 1);
 }
 
 function editSomething(records, random) {
@@ -86,6 +108,9 @@ function editSomething(records, random) {
   for (let n = random.below(4); n >= 0; n -= 1) {
     const key = random.pick(['topic', 'place', 'hours']);
     if (random.once(4) && key in records[id]) delete records[id][key];
-    else records[id][key] = random.once(2) ? new Automerge.Int(random.below(1000) - 500) : new Automerge.ImmutableString('字'.repeat(random.below(3)));
+    else
+      records[id][key] = random.once(2)
+        ? new Automerge.Int(random.below(1000) - 500)
+        : new Automerge.ImmutableString('字'.repeat(random.below(3)));
   }
 }

@@ -10,7 +10,9 @@ import { ROLE } from './wire.mjs';
 const ROSTER = descriptor(KIND.roster);
 let world;
 
-before(async () => { world = await World.open('honest'); });
+before(async () => {
+  world = await World.open('honest');
+});
 after(() => world?.close());
 
 /** What a phone shows: record → fields, of all documents. */
@@ -19,7 +21,12 @@ function recordsOf(phone) {
   return Object.fromEntries(all.map(([id, fields]) => [id, plain(fields)]).sort());
 }
 
-const plain = (fields) => Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)]).sort());
+const plain = (fields) =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .map(([key, value]) => [key, String(value)])
+      .sort(),
+  );
 
 /** Two phones hold the same log to the same signed head, nothing out of sight, and show the same. */
 function assertAlike(a, b) {
@@ -57,9 +64,17 @@ test('a stranger joins, writes, and a colleague and a second device read the sam
 test('an invite tells who invites whom, and works twice for the same person only', async () => {
   const chief = await world.chief();
   const { code } = await chief.invite(ROLE.assistant, '孙梅');
-  assert.deepEqual({ ...(await chief.look(code)), bureau: undefined, inviter: undefined }, {
-    studio: '赵桥乡语文首席教师工作室', bureau: undefined, inviter: undefined, role: ROLE.assistant, name: '孙梅', school: '柳河小学',
-  });
+  assert.deepEqual(
+    { ...(await chief.look(code)), bureau: undefined, inviter: undefined },
+    {
+      studio: '赵桥乡语文首席教师工作室',
+      bureau: undefined,
+      inviter: undefined,
+      role: ROLE.assistant,
+      name: '孙梅',
+      school: '柳河小学',
+    },
+  );
   const phone = await world.joined(code, '孙 梅');
   const again = await world.joined(code.toLowerCase(), '孙梅');
   assert.ok(same(phone.person, again.person));
@@ -88,7 +103,10 @@ test('what is sent twice is a duplicate under the same number', async () => {
   await chief.sync();
   const numbers = chief.verdicts.splice(0).map(({ value }) => value);
   await chief.turn({ envelopes: sent, descriptors: chief.descriptorsOf(sent) });
-  assert.deepEqual(chief.verdicts.map(({ verdict, value }) => [verdict, value]), numbers.map((seq) => ['duplicate', seq]));
+  assert.deepEqual(
+    chief.verdicts.map(({ verdict, value }) => [verdict, value]),
+    numbers.map((seq) => ['duplicate', seq]),
+  );
 });
 
 test('a child before its parent is Missing, and goes through when its turn has come', async () => {
@@ -98,7 +116,10 @@ test('a child before its parent is Missing, and goes through when its turn has c
   const [parent, child] = chief.outbox;
   const descriptors = chief.descriptorsOf([parent]);
   await chief.turn({ envelopes: [child, parent], descriptors });
-  assert.deepEqual(chief.verdicts.map(({ verdict }) => verdict), ['missing', 'accepted']);
+  assert.deepEqual(
+    chief.verdicts.map(({ verdict }) => verdict),
+    ['missing', 'accepted'],
+  );
   assert.deepEqual(chief.verdicts[0].value.map(hex), [hex(parent.hash)]);
   verdictsOf(chief);
   await chief.sync();
@@ -111,7 +132,10 @@ test('a change of a device that the server does not know is Later', async () => 
   chief.addRecord(chief.journal(), 'activity');
   const [envelope] = chief.outbox;
   const foreign = elsewhere.sign({ ...envelope, device: elsewhere.device });
-  await chief.turn({ envelopes: [foreign, { ...envelope, device: chief.random.bytes(16) }], descriptors: chief.descriptorsOf([envelope]) });
+  await chief.turn({
+    envelopes: [foreign, { ...envelope, device: chief.random.bytes(16) }],
+    descriptors: chief.descriptorsOf([envelope]),
+  });
   assert.deepEqual(verdictsOf(chief), ['later', 'later']);
   await chief.sync();
   assert.deepEqual(verdictsOf(chief), ['accepted']);
@@ -185,12 +209,24 @@ test('a forged answer is not taken', async () => {
   await chief.sync();
   const answer = () => chief.askSync({ ...chief.wish(), cursor: new Uint8Array(), seen: null });
   const breaks = [
-    (a) => { a.head.signature[3] ^= 1; },
-    (a) => { a.head.chain[3] ^= 1; },
-    (a) => { a.entries.splice(2, 1); },
-    (a) => { a.entries[1].firstSeen += 1; },
-    (a) => { a.entries.at(-1).header = chief.random.bytes(32); },
-    (a) => { a.entries[0].decision.signature[0] ^= 1; },
+    (a) => {
+      a.head.signature[3] ^= 1;
+    },
+    (a) => {
+      a.head.chain[3] ^= 1;
+    },
+    (a) => {
+      a.entries.splice(2, 1);
+    },
+    (a) => {
+      a.entries[1].firstSeen += 1;
+    },
+    (a) => {
+      a.entries.at(-1).header = chief.random.bytes(32);
+    },
+    (a) => {
+      a.entries[0].decision.signature[0] ^= 1;
+    },
   ];
   for (const breakIt of breaks) {
     const reader = await chief.addDevice();
@@ -219,9 +255,15 @@ test('after a restore the phones bring back what was lost, in the old order, and
   for (const phone of [mate, chief, mate]) await phone.sync();
   assertAlike(mate, chief);
   const now = mate.log.entries.map(({ header }) => hex(header));
-  assert.deepEqual(now.filter((header) => lost.includes(header)), lost);
+  assert.deepEqual(
+    now.filter((header) => lost.includes(header)),
+    lost,
+  );
   assert.equal(now.length, head + 1, 'the old entries and Restored');
-  assert.deepEqual(verdictsOf(mate).filter((verdict) => verdict !== 'duplicate'), []);
+  assert.deepEqual(
+    verdictsOf(mate).filter((verdict) => verdict !== 'duplicate'),
+    [],
+  );
   const fresh = await chief.addDevice();
   await fresh.sync();
   for (const phone of [mate, chief]) await phone.sync();
@@ -241,8 +283,13 @@ test('a county that is set back twice to the same backup loses nothing', async (
   }
   await mate.sync();
   assertAlike(mate, chief);
-  const topics = Object.values(recordsOf(chief)).flatMap(({ topic }) => topic ?? []).sort();
-  assert.deepEqual(topics, [1, 11, 12, 2].map((n) => `集体备课 ${n}`));
+  const topics = Object.values(recordsOf(chief))
+    .flatMap(({ topic }) => topic ?? [])
+    .sort();
+  assert.deepEqual(
+    topics,
+    [1, 11, 12, 2].map((n) => `集体备课 ${n}`),
+  );
   const fresh = await chief.addDevice();
   for (const phone of [fresh, chief, mate]) await phone.sync();
   assertAlike(fresh, mate);

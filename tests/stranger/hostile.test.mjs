@@ -8,21 +8,48 @@ import { World } from './world.mjs';
 
 /** Seeds and tries of each: together about a minute on two cores. */
 const SHORT = {
-  grammar: { seeds: 6, tries: 160 }, envelopes: { seeds: 4, tries: 120 }, cbor: { seeds: 3, tries: 120 }, cursors: { seeds: 2, tries: 80 },
-  packings: { seeds: 2, tries: 30 }, signatures: { seeds: 2, tries: 60 }, doors: { seeds: 2, tries: 40 }, sockets: { seeds: 2, tries: 50 }, runs: { seeds: 4, tries: 30 },
+  grammar: { seeds: 6, tries: 160 },
+  envelopes: { seeds: 4, tries: 120 },
+  cbor: { seeds: 3, tries: 120 },
+  cursors: { seeds: 2, tries: 80 },
+  packings: { seeds: 2, tries: 30 },
+  signatures: { seeds: 2, tries: 60 },
+  doors: { seeds: 2, tries: 40 },
+  sockets: { seeds: 2, tries: 50 },
+  runs: { seeds: 4, tries: 30 },
 };
 
 /** What the answers of the short run must hold, so that no rule of the page goes unasked: refusals 1 to 22, all that is held. */
 const ASKED = [
-  'accepted', 'duplicate', 'later', 'missing', 'held 1', 'held 2', 'held 3', ...Array.from({ length: 22 }, (_, n) => `refused ${n + 1}`),
-  'let in, accepted', 'let in, refused', '400 malformed', '401 unsigned', '401 bad-signature', '401 unknown-device', '403 may-not', '404 not-found',
-  '409 device-taken', '413 too-large', '415 encoding', '426 update', 'run 413 send-less',
+  'accepted',
+  'duplicate',
+  'later',
+  'missing',
+  'held 1',
+  'held 2',
+  'held 3',
+  ...Array.from({ length: 22 }, (_, n) => `refused ${n + 1}`),
+  'let in, accepted',
+  'let in, refused',
+  '400 malformed',
+  '401 unsigned',
+  '401 bad-signature',
+  '401 unknown-device',
+  '403 may-not',
+  '404 not-found',
+  '409 device-taken',
+  '413 too-large',
+  '415 encoding',
+  '426 update',
+  'run 413 send-less',
 ];
 
 const seen = new Set();
 let world;
 
-before(async () => { world = await World.open('hostile'); });
+before(async () => {
+  world = await World.open('hostile');
+});
 after(() => world?.close());
 
 for (const [kind, { seeds, tries }] of Object.entries(SHORT)) {
@@ -38,13 +65,19 @@ for (const [kind, { seeds, tries }] of Object.entries(SHORT)) {
 }
 
 test('every verdict, every refusal and the codes of what is asked wrongly were among the answers', () => {
-  assert.deepEqual(ASKED.filter((what) => !seen.has(what)), []);
+  assert.deepEqual(
+    ASKED.filter((what) => !seen.has(what)),
+    [],
+  );
 });
 
 test('after all that the server still serves, and doctor is content', async () => {
   const chief = await world.chief('最后的老师');
   chief.addRecord(chief.journal(), 'activity', { topic: '一切照旧' });
   await chief.sync();
-  assert.deepEqual(chief.verdicts.map(({ verdict }) => verdict), ['accepted']);
+  assert.deepEqual(
+    chief.verdicts.map(({ verdict }) => verdict),
+    ['accepted'],
+  );
   assert.deepEqual(world.doctorsFindings(), []);
 });

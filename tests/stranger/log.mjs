@@ -74,7 +74,12 @@ export class Former {
   /** `[after, [[first_seen, header hash]…], [[seq, body]…], head]` */
   run() {
     const offered = this.entries.slice(this.after);
-    return [this.after, offered.map(({ firstSeen, header }) => [firstSeen, header]), this.page().map((entry) => [entry.seq, bodyFields(entry)]), headFields(this.head)];
+    return [
+      this.after,
+      offered.map(({ firstSeen, header }) => [firstSeen, header]),
+      this.page().map((entry) => [entry.seq, bodyFields(entry)]),
+      headFields(this.head),
+    ];
   }
 
   page() {

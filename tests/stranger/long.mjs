@@ -5,7 +5,17 @@ import { attack, KINDS } from './hostile/tries.mjs';
 import { World } from './world.mjs';
 
 /** Tries of one seed. */
-const TRIES = { grammar: 120, envelopes: 80, cbor: 80, cursors: 40, packings: 12, signatures: 30, doors: 20, sockets: 30, runs: 25 };
+const TRIES = {
+  grammar: 120,
+  envelopes: 80,
+  cbor: 80,
+  cursors: 40,
+  packings: 12,
+  signatures: 30,
+  doors: 20,
+  sockets: 30,
+  runs: 25,
+};
 /** Studios of one county before the next one is opened: a restore copies all of them. */
 const SEEDS_OF_A_COUNTY = 10;
 /** More differences than anybody reads. */

@@ -51,7 +51,9 @@ export class Book {
 
   /** A person's role: the greatest of the grants in force, which has the smallest number. */
   roleOf(person) {
-    const roles = [...this.grants].filter(([id, grant]) => grant.person === person && !this.ended.has(id)).map(([, { role }]) => role);
+    const roles = [...this.grants]
+      .filter(([id, grant]) => grant.person === person && !this.ended.has(id))
+      .map(([, { role }]) => role);
     return roles.length > 0 ? Math.min(...roles) : null;
   }
 
@@ -123,7 +125,8 @@ export class Book {
     const doc = this.docs.get(hex(envelope.doc));
     const name = hex(envelope.hash);
     const before = doc?.known.get(name)?.state;
-    if (!doc || !['accepted', 'held', 'refused'].includes(verdict) || (before && !(before === 'held' && verdict === 'accepted'))) return;
+    if (!doc || !['accepted', 'held', 'refused'].includes(verdict) || (before && !(before === 'held' && verdict === 'accepted')))
+      return;
     if (verdict === 'refused') {
       // Remembered is only what its author has truly signed; all else would be anybody's word against them.
       if (value > PROVEN_FROM && isNamed(envelope.body)) doc.known.set(name, { state: 'refused', value });
@@ -145,7 +148,10 @@ function mayExist({ kind, subjects, half, epoch }, foundedAt) {
   if (kind !== KIND.journal) return [KIND.charter, KIND.roster].includes(kind) && subjects.length === 0 && half === null;
   if (subjects.length !== 1 || half === null || ![1, 2].includes(half[1])) return false;
   const number = ([year, part]) => 2 * year + part;
-  return number(half) >= number(halfOf(foundedAt)) - LIMITS.halfYearsBack && number(half) <= number(halfOf(Date.now())) + LIMITS.halfYearsAhead;
+  return (
+    number(half) >= number(halfOf(foundedAt)) - LIMITS.halfYearsBack &&
+    number(half) <= number(halfOf(Date.now())) + LIMITS.halfYearsAhead
+  );
 }
 
 /** One document: its changes and what of them is visible. */
@@ -208,19 +214,29 @@ export function visible(changes) {
   for (const op of ops) {
     const name = slot(op.obj, op.key);
     if (op.action === DELETE || over.has(`${idText(op.id)}/${name}`)) continue;
-    places.set(name, [...(places.get(name) ?? []), op].sort((a, b) => compareIds(a.id, b.id)));
+    places.set(
+      name,
+      [...(places.get(name) ?? []), op].sort((a, b) => compareIds(a.id, b.id)),
+    );
   }
   return places;
 }
 
 function viewOf(changes, records) {
   const places = visible(changes);
-  const made = changes.flatMap(({ ops }) => ops).filter((op) => op.action === MAKE_MAP && op.obj && idText(op.obj) === idText(records));
-  return new Map(made.map((op) => {
-    const prefix = `${idText(op.id)}/`;
-    const fields = [...places].filter(([name]) => name.startsWith(prefix));
-    return [op.key, new Map(fields.map(([name, values]) => [name.slice(prefix.length), values.map(({ value }) => scalarOf(value))]))];
-  }));
+  const made = changes
+    .flatMap(({ ops }) => ops)
+    .filter((op) => op.action === MAKE_MAP && op.obj && idText(op.obj) === idText(records));
+  return new Map(
+    made.map((op) => {
+      const prefix = `${idText(op.id)}/`;
+      const fields = [...places].filter(([name]) => name.startsWith(prefix));
+      return [
+        op.key,
+        new Map(fields.map(([name, values]) => [name.slice(prefix.length), values.map(({ value }) => scalarOf(value))])),
+      ];
+    }),
+  );
 }
 
 // ---- 11 and 12: the place of a change in its document
@@ -234,7 +250,11 @@ function place(doc, change) {
   const past = doc.past(change.deps);
   const row = doc.row(change.actor);
   check(change.seq === row.length + 1, 11, "not the actor's next");
-  check(row.every(({ name }) => past.has(name)), 11, 'the previous change is no ancestor');
+  check(
+    row.every(({ name }) => past.has(name)),
+    11,
+    'the previous change is no ancestor',
+  );
   check(change.startOp === 1 + Math.max(...[...past.values()].map(({ last }) => last)), 12, 'start_op');
   const mine = doc.headsBesides(change.deps).filter(({ actor }) => actor.startsWith(change.actor.slice(0, 32)));
   check(mine.length === 0, 19, 'a second head of this device');

@@ -24,7 +24,8 @@ const opened = new Map();
 export function proves(publicKey, bytes, signature) {
   const name = Buffer.from(publicKey).toString('latin1');
   try {
-    if (!opened.has(name)) opened.set(name, createPublicKey({ key: Buffer.concat([PUBLIC_DER, publicKey]), format: 'der', type: 'spki' }));
+    if (!opened.has(name))
+      opened.set(name, createPublicKey({ key: Buffer.concat([PUBLIC_DER, publicKey]), format: 'der', type: 'spki' }));
     return verifyWith(null, bytes, opened.get(name), signature);
   } catch {
     return false;

@@ -72,15 +72,28 @@ export const PROTOCOL = 1;
 /** The body of a sync request. */
 export function syncRequest(wish) {
   return encodeStructure([
-    PROTOCOL, wish.capabilities ?? 0, headFields(wish.seen), wish.cursor ?? null, wish.deviceTime, wish.answerBytesMax,
-    wish.descriptors ?? [], (wish.envelopes ?? []).map(envelopeFields), wish.run ?? null, (wish.credentials ?? []).map(credentialFields),
+    PROTOCOL,
+    wish.capabilities ?? 0,
+    headFields(wish.seen),
+    wish.cursor ?? null,
+    wish.deviceTime,
+    wish.answerBytesMax,
+    wish.descriptors ?? [],
+    (wish.envelopes ?? []).map(envelopeFields),
+    wish.run ?? null,
+    (wish.credentials ?? []).map(credentialFields),
   ]);
 }
 
 export function syncAnswer(bytes) {
   const [protocol, verdicts, entries, descriptors, cursor, more, head, lastSyncs, serverTime, setBack, waitS] = decode(bytes);
   return {
-    protocol, cursor, more, lastSyncs, serverTime, waitS: waitS ?? null,
+    protocol,
+    cursor,
+    more,
+    lastSyncs,
+    serverTime,
+    waitS: waitS ?? null,
     verdicts: verdicts.map(([doc, hash, verdict]) => ({ doc, hash, ...verdictOf(verdict) })),
     entries: entries.map(entryOf),
     descriptors: descriptors.map(([kind, subjects, half, epoch]) => ({ kind, subjects, half: half ?? null, epoch })),

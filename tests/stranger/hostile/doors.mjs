@@ -4,7 +4,7 @@ import { NotCbor, decode, encode } from '../cbor.mjs';
 import { post, signedHeaders } from '../http.mjs';
 import { KeyPair } from '../sign.mjs';
 import { DECISION, ROLE } from '../wire.mjs';
-import { CBOR_BREAKS } from './requests.mjs';
+import { CBOR_BREAKS } from './messages.mjs';
 
 /** What a phone asks behind a signature: its body, and who may. */
 const SIGNED = {
@@ -73,7 +73,12 @@ async function brokenBody(scene, what) {
 }
 
 /** Those that do not draw another code or another id of the right form. */
-const BREAKS = Object.keys(CBOR_BREAKS).filter((label) => !['a byte turned', 'elements of tomorrow', 'another protocol', 'an indefinite array that ends', 'an element more'].includes(label));
+const BREAKS = Object.keys(CBOR_BREAKS).filter(
+  (label) =>
+    !['a byte turned', 'elements of tomorrow', 'another protocol', 'an indefinite array that ends', 'an element more'].includes(
+      label,
+    ),
+);
 /** A message that reads well may be answered in many ways, never with the server's own fault, and never with 200. */
 const SOME = [400, 401, 403, 404, 409, 410, 413, 422];
 

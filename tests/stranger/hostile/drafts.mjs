@@ -24,8 +24,20 @@ export function changeOf(scene, author, doc, deps = depsOf(scene, author, doc)) 
   const past = [...doc.past(deps).values()];
   const actor = actorFor(author, doc, deps);
   const startOp = 1 + Math.max(...past.map(({ last }) => last));
-  const change = { deps, actor, seq: past.filter((one) => one.actor === actor).length + 1, startOp, time: 0, message: '', ops: [] };
-  const known = { places: visible(past), records: past.flatMap(({ ops }) => ops).filter((op) => op.action === MAKE_MAP && op.obj), used: new Set() };
+  const change = {
+    deps,
+    actor,
+    seq: past.filter((one) => one.actor === actor).length + 1,
+    startOp,
+    time: 0,
+    message: '',
+    ops: [],
+  };
+  const known = {
+    places: visible(past),
+    records: past.flatMap(({ ops }) => ops).filter((op) => op.action === MAKE_MAP && op.obj),
+    used: new Set(),
+  };
   for (let actions = 1 + scene.random.below(3); actions > 0; actions -= 1) act(scene, doc, change, known);
   return change;
 }
@@ -33,7 +45,9 @@ export function changeOf(scene, author, doc, deps = depsOf(scene, author, doc)) 
 /** All heads, or fewer as a phone has them that has not pulled for long; its own are always among them. */
 function depsOf({ random }, author, doc) {
   const mine = (change) => change.actor.startsWith(hex(author.device));
-  const seen = [...doc.known.values()].filter((change) => change.state === 'accepted' || (change.state === 'held' && mine(change)));
+  const seen = [...doc.known.values()].filter(
+    (change) => change.state === 'accepted' || (change.state === 'held' && mine(change)),
+  );
   if (!random.once(4)) return headsOf(seen);
   const few = seen.filter((change) => mine(change) || random.once(2));
   return headsOf(few.length > 0 ? [...doc.past(few.map(({ name }) => name)).values()] : seen);
@@ -41,7 +55,10 @@ function depsOf({ random }, author, doc) {
 
 export function headsOf(changes) {
   const built = new Set(changes.flatMap(({ deps }) => deps));
-  return changes.map(({ name }) => name).filter((name) => !built.has(name)).sort();
+  return changes
+    .map(({ name }) => name)
+    .filter((name) => !built.has(name))
+    .sort();
 }
 
 /** The author's actor, unless its row does not lead to these deps: then a fresh one, as after a start. */
@@ -81,8 +98,12 @@ function edit(random, change, known) {
 
 export function valueFor(random) {
   const draws = [
-    () => '字'.repeat(random.below(9)), () => `a\0b${random.word()}`, () => random.below(2000) - 1000, () => -(2 ** 53 - 1),
-    () => random.once(2), () => random.bytes(random.below(20)),
+    () => '字'.repeat(random.below(9)),
+    () => `a\0b${random.word()}`,
+    () => random.below(2000) - 1000,
+    () => -(2 ** 53 - 1),
+    () => random.once(2),
+    () => random.bytes(random.below(20)),
   ];
   return random.pick(draws)();
 }

@@ -24,6 +24,11 @@ function compare(scene, right) {
   const stands = new Set(scene.chief.log.entries.flatMap(({ envelope }) => (envelope ? [hex(envelope.hash)] : [])));
   for (const { name, verdict, why } of right) {
     scene.count(`let in, ${verdict}`);
-    scene.expect(stands.has(name) === (verdict === 'accepted'), `let in: ${name}`, `${verdict} ${why}`, stands.has(name) ? 'stands' : 'does not stand');
+    scene.expect(
+      stands.has(name) === (verdict === 'accepted'),
+      `let in: ${name}`,
+      `${verdict} ${why}`,
+      stands.has(name) ? 'stands' : 'does not stand',
+    );
   }
 }

@@ -32,10 +32,22 @@ function compareViews(scene, doc, shown) {
   const view = doc.view();
   const records = shown?.records ?? {};
   const label = `the view of ${hex(doc.id)}`;
-  scene.expect(Object.keys(records).sort().join() === [...view.keys()].sort().join(), label, [...view.keys()], Object.keys(records));
+  scene.expect(
+    Object.keys(records).sort().join() === [...view.keys()].sort().join(),
+    label,
+    [...view.keys()],
+    Object.keys(records),
+  );
   for (const [id, fields] of view) {
     const keys = [...fields.keys()].sort().join();
-    scene.expect(Object.keys(records[id] ?? {}).sort().join() === keys, `${label}, ${id}`, keys, Object.keys(records[id] ?? {}));
+    scene.expect(
+      Object.keys(records[id] ?? {})
+        .sort()
+        .join() === keys,
+      `${label}, ${id}`,
+      keys,
+      Object.keys(records[id] ?? {}),
+    );
     for (const [key, values] of fields) {
       const seen = valuesOf(records[id], key).map(say).join(' | ');
       scene.expect(seen === values.map(say).join(' | '), `${label}, ${id}, ${key}`, values.map(say).join(' | '), seen);
@@ -48,7 +60,9 @@ function compareViews(scene, doc, shown) {
 function valuesOf(record, key) {
   if (!record) return [];
   const conflicts = Automerge.getConflicts(record, key) ?? { '1@': record[key] };
-  const ids = Object.keys(conflicts).sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || (a.split('@')[1] < b.split('@')[1] ? -1 : 1));
+  const ids = Object.keys(conflicts).sort(
+    (a, b) => parseInt(a, 10) - parseInt(b, 10) || (a.split('@')[1] < b.split('@')[1] ? -1 : 1),
+  );
   const values = ids.map((id) => conflicts[id]);
   return say(values.at(-1)) === say(record[key]) ? values : ['another value is shown first', ...values];
 }
@@ -58,4 +72,3 @@ function say(value) {
   if (Automerge.isImmutableString(value)) return `text ${value}`;
   return typeof value === 'string' ? `text ${value}` : `${typeof value} ${value}`;
 }
-

@@ -52,7 +52,8 @@ async function forge(scene, tries, names = Object.keys(FORGERIES)) {
 
 function pieces(former) {
   return {
-    after: former.after, head: { ...former.head },
+    after: former.after,
+    head: { ...former.head },
     headers: former.entries.slice(former.after).map(({ firstSeen, header }) => [firstSeen, header]),
     bodies: former.page().map((entry) => [entry.seq, entry]),
   };
@@ -60,20 +61,41 @@ function pieces(former) {
 
 async function offer(scene, label, run) {
   const { assistant } = scene;
-  const { run: honest, ...rest } = assistant.offer();
   const fields = [run.after, run.headers, run.bodies.map(([seq, entry]) => [seq, bodyFields(entry)]), headFields(run.head)];
-  const body = syncRequest({ ...assistant.wish(), ...rest, run: fields, envelopes: run.envelopes ?? [], credentials: run.credentials ?? [] });
+  const body = syncRequest({
+    ...assistant.wish(),
+    ...assistant.offer(),
+    run: fields,
+    envelopes: run.envelopes ?? [],
+    credentials: run.credentials ?? [],
+  });
   const path = `/v1/studios/${assistant.studioText}/sync`;
   const answer = await post(assistant.address, path, body, signedHeaders(assistant, path, body));
   scene.count(`run ${answer.status}${answer.code ? ` ${answer.code}` : ''}`);
-  scene.expect([200, 400, 413].includes(answer.status), `run: ${label}`, '200, 400 or 413', `${answer.status} ${answer.code}`, body.slice(0, 4096));
+  scene.expect(
+    [200, 400, 413].includes(answer.status),
+    `run: ${label}`,
+    '200, 400 or 413',
+    `${answer.status} ${answer.code}`,
+    body.slice(0, 4096),
+  );
   if (answer.status === 200 && run.envelopes) {
-    const verdicts = syncAnswer(answer.bytes).verdicts.map(({ verdict }) => verdict).join();
-    scene.expect(['later', 'duplicate'].includes(verdicts), `run: ${label}`, 'later, or duplicate once the run has brought it', verdicts);
+    const verdicts = syncAnswer(answer.bytes)
+      .verdicts.map(({ verdict }) => verdict)
+      .join();
+    scene.expect(
+      ['later', 'duplicate'].includes(verdicts),
+      `run: ${label}`,
+      'later, or duplicate once the run has brought it',
+      verdicts,
+    );
   }
 }
 
-const turned = (bytes, random) => { const at = random.below(bytes.length); return bytes.map((byte, n) => (n === at ? byte ^ (1 << random.below(8)) : byte)); };
+const turned = (bytes, random) => {
+  const at = random.below(bytes.length);
+  return bytes.map((byte, n) => (n === at ? byte ^ (1 << random.below(8)) : byte));
+};
 const at = (list, random) => random.below(list.length);
 const replaced = (list, n, value) => list.map((one, at) => (at === n ? value : one));
 
@@ -98,28 +120,48 @@ export const FORGERIES = {
   'a header turned': (run, { random }) => withHeader(run, random, ([seen, header]) => [seen, turned(header, random)]),
   'a header drawn': (run, { random }) => withHeader(run, random, ([seen]) => [seen, random.bytes(32)]),
   'seen at another time': (run, { random }) => withHeader(run, random, ([seen, header]) => [seen + 1, header]),
-  'a header left out': (run, { random }) => { const n = at(run.headers, random); return { ...run, headers: run.headers.filter((_, at) => at !== n) }; },
+  'a header left out': (run, { random }) => {
+    const n = at(run.headers, random);
+    return { ...run, headers: run.headers.filter((_, at) => at !== n) };
+  },
   'a header more': (run, { random }) => ({ ...run, headers: [...run.headers, [1, random.bytes(32)]] }),
   'two headers swapped': (run) => ({ ...run, headers: [run.headers[1], run.headers[0], ...run.headers.slice(2)] }),
   'no headers': (run) => ({ ...run, headers: [] }),
   'many headers': (run, { random }) => ({ ...run, headers: Array(10_001).fill([1, random.bytes(32)]) }),
-  'bodies swapped': (run) => ({ ...run, bodies: [[run.bodies[0][0], run.bodies[1][1]], [run.bodies[1][0], run.bodies[0][1]], ...run.bodies.slice(2)] }),
+  'bodies swapped': (run) => ({
+    ...run,
+    bodies: [[run.bodies[0][0], run.bodies[1][1]], [run.bodies[1][0], run.bodies[0][1]], ...run.bodies.slice(2)],
+  }),
   'bodies the other way round': (run) => ({ ...run, bodies: [...run.bodies].reverse() }),
   'a body twice': (run) => ({ ...run, bodies: [run.bodies[0], ...run.bodies] }),
   'a body beyond the head': (run) => ({ ...run, bodies: [...run.bodies, [run.head.seq + 1, run.bodies[0][1]]] }),
   'a body at or below after': (run) => ({ ...run, bodies: [[run.after, run.bodies[0][1]], ...run.bodies] }),
   'a body of seq 0': (run) => ({ ...run, bodies: [[0, run.bodies[0][1]], ...run.bodies] }),
   'a stub for a body': (run, { random }) => withBody(run, random, ({ header }) => ({ header })),
-  'a signature turned': (run, { random }) => withBody(run, random, (entry) => {
-    const inner = entry.envelope ?? entry.decision;
-    return { ...entry, [entry.envelope ? 'envelope' : 'decision']: { ...inner, signature: turned(inner.signature, random) } };
-  }),
-  'a change turned': (run, { random }) => withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: { ...entry.envelope, body: turned(entry.envelope.body, random) } } : entry)),
-  'a change cut short': (run, { random }) => withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: { ...entry.envelope, body: entry.envelope.body.slice(0, -1) } } : entry)),
-  "another's words under the old header": (run, { random, assistant }) => withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: forged(assistant, entry.envelope, random) } : entry)),
-  'a header and a body of one\'s own': (run, { random, assistant }) => ownEntry(run, random, assistant),
-  'a body of another kind': (run, { random }) => withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: { ...entry.envelope, bodyKind: 1 } } : entry)),
-  'a decision turned': (run, { random }) => withBody(run, random, (entry) => (entry.decision ? { ...entry, decision: { ...entry.decision, bytes: turned(entry.decision.bytes, random) } } : entry)),
+  'a signature turned': (run, { random }) =>
+    withBody(run, random, (entry) => {
+      const inner = entry.envelope ?? entry.decision;
+      return { ...entry, [entry.envelope ? 'envelope' : 'decision']: { ...inner, signature: turned(inner.signature, random) } };
+    }),
+  'a change turned': (run, { random }) =>
+    withBody(run, random, (entry) =>
+      entry.envelope ? { ...entry, envelope: { ...entry.envelope, body: turned(entry.envelope.body, random) } } : entry,
+    ),
+  'a change cut short': (run, { random }) =>
+    withBody(run, random, (entry) =>
+      entry.envelope ? { ...entry, envelope: { ...entry.envelope, body: entry.envelope.body.slice(0, -1) } } : entry,
+    ),
+  "another's words under the old header": (run, { random, assistant }) =>
+    withBody(run, random, (entry) =>
+      entry.envelope ? { ...entry, envelope: forged(assistant, entry.envelope, random) } : entry,
+    ),
+  "a header and a body of one's own": (run, { random, assistant }) => ownEntry(run, random, assistant),
+  'a body of another kind': (run, { random }) =>
+    withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: { ...entry.envelope, bodyKind: 1 } } : entry)),
+  'a decision turned': (run, { random }) =>
+    withBody(run, random, (entry) =>
+      entry.decision ? { ...entry, decision: { ...entry.decision, bytes: turned(entry.decision.bytes, random) } } : entry,
+    ),
   'a head turned': (run, { random }) => ({ ...run, head: { ...run.head, chain: turned(run.head.chain, random) } }),
   'a head signed by nobody': (run, { random }) => ({ ...run, head: { ...run.head, signature: random.bytes(64) } }),
   'a head of another log': (run, { random }) => ({ ...run, head: { ...run.head, log: random.bytes(16) } }),
@@ -130,7 +172,10 @@ export const FORGERIES = {
   'no bodies': (run) => ({ ...run, bodies: [] }),
   'one body of many': (run, { random }) => ({ ...run, bodies: [random.pick(run.bodies)] }),
   'the last body alone': (run) => ({ ...run, bodies: run.bodies.slice(-1) }),
-  'envelopes along with it': (run) => ({ ...run, envelopes: run.bodies.flatMap(([, { envelope }]) => envelope ?? []).slice(0, 1) }),
+  'envelopes along with it': (run) => ({
+    ...run,
+    envelopes: run.bodies.flatMap(([, { envelope }]) => envelope ?? []).slice(0, 1),
+  }),
 };
 
 /** The attacker's own change in the place of a colleague's. */
@@ -146,7 +191,11 @@ function ownEntry(run, random, attacker) {
   attacker.addRecord(ROSTER, 'person', { name: `假 ${random.word()}` });
   const envelope = attacker.outbox.pop();
   const header = random.bytes(32);
-  return { ...run, headers: replaced(run.headers, n, [run.headers[n][0], header]), bodies: [...run.bodies.slice(0, -1), [run.head.seq, { envelope, header }]] };
+  return {
+    ...run,
+    headers: replaced(run.headers, n, [run.headers[n][0], header]),
+    bodies: [...run.bodies.slice(0, -1), [run.head.seq, { envelope, header }]],
+  };
 }
 
 /** All of the old log stands again, once, as it was first seen, and everybody reads the same. A run with gaps (its phone
@@ -156,7 +205,12 @@ function compareLogs(scene, lost) {
     const phone = scene[name];
     const now = phone.log.entries.map(entryName);
     const missing = lost.filter((entry) => !now.includes(entry));
-    scene.expect(missing.length === 0, `the log of ${name}`, 'every lost entry, as first seen', `${missing.length} are missing or of another time`);
+    scene.expect(
+      missing.length === 0,
+      `the log of ${name}`,
+      'every lost entry, as first seen',
+      `${missing.length} are missing or of another time`,
+    );
     scene.expect(new Set(now).size === now.length, `the log of ${name}`, 'each entry once', 'some twice');
     scene.expect(phone.unread === 0, `the log of ${name}`, 'nothing out of sight', `${phone.unread} changes`);
     scene.expect(phone.head && same(phone.head.chain, scene.chief.head.chain), `the head of ${name}`, 'the same', 'another');

@@ -62,7 +62,13 @@ export class Scene {
     const descriptors = [...this.descriptors(), ...tries.flatMap(({ wanted }) => wanted ?? [])].map(descriptorFields);
     const wish = { ...this.wish(), envelopes, descriptors };
     const answer = await sender.askSync(wish);
-    this.expect(answer.verdicts.length === tries.length, 'verdicts', 'one for each envelope', answer.verdicts.length, syncRequest(wish));
+    this.expect(
+      answer.verdicts.length === tries.length,
+      'verdicts',
+      'one for each envelope',
+      answer.verdicts.length,
+      syncRequest(wish),
+    );
     answer.verdicts.forEach((seen, at) => this.compare(tries[at], seen, answer));
     return answer;
   }
@@ -107,6 +113,6 @@ function agree(right, seen) {
 const nameOf = (hash) => (typeof hash === 'string' ? hash : hex(hash));
 
 function say({ verdict, value, why }) {
-  const what = Array.isArray(value) ? value.map(nameOf).join(' ') : value ?? '';
+  const what = Array.isArray(value) ? value.map(nameOf).join(' ') : (value ?? '');
   return `${verdict} ${what}${why ? ` (${why})` : ''}`;
 }

@@ -32,7 +32,11 @@ export class Table {
   }
 }
 
-const said = (counts) => Object.entries(counts).sort().map(([what, count]) => `${what.trim()} ${count}`).join(' · ');
+const said = (counts) =>
+  Object.entries(counts)
+    .sort()
+    .map(([what, count]) => `${what.trim()} ${count}`)
+    .join(' · ');
 
 /** One difference between the page and the server: seed, try, what is right, what was seen, bytes. */
 export function faultText({ seed, label, right, seen, bytes }) {

@@ -1,10 +1,13 @@
 // The kinds of attack. Each runs over one seed in a studio of its own and ends with the proof: `attack(world, kind, seed,
 // tries)` returns what it counted and what it found wrong.
-import { ENVELOPE, GRAMMAR, drawTry } from './breaks.mjs';
+import { GRAMMAR } from './breaks.mjs';
 import { doors } from './doors.mjs';
+import { drawTry } from './draw.mjs';
+import { ENVELOPE } from './envelopes.mjs';
 import { letIn } from './held.mjs';
+import { cbor } from './messages.mjs';
 import { prove } from './proof.mjs';
-import { cbor, cursors, packings, signatures } from './requests.mjs';
+import { cursors, packings, signatures } from './requests.mjs';
 import { runs } from './runs.mjs';
 import { Scene } from './scene.mjs';
 import { sockets } from './sockets.mjs';
@@ -26,7 +29,14 @@ function envelopesOf(breaks) {
 }
 
 const ATTACKS = {
-  grammar: envelopesOf(GRAMMAR), envelopes: envelopesOf(ENVELOPE), cbor, cursors, packings, signatures, doors, sockets,
+  grammar: envelopesOf(GRAMMAR),
+  envelopes: envelopesOf(ENVELOPE),
+  cbor,
+  cursors,
+  packings,
+  signatures,
+  doors,
+  sockets,
 };
 
 export const KINDS = [...Object.keys(ATTACKS), 'runs'];

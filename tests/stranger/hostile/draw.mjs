@@ -1,0 +1,36 @@
+// One try: a draft with nothing, something or two things broken, in its envelope.
+import { H } from '../bytes.mjs';
+import { writeChange } from '../chunk.mjs';
+import { SUITE } from '../sign.mjs';
+import { draft } from './drafts.mjs';
+
+/** Draws a change with some of these broken: the tries that it makes, `[{ envelope, label }]`. */
+export function drawTry(scene, breaks) {
+  const { random } = scene;
+  const names = Object.keys(breaks);
+  const chosen = Array.from({ length: random.pick([0, 0, 0, 1, 1, 1, 1, 1, 1, 2]) }, () => random.pick(names));
+  const it = { ...draft(scene), random, wraps: [] };
+  for (const name of chosen) breaks[name](it);
+  const body = (it.makeBody ?? ((plain) => plain))(bodyOf(it), it);
+  const whole = it.author.sign({
+    suite: SUITE,
+    bodyKind: 0,
+    doc: it.doc.id,
+    device: it.author.device,
+    madeAt: random.word(),
+    hash: hashOrNothing(body),
+    body,
+  });
+  const envelope = it.wraps.reduce((e, wrap) => wrap(e, it), whole);
+  const one = { envelope, label: chosen.join(' + ') || 'whole', wanted: it.wanted };
+  if (it.first) return [{ ...one, envelope: it.first(envelope, it) }, one];
+  return it.again ? [one, one] : [one];
+}
+
+function bodyOf({ change }) {
+  return change.body ?? writeChange(change);
+}
+
+function hashOrNothing(body) {
+  return H(body.subarray(8));
+}
