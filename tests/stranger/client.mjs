@@ -37,7 +37,7 @@ export class Phone {
     this.refused = new Map();
     this.setAside = [];
     this.acknowledged = new Map();
-    this.former = null;
+    this.formers = [];
     this.lost = [];
     this.verdicts = [];
     this.cursor = new Uint8Array();
@@ -162,7 +162,7 @@ export class Phone {
     for (let idle = 0; idle < IDLE_ANSWERS;) {
       const before = this.standing();
       const answer = await this.turn();
-      const goesOn = answer.more || this.former?.wanted || this.outbox.length > 0 || this.head?.seq !== this.log.seq;
+      const goesOn = answer.more || this.wanted || this.outbox.length > 0 || this.head?.seq !== this.log.seq;
       if (!goesOn) return;
       idle = before === this.standing() ? idle + 1 : 0;
     }
@@ -170,7 +170,7 @@ export class Phone {
 
   /** Where it stands, to notice an answer that brought nothing. */
   standing() {
-    return [this.log.seq, this.outbox.length, this.head?.seq, this.former?.wantFrom, this.former?.after].join();
+    return [this.log.seq, this.outbox.length, this.head?.seq, this.wanted?.wantFrom, this.wanted?.after].join();
   }
 
   /** One request and its answer, taken in; `wish` replaces elements of the request. */
@@ -187,18 +187,24 @@ export class Phone {
       answerBytesMax: ANSWER_BYTES,
       credentials: this.lost,
     };
-    if (this.former?.wanted) return { ...base, ...this.offer() };
+    if (this.wanted) return { ...base, ...this.offer() };
     const envelopes = batch(this.outbox);
     return { ...base, envelopes, descriptors: this.descriptorsOf(envelopes) };
   }
 
-  /** A run of the former life and what the server needs to take it. */
+  /** The former life whose run the server wants: of several the oldest. */
+  get wanted() {
+    return this.formers.find(({ wantFrom }) => wantFrom !== null);
+  }
+
+  /** A run of a former life and what the server needs to take it. */
   offer() {
-    const changes = this.former.page().flatMap(({ envelope }) => envelope ?? []);
+    const former = this.wanted;
+    const changes = former.page().flatMap(({ envelope }) => envelope ?? []);
     return {
-      run: this.former.run(),
+      run: former.run(),
       descriptors: this.descriptorsOf(changes),
-      credentials: [...this.lost, ...this.former.certificates()],
+      credentials: [...this.lost, ...former.certificates()],
     };
   }
 
@@ -251,7 +257,7 @@ export class Phone {
     if (this.log.seq < head.seq) return;
     must(same(head.chain, this.log.chains.at(-1)), 'the chain does not lead to the head');
     this.head = head;
-    if (this.former && !this.former.wanted) this.sendAgain();
+    if (this.formers.length > 0 && !this.wanted) this.sendAgain();
   }
 
   takeVerdicts(verdicts) {
@@ -340,7 +346,7 @@ export class Phone {
   takeSetBack(setBack, head) {
     if (same(setBack.log, head.log)) this.sendHeld();
     else if (this.head && same(setBack.log, this.head.log)) this.rewind(setBack);
-    else if (this.former && same(setBack.log, this.former.head.log)) this.former.told(setBack);
+    else this.formers.find(({ head: old }) => same(old.log, setBack.log))?.told(setBack);
   }
 
   sendHeld() {
@@ -348,15 +354,18 @@ export class Phone {
   }
 
   rewind(setBack) {
-    this.former = this.log.rewind(setBack.common, this.head);
-    this.former.told(setBack);
+    const common = setBack.points ? this.log.greatestOf(setBack.points) : setBack.common;
+    const former = this.log.rewind(common, this.head);
+    former.told(setBack.points ? { ...setBack, common, wantFrom: setBack.wantFrom ?? common + 1 } : setBack);
+    this.formers.push(former);
     this.head = null;
   }
 
   /** The run is over: what of the former life does not stand in the present log goes again. */
   sendAgain() {
     const stands = new Set(this.log.entries.map(({ header }) => hex(header)));
-    const gone = [...this.former.entries, ...this.former.beyond].filter(({ header }) => !stands.has(hex(header)));
+    const old = this.formers.flatMap(({ entries, beyond }) => [...entries, ...beyond]);
+    const gone = old.filter(({ header }) => !stands.has(hex(header)));
     const envelopes = [
       ...gone.flatMap(({ envelope }) => envelope ?? []),
       ...this.acknowledgedOnly(),
@@ -365,7 +374,7 @@ export class Phone {
     const waiting = new Set(this.outbox.map(({ hash }) => hex(hash)));
     this.outbox.unshift(...envelopes.filter(({ hash }) => !waiting.has(hex(hash))));
     this.lost = gone.flatMap(({ decision }) => decision ?? []);
-    this.former = null;
+    this.formers = [];
   }
 
   /** What the lost log had acknowledged and this phone had not read yet. */

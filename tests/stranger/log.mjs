@@ -38,6 +38,12 @@ export class Log {
     return Object.assign(known, entry);
   }
 
+  /** Of points `[seq, chain]` of the server's log the greatest that this log passes through too; 0 is its beginning. */
+  greatestOf(points) {
+    const shared = points.filter(([seq, chain]) => seq <= this.seq && same(this.chains[seq], chain));
+    return Math.max(0, ...shared.map(([seq]) => seq));
+  }
+
   /** Cuts everything above `common` off and returns the whole former life. */
   rewind(common, head) {
     must(common <= this.seq, 'common lies beyond the own log');
@@ -58,10 +64,6 @@ const BODY_BYTES = 512 * 1024;
 export class Former {
   constructor(entries, head, common) {
     Object.assign(this, { entries, head, after: common, wantFrom: null, unproven: [] });
-  }
-
-  get wanted() {
-    return this.wantFrom !== null;
   }
 
   /** How the server says that the run stands. */

@@ -107,6 +107,6 @@ function verdictOf([number, value]) {
   return { verdict: VERDICT_NAMES[number] ?? 'later', value: value ?? null };
 }
 
-function setBackOf([log, common, wantFrom, unproven]) {
-  return { log, common, wantFrom: wantFrom ?? null, unproven: unproven ?? null };
+function setBackOf([log, common, wantFrom, unproven, points]) {
+  return { log, common, wantFrom: wantFrom ?? null, unproven: unproven ?? null, points: points ?? null };
 }

@@ -42,8 +42,8 @@ function write(phone, count) {
 async function forge(scene, tries, names = Object.keys(FORGERIES)) {
   const { assistant } = scene;
   await assistant.turn();
-  const { former } = assistant;
-  if (!former?.wanted) return scene.expect(false, 'set back', 'a run is wanted', 'none', []);
+  const former = assistant.wanted;
+  if (!former) return scene.expect(false, 'set back', 'a run is wanted', 'none', []);
   for (let n = 0; n < tries; n += 1) {
     const label = scene.random.pick(names);
     await offer(scene, label, FORGERIES[label](pieces(former), scene));

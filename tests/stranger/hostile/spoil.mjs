@@ -99,7 +99,7 @@ export function shift(change, by) {
   const move = (id) =>
     id && id.actor === change.actor && id.counter >= change.startOp ? { ...id, counter: id.counter + by } : id;
   for (const op of change.ops) Object.assign(op, { obj: move(op.obj), preds: op.preds.map(move) });
-  change.startOp = Number(change.startOp) + by;
+  change.startOp = Math.max(0, Number(change.startOp) + by);
 }
 
 /** After operations went out, births keep pointing at what they made. */
