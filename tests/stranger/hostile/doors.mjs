@@ -1,7 +1,7 @@
 // The requests besides sync (§6): who may ask what, and bodies that are no message. Nobody comes in who was not invited.
 import { hex } from '../bytes.mjs';
 import { NotCbor, decode, encode } from '../cbor.mjs';
-import { post, signedHeaders } from '../http.mjs';
+import { signedHeaders } from '../http.mjs';
 import { KeyPair } from '../sign.mjs';
 import { DECISION, ROLE } from '../wire.mjs';
 import { CBOR_BREAKS } from './messages.mjs';
@@ -91,8 +91,7 @@ async function unsigned(scene, code) {
   const label = random.pick(BREAKS);
   const body = CBOR_BREAKS[label](whole, random);
   if (hex(body) === hex(whole)) return;
-  const answer = await post(scene.chief.address, path, body);
-  scene.count(`${answer.status}${answer.code ? ` ${answer.code}` : ''}`);
+  const answer = await scene.post(path, body);
   expectStatus(scene, `${path}: ${label}`, isMessage(body) ? SOME : [400, 413], answer);
 }
 
@@ -108,8 +107,7 @@ function isMessage(body) {
 
 async function send(scene, asker, what, body) {
   const path = `/v1/studios/${asker.studioText}/${what}`;
-  const answer = await post(asker.address, path, body, signedHeaders(asker, path, body));
-  scene.count(`${answer.status}${answer.code ? ` ${answer.code}` : ''}`);
+  const answer = await scene.post(path, body, signedHeaders(asker, path, body));
   return answer;
 }
 

@@ -5,7 +5,7 @@ import { asText, hex, join } from '../bytes.mjs';
 import { head } from '../cbor.mjs';
 import { hashOf, writeChange } from '../chunk.mjs';
 import { descriptorFields } from '../documents.mjs';
-import { post, signedHeaders } from '../http.mjs';
+import { signedHeaders } from '../http.mjs';
 import { SUITE, requestBytes } from '../sign.mjs';
 import { syncAnswer, syncRequest } from '../wire.mjs';
 import { changeOf } from './drafts.mjs';
@@ -38,11 +38,10 @@ export function wholeRequest(scene, wish = {}) {
 /** Posts as the backbone and holds the answer against what may come: `{ statuses, codes }`. */
 export async function send(scene, label, body, right, headers = {}) {
   const path = `/v1/studios/${scene.chief.studioText}/sync`;
-  const answer = await post(scene.chief.address, path, right.packed ?? body, {
+  const answer = await scene.post(path, right.packed ?? body, {
     ...signedHeaders(scene.backbone, path, body),
     ...headers,
   });
-  scene.count(`${answer.status}${answer.code ? ` ${answer.code}` : ''}`);
   const fits =
     right.status.includes(answer.status) &&
     (answer.status === 200 || !right.code || right.code.includes(answer.code)) &&
@@ -96,8 +95,7 @@ export async function cursors(scene, tries) {
 
 async function askAs(scene, reader, label, body) {
   const path = `/v1/studios/${reader.studioText}/sync`;
-  const answer = await post(reader.address, path, body, signedHeaders(reader, path, body));
-  scene.count(`${answer.status}${answer.code ? ` ${answer.code}` : ''}`);
+  const answer = await scene.post(path, body, signedHeaders(reader, path, body));
   scene.expect([200, 400].includes(answer.status), label, '200 or 400 malformed', `${answer.status} ${answer.code}`, body);
   return answer.status === 200 ? syncAnswer(answer.bytes) : null;
 }
@@ -204,8 +202,7 @@ export async function signatures(scene, tries) {
     const { body } = wholeRequest(scene);
     const path = `/v1/studios/${scene.chief.studioText}/sync`;
     const { headers, at = path, status = [401] } = PROOFS[label](scene, path, body);
-    const answer = await post(scene.chief.address, at, body, headers);
-    scene.count(`${answer.status} ${answer.code ?? ''}`);
+    const answer = await scene.post(at, body, headers);
     scene.expect(
       status.includes(answer.status) && (answer.status === 200 || answer.code),
       label,

@@ -3,7 +3,7 @@
 import { hex, same } from '../bytes.mjs';
 import { openChunk } from '../chunk.mjs';
 import { descriptor, KIND } from '../documents.mjs';
-import { post, signedHeaders } from '../http.mjs';
+import { signedHeaders } from '../http.mjs';
 import { bodyFields, headFields, syncAnswer, syncRequest } from '../wire.mjs';
 import { Scene } from './scene.mjs';
 
@@ -70,8 +70,7 @@ async function offer(scene, label, run) {
     credentials: run.credentials ?? [],
   });
   const path = `/v1/studios/${assistant.studioText}/sync`;
-  const answer = await post(assistant.address, path, body, signedHeaders(assistant, path, body));
-  scene.count(`run ${answer.status}${answer.code ? ` ${answer.code}` : ''}`);
+  const answer = await scene.post(path, body, signedHeaders(assistant, path, body), 'run ');
   scene.expect(
     [200, 400, 413].includes(answer.status),
     `run: ${label}`,

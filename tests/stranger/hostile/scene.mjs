@@ -2,6 +2,7 @@
 import { asText, hex } from '../bytes.mjs';
 import { KIND, descriptor, descriptorFields, halfOf } from '../documents.mjs';
 import { Phone } from '../client.mjs';
+import { post } from '../http.mjs';
 import { Book } from '../oracle.mjs';
 import { Prng } from '../prng.mjs';
 import { ROLE, syncRequest } from '../wire.mjs';
@@ -12,7 +13,7 @@ const SMALL_PAGE = 1;
 export class Scene {
   static async open(world, seed) {
     const scene = new Scene();
-    Object.assign(scene, { world, seed, random: new Prng(seed), faults: [], counts: {}, held: new Map() });
+    Object.assign(scene, { world, seed, random: new Prng(seed), faults: [], counts: {}, held: new Map(), slowest: 0 });
     world.random = scene.random;
     await scene.people();
     scene.book = new Book(scene.chief.studio, scene.chief.foundedAt);
@@ -61,7 +62,7 @@ export class Scene {
     const envelopes = tries.map(({ envelope }) => envelope);
     const descriptors = [...this.descriptors(), ...tries.flatMap(({ wanted }) => wanted ?? [])].map(descriptorFields);
     const wish = { ...this.wish(), envelopes, descriptors };
-    const answer = await sender.askSync(wish);
+    const answer = await this.timed(() => sender.askSync(wish));
     this.expect(
       answer.verdicts.length === tries.length,
       'verdicts',
@@ -85,6 +86,21 @@ export class Scene {
     if (!agree(right, seen)) this.fault(label, say(right), say(seen), envelope);
     this.book.keep(envelope, seen.verdict, seen.value);
     if (seen.verdict === 'held') this.held.set(hex(envelope.hash), this.held.get(hex(envelope.hash)) ?? envelope);
+  }
+
+  /** Posts, and counts what came back. */
+  async post(path, body, headers = {}, prefix = '') {
+    const answer = await this.timed(() => post(this.chief.address, path, body, headers));
+    this.count(`${prefix}${answer.status} ${answer.code ?? ''}`.trim());
+    return answer;
+  }
+
+  /** The longest that an answer took, as a person waits for it: on a busy machine more than the server worked. */
+  async timed(ask) {
+    const began = performance.now();
+    const answer = await ask();
+    this.slowest = Math.max(this.slowest, Math.round(performance.now() - began));
+    return answer;
   }
 
   count(what, by = 1) {

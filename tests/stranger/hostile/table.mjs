@@ -9,8 +9,9 @@ export class Table {
     this.faults = [];
   }
 
-  add(kind, tries, { counts, faults }) {
-    const row = this.rows.get(kind) ?? { seeds: 0, tries: 0, counts: {} };
+  add(kind, tries, { counts, faults, slowest = 0 }) {
+    const row = this.rows.get(kind) ?? { seeds: 0, tries: 0, counts: {}, slowest: 0 };
+    row.slowest = Math.max(row.slowest, slowest);
     row.seeds += 1;
     row.tries += tries;
     for (const [what, count] of Object.entries(counts)) row.counts[what] = (row.counts[what] ?? 0) + count;
@@ -25,10 +26,12 @@ export class Table {
   }
 
   toString() {
-    const lines = [...this.rows].map(([kind, row]) => `| ${kind} | ${row.seeds} | ${row.tries} | ${said(row.counts)} |`);
+    const lines = [...this.rows].map(
+      ([kind, row]) => `| ${kind} | ${row.seeds} | ${row.tries} | ${row.slowest} | ${said(row.counts)} |`,
+    );
     const tries = [...this.rows.values()].reduce((sum, row) => sum + row.tries, 0);
     const end = `${tries} tries, ${this.serverErrors} of 5xx, ${this.faults.length} differences`;
-    return ['| attack | seeds | tries | seen |', '|---|---|---|---|', ...lines, '', end].join('\n');
+    return ['| attack | seeds | tries | slowest answer, ms | seen |', '|---|---|---|---|---|', ...lines, '', end].join('\n');
   }
 }
 
