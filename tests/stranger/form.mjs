@@ -71,7 +71,8 @@ export function isNamed(body) {
 }
 
 /** 6, how much its header and its columns' runs claim, before anybody reads the rows. */
-function layout({ others, columns }) {
+function layout({ seq, startOp, others, columns }) {
+  check(Math.max(Number(seq), Number(startOp)) < 2 ** 63, 8, 'a number that cannot be read');
   check(columns.length <= LIMITS.columns, 8, 'too many columns');
   check(others.length <= LIMITS.preds, 7, 'too many actors');
   const PREDS = [COLUMN.predActor, COLUMN.predCounter];

@@ -19,6 +19,8 @@ export class Shown {
   /** Takes a proven change in, unless its form is wrong or something that it builds on is not here. */
   take(envelope) {
     const start = hex(genesis(this.id).hash);
+    // Other kinds of bodies are reserved: what they hold, this client cannot read.
+    if (envelope.bodyKind !== 0) return false;
     try {
       const { deps } = formOf(envelope);
       if (!deps.every((dep) => dep === start || this.changes.has(dep))) return false;

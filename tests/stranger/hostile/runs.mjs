@@ -109,6 +109,15 @@ function withHeader(run, random, change) {
   return { ...run, headers: replaced(run.headers, n, change(run.headers[n])) };
 }
 
+const flippedAt = (bytes, at) => bytes.map((byte, n) => (n === at ? byte ^ 1 : byte));
+
+/** Changes the envelope of one of the bodies that are changes. */
+function withChange(run, random, change) {
+  const n = random.pick(run.bodies.flatMap(([, { envelope }], at) => (envelope ? [at] : [])));
+  const [seq, entry] = run.bodies[n];
+  return { ...run, bodies: replaced(run.bodies, n, [seq, { ...entry, envelope: change(entry.envelope) }]) };
+}
+
 const isCertificate = ([, { decision }]) => decision?.type === 4;
 
 export const FORGERIES = {
@@ -142,21 +151,13 @@ export const FORGERIES = {
       const inner = entry.envelope ?? entry.decision;
       return { ...entry, [entry.envelope ? 'envelope' : 'decision']: { ...inner, signature: turned(inner.signature, random) } };
     }),
-  'a change turned': (run, { random }) =>
-    withBody(run, random, (entry) =>
-      entry.envelope ? { ...entry, envelope: { ...entry.envelope, body: turned(entry.envelope.body, random) } } : entry,
-    ),
-  'a change cut short': (run, { random }) =>
-    withBody(run, random, (entry) =>
-      entry.envelope ? { ...entry, envelope: { ...entry.envelope, body: entry.envelope.body.slice(0, -1) } } : entry,
-    ),
-  "another's words under the old header": (run, { random, assistant }) =>
-    withBody(run, random, (entry) =>
-      entry.envelope ? { ...entry, envelope: forged(assistant, entry.envelope, random) } : entry,
-    ),
-  "a header and a body of one's own": (run, { random, assistant }) => ownEntry(run, random, assistant),
-  'a body of another kind': (run, { random }) =>
-    withBody(run, random, (entry) => (entry.envelope ? { ...entry, envelope: { ...entry.envelope, bodyKind: 1 } } : entry)),
+  'a change turned': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: turned(e.body, random) })),
+  // The first eight bytes of a chunk are under no hash and no signature.
+  'a wrong checksum': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: flippedAt(e.body, 4 + random.below(4)) })),
+  'other magic': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: flippedAt(e.body, random.below(4)) })),
+  'a change cut short': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: e.body.slice(0, -1) })),
+  "another's words under the old header": (run, { random, assistant }) => withChange(run, random, (e) => forged(assistant, e, random)),
+  'a body of another kind': (run, { random }) => withChange(run, random, (e) => ({ ...e, bodyKind: 1 + random.below(4) })),
   'a decision turned': (run, { random }) =>
     withBody(run, random, (entry) =>
       entry.decision ? { ...entry, decision: { ...entry.decision, bytes: turned(entry.decision.bytes, random) } } : entry,
