@@ -8,10 +8,12 @@ mod cargo;
 mod compress;
 mod cut;
 mod demo;
+mod node;
 mod packages;
 mod run;
 mod server;
 mod service_worker;
+mod stranger;
 mod styles;
 mod tally;
 mod term;
@@ -31,6 +33,7 @@ cargo xtask test [--quick]  install what tests need and run all of them, with re
 cargo xtask web [--quick]   build the teachers' app into target/web
                             --quick: built sooner, larger and slower to load; for the developers' loop
                             --proof: only the proof that the browser's disk keeps its contract
+cargo xtask stranger        attack real servers with a client written from the protocol's page: --seeds N, --first N
 cargo xtask bench           measure speed and size
 cargo xtask lint-web        clippy for the crates that run in the browser
 ";
@@ -68,6 +71,7 @@ fn dispatch(words: &[String]) -> Result<()> {
             only(flags, &["--quick"])?;
             test::everything(web::Pace::from_flags(flags))
         }
+        "stranger" => stranger::long(flags),
         "bench" => {
             only(flags, &[])?;
             bench::figures()

@@ -2,9 +2,8 @@
 //! It knows no test by name.
 
 use crate::tally::Tally;
-use crate::{browser, cargo, server, term, web};
+use crate::{browser, cargo, node, server, stranger, term, web};
 use anyhow::{Context, Result, bail};
-use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,7 +13,7 @@ const JOURNEYS: &str = "tests/browser";
 
 /// Runs everything; an error when anything failed.
 pub(crate) fn everything(pace: web::Pace) -> Result<()> {
-    let journeys = journeys()?;
+    let journeys = node::tests_in(JOURNEYS)?;
     if !journeys.is_empty() {
         browser::prepare(&cargo::root().join(JOURNEYS))?;
     }
@@ -24,8 +23,10 @@ pub(crate) fn everything(pace: web::Pace) -> Result<()> {
     }
     let mut tally = Tally::default();
     term::step("testing the workspace", || run_counted(&mut workspace_tests(), &mut tally, Tally::read_cargo))?;
+    let server = server::build(server::Build::Dev)?;
+    let mut stranger = stranger::short(&server)?;
+    term::step("letting a stranger in", || run_counted(&mut stranger, &mut tally, Tally::read_node))?;
     if !journeys.is_empty() {
-        let server = server::build(server::Build::Dev)?;
         let mut node = journey_tests(&journeys, &server)?;
         term::step("walking the browser journeys", || run_counted(&mut node, &mut tally, Tally::read_node))?;
     }
@@ -40,28 +41,9 @@ fn workspace_tests() -> Command {
 }
 
 fn journey_tests(journeys: &[PathBuf], server: &Path) -> Result<Command> {
-    let mut command = cargo::clean("node");
-    // One file after the other: each journey drives a browser of its own, and two would fight for two cores.
-    command.args(["--test", "--test-concurrency=1", "--test-reporter=tap"]).args(journeys);
-    command.env("STUDIO_SERVER", server).env("CHROMIUM", browser::find().context("no Chromium")?);
+    let mut command = node::tests(journeys, server);
+    command.env("CHROMIUM", browser::find().context("no Chromium")?);
     Ok(command)
-}
-
-/// The files that hold journeys, by name; none while the folder is absent.
-fn journeys() -> Result<Vec<PathBuf>> {
-    let folder = cargo::root().join(JOURNEYS);
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let mut files = Vec::new();
-    for entry in fs::read_dir(&folder)? {
-        let path = entry?.path();
-        if path.to_str().is_some_and(|path| path.ends_with(".test.mjs") || path.ends_with(".test.js")) {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// Shows a program's lines as they come and counts what they tell. A program that fails without telling of a failed

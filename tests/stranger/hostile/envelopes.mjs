@@ -4,6 +4,15 @@ import { KIND, descriptor, halfOf } from '../documents.mjs';
 import { envelopeBytes } from '../sign.mjs';
 import { changeOf } from './drafts.mjs';
 
+/** The order of Ed25519's group: a signature's second half plus this is another signature to lax eyes (suite 1 is strict). */
+const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
+
+function plusOrder(signature) {
+  const half = signature.slice(32).reverse();
+  const more = BigInt(`0x${Buffer.from(half).toString('hex')}`) + ORDER;
+  return new Uint8Array([...signature.slice(0, 32), ...Buffer.from(more.toString(16).padStart(64, '0'), 'hex').reverse()]);
+}
+
 const flipped = (bytes, at) => bytes.map((byte, n) => (n === at ? byte ^ 1 : byte));
 
 export const ENVELOPE = {
@@ -12,6 +21,7 @@ export const ENVELOPE = {
     ...e,
     signature: flipped(e.signature, scene.random.below(64)),
   })),
+  'a signature that somebody bent': onEnvelope((e) => ({ ...e, signature: plusOrder(e.signature) })),
   'a signature of nothing': onEnvelope((e) => ({ ...e, signature: new Uint8Array(64) })),
   "signed with a colleague's key": onEnvelope((e, { scene, author }) =>
     signedBy(scene.random.pick(scene.authors.filter((one) => one !== author)), e, scene),
