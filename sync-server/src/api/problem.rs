@@ -74,8 +74,8 @@ impl Problem {
         Self::Turned(Turned::Name),
         Self::Turned(Turned::MayNot),
         Self::Turned(Turned::Stranger),
-        Self::Turned(Turned::TooMany),
-        Self::TooManyTries,
+        Self::Turned(Turned::TooMany(ComeBack { wait_s: 1 })),
+        Self::TooManyTries(ComeBack { wait_s: 1 }),
         Self::Busy,
         Self::Internal,
     ];
