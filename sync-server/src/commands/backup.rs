@@ -55,8 +55,8 @@ pub(super) fn copy(from: &Connection, to: &Path) -> Result<()> {
     copied.execute_batch("PRAGMA journal_mode = DELETE")?;
     let sound: String = copied.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     anyhow::ensure!(sound == "ok", "the copy is damaged: {sound}");
+    // SQLite has synced every byte of it; nobody but the folder syncs its name
     drop(copied);
-    folders::sync(&part)?;
     std::fs::rename(&part, to).with_context(|| format!("cannot write {}", to.display()))?;
     Ok(folders::sync_entry_of(to)?)
 }

@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Output;
 
+use rusqlite::Connection;
 use studio_core::cbor::to_vec;
 use studio_core::id::DeviceId;
 use studio_core::sign::Secret;
 use studio_core::wire::{EnrolAnswer, RenewRequest, renew_path};
 use studio_sync_server::chance;
+use studio_sync_server::config::database;
+use studio_sync_server::store::sqlite::open_reader;
 
+use crate::county::Phone;
 use crate::cut::{Disk, Unsynced};
 use crate::serving::{Fate, Serving, read, run};
 use crate::work::{Place, Told, county, held, round_trip, write};
@@ -44,10 +48,7 @@ async fn a_commit_is_synced_before_its_answer() {
 }
 
 /// A server is killed in place of its next sync, while it works for a phone; the next one starts with this fate.
-async fn read_back(
-    fate: &Fate,
-    ask: impl Fn(&Serving, &mut crate::county::Phone) -> Option<Told>,
-) -> (Place, Disk, Told) {
+async fn read_back(fate: &Fate, ask: impl Fn(&Serving, &mut Phone) -> Option<Told>) -> (Place, Disk, Told) {
     let (mut place, mut phones) = county(0).await;
     let mut disk = place.watch();
     let phone = &mut phones[0];
@@ -66,7 +67,7 @@ async fn read_back(
 
 #[tokio::test]
 async fn a_duplicate_was_on_the_disk_before_the_server_listened() {
-    let push = |serving: &Serving, phone: &mut crate::county::Phone| {
+    let push = |serving: &Serving, phone: &mut Phone| {
         if phone.replica.unsent() == 0 {
             write(phone);
         }
@@ -92,7 +93,7 @@ async fn an_enrolment_asked_for_again_after_a_kill_is_on_the_disk() {
         key: Secret::from_seed(seed).public(),
         device_name: "新手机".to_owned(),
     };
-    let renew = |serving: &Serving, phone: &mut crate::county::Phone| {
+    let renew = |serving: &Serving, phone: &mut Phone| {
         let path = renew_path(phone.studio());
         let answer: EnrolAnswer = read(&serving.signed(phone, &path, &to_vec(&request)).ok()?);
         let decisions = answer.decisions.iter().map(|signed| signed.read().unwrap().id.0.to_vec());
@@ -151,25 +152,38 @@ impl Done {
     }
 }
 
+/// Officers in a database, in folders that were not there either, after `add-bureau` and a cut; if the first run dies,
+/// after a second one.
+fn officers_after_a_cut(fate: &Fate) -> i64 {
+    let mut place = Place::new();
+    let mut disk = place.watch();
+    let below = Path::new("county/2026/data");
+    let data = place.root.path().join(below);
+    let arguments = ["add-bureau", "--data", data.to_str().unwrap(), "--name", "临溪县教育局", "--account", "lin"];
+    let first = run(&disk, fate, &arguments);
+    assert_eq!(first.status.success(), fate.die.is_empty(), "{}", String::from_utf8_lossy(&first.stderr));
+    if !first.status.success() {
+        assert!(run(&disk, &Fate::default(), &arguments).status.success());
+    }
+    disk.read_on();
+    disk.assert_tells_all();
+    let left = Place::after_cut(&disk, Unsynced::Lost);
+    let db = open_reader(&database(&left.root.path().join(below))).ok();
+    let count = |db: Connection| db.query_row("SELECT count(*) FROM officers", [], |row| row.get(0)).ok();
+    db.and_then(count).unwrap_or(0)
+}
+
 #[test]
 fn a_new_database_is_there_with_every_folder_around_it() {
-    let there = |ignore: &'static str| {
-        let mut place = Place::new();
-        let mut disk = place.watch();
-        let data = place.root.path().join("county/2026/data");
-        let arguments = ["add-bureau", "--data", data.to_str().unwrap(), "--name", "临溪县教育局", "--account", "lin"];
-        let output = run(&disk, &Fate::without(ignore), &arguments);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        disk.read_on();
-        disk.assert_tells_all();
-        let left = Place::after_cut(&disk, Unsynced::Lost);
-        let path = left.root.path().join("county/2026/data/studio.db");
-        let db = studio_sync_server::store::sqlite::open_reader(&path).ok();
-        let officers = |db: rusqlite::Connection| db.query_row("SELECT count(*) FROM officers", [], |row| row.get(0));
-        db.and_then(|db| officers(db).ok()).unwrap_or(0)
-    };
-    assert_eq!(there(""), 1);
-    assert_eq!(there("folder"), 0, "the folders' syncs are what keeps it");
+    assert_eq!(officers_after_a_cut(&Fate::default()), 1);
+    assert_eq!(officers_after_a_cut(&Fate::without("folder")), 0, "the folders' syncs are what keeps it");
+}
+
+#[test]
+fn a_folder_that_a_killed_process_made_is_there_after_the_next_one_too() {
+    for event in 1..=8 {
+        assert_eq!(officers_after_a_cut(&Fate::dies(format!("EVENT:{event}"))), 1, "killed after event {event}");
+    }
 }
 
 #[tokio::test]

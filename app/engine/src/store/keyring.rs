@@ -1,5 +1,6 @@
 //! A second, tiny database with nothing but who this device is in each studio, so that a damaged
-//! main database does not cost the device its name. Opened for a moment, then closed.
+//! main database does not cost the device its name. Opened for a moment, then closed: SQLite syncs what it read back of
+//! a killed process's log when it closes it, if not before.
 
 use minicbor::{Decode, Encode};
 use rusqlite::Connection;
@@ -66,7 +67,6 @@ fn sound(shelf: &dyn Shelf, number: u32) -> Result<Connection, StoreError> {
     let mut connection = shelf.connect(&numbered(KIND, number))?;
     migrate::pragmas(&connection)?;
     migrate::up(&mut connection)?;
-    migrate::settle(&connection)?;
     all(&connection)?;
     Ok(connection)
 }
