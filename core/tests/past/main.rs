@@ -28,7 +28,7 @@ const AT: Millis = Millis(1_795_492_800_000);
 const WRITERS: u8 = 5;
 /// The one whose changes are judged and never taken: it has no head here.
 const VISITOR: u8 = 9;
-const WORLDS: u64 = 40;
+const WORLDS: u64 = 16;
 const STEPS: usize = 60;
 const VISITS: usize = 60;
 
