@@ -47,7 +47,7 @@ pub(crate) fn illness(data: &Path) -> Option<String> {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let about_data = |line: &&str| line.starts_with('✗') && !line.contains("web app");
     let bad: Vec<&str> = said.lines().filter(about_data).collect();
-    let looked = said.contains("every body and the chain fit");
+    let looked = said.contains("都对得上");
     (!bad.is_empty() || !looked).then(|| said.clone())
 }
 
