@@ -15,8 +15,8 @@ use studio_core::wire::Verdict;
 
 mod parted;
 mod portion;
-mod proof;
 mod promises;
+mod proof;
 mod server;
 mod set_back;
 mod twice;
