@@ -35,8 +35,6 @@ pub const RESTORE_DAY_TIMES: u32 = 16;
 pub const REFUSED_OF_DEVICE_MAX: usize = 4_000;
 /// Refused changes that are remembered of one studio: 4 MB on the disk; none of them lies in memory.
 pub const REFUSED_OF_STUDIO_MAX: usize = 40_000;
-/// Ratio of a request after and before decompression.
-pub const EXPANSION_RATIO_MAX: usize = 20;
 /// Descriptors in one request.
 pub const DESCRIPTORS_MAX: usize = 256;
 /// Entries of a re-offered run named in one request (40 bytes each).

@@ -27,8 +27,6 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 pub const STOP_WAIT: Duration = Duration::from_secs(10);
 /// Open connections: bounds memory when a whole county wakes up.
 pub const CONNECTIONS_MAX: usize = 4_096;
-/// Small bodies may expand to this much whatever their ratio: a page of zeros is no bomb.
-pub const EXPANDED_FREE_BYTES: usize = 64 << 10;
 /// Body of a form: names and a few lines.
 pub const FORM_BYTES_MAX: usize = 64 << 10;
 /// How long a guess may wait for its look: with the look itself within [`REQUEST_TIMEOUT`], and three of the longest

@@ -3,8 +3,7 @@
 //!
 //! | limit | number | test |
 //! |---|---|---|
-//! | `BODY_BYTES_MAX` | 1 MiB | `sync-server/tests/server/hostile.rs` a_body_over_the_limit_is_413_…; unpacked: `sync-server/src/api/signed.rs` whatever_the_ratio_… |
-//! | `EXPANSION_RATIO_MAX`, `EXPANDED_FREE_BYTES` | 20, 64 KiB | `sync-server/src/api/signed.rs` twenty_times_its_packed_size_…, a_bomb_is_put_down_… |
+//! | `BODY_BYTES_MAX` | 1 MiB | `sync-server/tests/server/hostile.rs` a_body_over_the_limit_is_413_…; unpacked: `sync-server/src/api/signed.rs` whatever_the_ratio_…, a_bomb_is_put_down_… |
 //! | `ENVELOPES_MAX` | 256 | `core/tests/two_phones.rs` a_request_holds_256_envelopes_and_no_more |
 //! | `DESCRIPTORS_MAX`, `CREDENTIALS_MAX` | 256 | here: `turn::descriptors_of_a_request`, `turn::credentials_of_a_request` |
 //! | `DECISION_BYTES_MAX` | 8 KiB | here: `turn::bytes_of_a_decision_that_a_phone_brings` |
