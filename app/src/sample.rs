@@ -19,7 +19,7 @@ use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
     AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, InviteSeen, MePage, Phase, RecordPage, StorageKind,
-    StorageState, SyncState, Writer,
+    StorageState, Stuck, SyncState, Writer,
 };
 
 use crate::form::{FormText, Opening};
@@ -70,6 +70,29 @@ pub(crate) fn people() -> Vec<PersonChip> {
 pub(crate) fn sync(unsent: usize, phase: Phase) -> SyncState {
     let last_at = Some(Millis(now().0 - 86_400_000));
     SyncState { phase, unsent, unsent_records: unsent, last_at, last_bytes: 14_200, ..SyncState::default() }
+}
+
+/// Two things that are too large for this network, and what waits for one of them.
+pub(crate) fn stuck() -> SyncState {
+    let stuck = |record_type, title: &str, records, bytes, behind| Stuck {
+        record: Some(record(7)),
+        record_type: Some(record_type),
+        title: title.into(),
+        records,
+        bytes,
+        behind,
+    };
+    let stuck = vec![
+        stuck(RecordType::Activity, "集体备课：圆的周长", 1, 15_600, 2),
+        stuck(RecordType::Person, "李桂兰", 40, 12_100, 0),
+    ];
+    SyncState { stuck, ..sync(5, Phase::Idle) }
+}
+
+/// The server takes no more today.
+pub(crate) fn full_day() -> SyncState {
+    let tomorrow = Millis::from_local(day("2026-11-25").and_hms_opt(0, 5, 0).expect("a time"));
+    SyncState { quota_until: Some(tomorrow), ..sync(3, Phase::Idle) }
 }
 
 fn freshness() -> Freshness {

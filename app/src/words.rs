@@ -12,7 +12,7 @@ use studio_ui::components::TickState;
 use studio_ui::dates::{self, clock};
 use studio_ui::i18n::{has, t, t_with};
 use studio_ui::icon::Glyph;
-use studio_ui::phone::RecordLine;
+use studio_ui::phone::{RecordLine, SyncAdvice};
 use studio_ui::tone::Tone;
 
 use crate::route::Route;
@@ -25,6 +25,21 @@ const DAY_MINUTES: u64 = 24 * 60;
 pub(crate) fn sentence(notice: &Notice) -> String {
     let args: Vec<(&str, &str)> = notice.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     if has(&notice.key) { t_with(&notice.key, &args) } else { t_with("notice-unknown", &[("key", &notice.key)]) }
+}
+
+/// The sentence of a notice with what to do, where that stands beside it.
+pub(crate) fn whole(notice: &Notice) -> String {
+    let to_do = format!("{}-do", notice.key);
+    if !has(&to_do) {
+        return sentence(notice);
+    }
+    let to_do = sentence(&Notice { key: to_do, ..notice.clone() });
+    t_with("notice-whole", &[("what", &sentence(notice)), ("do", &to_do)])
+}
+
+/// The few words of a notice that fit into a pill, or these.
+fn short(notice: &Notice, otherwise: &str) -> String {
+    if has(&format!("{}-do", notice.key)) { sentence(notice) } else { t(otherwise) }
 }
 
 /// The tone of a notice.
@@ -97,9 +112,46 @@ pub(crate) fn term(term: &TermHere) -> String {
 pub(crate) fn pill(sync: &SyncState, now: Millis) -> studio_ui::components::SyncState {
     use studio_ui::components::SyncState as Pill;
     match (&sync.phase, sync.last_at) {
-        (Phase::Syncing(_), _) => Pill::Syncing,
-        (Phase::Idle, Some(at)) => Pill::Synced(ago(at, now)),
-        _ => Pill::Offline,
+        (Phase::Offline { .. }, _) => Pill::Offline,
+        (Phase::NotNow { notice, .. }, _) if notice.severity < Severity::Needed => {
+            Pill::Waits(short(notice, "sync-not-now"))
+        }
+        (Phase::NotNow { notice, .. } | Phase::Blocked(notice), _) => Pill::Needs(short(notice, "sync-stopped")),
+        (Phase::Idle, _) if !sync.stuck.is_empty() => {
+            Pill::Needs(t_with("sync-stuck", &[("count", &sync.stuck.len().to_string())]))
+        }
+        (Phase::Idle, Some(at)) => idle(sync, at, now),
+        // Nothing was tried yet: it is about to be.
+        (Phase::Syncing(_) | Phase::Idle, _) => Pill::Syncing,
+    }
+}
+
+fn idle(sync: &SyncState, at: Millis, now: Millis) -> studio_ui::components::SyncState {
+    use studio_ui::components::SyncState as Pill;
+    match sync.quota_until.filter(|_| sync.unsent > 0) {
+        Some(until) => Pill::Waits(t_with("sync-quota", &[("at", &moment(until.local(), now))])),
+        None => Pill::Synced(ago(at, now)),
+    }
+}
+
+/// What stands in the way of sending, in whole sentences; nothing does while it rests or talks.
+pub(crate) fn advice(sync: &SyncState, now: Millis) -> Option<SyncAdvice> {
+    let said =
+        |notice: &Notice, glyph: Glyph| SyncAdvice { text: whole(notice), glyph, tone: severity(notice.severity) };
+    let of = |text: String, glyph: Glyph, tone: Tone| Some(SyncAdvice { text, glyph, tone });
+    let quota = sync.quota_until.filter(|_| sync.unsent > 0);
+    match (&sync.phase, quota) {
+        (Phase::Offline { .. }, _) => of(t("me-offline-advice"), Glyph::WifiOff, Tone::Plain),
+        (Phase::NotNow { notice, .. }, _) if notice.severity == Severity::Quiet => Some(said(notice, Glyph::Clock)),
+        (Phase::NotNow { notice, .. }, _) => Some(said(notice, Glyph::Info)),
+        (Phase::Blocked(notice), _) => Some(said(notice, Glyph::TriangleAlert)),
+        (Phase::Syncing(_) | Phase::Idle, _) if !sync.stuck.is_empty() => {
+            of(t("me-stuck"), Glyph::TriangleAlert, Tone::Warn)
+        }
+        (Phase::Syncing(_) | Phase::Idle, Some(until)) => {
+            of(t_with("me-quota", &[("at", &moment(until.local(), now))]), Glyph::Clock, Tone::Plain)
+        }
+        (Phase::Syncing(_) | Phase::Idle, None) => None,
     }
 }
 

@@ -8,7 +8,9 @@ mod backup;
 mod faults;
 mod join;
 mod picture;
+mod portions;
 mod sync;
+mod sync_state;
 
 use std::rc::Rc;
 
@@ -206,7 +208,7 @@ impl Engine {
             Request::Import { bytes } => self.import(&bytes),
             Request::OpenStudio(studio) => self.open_other(studio),
             Request::SyncNow => {
-                self.sync_now();
+                self.sync_asked();
                 Ok(Reply::Done)
             }
             Request::Visible(visible) => {

@@ -23,7 +23,7 @@ pub use pages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage,
     RecordPage, RecordStart, Writer,
 };
-pub use state::{Phase, Progress, Standing, StorageKind, StorageState, StudioHere, SyncState, TabState};
+pub use state::{Phase, Progress, Standing, StorageKind, StorageState, Stuck, StudioHere, SyncState, TabState};
 
 /// What a page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,8 +68,10 @@ pub enum Silence {
 pub struct Problem {
     /// HTTP status.
     pub status: u16,
-    /// Stable code; empty when the answer was not a problem (a proxy's page, perhaps).
+    /// Stable code; empty when the answer was no problem of the server's: somebody on the way gave it.
     pub code: String,
+    /// The answer was a page to look at: a proxy's or a login's.
+    pub is_page: bool,
     /// Seconds that it wants to be left alone.
     pub retry_after: Option<u32>,
 }
@@ -100,28 +102,41 @@ impl Transport {
         &self.origin
     }
 
-    /// Sends one message; the signature covers the body before it is compressed. The future holds
-    /// nothing of the caller's.
+    /// Sends one message, packed when that gains something; the signature covers the body before it is packed. The
+    /// future holds nothing of the caller's.
     pub fn post(
         &self,
         path: &str,
         body: Vec<u8>,
         by: Option<SignedBy<'_>>,
     ) -> impl Future<Output = Result<Answer, Silence>> + 'static {
+        let packs = body.len() > PLAIN_BYTES_MAX;
+        send(self.line.clone(), self.letter(path, body, by), packs)
+    }
+
+    /// Sends one message as it is, where packed ones do not go through.
+    pub fn post_plain(
+        &self,
+        path: &str,
+        body: Vec<u8>,
+        by: Option<SignedBy<'_>>,
+    ) -> impl Future<Output = Result<Answer, Silence>> + 'static {
+        send(self.line.clone(), self.letter(path, body, by), false)
+    }
+
+    fn letter(&self, path: &str, body: Vec<u8>, by: Option<SignedBy<'_>>) -> Letter {
         let mut headers = vec![("content-type", MEDIA_TYPE.to_owned())];
         if let Some(by) = by {
             let signature = sign_request(by.secret, "POST", path, &body);
             headers.push((HEADER_DEVICE, by.device.to_string()));
             headers.push((HEADER_SIGNATURE, signature.to_string()));
         }
-        send(self.line.clone(), Letter { url: format!("{}{path}", self.origin), headers, body })
+        Letter { url: format!("{}{path}", self.origin), headers, body }
     }
 }
 
-async fn send(line: line::Line, mut letter: Letter) -> Result<Answer, Silence> {
-    if letter.body.len() > PLAIN_BYTES_MAX
-        && let Some(packed) = gzip::packed(&letter.body).await
-    {
+async fn send(line: line::Line, mut letter: Letter, packs: bool) -> Result<Answer, Silence> {
+    if packs && let Some(packed) = gzip::packed(&letter.body).await {
         letter.headers.push(("content-encoding", "gzip".to_owned()));
         letter.body = packed;
     }
@@ -139,5 +154,24 @@ async fn send(line: line::Line, mut letter: Letter) -> Result<Answer, Silence> {
 fn problem(word: &Word) -> Problem {
     let retry_after = word.retry_after.as_ref().and_then(|seconds| seconds.parse().ok());
     let code = serde_json::from_slice::<Details>(&word.body).map(|details| details.code).unwrap_or_default();
-    Problem { status: word.status, code, retry_after }
+    Problem { status: word.status, code, retry_after, is_page: is_page(&word.body) }
+}
+
+/// Whether the bytes are a page to look at, whatever they were called: no message begins with `<`.
+pub(crate) fn is_page(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    text.trim_ascii_start().first() == Some(&b'<')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_told_from_a_message_by_its_first_sign() {
+        let page: [&[u8]; 3] = [b"<html>", b"\xef\xbb\xbf\r\n <!doctype html>", b"<?xml version='1.0'?>"];
+        assert!(page.into_iter().all(is_page));
+        let other: [&[u8]; 4] = [b"", b"\x8b\x01", br#"{"code":"busy"}"#, b"login first"];
+        assert!(!other.into_iter().any(is_page));
+    }
 }

@@ -6,7 +6,7 @@ use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::view::Tick;
 use studio_engine::client::EngineHandle;
-use studio_engine::messages::{Notice, Phase};
+use studio_engine::messages::{Notice, Phase, Remedy, SyncState};
 use studio_ui::phone::{Screen, ScreenFoot};
 use studio_ui::prelude::{AppBar, Tab};
 
@@ -32,11 +32,16 @@ use crate::{sample, shell};
 
 /// The screen as HTML, around it a desk whose engine never answers.
 fn picture(name: &str, draw: fn() -> Element) -> String {
-    fn desked(draw: fn() -> Element) -> Element {
+    picture_of(name, draw, |draw| draw())
+}
+
+/// The same, of something.
+fn picture_of<T: Clone + 'static>(name: &str, of: T, draw: fn(T) -> Element) -> String {
+    fn desked<T: Clone + 'static>((of, draw): (T, fn(T) -> Element)) -> Element {
         use_context_provider(|| Desk::new(EngineHandle::over(|_| {}).0, None));
-        draw()
+        draw(of)
     }
-    let mut dom = VirtualDom::new_with_props(desked, draw);
+    let mut dom = VirtualDom::new_with_props(desked, (of, draw));
     dom.rebuild_in_place();
     let body = dioxus_ssr::render(&dom);
     if let Ok(folder) = std::env::var("STUDIO_PICTURES") {
@@ -284,6 +289,63 @@ fn my_page_says_what_is_only_here_and_how_to_take_it_along() {
             "data-testid=\"sync-now\"",
         ],
     );
+}
+
+fn me_with(sync: SyncState) -> Element {
+    framed("我的", Some(Tab::Me), rsx! { MeView { page: sample::me(), sync, now: sample::now() } })
+}
+
+#[test]
+fn what_is_too_large_for_this_network_is_named_with_its_size_and_what_waits_for_it() {
+    let html = picture("me-stuck", || me_with(sample::stuck()));
+    shows(
+        &html,
+        &[
+            "5 条还在这部手机上",
+            "集体备课：圆的周长",
+            "太大，约 16 KB；后面 2 条等它先传",
+            "李桂兰 等 40 条",
+            "请换个网络（比如手机流量）再点“现在同步”，或备份到文件带走；都在本机，一个字没丢。",
+            "data-testid=\"stuck-row\"",
+        ],
+    );
+    assert!(!html.contains("连不上"), "it is not offline");
+}
+
+#[test]
+fn every_no_on_the_way_has_its_own_sentence_and_none_is_called_offline() {
+    let not_now = |notice: Notice| Phase::NotNow { retry_at: sample::now(), notice };
+    let said: [(Phase, &str, &[&str]); 8] = [
+        (not_now(Notice::told("notice-network-login")), "这个网络要先登录", &["登录好再回来", "一条没丢"]),
+        (not_now(Notice::told("notice-network-no").with("status", 403)), "这个网络挡住了同步", &["403", "一条没丢"]),
+        (not_now(Notice::quiet("problem-busy")), "服务器正忙", &["自动再试", "都在本机"]),
+        (not_now(Notice::quiet("problem-internal")), "服务器出了差错", &["都在本机", "自动再试"]),
+        (not_now(Notice::quiet("notice-server-away").with("status", 502)), "服务器暂时没有应答", &["502", "一条没丢"]),
+        (not_now(Notice::quiet("notice-network-slow-down")), "服务器请大家慢一点", &["自动再传", "一条没丢"]),
+        (
+            Phase::Blocked(Notice::needed("problem-update").remedied(Remedy::Reload)),
+            "应用版本太旧",
+            &["更新好再同步", "不会丢", "重新载入"],
+        ),
+        (Phase::Blocked(Notice::needed("problem-malformed")), "内容不完整", &["请更新应用", "都在本机"]),
+    ];
+    for (at, (phase, title, words)) in said.into_iter().enumerate() {
+        let sync = sample::sync(3, phase);
+        let html = picture_of(&format!("me-no-{at}"), sync.clone(), me_with);
+        shows(&html, words);
+        shows(&html, &[title, "3 条还在这部手机上"]);
+        let html = picture_of(&format!("home-no-{at}"), sync, |sync| {
+            rsx! { HomeView { home: sample::home(), sync, drafts: Vec::new(), filling: false, now: sample::now() } }
+        });
+        shows(&html, &[title, "3 条都在本机，不会丢"]);
+        assert!(!html.contains("离线"), "{title}");
+    }
+}
+
+#[test]
+fn a_full_day_says_until_when_it_waits() {
+    let html = picture("me-quota", || me_with(sample::full_day()));
+    shows(&html, &["今天传得太多，服务器先收到这里。明天 00:05 以后自动接着传", "都在本机"]);
 }
 
 #[test]

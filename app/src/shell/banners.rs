@@ -65,7 +65,7 @@ fn NoticeBanner(notice: Notice) -> Element {
     let desk = use_desk();
     let key = notice.key.clone();
     let (action, remedy) = match notice.remedy {
-        Some(remedy) => (label(remedy), Some(remedy)),
+        Some(remedy) => (remedy_label(remedy), Some(remedy)),
         None => (t("notice-seen"), None),
     };
     let helped = move |_| {
@@ -81,7 +81,8 @@ fn NoticeBanner(notice: Notice) -> Element {
     }
 }
 
-fn label(remedy: Remedy) -> String {
+/// The words on the button of a remedy.
+pub(crate) fn remedy_label(remedy: Remedy) -> String {
     t(match remedy {
         Remedy::SyncNow => "me-sync-now",
         Remedy::Export => "me-backup",
@@ -92,7 +93,8 @@ fn label(remedy: Remedy) -> String {
     })
 }
 
-fn help(desk: Desk, remedy: Remedy) {
+/// Does what a remedy says.
+pub(crate) fn help(desk: Desk, remedy: Remedy) {
     let go = |route: Route| {
         navigator().push(route);
     };

@@ -13,7 +13,7 @@ use studio_ui::link::Follow;
 use studio_ui::prelude::*;
 
 pub(crate) use ask::Ask;
-pub(crate) use banners::Banners;
+pub(crate) use banners::{Banners, help, remedy_label};
 pub(crate) use said::Word;
 pub(crate) use second_tab::SecondTab;
 pub(crate) use waiting::{drawn, tabs};

@@ -19,6 +19,9 @@ use crate::messages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply, Writer,
 };
 
+/// Characters of a title that tell a record from others.
+const TITLE_SHOWN_CHARS: usize = 24;
+
 impl Engine {
     pub(super) fn query(&mut self, query: Query) -> Result<Reply, Notice> {
         if query == Query::Standing {
@@ -125,6 +128,22 @@ impl Engine {
     fn aside_row(&self, aside: &Aside) -> Option<AsideRow> {
         let edit = aside.edits.first()?;
         let found = self.picture.model.find(edit.record);
+        let stands = |key: &str| found.and_then(|found| found.fields().get(key).cloned());
+        let (record_type, title) = self.named(edit);
+        Some(AsideRow {
+            place: aside.place,
+            at: aside.at,
+            reason_key: aside.refusal.map_or("aside-changed-elsewhere", |refusal| refusal.key()).to_owned(),
+            record: edit.record,
+            record_type,
+            title,
+            fields: aside_fields(edit, stands),
+        })
+    }
+
+    /// What an edit's record is, if this device can tell, and its title as it stands or as it was meant.
+    pub(super) fn named(&self, edit: &Edit) -> (Option<RecordType>, String) {
+        let found = self.picture.model.find(edit.record);
         let meant = |key: &str| edit.fields.iter().find(|field| field.key == key)?.value.as_ref()?.as_str();
         let stands = |key: &str| found.and_then(|found| found.fields().get(key).cloned());
         let named = ["topic", "title", "name", "content"].into_iter().find_map(|key| {
@@ -133,16 +152,19 @@ impl Engine {
                 .and_then(|value| value.as_str().map(str::to_owned))
                 .or_else(|| meant(key).map(str::to_owned))
         });
-        Some(AsideRow {
-            place: aside.place,
-            at: aside.at,
-            reason_key: aside.refusal.map_or("aside-changed-elsewhere", |refusal| refusal.key()).to_owned(),
-            record: edit.record,
-            record_type: found.map(|found| found.record_type()).or_else(|| RecordType::from_word(meant("type")?)),
-            title: named.unwrap_or_default(),
-            fields: aside_fields(edit, stands),
-        })
+        let of = found.map(|found| found.record_type()).or_else(|| RecordType::from_word(meant("type")?));
+        (of, shortened(&named.unwrap_or_default()))
     }
+}
+
+/// A guidance has no title: the first words of what was said stand for it.
+fn shortened(title: &str) -> String {
+    let first = title.lines().next().unwrap_or_default();
+    let mut short: String = first.chars().take(TITLE_SHOWN_CHARS).collect();
+    if short.len() < title.len() {
+        short.push('…');
+    }
+    short
 }
 
 fn progress(scene: &Scene<'_>) -> Option<closure::ClosureReport> {

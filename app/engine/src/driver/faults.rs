@@ -91,15 +91,33 @@ const CODES: [&str; 24] = [
     "may-not",
 ];
 
-/// The server's no to something that the user asked for.
+/// The server's no to something that the user asked for; or that of whoever stands on the way to it.
 pub(super) fn of_problem(problem: &transport::Problem) -> Notice {
     if CODES.contains(&problem.code.as_str()) {
-        return Notice::needed(&format!("problem-{}", problem.code));
+        let notice = Notice::needed(&format!("problem-{}", problem.code));
+        // Opened again, the app looks for its new version.
+        return if problem.status == 426 { notice.remedied(Remedy::Reload) } else { notice };
     }
     match problem.status {
-        426 => Notice::needed("notice-app-too-old").remedied(Remedy::UpdateApp),
+        408 => Notice::quiet("problem-too-slow"),
+        413 => network_small(),
+        426 => Notice::needed("notice-app-too-old").remedied(Remedy::Reload),
+        429 => Notice::quiet("notice-network-slow-down"),
+        511 => network_login(),
+        500..=599 => Notice::quiet("notice-server-away").with("status", problem.status),
+        _ if problem.is_page => Notice::told("notice-network-no").with("status", problem.status),
         _ => Notice::needed("notice-server-no").with("status", problem.status),
     }
+}
+
+/// A page in place of an answer: this network wants somebody to log in.
+pub(super) fn network_login() -> Notice {
+    Notice::told("notice-network-login")
+}
+
+/// Not even the smallest request goes through, or something that everything waits for is too large.
+pub(super) fn network_small() -> Notice {
+    Notice::needed("notice-network-small").remedied(Remedy::Export)
 }
 
 /// No word from the server, to somebody who waits for it.

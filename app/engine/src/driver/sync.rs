@@ -4,14 +4,16 @@
 
 use futures_util::FutureExt;
 use studio_core::id::DeviceId;
-use studio_core::limits::{ANSWER_BYTES_DEFAULT, CLOCK_SKEW_TOLD_MS};
+use studio_core::limits::ANSWER_BYTES_DEFAULT;
 use studio_core::replica::{Applied, Replica, SyncFault};
+use studio_core::store::StoreError;
 use studio_core::time::Millis;
 use studio_core::wire::{SyncAnswer, read, sync_path};
 
+use super::portions::Portions;
 use super::{Engine, Event, faults, fresh};
-use crate::messages::{Changed, Notice, Phase, Progress, Remedy, SyncState, Update};
-use crate::transport::{Answer, Problem, SignedBy, Silence};
+use crate::messages::{Changed, Notice, Phase, Progress, Remedy, Update};
+use crate::transport::{Answer, Problem, SignedBy, Silence, is_page};
 
 /// Saves close together go out together.
 const AFTER_SAVE_MS: u32 = 1_500;
@@ -23,11 +25,17 @@ const RETRY_FIRST_MS: u32 = 2_000;
 const RETRY_MAX_MS: u32 = 5 * 60_000;
 /// Turns in a row that brought nothing although more was promised: a server that errs must not keep a phone busy.
 const FRUITLESS_MAX: u32 = 3;
+/// A request that takes longer is one that the line can hardly carry: the next ones are smaller.
+const SLOW_MS: i64 = 20_000;
+/// Where it is kept until when the server takes nothing more of this device: a day's measure is full.
+const QUOTA_UNTIL: &str = "engine/quota-until";
+/// A day's measure is empty again after a day; a longer wait is a clock that was set meanwhile.
+const QUOTA_WAIT_MAX_MS: i64 = 26 * 3_600_000;
 
 /// Where syncing stands.
 #[derive(Debug)]
 pub(super) struct SyncDesk {
-    phase: Phase,
+    pub(super) phase: Phase,
     in_flight: bool,
     /// The number of the timer that counts; others have been overtaken.
     timer: u64,
@@ -37,10 +45,13 @@ pub(super) struct SyncDesk {
     /// Asked for while a turn was under way.
     again: bool,
     bytes: u64,
-    last_bytes: u64,
+    pub(super) last_bytes: u64,
     /// What the invite said that a first download takes.
     pub(super) expected_bytes: Option<u64>,
     since: Millis,
+    pub(super) portions: Portions,
+    /// The person asked for it: also what waits for a day to pass is tried, once.
+    asked: bool,
 }
 
 impl Default for SyncDesk {
@@ -57,11 +68,20 @@ impl Default for SyncDesk {
             last_bytes: 0,
             expected_bytes: None,
             since: Millis(0),
+            portions: Portions::default(),
+            asked: false,
         }
     }
 }
 
 impl Engine {
+    /// 现在同步: everything is tried, also what this network or this day did not take.
+    pub(super) fn sync_asked(&mut self) {
+        self.sync.asked = true;
+        self.sync.portions.ask_again();
+        self.sync_now();
+    }
+
     /// Tries now, whatever was believed of the network.
     pub(super) fn sync_now(&mut self) {
         if self.sync.in_flight {
@@ -71,12 +91,13 @@ impl Engine {
         self.sync.bytes = 0;
         self.sync.since = self.host.now();
         self.sync.fruitless = 0;
+        self.sync.portions.begin();
         self.turn();
     }
 
     /// After a save: soon, unless a failure already waits for its time.
     pub(super) fn sync_soon(&mut self) {
-        let waits = matches!(self.sync.phase, Phase::Offline { .. } | Phase::Busy { .. });
+        let waits = matches!(self.sync.phase, Phase::Offline { .. } | Phase::NotNow { .. });
         if self.sync.in_flight {
             self.sync.again = true;
         } else if !waits {
@@ -112,7 +133,10 @@ impl Engine {
             return self.renew();
         }
         let began = self.host.now();
-        let request = match replica.request(self.disk.store.as_ref(), began, ANSWER_BYTES_DEFAULT) {
+        let asks_only = !self.sync.asked && self.quota_until(replica).is_some();
+        let portion = self.sync.portions.next(asks_only);
+        let store = self.disk.store.as_ref();
+        let request = match replica.request_within(store, began, ANSWER_BYTES_DEFAULT, &portion) {
             Ok(request) => request,
             Err(fault) => {
                 let notice = self.disk_fault(&fault);
@@ -120,13 +144,31 @@ impl Engine {
             }
         };
         let Ok(body) = minicbor::to_vec(&request) else { return self.blocked(faults::strange_answer()) };
-        let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
-        let path = sync_path(replica.identity().studio);
-        let post = self.transport.post(&path, body, Some(by));
-        self.work.push(post.map(move |outcome| Event::Turned { began, outcome }).boxed_local());
+        self.sync.portions.sent(&request);
+        self.sync.asked = false;
+        self.post(body, began);
         self.sync.in_flight = true;
         self.sync.phase = Phase::Syncing(self.progress(0));
         self.tell_sync();
+    }
+
+    fn post(&self, body: Vec<u8>, began: Millis) {
+        let Some(replica) = &self.replica else { return };
+        let by = Some(SignedBy { device: replica.identity().device, secret: replica.secret() });
+        let path = sync_path(replica.identity().studio);
+        let turned = move |outcome| Event::Turned { began, outcome };
+        self.work.push(if self.sync.portions.is_plain() {
+            self.transport.post_plain(&path, body, by).map(turned).boxed_local()
+        } else {
+            self.transport.post(&path, body, by).map(turned).boxed_local()
+        });
+    }
+
+    /// Until when the server said that it takes nothing more of this device, while that lies ahead.
+    pub(super) fn quota_until(&self, replica: &Replica) -> Option<Millis> {
+        let until: i64 = replica.setting(QUOTA_UNTIL)?.parse().ok()?;
+        let wait = until.saturating_sub(self.host.now().0);
+        (wait > 0 && wait <= QUOTA_WAIT_MAX_MS).then_some(Millis(until))
     }
 
     fn progress(&self, entries_expected: u64) -> Progress {
@@ -144,7 +186,12 @@ impl Engine {
         self.sync.in_flight = false;
         match outcome {
             Ok(answer) => self.answered(began, &answer),
-            Err(Silence::Network) => self.failed(None, false),
+            Err(Silence::Network) => {
+                if self.host.now().0 - began.0 >= SLOW_MS {
+                    self.sync.portions.slow();
+                }
+                self.failed();
+            }
             Err(Silence::Problem(problem)) => self.said_no(&problem),
         }
     }
@@ -152,15 +199,22 @@ impl Engine {
     fn answered(&mut self, began: Millis, answer: &Answer) {
         self.sync.bytes += answer.sent_bytes + answer.body.len() as u64;
         let Ok(message) = read::<SyncAnswer>(&answer.body) else {
-            // A captive portal answers everything with its own page: the same as no network.
-            return self.failed(None, false);
+            // A captive portal answers everything with its own page.
+            let page = is_page(&answer.body);
+            return self.not_now(if page { faults::network_login() } else { faults::strange_answer() }, None);
         };
         let Some(replica) = &mut self.replica else { return };
         let devices: Vec<DeviceId> = replica.members().devices.keys().copied().collect();
         // The middle of the round trip is when the server looked at its clock.
         let now = Millis(began.0 + (self.host.now().0 - began.0) / 2);
-        match replica.answer(self.disk.store.as_mut(), &message, now) {
-            Ok(applied) => self.applied(&applied, &devices, message.head.seq),
+        let applied = replica.answer(self.disk.store.as_mut(), &message, now);
+        let noted = applied.and_then(|applied| Ok((applied, self.note_quota(message.wait_s)?)));
+        match noted {
+            Ok((applied, ())) => {
+                let is_healing = message.set_back.is_some();
+                self.sync.portions.taken();
+                self.applied(&applied, &devices, message.head.seq, is_healing);
+            }
             Err(SyncFault::Store(fault)) => {
                 let notice = self.disk_fault(&fault);
                 self.blocked(notice);
@@ -169,7 +223,19 @@ impl Engine {
         }
     }
 
-    fn applied(&mut self, applied: &Applied, devices_before: &[DeviceId], head: u64) {
+    /// The day's measure of this device is full until then; or it has room, for what was sent was taken.
+    fn note_quota(&mut self, wait_s: Option<u32>) -> Result<(), StoreError> {
+        let brought = self.sync.portions.brings();
+        let until = wait_s.map(|wait| self.host.now().0.saturating_add(i64::from(wait) * 1_000).to_string());
+        let Some(replica) = &mut self.replica else { return Ok(()) };
+        let known = replica.setting(QUOTA_UNTIL).is_some();
+        if until.is_none() && !(brought && known) {
+            return Ok(());
+        }
+        replica.set(self.disk.store.as_mut(), QUOTA_UNTIL, &until.unwrap_or_default())
+    }
+
+    fn applied(&mut self, applied: &Applied, devices_before: &[DeviceId], head: u64, is_healing: bool) {
         self.sync.failures = 0;
         let brought = applied.accepted + applied.pulled + applied.refused + applied.held;
         if brought > 0 {
@@ -182,12 +248,20 @@ impl Engine {
         }
         self.tell_new_devices(devices_before);
         self.sync.fruitless = if brought > 0 { 0 } else { self.sync.fruitless + 1 };
-        if applied.more && self.sync.fruitless < FRUITLESS_MAX {
+        // What stays behind is no reason to ask again.
+        let withholds = self.replica.as_ref().is_some_and(|replica| self.withholds(replica));
+        let fruitless_max = if withholds && !is_healing { 1 } else { FRUITLESS_MAX };
+        if applied.more && self.sync.fruitless < fruitless_max {
             self.turn();
             self.sync.phase = Phase::Syncing(self.progress(head));
             return self.tell_sync();
         }
         self.finished();
+    }
+
+    /// Whether something waits that is not even sent now.
+    fn withholds(&self, replica: &Replica) -> bool {
+        !self.sync.portions.stuck().is_empty() || self.quota_until(replica).is_some()
     }
 
     /// Something other than a turn talks with the server for syncing.
@@ -235,12 +309,32 @@ impl Engine {
     fn said_no(&mut self, problem: &Problem) {
         let known = self.replica.as_ref().is_some_and(|replica| !replica.bookmark().unknown);
         match (problem.status, problem.code.as_str()) {
+            (413, _) => self.send_less(),
+            // It cannot unpack, or somebody before it cannot.
+            (415, _) if self.sync.portions.pack_no_more() => self.turn(),
             // The server lost this device, in a restore perhaps: the next request brings its certificate.
             (401, "unknown-device") if known => self.bring_credentials(),
-            (401 | 404, _) => self.blocked(faults::of_problem(problem).remedied(Remedy::JoinAgain)),
-            (408 | 429 | 500..=599, _) => self.failed(problem.retry_after, true),
+            (401 | 404, code) if !code.is_empty() => {
+                self.blocked(faults::of_problem(problem).remedied(Remedy::JoinAgain));
+            }
+            (408, _) => {
+                self.sync.portions.slow();
+                self.not_now(faults::of_problem(problem).calm(), problem.retry_after);
+            }
+            (426, _) => self.blocked(faults::of_problem(problem)),
+            (425 | 429 | 500..=599, _) => self.not_now(faults::of_problem(problem).calm(), problem.retry_after),
+            // A no that is none of the server's: this network lets nothing through, another one will.
+            (_, "") if problem.is_page => self.not_now(faults::of_problem(problem), problem.retry_after),
             _ => self.blocked(faults::of_problem(problem)),
         }
+    }
+
+    /// Too much for the server, or for somebody on the way to it.
+    fn send_less(&mut self) {
+        if self.sync.portions.refused() {
+            return self.turn();
+        }
+        self.blocked(faults::network_small());
     }
 
     fn bring_credentials(&mut self) {
@@ -254,18 +348,29 @@ impl Engine {
         }
     }
 
-    /// No answer, or "not now": tried again later, at a time that no other phone has.
-    fn failed(&mut self, retry_after: Option<u32>, answered: bool) {
+    /// No answer at all.
+    fn failed(&mut self) {
+        let retry_at = self.try_again(None);
+        self.sync.phase = Phase::Offline { retry_at: Some(retry_at) };
+        self.tell_sync();
+    }
+
+    /// An answer, and not the one that was wanted.
+    fn not_now(&mut self, notice: Notice, retry_after: Option<u32>) {
+        let retry_at = self.try_again(retry_after);
+        self.sync.phase = Phase::NotNow { retry_at, notice };
+        self.tell_sync();
+    }
+
+    /// Later, at a time that no other phone has; when that is.
+    fn try_again(&mut self, retry_after: Option<u32>) -> Millis {
         self.sync.again = false;
         self.sync.failures = (self.sync.failures + 1).min(16);
         let doubled = RETRY_FIRST_MS.saturating_mul(1 << (self.sync.failures - 1)).min(RETRY_MAX_MS);
-        let jitter = u32::from(u16::from_le_bytes(fresh())) * (doubled / 2) / u32::from(u16::MAX);
         let asked = retry_after.unwrap_or(0).saturating_mul(1_000).min(RETRY_MAX_MS);
-        let wait = (doubled / 2 + jitter).max(asked);
-        let retry_at = Some(Millis(self.host.now().0 + i64::from(wait)));
-        self.sync.phase = if answered { Phase::Busy { retry_at } } else { Phase::Offline { retry_at } };
+        let wait = (doubled / 2 + u32::from_le_bytes(fresh()) % (doubled / 2)).max(asked);
         self.due_in(wait);
-        self.tell_sync();
+        Millis(self.host.now().0 + i64::from(wait))
     }
 
     /// Nothing is tried again by itself; the user's 现在同步 does.
@@ -277,29 +382,5 @@ impl Engine {
 
     pub(super) fn tell_sync(&self) {
         self.tell(Update::Sync(self.sync_state()));
-    }
-
-    pub(super) fn sync_state(&self) -> SyncState {
-        let Some(replica) = &self.replica else { return SyncState::default() };
-        let bookmark = replica.bookmark();
-        let skewed = bookmark.synced_at.is_some() && bookmark.clock_skew_ms.abs() > CLOCK_SKEW_TOLD_MS;
-        SyncState {
-            phase: self.sync.phase.clone(),
-            unsent: replica.unsent(),
-            unsent_records: self.unsent_records(replica),
-            held: replica.outgoing().iter().filter(|out| out.held.is_some()).count(),
-            asides: replica.asides().len(),
-            last_at: bookmark.synced_at,
-            last_bytes: self.sync.last_bytes,
-            clock_off_ms: skewed.then_some(bookmark.clock_skew_ms),
-        }
-    }
-
-    /// What waits, in the user's units: a record with its facts counts once.
-    fn unsent_records(&self, replica: &Replica) -> usize {
-        let waiting = replica.outgoing().iter().filter(|out| out.held.is_none()).flat_map(|out| &out.edits);
-        let records: std::collections::BTreeSet<_> = waiting.map(|edit| edit.record).collect();
-        let shown = records.iter().filter(|record| self.picture.model.find(**record).is_some()).count();
-        shown.max(usize::from(replica.unsent() > 0))
     }
 }

@@ -68,6 +68,13 @@ impl Notice {
         Self { key: key.to_owned(), severity, args: BTreeMap::new(), problems: Vec::new(), remedy: None }
     }
 
+    /// The same notice, grey: it passes by itself.
+    #[must_use]
+    pub fn calm(mut self) -> Self {
+        self.severity = Severity::Quiet;
+        self
+    }
+
     /// The same notice with one more argument.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {

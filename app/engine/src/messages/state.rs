@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
-use studio_core::id::{PersonId, StudioId};
+use studio_core::id::{PersonId, RecordId, StudioId};
+use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
 
 /// Where this device stands.
@@ -48,6 +49,27 @@ pub struct SyncState {
     pub last_bytes: u64,
     /// The server's clock minus this device's, when it is worth telling.
     pub clock_off_ms: Option<i64>,
+    /// What is too large for the network that the device is on: all else goes, and so does this on another one.
+    pub stuck: Vec<Stuck>,
+    /// The server takes nothing more of this device before this time: a day's measure is full.
+    pub quota_until: Option<Millis>,
+}
+
+/// A change that is too large for the network that the device is on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stuck {
+    /// The first record that it writes in, if people see it.
+    pub record: Option<RecordId>,
+    /// What that is, if this device can tell.
+    pub record_type: Option<RecordType>,
+    /// Its title.
+    pub title: String,
+    /// Records that it writes in.
+    pub records: usize,
+    /// Its size.
+    pub bytes: u64,
+    /// Other records that wait for it.
+    pub behind: usize,
 }
 
 /// What syncing does now.
@@ -63,10 +85,12 @@ pub enum Phase {
         /// Next try.
         retry_at: Option<Millis>,
     },
-    /// The server answered that it cannot now.
-    Busy {
+    /// There was an answer, of the server or of somebody on the way, and it was no yes. Tried again at this time.
+    NotNow {
         /// Next try.
-        retry_at: Option<Millis>,
+        retry_at: Millis,
+        /// What was said.
+        notice: super::Notice,
     },
     /// It cannot go on without the person; the words are in the notice.
     Blocked(super::Notice),

@@ -6,6 +6,7 @@
 mod cut;
 mod disk;
 mod driver;
+mod portions;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod power;
 mod server;

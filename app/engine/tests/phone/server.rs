@@ -9,13 +9,14 @@ use std::sync::{Arc, Mutex};
 use studio_core::access::Role;
 use studio_core::changelog::{ChangeLog, MemoryLog};
 use studio_core::decision::{By, Device, Founded, Grant, What};
+use studio_core::envelope::Envelope;
 use studio_core::id::{ChainHash, DecisionId, DeviceId, LogId, PersonId, ProjectId, Signature};
 use studio_core::sign::{Secret, verify_request};
 use studio_core::time::Millis;
 use studio_core::turn::{Decided, ServerStudio, Spare, Turn};
 use studio_core::wire::{
-    ENROL_PATH, EnrolAnswer, EnrolRequest, LOOK_PATH, LookAnswer, LookRequest, RenewRequest, SyncRequest, read,
-    renew_path, sync_path,
+    ENROL_PATH, EnrolAnswer, EnrolRequest, Judged, LOOK_PATH, LookAnswer, LookRequest, RenewRequest, SyncAnswer,
+    SyncRequest, Verdict, read, renew_path, sync_path,
 };
 
 use crate::studio::{NOON, STUDIO};
@@ -33,6 +34,21 @@ pub(crate) enum Mood {
     Portal,
     /// Not done: this device is not known here.
     Unknown,
+    /// Not done: another status, with the code of a problem or without one.
+    Says(u16, &'static str),
+    /// Not done: a page with this status, of somebody on the way.
+    Page(u16),
+    /// The day's measure is full for so many seconds: nothing of what came is taken.
+    Full(u32),
+}
+
+/// What the way to the server does not let through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Narrow {
+    /// Bodies of more bytes, as they are sent: 413.
+    Bytes(usize),
+    /// Packed bodies: this status.
+    Packed(u16),
 }
 
 /// Invites: a code for a chief, one for a backbone teacher.
@@ -53,6 +69,9 @@ struct Inside {
     now: i64,
     drawn: u8,
     moods: VecDeque<Mood>,
+    narrow: Option<Narrow>,
+    /// Requests that were too much on the way.
+    refused: usize,
     /// Paths asked for, with the number of envelopes that came.
     asked: Vec<(String, usize)>,
 }
@@ -83,6 +102,22 @@ impl Server {
         inside.asked.iter().filter(|(path, count)| path.ends_with("/sync") && *count > 0).map(|(_, n)| *n).collect()
     }
 
+    /// How narrow the way is from now on.
+    pub(crate) fn narrow(&self, narrow: Option<Narrow>) {
+        self.inside.lock().expect("no panic").narrow = narrow;
+    }
+
+    /// How many requests were too much on the way so far.
+    pub(crate) fn refused(&self) -> usize {
+        self.inside.lock().expect("no panic").refused
+    }
+
+    /// Syncs so far.
+    pub(crate) fn syncs(&self) -> usize {
+        let inside = self.inside.lock().expect("no panic");
+        inside.asked.iter().filter(|(path, _)| path.ends_with("/sync")).count()
+    }
+
     /// The end of its log.
     pub(crate) fn end(&self) -> (u64, ChainHash) {
         let head = self.inside.lock().expect("no panic").studio.head();
@@ -109,35 +144,46 @@ impl Inside {
         let (studio, head, rows) =
             ServerStudio::found(STUDIO, LogId([3; 16]), &log, What::Founded(founded), &decided).expect("a studio");
         log.append(STUDIO, head, &rows).expect("an append");
-        Self { log, studio, secret, now: NOON.0, drawn: 1, moods: VecDeque::new(), asked: Vec::new() }
+        Self {
+            log,
+            studio,
+            secret,
+            now: NOON.0,
+            drawn: 1,
+            moods: VecDeque::new(),
+            narrow: None,
+            refused: 0,
+            asked: Vec::new(),
+        }
     }
 
     fn serve(inside: &Mutex<Self>, connection: TcpStream) -> std::io::Result<()> {
         let request = Request::take(&connection)?;
         let mut inside = inside.lock().expect("no panic");
+        if let Some(status) = inside.narrow.and_then(|narrow| narrow.refuses(&request)) {
+            inside.refused += 1;
+            drop(inside);
+            return write_answer(&connection, status, "text/html", "<html>太大了</html>".as_bytes());
+        }
         let mood = inside.moods.pop_front();
         let (status, kind, body) = match mood {
             Some(Mood::Busy) => problem(503, "busy"),
             Some(Mood::Unknown) => problem(401, "unknown-device"),
             Some(Mood::Portal) => (200, "text/html", "<html>请先登录</html>".as_bytes().to_vec()),
+            Some(Mood::Says(status, code)) => problem(status, code),
+            Some(Mood::Page(status)) => (status, "text/html", "<html>403</html>".as_bytes().to_vec()),
+            Some(Mood::Full(wait_s)) => (200, "application/cbor", inside.full(&request, wait_s)),
             Some(Mood::AnswerLost | Mood::AnswerCut) | None => inside.answer(&request),
         };
         drop(inside);
-        let head = format!(
-            "HTTP/1.1 {status} -\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-            body.len()
-        );
-        let mut out = &connection;
         match mood {
             Some(Mood::AnswerLost) => Ok(()),
             Some(Mood::AnswerCut) => {
-                out.write_all(head.as_bytes())?;
+                let mut out = &connection;
+                out.write_all(head(status, kind, body.len()).as_bytes())?;
                 out.write_all(body.split_at(body.len() / 2).0)
             }
-            _ => {
-                out.write_all(head.as_bytes())?;
-                out.write_all(&body)
-            }
+            _ => write_answer(&connection, status, kind, &body),
         }
     }
 
@@ -162,6 +208,23 @@ impl Inside {
 
     fn sync(&mut self, request: &Request) -> Vec<u8> {
         let message: SyncRequest = read(&request.body).expect("a request");
+        minicbor::to_vec(self.turn(request, &message)).expect("an answer")
+    }
+
+    /// What came is not taken today.
+    fn full(&mut self, request: &Request, wait_s: u32) -> Vec<u8> {
+        let message: SyncRequest = read(&request.body).expect("a request");
+        let later = |envelope: &Envelope| Judged { doc: envelope.doc, hash: envelope.hash(), verdict: Verdict::Later };
+        let verdicts: Vec<Judged> = message.envelopes.iter().map(later).collect();
+        let answer = self.turn(request, &SyncRequest { envelopes: Vec::new(), descriptors: Vec::new(), ..message });
+        let wait_s = (!verdicts.is_empty()).then_some(wait_s);
+        if let Some((_, count)) = self.asked.last_mut() {
+            *count = verdicts.len();
+        }
+        minicbor::to_vec(SyncAnswer { verdicts, wait_s, ..answer }).expect("an answer")
+    }
+
+    fn turn(&mut self, request: &Request, message: &SyncRequest) -> SyncAnswer {
         self.asked.push((request.path.clone(), message.envelopes.len()));
         let device = request.device.expect("a device");
         let key = self.studio.state.members.device(device).expect("a known device").key;
@@ -171,9 +234,9 @@ impl Inside {
         let spare = Spare { log: LogId([self.drawn; 16]), decision: DecisionId([self.drawn; 16]) };
         let turn = Turn { device, now: Millis(self.now), secret: &self.secret, spare };
         let head = self.studio.head();
-        let (answer, rows) = self.studio.sync(&self.log, &message, &turn).expect("a turn");
+        let (answer, rows) = self.studio.sync(&self.log, message, &turn).expect("a turn");
         self.log.append(STUDIO, head, &rows).expect("an append");
-        minicbor::to_vec(answer).expect("an answer")
+        answer
     }
 
     fn renew(&mut self, request: &Request) -> Vec<u8> {
@@ -242,7 +305,29 @@ fn problem(status: u16, code: &str) -> (u16, &'static str, Vec<u8>) {
     (status, "application/problem+json", format!("{{\"code\":\"{code}\",\"status\":{status}}}").into_bytes())
 }
 
+fn head(status: u16, kind: &str, bytes: usize) -> String {
+    format!("HTTP/1.1 {status} -\r\ncontent-type: {kind}\r\ncontent-length: {bytes}\r\nconnection: close\r\n\r\n")
+}
+
+fn write_answer(connection: &TcpStream, status: u16, kind: &str, body: &[u8]) -> std::io::Result<()> {
+    let mut out = connection;
+    out.write_all(head(status, kind, body.len()).as_bytes())?;
+    out.write_all(body)
+}
+
+impl Narrow {
+    /// The status with which it turns a request back.
+    fn refuses(self, request: &Request) -> Option<u16> {
+        match self {
+            Self::Bytes(max) => (request.sent_bytes > max).then_some(413),
+            Self::Packed(status) => request.packed.then_some(status),
+        }
+    }
+}
+
 struct Request {
+    packed: bool,
+    sent_bytes: usize,
     path: String,
     device: Option<DeviceId>,
     signature: Option<Signature>,
@@ -255,15 +340,16 @@ impl Request {
         let mut line = String::new();
         reader.read_line(&mut line)?;
         let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
-        let mut request = Self { path, device: None, signature: None, body: Vec::new() };
-        let (mut length, mut packed) = (0, false);
+        let (device, signature) = (None, None);
+        let mut request = Self { packed: false, sent_bytes: 0, path, device, signature, body: Vec::new() };
+        let mut length = 0;
         loop {
             let mut line = String::new();
             reader.read_line(&mut line)?;
             let Some((name, value)) = line.trim().split_once(": ") else { break };
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.parse().expect("a length"),
-                "content-encoding" => packed = value == "gzip",
+                "content-encoding" => request.packed = value == "gzip",
                 "studio-device" => request.device = value.parse().ok(),
                 "studio-signature" => request.signature = value.parse().ok(),
                 _ => {}
@@ -271,7 +357,8 @@ impl Request {
         }
         let mut body = vec![0; length];
         reader.read_exact(&mut body)?;
-        if packed {
+        request.sent_bytes = length;
+        if request.packed {
             flate2::read::GzDecoder::new(body.as_slice()).read_to_end(&mut request.body)?;
         } else {
             request.body = body;

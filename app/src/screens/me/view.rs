@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::time::{Millis, ago};
-use studio_engine::messages::{MePage, Phase, Request, StorageKind, SyncState};
+use studio_engine::messages::{MePage, Phase, Remedy, Request, StorageKind, Stuck, SyncState};
 use studio_ui::dates;
 use studio_ui::phone::{ProfileCard, SyncCard, TextSizeCard};
 use studio_ui::prelude::*;
@@ -12,6 +12,7 @@ use super::backup::{Backup, Restore};
 use crate::desk::use_desk;
 use crate::platform;
 use crate::route::Route;
+use crate::shell::{help, remedy_label};
 use crate::words;
 
 /// The page.
@@ -31,6 +32,9 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
         div { class: "stack",
             Sync { sync: sync.clone(), now }
             List {
+                for stuck in sync.stuck.clone() {
+                    StuckRow { stuck }
+                }
                 Backup { last: sync.last_at }
                 Restore {}
                 Space { page: page.clone() }
@@ -69,7 +73,29 @@ fn Sync(sync: SyncState, now: Millis) -> Element {
     };
     rsx! {
         div { "data-testid": "unsent-count", "data-count": "{count}", "data-phase": phase_word(&sync.phase),
-            SyncCard { title, note: last(&sync, now), button: now_button, advice: advice(&sync.phase) }
+            SyncCard { title, note: last(&sync, now), button: now_button, advice: words::advice(&sync, now),
+                if let Phase::Blocked(notice) = &sync.phase {
+                    if let Some(remedy) = notice.remedy.filter(|remedy| *remedy != Remedy::Export) {
+                        Button { label: remedy_label(remedy), compact: true, kind: ButtonKind::Main, testid: "sync-remedy", onclick: move |_| help(desk, remedy) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Something that is too large for this network: which, how large, and what waits for it.
+#[component]
+fn StuckRow(stuck: Stuck) -> Element {
+    let title = stuck.record_type.map_or_else(|| stuck.title.clone(), |of| words::title(of, &stuck.title));
+    let several = [("title", title.as_str()), ("count", &stuck.records.to_string())];
+    let title = if stuck.records > 1 { t_with("me-stuck-several", &several) } else { title };
+    let (bytes, behind) = (dates::bytes(stuck.bytes), stuck.behind.to_string());
+    let key = if stuck.behind > 0 { "me-stuck-behind" } else { "me-stuck-bytes" };
+    rsx! {
+        ListItem {
+            title, note: t_with(key, &[("bytes", &bytes), ("count", &behind)]), note_tone: Tone::Warn, glyph: Glyph::TriangleAlert, testid: "stuck-row",
+            href: stuck.record.map(|id| Route::RecordScreen { id: id.to_string() }.to_string()),
         }
     }
 }
@@ -80,7 +106,7 @@ fn phase_word(phase: &Phase) -> &'static str {
         Phase::Idle => "idle",
         Phase::Syncing(_) => "syncing",
         Phase::Offline { .. } => "offline",
-        Phase::Busy { .. } => "busy",
+        Phase::NotNow { .. } => "not-now",
         Phase::Blocked(_) => "blocked",
     }
 }
@@ -88,15 +114,6 @@ fn phase_word(phase: &Phase) -> &'static str {
 fn last(sync: &SyncState, now: Millis) -> String {
     let Some(at) = sync.last_at else { return t("me-never-synced") };
     t_with("me-last-sync", &[("at", &ago(at, now)), ("bytes", &dates::bytes(sync.last_bytes))])
-}
-
-fn advice(phase: &Phase) -> Option<String> {
-    match phase {
-        Phase::Offline { .. } => Some(t("me-offline-advice")),
-        Phase::Busy { .. } => Some(t("me-busy-advice")),
-        Phase::Blocked(notice) => Some(words::sentence(notice)),
-        Phase::Idle | Phase::Syncing(_) => None,
-    }
 }
 
 #[component]

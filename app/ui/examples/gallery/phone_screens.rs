@@ -320,13 +320,15 @@ fn join() -> Element {
 
 fn me() -> Element {
     let sync = rsx! { Button { label: "现在同步", glyph: Glyph::RefreshCw, compact: true } };
+    let text = "现在没有网络。回到有网的地方会自动上传，也可以存成备份文件交给同事带走。".to_owned();
+    let advice = SyncAdvice { text, glyph: Glyph::WifiOff, tone: Tone::Plain };
     rsx! {
         Screen { bar: rsx! { AppBar { title: "我的", large: true } }, foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Me),
             ProfileCard { name: "周慧敏", note: "首席教师 · 赵桥小学 · 语文", href: "/me/profile" }
             Section { title: "同步" }
             SyncCard {
                 title: "3 条还在这部手机上", note: "上次同步：昨天 18:05，用了 14 KB", button: sync,
-                advice: "现在没有网络。回到有网的地方会自动上传，也可以存成备份文件交给同事带走。",
+                advice,
             }
             List {
                 ListItem { title: "备份到文件", glyph: Glyph::Download, href: "/me/backup" }

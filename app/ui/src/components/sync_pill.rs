@@ -1,4 +1,4 @@
-//! How it stands with the network, in one pill. Offline is normal: grey.
+//! How it stands with the network, in one pill. Offline is normal: grey; and it is said only where nobody answered.
 
 use dioxus::prelude::*;
 
@@ -15,6 +15,10 @@ pub enum SyncState {
     Syncing,
     /// Last talked to it: 今天 18:05.
     Synced(String),
+    /// There was an answer, and what waits waits on: 服务器正忙. It passes by itself.
+    Waits(String),
+    /// It needs the person: 应用版本太旧.
+    Needs(String),
 }
 
 /// The pill and the sentence beside it.
@@ -32,6 +36,8 @@ pub fn SyncPill(
     let count = unsent.to_string();
     let waiting = unsent > 0;
     let (glyph, class, words) = match (&state, waiting) {
+        (SyncState::Waits(words), _) => (Glyph::Clock, "tone-plain", words.clone()),
+        (SyncState::Needs(words), _) => (Glyph::TriangleAlert, "tone-warn", words.clone()),
         (SyncState::Offline, true) => {
             (Glyph::CloudOff, "tone-plain", t_with("sync-offline-count", &[("count", &count)]))
         }
@@ -42,6 +48,7 @@ pub fn SyncPill(
     };
     let note = match (&state, waiting) {
         (SyncState::Synced(at), false) => t_with("sync-last", &[("at", at)]),
+        (SyncState::Waits(_) | SyncState::Needs(_), true) => t_with("sync-note-kept", &[("count", &count)]),
         (_, true) => t("sync-note-waiting"),
         (_, false) => t("sync-note-offline"),
     };

@@ -6,6 +6,7 @@ use crate::components::list::Row;
 use crate::components::{Segment, Segments};
 use crate::i18n::t;
 use crate::icon::{Glyph, Icon};
+use crate::tone::Tone;
 
 /// Who I am.
 #[component]
@@ -33,6 +34,17 @@ pub fn ProfileCard(
     }
 }
 
+/// What stands in the way of sending, that nothing is lost, what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyncAdvice {
+    /// The sentence.
+    pub text: String,
+    /// Its glyph.
+    pub glyph: Glyph,
+    /// Grey while it passes by itself.
+    pub tone: Tone,
+}
+
 /// What is only on this phone, when it last met the server, what to do without a network.
 #[component]
 pub fn SyncCard(
@@ -42,9 +54,9 @@ pub fn SyncCard(
     note: String,
     /// The button 现在同步.
     button: Element,
-    /// Grey advice while there is no network.
-    advice: Option<String>,
-    /// More: the way to a backup file.
+    /// What stands in the way, if anything does.
+    advice: Option<SyncAdvice>,
+    /// More: the button that helps.
     #[props(default)]
     children: Element,
 ) -> Element {
@@ -58,7 +70,7 @@ pub fn SyncCard(
                 {button}
             }
             if let Some(advice) = advice {
-                div { class: "sync-advice cap mute", Icon { glyph: Glyph::WifiOff } span { "{advice}" } }
+                div { class: "sync-advice cap text-{advice.tone.class()}", Icon { glyph: advice.glyph } span { "{advice.text}" } }
             }
             {children}
         }

@@ -12,7 +12,7 @@ mod team;
 pub use closure::{ClosureHead, IndicatorLine, IndicatorRows};
 pub use home::{Gap, GapRows, HomeHero, QuickGrid, QuickItem};
 pub use join::{CodeBoxes, InviteHead, JoinScreen};
-pub use me::{ProfileCard, SyncCard, TextSizeCard};
+pub use me::{ProfileCard, SyncAdvice, SyncCard, TextSizeCard};
 pub use new_record::{Sheet, TypeCard, TypeCards};
 pub use record::{RecordHead, RecordLine, RecordRow, UsedIn};
 pub use screen::{AsOfNote, SavedNote, Screen, ScreenFoot};
