@@ -136,7 +136,10 @@ test('the phone verifies the answer and keeps the head as the next seen', () => 
   const envelope = phone.sign(sealed());
   phone.outbox.push(envelope);
   phone.take(wire.syncAnswer(said('answer body')));
-  assert.deepEqual(phone.verdicts.map(({ verdict, value }) => [verdict, value]), [['accepted', 4]]);
+  assert.deepEqual(
+    phone.verdicts.map(({ verdict, value }) => [verdict, value]),
+    [['accepted', 4]],
+  );
   is('head', encode(wire.headFields(phone.head)));
   assert.equal(phone.unread, 0);
   assert.equal(String(phone.document(journal).shown.records[asText(said('record'))].topic), '课堂提问');
@@ -145,6 +148,7 @@ test('the phone verifies the answer and keeps the head as the next seen', () => 
 test('the oracle finds the example good', () => {
   const book = new Book(studio, FOUNDED_AT);
   book.describe(journal);
-  for (const name of ['founded', 'grant', 'device']) book.believe(wire.credentialsOf([decode(said(`${name} signed decision`))])[0]);
+  for (const name of ['founded', 'grant', 'device'])
+    book.believe(wire.credentialsOf([decode(said(`${name} signed decision`))])[0]);
   assert.equal(book.judge(sealed()).verdict, 'accepted');
 });

@@ -13,6 +13,7 @@ const ROSTER = descriptor(KIND.roster);
 export async function runs(world, seed, tries, names) {
   const scene = await Scene.open(world, seed);
   const { chief, backbone, assistant } = scene;
+  scene.unjudged = true;
   write(backbone, 2);
   await backbone.sync();
   const file = world.backup();
@@ -153,10 +154,12 @@ export const FORGERIES = {
     }),
   'a change turned': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: turned(e.body, random) })),
   // The first eight bytes of a chunk are under no hash and no signature.
-  'a wrong checksum': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: flippedAt(e.body, 4 + random.below(4)) })),
+  'a wrong checksum': (run, { random }) =>
+    withChange(run, random, (e) => ({ ...e, body: flippedAt(e.body, 4 + random.below(4)) })),
   'other magic': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: flippedAt(e.body, random.below(4)) })),
   'a change cut short': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: e.body.slice(0, -1) })),
-  "another's words under the old header": (run, { random, assistant }) => withChange(run, random, (e) => forged(assistant, e, random)),
+  "another's words under the old header": (run, { random, assistant }) =>
+    withChange(run, random, (e) => forged(assistant, e, random)),
   'a body of another kind': (run, { random }) => withChange(run, random, (e) => ({ ...e, bodyKind: 1 + random.below(4) })),
   'a decision turned': (run, { random }) =>
     withBody(run, random, (entry) =>
