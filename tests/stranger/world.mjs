@@ -76,7 +76,7 @@ export class World {
   /** What `doctor` finds wrong; a server built without the web app is none of a stranger's concern. */
   doctorsFindings() {
     const { stdout } = spawnSync(SERVER, ['doctor', '--behind-proxy', '--data', this.county.data], { encoding: 'utf8' });
-    return stdout.split('\n').filter((line) => line.startsWith('✗') && !line.includes('built without the web app'));
+    return stdout.split('\n').filter((line) => line.startsWith('✗') && !line.includes('web app'));
   }
 
   async close() {
