@@ -230,6 +230,7 @@ impl Hostile {
             envelopes: bodies.into_iter().map(|body| Envelope::seal(signer, doc, body)).collect(),
             run: None,
             credentials: Vec::new(),
+            again_from: None,
         })
     }
 }

@@ -22,8 +22,8 @@ pub(super) struct Phone<S> {
     pub(super) in_drawer: bool,
     /// How much its way to the server takes at once.
     pub(super) portion: Portion,
-    /// Its last run went out without the certificates.
-    pub(super) was_bare: bool,
+    /// A run of it went out without the certificates.
+    pub(super) left_out: bool,
 }
 
 impl<S: Store> Phone<S> {
@@ -42,7 +42,7 @@ impl<S: Store> Phone<S> {
 
     pub(super) fn of(disk: SimDisk<S>, replica: Replica, person: PersonId) -> Self {
         let portion = Portion::default();
-        Self { disk, replica, person, clock_off: 0, waiting: None, in_drawer: false, portion, was_bare: false }
+        Self { disk, replica, person, clock_off: 0, waiting: None, in_drawer: false, portion, left_out: false }
     }
 
     /// Enrols the same installation under a fresh device id: another one writes under the old.

@@ -44,10 +44,11 @@ impl<D: Disks> World<D> {
         assert_eq!(read::<SyncRequest>(&bytes).unwrap(), request, "a request survives its bytes");
         let again = phone.replica.request_within(&phone.disk, phone.now(true_now), page, &portion).unwrap();
         assert_eq!(again, request, "asking twice gives the same request");
-        let leaves_out = self.rng.chance(20) && !self.phone(at).was_bare;
+        // Once: the server asks for them, and who never brings them is passed over.
+        let leaves_out = self.rng.chance(20) && !self.phone(at).left_out;
         let without = if leaves_out { bare(request) } else { None };
         let phone = self.phone(at);
-        phone.was_bare = without.is_some();
+        phone.left_out |= without.is_some();
         let bytes = without.unwrap_or(bytes);
         let signature = sign_request(phone.replica.secret(), "POST", &sync_path(STUDIO), &bytes);
         phone.waiting = Some(number);
