@@ -88,27 +88,29 @@ export function claimedDeps(data) {
   return new Bytes(data).uleb();
 }
 
+/** The low three bits of a specification say how a column is written, whatever it holds. */
+const ENCODING = { delta: 3, booleans: 4, text: 5, plain: 7 };
+
 /** How many rows a column's runs claim to hold; of plain and of deflated bytes nothing can be said. */
 export function claims({ spec, bytes }) {
   const from = new Bytes(bytes);
+  const encoding = spec & 7;
   let rows = 0;
-  if (spec === COLUMN.value || (spec & DEFLATED) !== 0) return rows;
-  while (from.left > 0) rows += spec === COLUMN.insert ? Number(from.uleb()) : claimedRun(from, spec);
+  if (encoding === ENCODING.plain || (spec & DEFLATED) !== 0) return rows;
+  while (from.left > 0) rows += encoding === ENCODING.booleans ? Number(from.uleb()) : claimedRun(from, encoding);
   return rows;
 }
 
-const SIGNED = [COLUMN.keyCounter, COLUMN.predCounter];
-
-function claimedRun(from, spec) {
+function claimedRun(from, encoding) {
   const count = Number(from.leb());
   if (count === 0) return Number(from.uleb());
-  for (let n = count > 0 ? -1 : count; n < 0; n += 1) skipValue(from, spec);
+  for (let n = count > 0 ? -1 : count; n < 0; n += 1) skipValue(from, encoding);
   return Math.abs(count);
 }
 
-function skipValue(from, spec) {
-  if (spec === COLUMN.keyText) from.prefixed();
-  else if (SIGNED.includes(spec)) from.leb();
+function skipValue(from, encoding) {
+  if (encoding === ENCODING.text) from.prefixed();
+  else if (encoding === ENCODING.delta) from.leb();
   else from.uleb();
 }
 
