@@ -160,6 +160,7 @@ export const FORGERIES = {
   'a change cut short': (run, { random }) => withChange(run, random, (e) => ({ ...e, body: e.body.slice(0, -1) })),
   "another's words under the old header": (run, { random, assistant }) =>
     withChange(run, random, (e) => forged(assistant, e, random)),
+  "a header and a body of one's own": (run, { random, assistant }) => ownEntry(run, random, assistant),
   'a body of another kind': (run, { random }) => withChange(run, random, (e) => ({ ...e, bodyKind: 1 + random.below(4) })),
   'a decision turned': (run, { random }) =>
     withBody(run, random, (entry) =>
