@@ -14,7 +14,7 @@ const TRIES = {
   signatures: 30,
   doors: 20,
   sockets: 30,
-  runs: 25,
+  runs: 3,
 };
 /** Studios of one county before the next one is opened: a restore copies all of them. */
 const SEEDS_OF_A_COUNTY = 10;

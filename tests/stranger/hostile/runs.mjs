@@ -221,4 +221,5 @@ function compareLogs(scene, lost) {
   }
 }
 
-const entryName = ({ header, firstSeen }) => `${hex(header)} ${firstSeen}`;
+/** A certificate may have come as a credential before the run that holds it: then it stands where it came (§8, §10). */
+const entryName = (entry) => `${hex(entry.header)} ${isCertificate([entry.seq, entry]) ? '' : entry.firstSeen}`;
