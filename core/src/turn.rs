@@ -207,7 +207,6 @@ impl ServerStudio {
         check_limits(request)?;
         let person = self.owner_of(request, turn)?;
         let mut rows = append::Rows::new(self.head, log);
-        self.take_certificates(&mut rows, request, turn)?;
         let (set_back, asked) = self.find_set_back(&mut rows, request, turn)?;
         let (verdicts, wait_s) = if set_back.as_ref().is_some_and(|s| s.want_from.is_some()) {
             (push::all_later(&request.envelopes), None)

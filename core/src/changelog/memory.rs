@@ -206,7 +206,9 @@ impl Rows {
                 kept += 1;
             }
         }
-        going.into_iter().for_each(|name| drop(self.refused.remove(&name)));
+        for name in going {
+            self.refused.remove(&name);
+        }
     }
 
     fn hold(&mut self, new: &HeldChange) {

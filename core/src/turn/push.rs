@@ -9,13 +9,14 @@ use crate::envelope::Envelope;
 use crate::id::{ChangeHash, DocId};
 use crate::ingest::{Budget, Judge, Judgement};
 use crate::limits::{DEVICE_DAY_BYTES_MAX, DEVICE_DAY_CHANGES_MAX, REQUEST_STEPS_MAX, RESTORE_DAY_TIMES, RESTORE_DAYS};
+use crate::log::EntryBody;
 use crate::refusal::{Holding, Refusal};
 use crate::state::StudioState;
 use crate::store::StoreError;
 use crate::time::{DAY_MS, Millis};
 use crate::turn::append::Rows;
 use crate::turn::{ServerStudio, Turn, TurnFault};
-use crate::wire::{Judged, SyncRequest, Verdict};
+use crate::wire::{Judged, Run, SyncRequest, Verdict};
 
 /// `Later` for everything: the server must first get back what it lost.
 pub(super) fn all_later(envelopes: &[Envelope]) -> Vec<Judged> {
@@ -91,20 +92,21 @@ impl ServerStudio {
     }
 
     /// Certificates among the credentials: with a run they come first, for nothing is taken of one whom nobody can
-    /// prove. The rest waits until the run is in, where it stands in the old order.
+    /// prove; with the time at which the lost log had them, where the run names them. The rest waits until the run is in,
+    /// where it stands in the old order.
     pub(super) fn take_certificates(
         &mut self,
         rows: &mut Rows<'_>,
         request: &SyncRequest,
+        run: &Run,
         turn: &Turn<'_>,
     ) -> Result<(), TurnFault> {
         let (key, studio) = (turn.secret.public(), self.state.studio);
-        if request.run.is_none() {
-            return Ok(());
-        }
         for signed in request.credentials.iter().filter(|signed| signed.is_signed_by(studio, &key)) {
             if signed.read().is_ok_and(|decision| matches!(decision.what, What::Device(_))) {
-                self.append_decision(rows, signed, turn.now)?;
+                let header = EntryBody::Decision(signed.clone()).header_hash();
+                let named = run.headers.iter().find(|named| named.header == header);
+                self.append_decision(rows, signed, named.map_or(turn.now, |named| named.first_seen))?;
             }
         }
         Ok(())

@@ -134,6 +134,7 @@ impl ServerStudio {
         run: &Run,
         turn: &Turn<'_>,
     ) -> Result<Said, TurnFault> {
+        self.take_certificates(rows, request, run, turn)?;
         let offered = self.offered(&request.descriptors, turn);
         let asked_before = Cursor::read(&request.cursor).asked;
         let mut budget = Budget::of(REQUEST_STEPS_MAX);
