@@ -50,11 +50,11 @@ export class County {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Serves; a county that served before does so on the same port. */
-  async start() {
+  /** Serves; a county that served before does so on the same port. @param server another release of it */
+  async start(server = SERVER) {
     this.port ??= await freePort();
     const words = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data];
-    this.process = spawn(SERVER, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(server, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (chunk) => { this.words += chunk; };
     this.process.stdout.on('data', keep);
     this.process.stderr.on('data', keep);
