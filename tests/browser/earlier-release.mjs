@@ -78,7 +78,6 @@ async function writesWithThisRelease(teacher, county) {
   await teacher.handIn();
   await teacher.tab('me');
   assert.equal(await teacher.unsent(), 1);
-  await county.start();
 }
 
 /** 王丽's phone knows the county by the front's address alone. */
@@ -92,12 +91,14 @@ async function joined(stage, chief, front) {
   return teacher;
 }
 
-/** Only the app is put back: this release's server goes on behind it. */
-async function underTheEarlierApp(teacher, engine, written) {
+/** Only the app is put back, before anything could be sent; then this release's server goes on behind it. */
+async function underTheEarlierApp(teacher, county, engine, written) {
   await updateTo(teacher, engine);
+  assert.equal(await teacher.unsent(), 1, 'what was not sent waits here too');
   await picture(teacher, '2-earlier-opens');
   await holdsEverything(teacher, written);
   await picture(teacher, '3-earlier-records');
+  await county.start();
   await teacher.recordActivity(UNDER_EARLIER);
   written.push(read(UNDER_EARLIER.topic));
   await teacher.sync();
@@ -132,7 +133,7 @@ async function walk(stage, front) {
   await picture(teacher, '1-this-release');
 
   front.folder = EARLIER_APP;
-  await underTheEarlierApp(teacher, engines.earlier, written);
+  await underTheEarlierApp(teacher, county, engines.earlier, written);
   await underTheEarlierServer(teacher, county, written);
 
   await county.start();
