@@ -50,6 +50,7 @@ fn problems() -> String {
 
 /// `Invite(Expired)` is about `Expired`, `Malformed("cbor")` about `Malformed`.
 fn innermost(debug: &str, docs: &[(String, String)]) -> String {
-    let words = debug.split(|c: char| !c.is_alphanumeric()).filter(|word| docs.iter().any(|(name, _)| name == word));
-    words.last().expect("a problem has a name").to_owned()
+    let mut words =
+        debug.split(|c: char| !c.is_alphanumeric()).filter(|word| docs.iter().any(|(name, _)| name == word));
+    words.next_back().expect("a problem has a name").to_owned()
 }

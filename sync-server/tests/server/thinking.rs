@@ -54,7 +54,7 @@ fn slow(disk: &Disk, studio: StudioId) -> (Slow, Turn) {
 
 impl Slow {
     /// Waits until it thinks, without keeping the runtime from its other work.
-    async fn is_thinking(self) -> (Self, u32) {
+    async fn once_thinking(self) -> (Self, u32) {
         let waiting = move || {
             let try_number = self.thinks.recv().unwrap();
             (self, try_number)
@@ -74,7 +74,7 @@ async fn another_studios_push_is_answered_while_one_studio_thinks() {
     let (studio, mut chief) = county.studio().await;
     let mut neighbour = second_studio(&county).await;
     let (thinking, turn) = slow(&county.app.disk, studio);
-    let (thinking, _) = thinking.is_thinking().await;
+    let (thinking, _) = thinking.once_thinking().await;
     neighbour.add_person(PersonId([7; 16]), "李晓");
     assert!(matches!(neighbour.sync(&county).await.as_slice(), [Verdict::Accepted(_)]), "durable and answered");
     thinking.go_on.send(()).unwrap();
@@ -91,11 +91,11 @@ async fn what_is_decided_while_a_studio_thinks_stands_and_the_turn_is_thought_ag
     chief.sync(&county).await;
     let before: SyncAnswer = chief.send(&county).await.read();
     let (thinking, turn) = slow(&county.app.disk, studio);
-    let (thinking, _) = thinking.is_thinking().await;
+    let (thinking, _) = thinking.once_thinking().await;
     let invite: studio_core::wire::InviteAnswer = chief.invite(&county, person, Role::Backbone, "王丽").await.read();
     let mut joined = county.join(&invite.code, "王丽").await;
     thinking.go_on.send(()).unwrap();
-    let (thinking, try_number) = thinking.is_thinking().await;
+    let (thinking, try_number) = thinking.once_thinking().await;
     assert_eq!(try_number, 2, "somebody appended first");
     thinking.go_on.send(()).unwrap();
     assert_eq!(turn.await.unwrap(), Ok(2));
@@ -134,7 +134,7 @@ async fn turns_that_wait_for_one_studio() {
     let (studio, chief) = county.studio().await;
     let disk = &county.app.disk;
     let (thinking, turn) = slow(disk, studio);
-    let (thinking, _) = thinking.is_thinking().await;
+    let (thinking, _) = thinking.once_thinking().await;
     let mut waiting: Vec<_> =
         (1..TURNS_WAITING_MAX).map(|_| Box::pin(disk.turn(studio, |_, _| Ok(((), Vec::new()))))).collect();
     assert!(waiting.iter_mut().all(|turn| begin(turn).is_pending()));
