@@ -79,8 +79,10 @@ impl Serve {
         if let Some(tls) = &tls {
             reload_on_hangup(tls.clone())?;
         }
+        // Before anybody can know that it listens: a stop right after that is a stop like any other.
+        let stop = stopped()?;
         tracing::info!(address = %listener.local_addr()?, tls = tls.is_some(), "listening");
-        listen::serve(listener, router(app), tls, stopped()?).await?;
+        listen::serve(listener, router(app), tls, stop).await?;
         tracing::info!("stopped");
         Ok(())
     }
