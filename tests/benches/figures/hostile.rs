@@ -18,7 +18,7 @@ use studio_core::limits::{DEPS_MAX, ENVELOPES_MAX, OPS_MAX, PROTOCOL};
 use studio_core::record::{OpId, TYPE_KEY};
 use studio_core::sign::Secret;
 use studio_core::time::{DAY_MS, HalfYear, Millis};
-use studio_core::wire::SyncRequest;
+use studio_core::wire::{Judged, SyncRequest, Verdict};
 
 use crate::{County, NOW, STUDIO, cpu_used, milliseconds, work};
 
@@ -56,14 +56,17 @@ pub(crate) async fn requests(county: &County, folder: &Path) -> Result<()> {
     quiet(county, &mut neighbour).await?;
     for (n, shape) in (1_i64..).zip(SHAPES) {
         let hostile = Arc::new(Hostile::prepare(county, shape, n).await?);
-        let mut worst = Duration::ZERO;
+        let (mut worst, mut later) = (Duration::ZERO, 0);
         for time in 0..TIMES {
             let request = hostile.request(time);
             let before = cpu_used()?;
-            county.turn_at(STUDIO, DeviceId([VISITOR; 16]), request, day(n * 1_000 + time as i64)).await?;
+            let now = day(n * 1_000 + 1 + time as i64);
+            let answer = county.turn_at(STUDIO, DeviceId([VISITOR; 16]), request, now).await?;
             worst = worst.max(cpu_used()?.saturating_sub(before));
+            later = later.max(answer.verdicts.iter().filter(|judged| judged.verdict == Verdict::Later).count());
         }
-        println!("{}: worst of {TIMES}: {} CPU (≤ 250 ms)", shape.name, milliseconds(worst));
+        let (name, worst) = (shape.name, milliseconds(worst));
+        println!("{name}: worst of {TIMES}: {worst} CPU (≤ 250 ms), {later} of them for later");
         beside(county, &hostile, &mut neighbour, n * 1_000).await?;
     }
     Ok(())
@@ -184,7 +187,9 @@ impl Hostile {
         let hostile = Self { shape, descriptor, hashes, first: OpId { counter: 3, actor } };
         for some in bodies.chunks(ENVELOPES_MAX) {
             let request = hostile.sealed(WRITER, some.to_vec());
-            county.turn_at(STUDIO, DeviceId([WRITER; 16]), request, day(n * 1_000)).await?;
+            let answer = county.turn_at(STUDIO, DeviceId([WRITER; 16]), request, day(n * 1_000)).await?;
+            let taken = |judged: &Judged| matches!(judged.verdict, Verdict::Accepted(_));
+            anyhow::ensure!(answer.verdicts.iter().all(taken), "the history: {:?}", answer.verdicts.first());
         }
         Ok(hostile)
     }
