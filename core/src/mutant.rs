@@ -33,6 +33,8 @@ pub enum Mutant {
     HeldBehindItsBase,
     /// A run's changes are taken though nobody can prove them.
     UnprovenRun,
+    /// The phone believes for ever that the server has a run that it said to have.
+    GivenForEver,
     /// An entry that was pulled as a stub stays one when the phone learns that it is its own.
     StubForEver,
 }

@@ -195,6 +195,9 @@ pub struct Reoffer {
     /// First number whose body is still wanted; `None` when the server has all.
     #[n(2)]
     pub want_from: Option<u64>,
+    /// The head under which the server said that it has all: a log that does not lead there any more has lost it again.
+    #[n(3)]
+    pub given: Option<Head>,
 }
 
 /// A change as it lies on the phone.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::id::{ChainHash, ChangeHash, DecisionId, DocId, LogId, Signature};
 use crate::limits::POINTS_MAX;
 use crate::log::{Head, chain_start};
+use crate::mutant::{Mutant, is_planted};
 use crate::refusal::Refusal;
 use crate::replica::Replica;
 use crate::replica::answer::{RefusedChange, SyncFault, Taking};
@@ -24,7 +25,7 @@ impl Replica {
         now: &Head,
     ) -> Result<(), SyncFault> {
         // A log copied back by hand may bear the name of a life that the phone still offers.
-        let is_known = self.take_known_life(store, taking, set_back)?;
+        let is_known = self.take_known_life(store, taking, set_back, now)?;
         if set_back.old_log == now.log {
             self.send_held_again(taking);
             return Ok(());
@@ -42,7 +43,7 @@ impl Replica {
         self.send_all_again(taking);
         self.rewind(store, taking, common, set_back.old_log)?;
         let want_from = set_back.want_from.map(|_| common + 1);
-        taking.bookmark.reoffers.push(Reoffer { head, common, want_from });
+        taking.bookmark.reoffers.push(Reoffer { head, common, want_from, given: None });
         Ok(())
     }
 
@@ -53,6 +54,7 @@ impl Replica {
         store: &dyn Store,
         taking: &mut Taking,
         set_back: &SetBack,
+        now: &Head,
     ) -> Result<bool, SyncFault> {
         let known = taking.bookmark.reoffers.iter().position(|r| r.head.log == set_back.old_log);
         let Some(at) = known else { return Ok(false) };
@@ -66,6 +68,7 @@ impl Replica {
         }
         if let Some(reoffer) = taking.bookmark.reoffers.get_mut(at) {
             (reoffer.common, reoffer.want_from) = (common, want_from);
+            reoffer.given = want_from.is_none().then(|| now.clone());
         }
         Ok(true)
     }
@@ -110,7 +113,7 @@ impl Replica {
             }
         }
         taking.writes.push(Write::MoveEntries { after: 0, to: former.log });
-        taking.bookmark.reoffers.push(Reoffer { head: former, common: 0, want_from: None });
+        taking.bookmark.reoffers.push(Reoffer { head: former, common: 0, want_from: None, given: None });
         self.send_all_again(&mut taking);
         taking.bookmark.cursor.clear();
         taking.bookmark.head = None;
@@ -188,8 +191,14 @@ impl Replica {
     /// decisions as certificates. Whether decisions are on their way for the first time.
     pub(super) fn end_reoffers(&mut self, store: &dyn Store, taking: &mut Taking) -> Result<bool, SyncFault> {
         let mut begun = false;
-        for reoffer in std::mem::take(&mut taking.bookmark.reoffers) {
+        for mut reoffer in std::mem::take(&mut taking.bookmark.reoffers) {
             let log = reoffer.head.log;
+            if self.is_lost_again(store, taking, &reoffer)? {
+                (reoffer.want_from, reoffer.given) = (Some(reoffer.common + 1), None);
+                taking.bookmark.reoffers.push(reoffer);
+                begun = true;
+                continue;
+            }
             for entry in store.entries(self.identity.studio, Some(log), reoffer.common, usize::MAX)? {
                 if let KeptWhat::Change(doc, hash) = entry.what
                     && !self.is_placed(store, taking, doc, hash)?
@@ -209,6 +218,20 @@ impl Replica {
             }
         }
         Ok(begun)
+    }
+
+    /// Whether the server was set back again after it had said that it has a run: no head of its new life was here yet
+    /// that would show it.
+    fn is_lost_again(&self, store: &dyn Store, taking: &Taking, reoffer: &Reoffer) -> Result<bool, SyncFault> {
+        let Some(given) = reoffer.given.as_ref().filter(|_| !is_planted(Mutant::GivenForEver)) else {
+            return Ok(false);
+        };
+        let in_this = taking.writes.iter().rev().find_map(|write| match write {
+            Write::Entry(entry) if entry.seq == given.seq => Some(entry.chain),
+            _ => None,
+        });
+        let here = if in_this.is_some() { in_this } else { self.chain_at(store, given.seq)? };
+        Ok(here != Some(given.chain))
     }
 
     /// Decisions of a former life that stand neither in the present one nor among `new` headers.

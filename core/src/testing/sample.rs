@@ -105,7 +105,7 @@ pub(super) fn bookmark(n: u8) -> Bookmark {
         chain: Some(chain),
         synced_at: Some(Millis(-NOON)),
         clock_skew_ms: -400 * 86_400_000,
-        reoffers: vec![Reoffer { head, common: 3, want_from: Some(4) }],
+        reoffers: vec![Reoffer { head, common: 3, want_from: Some(4), given: None }],
         cloned: true,
         unknown: true,
         rebuilding: true,

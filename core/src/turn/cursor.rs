@@ -52,6 +52,11 @@ pub(super) struct Own {
 }
 
 impl Own {
+    /// Whether its numbers can be: they come from outside.
+    fn fits(&self) -> bool {
+        self.ranges.len() <= CURSOR_GAPS_MAX && self.ranges.iter().all(|(from, to)| from <= to && *to <= self.seq)
+    }
+
     pub(super) fn has(&self, seq: u64) -> bool {
         self.ranges.iter().any(|(from, to)| (*from..=*to).contains(&seq))
     }
@@ -62,9 +67,8 @@ impl Cursor {
     pub(super) fn read(bytes: &[u8]) -> Self {
         let read: Option<Self> = minicbor::decode(bytes).ok();
         let fits = |cursor: &Self| {
-            let own = cursor.own.as_ref().map_or(0, |own| own.ranges.len());
             let told = cursor.told.as_ref().map_or(0, Vec::len);
-            cursor.gaps.len() <= CURSOR_GAPS_MAX && own <= CURSOR_GAPS_MAX && told <= HELD_TOLD_MAX
+            cursor.gaps.len() <= CURSOR_GAPS_MAX && told <= HELD_TOLD_MAX && cursor.own.as_ref().is_none_or(Own::fits)
         };
         read.filter(fits).unwrap_or_default()
     }
@@ -100,4 +104,38 @@ impl Cursor {
 /// A short name of a change for a reader's list: two alike hide the loss of one behind the other, once in a million.
 pub(super) fn short(hash: ChangeHash) -> u32 {
     hash.0.iter().take(4).fold(0, |name, byte| name << 8 | u32::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cbor::to_vec;
+
+    fn with_own(ranges: Vec<(u64, u64)>) -> Cursor {
+        Cursor { seq: 3, own: Some(Own { ranges, seq: 9, chain: ChainHash([1; 32]) }), ..Cursor::default() }
+    }
+
+    #[test]
+    fn numbers_that_no_log_gave_make_a_cursor_none() {
+        let given = with_own(vec![(4, 6), (8, 9)]);
+        assert_eq!(Cursor::read(&to_vec(&given)), given);
+        for ranges in [vec![(4, u64::MAX)], vec![(6, 4)], vec![(10, 10)], vec![(4, 4); CURSOR_GAPS_MAX + 1]] {
+            assert_eq!(Cursor::read(&to_vec(&with_own(ranges))), Cursor::default());
+        }
+    }
+
+    #[test]
+    fn told_numbers_are_joined_and_those_pulled_are_dropped() {
+        let mut cursor = with_own(vec![(4, 6)]);
+        cursor.seq = 4;
+        cursor.note_own([2, 7, 9].into_iter(), (12, ChainHash([2; 32])));
+        assert_eq!(cursor.own.unwrap().ranges, [(4, 7), (9, 9)]);
+    }
+
+    #[test]
+    fn a_thousand_held_changes_are_listed_and_no_more_are_read() {
+        let with = |count| Cursor { told: Some(vec![7; count]), ..Cursor::default() };
+        assert_eq!(Cursor::read(&to_vec(&with(HELD_TOLD_MAX))), with(HELD_TOLD_MAX));
+        assert_eq!(Cursor::read(&to_vec(&with(HELD_TOLD_MAX + 1))), Cursor::default());
+    }
 }

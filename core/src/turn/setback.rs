@@ -263,11 +263,10 @@ impl ServerStudio {
                 if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) {
                     return Ok(());
                 }
-                if self.bears_again(&body, doc) && is_planted(Mutant::UnfitStaysHeld) {
-                    return Ok(());
-                }
                 if self.bears_again(&body, doc) {
-                    self.refuse_with_all_on_it(rows, envelope, hash, Refusal::SecondBirth);
+                    if !is_planted(Mutant::UnfitStaysHeld) {
+                        self.refuse_with_all_on_it(rows, envelope, hash, Refusal::SecondBirth);
+                    }
                     return Ok(());
                 }
                 self.append_change(rows, budget, envelope, &Good { hash, body }, first_seen);

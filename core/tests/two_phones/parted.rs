@@ -78,6 +78,31 @@ fn a_second_set_back_is_noticed_while_the_run_of_the_first_is_still_offered() {
 }
 
 #[test]
+fn a_run_that_was_given_and_lost_before_its_entries_came_back_is_offered_again() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    backbone.sync(&mut server);
+    let backup = server.log.clone();
+    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
+    backbone.sync(&mut server);
+    chief.sync(&mut server);
+    server.copy_back(&backup);
+    server.restore();
+    ["九月开会", "十月交材料", "十一月看课"].map(|text| server.decide(notice(text)));
+    let before_the_run = server.log.clone();
+    chief.page(&mut server).unwrap();
+    chief.page(&mut server).unwrap();
+    assert!(server.studio.state.record(RecordId([22; 16])).is_some(), "the run was taken");
+    assert!(chief.replica.bookmark().head.is_none(), "and its entries have not come back");
+    server.copy_back(&before_the_run);
+    server.decide(What::End(End { grant: backbone.grant }));
+    chief.sync(&mut server);
+    assert_eq!(server.studio.held().count(), 0, "the head of the lost log covers it still");
+    assert!(server.studio.state.record(RecordId([22; 16])).is_some());
+    assert_eq!(chief.replica.state(), &server.studio.state);
+}
+
+#[test]
 fn a_backup_of_a_log_that_was_copied_back_unnoticed_shares_less_with_phones_than_it_says() {
     let mut server = Server::found();
     let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
