@@ -6,6 +6,7 @@ mod check;
 mod disk;
 mod effect;
 mod heal;
+mod hunt;
 mod net;
 mod people;
 mod phone;
@@ -18,6 +19,7 @@ mod write;
 
 pub use disk::{Disks, MemoryDisks};
 pub use effect::{Effect, Effects};
+pub use hunt::{Hunt, first_line, hunt};
 pub use world::World;
 
 /// Runs one seed to its end: faults, then a quiet network, then all checks.

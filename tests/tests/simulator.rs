@@ -1,52 +1,32 @@
-//! One hundred seeds of the simulator. To run one alone:
-//! `SIM_SEED=17 cargo test -p studio-tests --test simulator one_seed -- --nocapture`.
+//! Seeds of the simulator. To run one alone:
+//! `SIM_SEED=17 SIM_STEPS=400 SIM_SET_BACKS=2 cargo test -p studio-tests --test simulator one_seed -- --nocapture`.
 
-#![allow(clippy::print_stdout, reason = "a test says how to run one seed alone")]
+#![allow(clippy::print_stdout, reason = "a test says what one seed did")]
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use studio_tests::sim::{MemoryDisks, hunt, run};
 
-use studio_tests::sim::{Effects, MemoryDisks, run};
-
-const SEEDS: u64 = 100;
-const STEPS: usize = 250;
-/// How often the server of one seed may be set back.
-const SET_BACKS: usize = 2;
+const THREADS: usize = 2;
 
 #[test]
-fn one_hundred_seeds_keep_every_promise_and_every_fault_took_effect() {
-    let next = AtomicU64::new(0);
-    let effects = Mutex::new(Effects::default());
-    let failed = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= SEEDS {
-                        return;
-                    }
-                    match catch_unwind(AssertUnwindSafe(|| run(MemoryDisks, seed, STEPS, SET_BACKS))) {
-                        Ok(of_seed) => effects.lock().unwrap().add(&of_seed),
-                        Err(_) => {
-                            println!("alone: SIM_SEED={seed} cargo test -p studio-tests --test simulator one_seed");
-                            failed.lock().unwrap().push(seed);
-                        }
-                    }
-                }
-            });
-        }
-    });
-    let mut failed = failed.into_inner().unwrap();
-    failed.sort_unstable();
-    assert_eq!(failed, [], "seeds that failed");
-    let effects = effects.into_inner().unwrap();
-    assert_eq!(effects.absent(SET_BACKS != 0), [], "faults without effect; {effects:?}");
+fn two_hundred_seeds_with_two_set_backs_keep_every_promise_and_every_fault_took_effect() {
+    // The last two judged accepted work again once.
+    let seeds: Vec<u64> = (0..198).chain([5120, 5241]).collect();
+    let found = hunt(&seeds, THREADS, || MemoryDisks, 400, 2);
+    assert_eq!(found.failed, [], "seeds that failed");
+    assert_eq!(found.effects.absent(true), [], "faults without effect; {:?}", found.effects);
+}
+
+#[test]
+fn forty_long_seeds_with_three_set_backs_keep_every_promise() {
+    // Four of them failed once: 9024, 9032, 9052, 9076.
+    let seeds: Vec<u64> = (9000..9038).chain([9052, 9076]).collect();
+    assert_eq!(hunt(&seeds, THREADS, || MemoryDisks, 700, 3).failed, [], "seeds that failed");
 }
 
 #[test]
 fn one_seed() {
-    let seed = std::env::var("SIM_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    println!("{:?}", run(MemoryDisks, seed, STEPS, SET_BACKS));
+    let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
+    let count = |name, usual| number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or(usual);
+    let (steps, set_backs) = (count("SIM_STEPS", 400), count("SIM_SET_BACKS", 2));
+    println!("{:?}", run(MemoryDisks, number("SIM_SEED").unwrap_or(1), steps, set_backs));
 }

@@ -5,23 +5,20 @@
 #![allow(clippy::print_stdout, reason = "a test says how to run one seed alone")]
 
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
 use studio_engine::store::SqliteStore;
 use studio_sync_server::store::sqlite::log::SqliteLog;
 use studio_sync_server::store::sqlite::open_writer;
-use studio_tests::sim::{Disks, MemoryDisks, run};
+use studio_tests::sim::{Disks, MemoryDisks, hunt, run};
 use tempfile::TempDir;
 
 /// Enough for every sort of fault to strike; a seed takes seconds here, not tenths of one.
 const SEEDS: u64 = 20;
 const STEPS: usize = 250;
 /// How often the server may be set back: as in `simulator`.
-const SET_BACKS: usize = 0;
+const SET_BACKS: usize = 2;
 /// A seed mostly waits for the disk to say that a commit is durable.
 const THREADS: usize = 4;
 
@@ -87,26 +84,8 @@ impl Disks for SqliteDisks {
 
 #[test]
 fn twenty_seeds_keep_every_promise_over_sqlite_in_files() {
-    let next = AtomicU64::new(0);
-    let failed = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= SEEDS {
-                        return;
-                    }
-                    let ran = catch_unwind(AssertUnwindSafe(|| run(SqliteDisks::new(), seed, STEPS, SET_BACKS)));
-                    if ran.is_err() {
-                        println!("alone: SIM_SEED={seed} cargo test -p studio-tests --test simulator_sqlite one_seed");
-                        failed.lock().unwrap().push(seed);
-                    }
-                }
-            });
-        }
-    });
-    assert_eq!(failed.into_inner().unwrap(), [0_u64; 0], "seeds that failed");
+    let seeds: Vec<u64> = (0..SEEDS).collect();
+    assert_eq!(hunt(&seeds, THREADS, SqliteDisks::new, STEPS, SET_BACKS).failed, [], "seeds that failed");
 }
 
 #[test]

@@ -14,6 +14,8 @@ use studio_core::turn::{Spare, Turn, TurnFault};
 use studio_core::wire::Verdict;
 
 mod parted;
+#[cfg(all(feature = "mutants", debug_assertions))]
+mod planted;
 mod portion;
 mod promises;
 mod proof;

@@ -55,7 +55,7 @@ fn in_the_middle_of_a_run(server: &mut Server, by_hand: bool) -> (Phone, Phone) 
 }
 
 #[test]
-fn a_second_set_back_is_noticed_while_the_run_of_the_first_is_still_offered() {
+pub(crate) fn a_second_set_back_is_noticed_while_the_run_of_the_first_is_still_offered() {
     for by_hand in [false, true] {
         let mut server = Server::found();
         let (mut chief, mut backbone) = in_the_middle_of_a_run(&mut server, by_hand);
@@ -78,7 +78,7 @@ fn a_second_set_back_is_noticed_while_the_run_of_the_first_is_still_offered() {
 }
 
 #[test]
-fn a_run_that_was_given_and_lost_before_its_entries_came_back_is_offered_again() {
+pub(crate) fn a_run_that_was_given_and_lost_before_its_entries_came_back_is_offered_again() {
     let mut server = Server::found();
     let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
     backbone.sync(&mut server);
@@ -88,7 +88,9 @@ fn a_run_that_was_given_and_lost_before_its_entries_came_back_is_offered_again()
     chief.sync(&mut server);
     server.copy_back(&backup);
     server.restore();
-    ["九月开会", "十月交材料", "十一月看课"].map(|text| server.decide(notice(text)));
+    for text in ["九月开会", "十月交材料", "十一月看课"] {
+        server.decide(notice(text));
+    }
     let before_the_run = server.log.clone();
     chief.page(&mut server).unwrap();
     chief.page(&mut server).unwrap();
@@ -103,7 +105,7 @@ fn a_run_that_was_given_and_lost_before_its_entries_came_back_is_offered_again()
 }
 
 #[test]
-fn a_backup_of_a_log_that_was_copied_back_unnoticed_shares_less_with_phones_than_it_says() {
+pub(crate) fn a_backup_of_a_log_that_was_copied_back_unnoticed_shares_less_with_phones_than_it_says() {
     let mut server = Server::found();
     let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
     backbone.sync(&mut server);
@@ -148,7 +150,7 @@ fn a_log_copied_back_by_hand_is_asked_for_from_where_it_differs() {
 }
 
 #[test]
-fn what_was_accepted_and_can_stand_no_more_is_refused_and_made_again_never_held() {
+pub(crate) fn what_was_accepted_and_can_stand_no_more_is_refused_and_made_again_never_held() {
     let mut server = Server::found();
     let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
     let (mut third, mut fourth) = (server.enrol(3, Role::Backbone), server.enrol(4, Role::Backbone));
@@ -183,7 +185,7 @@ fn what_was_accepted_and_can_stand_no_more_is_refused_and_made_again_never_held(
 }
 
 #[test]
-fn what_was_held_for_its_base_alone_is_let_in_with_it() {
+pub(crate) fn what_was_held_for_its_base_alone_is_let_in_with_it() {
     let mut server = Server::found();
     let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
     chief.sync(&mut server);
@@ -221,7 +223,7 @@ fn a_backup_file_is_taken_in_whole_whatever_the_order_of_its_changes() {
 }
 
 #[test]
-fn work_acknowledged_at_a_number_that_was_pulled_as_a_stub_is_given_back_by_a_run() {
+pub(crate) fn work_acknowledged_at_a_number_that_was_pulled_as_a_stub_is_given_back_by_a_run() {
     let mut server = Server::found();
     let mut backbone = server.enrol(2, Role::Backbone);
     backbone.sync(&mut server);

@@ -35,7 +35,7 @@ fn without_decisions(request: SyncRequest) -> SyncRequest {
 }
 
 #[test]
-fn a_run_without_its_certificates_is_asked_for_them_and_taken_with_them() {
+pub(crate) fn a_run_without_its_certificates_is_asked_for_them_and_taken_with_them() {
     let mut server = Server::found();
     let chief = a_teacher_is_lost(&mut server);
     let request = chief.replica.request(&chief.store, Millis(NOON), 0).unwrap();
