@@ -23,6 +23,7 @@ use crate::wire::EnrolAnswer;
 
 mod answer;
 mod compose;
+mod entry;
 mod export;
 mod rebase;
 mod record;

@@ -1,17 +1,23 @@
-//! The messages of one round trip (`POST /v1/studios/{studio}/sync`) and of enrolment. CBOR;
+//! The messages of one round trip (`POST /v1/studios/{studio}/sync`), and of coming in. CBOR;
 //! arrays that only grow at their end. They say nothing of HTTP.
 
 use minicbor::decode::Error as DecodeError;
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
-use crate::access::Role;
-use crate::decision::{Admit, SignedDecision};
+use crate::decision::SignedDecision;
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
-use crate::id::{ChainHash, ChangeHash, DeviceId, DocId, LogId, PersonId, PublicKey, StudioId};
+use crate::id::{ChainHash, ChangeHash, DeviceId, DocId, LogId, PersonId, StudioId};
 use crate::log::{Entry, EntryBody, Head};
 use crate::refusal::{Holding, Refusal};
 use crate::time::Millis;
+
+mod member;
+
+pub use member::{
+    ENROL_PATH, EnrolAnswer, EnrolRequest, HeldAnswer, HeldRequest, HeldWork, InviteAnswer, InviteRequest, LOOK_PATH,
+    LookAnswer, LookRequest, RenewRequest, held_path, invite_path, renew_path,
+};
 
 /// Media type of all messages here.
 pub const MEDIA_TYPE: &str = "application/cbor";
@@ -24,21 +30,6 @@ pub const HEADER_SIGNATURE: &str = "studio-signature";
 pub fn sync_path(studio: StudioId) -> String {
     format!("/v1/studios/{studio}/sync")
 }
-
-/// The path at which a member makes an invite (signed like a sync).
-pub fn invite_path(studio: StudioId) -> String {
-    format!("/v1/studios/{studio}/invites")
-}
-
-/// The path at which a chief sees held work and lets it in (signed like a sync).
-pub fn held_path(studio: StudioId) -> String {
-    format!("/v1/studios/{studio}/held")
-}
-
-/// The path at which an invite is looked at, by its code in the body.
-pub const LOOK_PATH: &str = "/v1/invites/look";
-/// The path at which an invite is redeemed.
-pub const ENROL_PATH: &str = "/v1/enrol";
 
 /// What a phone sends.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -278,170 +269,6 @@ impl<'b, C> Decode<'b, C> for Verdict {
             }
         })
     }
-}
-
-/// The path at which a device whose name somebody else writes under enrols again (signed by the
-/// old key). Body [`RenewRequest`], answer [`EnrolAnswer`].
-pub fn renew_path(studio: StudioId) -> String {
-    format!("/v1/studios/{studio}/devices")
-}
-
-/// A device asks for a new id under the same person.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct RenewRequest {
-    /// The fresh device id.
-    #[n(0)]
-    pub device: DeviceId,
-    /// The fresh public key.
-    #[n(1)]
-    pub key: PublicKey,
-    /// What its owner calls it.
-    #[n(2)]
-    pub device_name: String,
-}
-
-/// Asks who invites, before anything is redeemed.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct LookRequest {
-    /// The code, 8 Crockford characters.
-    #[n(0)]
-    pub code: String,
-}
-
-/// Who invites, as what.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct LookAnswer {
-    /// The studio.
-    #[n(0)]
-    pub studio_name: String,
-    /// The bureau.
-    #[n(1)]
-    pub bureau_name: String,
-    /// Who invites.
-    #[n(2)]
-    pub inviter_name: String,
-    /// As what.
-    #[n(3)]
-    pub role: Role,
-    /// The name that the inviter typed for the person invited.
-    #[n(4)]
-    pub person_name: String,
-    /// Their school, as the inviter typed it.
-    #[n(5)]
-    pub school: String,
-    /// About how many bytes the first download takes.
-    #[n(6)]
-    pub download_bytes: u64,
-}
-
-/// Redeems an invite for a device.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct EnrolRequest {
-    /// The code.
-    #[n(0)]
-    pub code: String,
-    /// A fresh device id.
-    #[n(1)]
-    pub device: DeviceId,
-    /// The device's public key.
-    #[n(2)]
-    pub key: PublicKey,
-    /// What its owner calls it.
-    #[n(3)]
-    pub device_name: String,
-    /// The name as its owner writes it.
-    #[n(4)]
-    pub person_name: String,
-}
-
-/// What a newly enrolled device needs to begin.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct EnrolAnswer {
-    /// The studio.
-    #[n(0)]
-    pub studio: StudioId,
-    /// Who the device's owner is.
-    #[n(1)]
-    pub person: PersonId,
-    /// The key to pin.
-    #[n(2)]
-    pub server_key: PublicKey,
-    /// `Founded`, `Grant` and `Device`, signed.
-    #[n(3)]
-    pub decisions: Vec<SignedDecision>,
-    /// When the studio was founded.
-    #[n(4)]
-    pub founded_at: Millis,
-    /// School, as the inviter typed it, for the person's own entry in the roster.
-    #[n(5)]
-    pub school: String,
-    /// Name, as it shall stand in the roster.
-    #[n(6)]
-    pub person_name: String,
-}
-
-/// A member invites a person, online.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct InviteRequest {
-    /// The person in the roster.
-    #[n(0)]
-    pub person: PersonId,
-    /// As what.
-    #[n(1)]
-    pub role: Role,
-    /// Name, for the page that the invited person sees.
-    #[n(2)]
-    pub person_name: String,
-    /// School, likewise.
-    #[n(3)]
-    pub school: String,
-}
-
-/// The invite.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct InviteAnswer {
-    /// 8 Crockford characters; the link is the server's address, `/j#` and this.
-    #[n(0)]
-    pub code: String,
-    /// Until when it can be redeemed.
-    #[n(1)]
-    pub expires_at: Millis,
-}
-
-/// What of the held work shall come in, then what still waits. Asked twice it says the same.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct HeldRequest {
-    /// Let in first; nothing when the chief only looks.
-    #[n(0)]
-    pub let_in: Option<Admit>,
-}
-
-/// Held work of one author in one document: it is let in as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct HeldWork {
-    /// The document.
-    #[n(0)]
-    pub doc: DocId,
-    /// Who wrote it.
-    #[n(1)]
-    pub person: PersonId,
-    /// Why the first of it waits.
-    #[n(2)]
-    pub why: Holding,
-    /// The changes in the order of their arrival.
-    #[n(3)]
-    pub hashes: Vec<ChangeHash>,
-    /// When the first of it arrived.
-    #[n(4)]
-    pub first_seen: Millis,
-}
-
-/// What waits to be let in.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct HeldAnswer {
-    /// By author and document, the longest waiting first.
-    #[n(0)]
-    pub waiting: Vec<HeldWork>,
 }
 
 /// Reads a message.

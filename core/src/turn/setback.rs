@@ -7,6 +7,7 @@ use crate::change::{Body, Obj};
 use crate::changelog::{LogHead, LogRow};
 use crate::decision::{By, Decision, Restored, What};
 use crate::doc::records_op;
+use crate::envelope::Envelope;
 use crate::id::{DeviceId, DocId, LogId};
 use crate::ingest::{Budget, Good, Judge, Judgement, is_authored};
 use crate::limits::{POINTS_MAX, REQUEST_STEPS_MAX};
@@ -15,11 +16,12 @@ use crate::mutant::{Mutant, is_planted};
 use crate::refusal::Refusal;
 use crate::state::DocState;
 use crate::store::StoreError;
+use crate::time::Millis;
 use crate::turn::append::Rows;
 use crate::turn::cursor::Cursor;
 use crate::turn::push::Offered;
 use crate::turn::{ServerStudio, Spare, Turn, TurnFault};
-use crate::wire::{Point, Run, SetBack, SyncRequest};
+use crate::wire::{Point, Run, RunBody, RunHeader, SetBack, SyncRequest};
 
 /// What an answer says of a set-back, and from which place of which run it asks for certificates.
 type Said = (Option<SetBack>, Option<(LogId, u64)>);
@@ -143,18 +145,12 @@ impl ServerStudio {
             if budget.is_spent() {
                 break;
             }
-            let index = usize::try_from(body.seq.saturating_sub(run.after + 1)).unwrap_or(usize::MAX);
-            let header = run.headers.get(index).ok_or(TurnFault::Bad("run"))?;
-            if body.body.header_hash() != header.header || body.seq <= run.after {
-                return Err(TurnFault::Bad("run"));
-            }
+            let header = header_of(run, body)?;
             let here = (run.head.log, body.seq);
-            if asked_before != Some(here)
-                && !is_planted(Mutant::UnprovenRun)
-                && let Some(lacks) = self.lacks(&body.body, &offered)
-            {
+            let asks = asked_before != Some(here) && !is_planted(Mutant::UnprovenRun);
+            if let Some(unproven) = asks.then(|| self.lacks(&body.body, &offered)).flatten() {
                 self.end_run(rows)?;
-                let unproven = Some(lacks).filter(|devices| !devices.is_empty());
+                let unproven = Some(unproven).filter(|devices| !devices.is_empty());
                 let set_back = SetBack { unproven, ..SetBack::new(run.head.log, run.after, Some(body.seq)) };
                 return Ok((Some(set_back), Some(here)));
             }
@@ -241,7 +237,7 @@ impl ServerStudio {
         rows: &mut Rows<'_>,
         budget: &mut Budget,
         body: &EntryBody,
-        first_seen: crate::time::Millis,
+        first_seen: Millis,
     ) -> Result<(), TurnFault> {
         match body {
             EntryBody::Change(envelope) if is_planted(Mutant::JudgeAgain) => {
@@ -250,39 +246,38 @@ impl ServerStudio {
             EntryBody::Stub(_) => Ok(()),
             EntryBody::Decision(signed) => Ok(self.append_decision(rows, signed, first_seen)?),
             EntryBody::Change(envelope) => {
-                let hash = envelope.hash();
-                let Some(doc) = self.state.docs.get(&envelope.doc) else { return Ok(()) };
-                if !is_authored(&self.state, envelope) && !is_planted(Mutant::UnprovenRun) {
-                    return Ok(());
-                }
-                if self.placed.contains_key(&(envelope.doc, hash)) {
-                    return Ok(());
-                }
-                budget.take_envelope(envelope);
-                let Ok((body, hash)) = Body::decode(&envelope.body) else { return Ok(()) };
-                if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) {
-                    return Ok(());
-                }
-                if self.bears_again(&body, doc) {
-                    if !is_planted(Mutant::UnfitStaysHeld) {
-                        self.refuse_with_all_on_it(rows, envelope, hash, Refusal::SecondBirth);
-                    }
-                    return Ok(());
-                }
-                self.append_change(rows, budget, envelope, &Good { hash, body }, first_seen);
-                self.drop_held(rows, envelope.doc, hash);
+                self.take_change_again(rows, budget, envelope, first_seen);
                 Ok(())
             }
         }
     }
 
+    /// Takes a change of a run, unless it stands already, nobody can prove it, its form or deps do not hold, or another
+    /// birth took the place of its own.
+    fn take_change_again(&mut self, rows: &mut Rows<'_>, budget: &mut Budget, envelope: &Envelope, first_seen: Millis) {
+        let hash = envelope.hash();
+        let Some(doc) = self.state.docs.get(&envelope.doc) else { return };
+        let is_proved = is_authored(&self.state, envelope) || is_planted(Mutant::UnprovenRun);
+        if !is_proved || self.placed.contains_key(&(envelope.doc, hash)) {
+            return;
+        }
+        budget.take_envelope(envelope);
+        let Ok((body, hash)) = Body::decode(&envelope.body) else { return };
+        if body.deps.iter().any(|dep| doc.meta(*dep).is_none()) {
+            return;
+        }
+        if self.bears_again(&body, doc) {
+            if !is_planted(Mutant::UnfitStaysHeld) {
+                self.refuse_with_all_on_it(rows, envelope, hash, Refusal::SecondBirth);
+            }
+            return;
+        }
+        self.append_change(rows, budget, envelope, &Good { hash, body }, first_seen);
+        self.drop_held(rows, envelope.doc, hash);
+    }
+
     /// What the mutant does in place of taking unjudged.
-    fn judge_again(
-        &mut self,
-        rows: &mut Rows<'_>,
-        envelope: &crate::envelope::Envelope,
-        first_seen: crate::time::Millis,
-    ) -> Result<(), TurnFault> {
+    fn judge_again(&mut self, rows: &mut Rows<'_>, envelope: &Envelope, first_seen: Millis) -> Result<(), TurnFault> {
         let judged = Judge::default().judge(&self.state, envelope, &rows.history(self.state.studio))?;
         if let Judgement::Good(good) = judged {
             self.append_change(rows, &mut Budget::default(), envelope, &good, first_seen);
@@ -296,4 +291,11 @@ impl ServerStudio {
         let mut births = body.ops.iter().filter(|op| op.obj == records).filter_map(|op| op.key.parse().ok());
         births.any(|id| self.state.record(id).is_some())
     }
+}
+
+/// What a run says of one of its bodies, which must be that.
+fn header_of<'run>(run: &'run Run, body: &RunBody) -> Result<&'run RunHeader, TurnFault> {
+    let index = body.seq.checked_sub(run.after + 1).and_then(|index| usize::try_from(index).ok());
+    let header = index.and_then(|index| run.headers.get(index)).ok_or(TurnFault::Bad("run"))?;
+    if body.body.header_hash() == header.header { Ok(header) } else { Err(TurnFault::Bad("run")) }
 }
