@@ -87,30 +87,14 @@ impl ServerStudio {
         for held in meant {
             // One before it may have been refused, and this one with it.
             if self.held.waits(doc, held.envelope.hash()) {
-                self.admit_one(&mut rows, &mut judge, &held)?;
+                self.state.open(&held.descriptor);
+                self.judge_held(&mut rows, &mut judge, &held, held.envelope.hash())?;
             }
         }
         self.pasts = judge.into_pasts();
         self.settle_held(&mut rows)?;
         self.state.docs.retain(|_, doc| doc.changes() > 0);
         Ok(rows.into_rows(&self.state))
-    }
-
-    /// Lets one held change in, if it still fits its document.
-    fn admit_one(&mut self, rows: &mut Rows<'_>, judge: &mut Judge, held: &HeldChange) -> Result<(), StoreError> {
-        let (doc, hash) = (held.envelope.doc, held.envelope.hash());
-        self.state.open(&held.descriptor);
-        match judge.judge(&self.state, &held.envelope, &rows.history(self.state.studio))? {
-            Judgement::Good(good) => {
-                judge.follow(&self.state, doc, &good);
-                self.append_change(rows, judge.budget(), &held.envelope, &good, held.first_seen);
-                self.drop_held(rows, doc, hash);
-            }
-            Judgement::Known(_) => self.drop_held(rows, doc, hash),
-            Judgement::Refused(why) => self.refuse_with_all_on_it(rows, &held.envelope, hash, why),
-            Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger | Judgement::Later => {}
-        }
-        Ok(())
     }
 
     /// Opens a new life of the log after a restore from a backup.

@@ -90,22 +90,37 @@ impl ServerStudio {
         held: HeldChange,
         hash: ChangeHash,
     ) -> Result<(), StoreError> {
+        match self.judge_held(rows, judge, &held, hash)? {
+            Judgement::Held(why) => {
+                self.held.wait_for(held.envelope.doc, hash, why);
+                rows.add(LogRow::Held(Box::new(HeldChange { why, ..held })));
+            }
+            Judgement::Later => self.unsettled = true,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Judges a held change: it comes in when it fits its document, and is refused when it cannot any more.
+    pub(super) fn judge_held(
+        &mut self,
+        rows: &mut Rows<'_>,
+        judge: &mut Judge,
+        held: &HeldChange,
+        hash: ChangeHash,
+    ) -> Result<Judgement, StoreError> {
         let doc = held.envelope.doc;
-        match judge.judge(&self.state, &held.envelope, &rows.history(self.state.studio))? {
+        let judgement = judge.judge(&self.state, &held.envelope, &rows.history(self.state.studio))?;
+        match &judgement {
             Judgement::Good(good) => {
-                judge.follow(&self.state, doc, &good);
-                self.append_change(rows, judge.budget(), &held.envelope, &good, held.first_seen);
+                judge.follow(&self.state, doc, good);
+                self.append_change(rows, judge.budget(), &held.envelope, good, held.first_seen);
                 self.drop_held(rows, doc, hash);
             }
             Judgement::Known(_) => self.drop_held(rows, doc, hash),
-            Judgement::Held(why) => {
-                rows.add(LogRow::Held(Box::new(HeldChange { why, ..held })));
-                self.held.wait_for(doc, hash, why);
-            }
-            Judgement::Refused(why) => self.refuse_with_all_on_it(rows, &held.envelope, hash, why),
-            Judgement::Later => self.unsettled = true,
-            Judgement::Missing(_) | Judgement::Stranger => {}
+            Judgement::Refused(why) => self.refuse_with_all_on_it(rows, &held.envelope, hash, *why),
+            Judgement::Missing(_) | Judgement::Held(_) | Judgement::Stranger | Judgement::Later => {}
         }
-        Ok(())
+        Ok(judgement)
     }
 }

@@ -112,9 +112,7 @@ impl ServerStudio {
             cursor.pointed = Some(true);
             return;
         } else if was_pointed {
-            let found = request.run.as_ref().filter(|run| run.after == set_back.common);
-            cursor.seq = found.map_or(0, |run| run.after);
-            cursor.seq
+            request.run.as_ref().filter(|run| run.after == set_back.common).map_or(0, |run| run.after)
         } else if cursor.log != Some(self.head.log) {
             set_back.common
         } else {

@@ -3,7 +3,7 @@
 //! simulator once.
 
 use studio_core::access::{DocKind, Role};
-use studio_core::decision::{End, Notice, Revoke, What};
+use studio_core::decision::{End, Grant, Notice, Revoke, What};
 use studio_core::id::{DeviceId, RecordId};
 use studio_core::refusal::{Holding, Refusal};
 use studio_core::replica::Replica;
@@ -54,6 +54,24 @@ fn in_the_middle_of_a_run(server: &mut Server, by_hand: bool) -> (Phone, Phone) 
     (chief, backbone)
 }
 
+/// The chief has pulled what a teacher wrote; then a log from before is copied back.
+fn lost_but_for_the_chief(server: &mut Server) -> (Phone, Phone) {
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    backbone.sync(server);
+    let backup = server.log.clone();
+    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
+    backbone.sync(server);
+    chief.sync(server);
+    server.copy_back(&backup);
+    (chief, backbone)
+}
+
+fn three_notices(server: &mut Server) {
+    for text in ["九月开会", "十月交材料", "十一月看课"] {
+        server.decide(notice(text));
+    }
+}
+
 #[test]
 pub(crate) fn a_second_set_back_is_noticed_while_the_run_of_the_first_is_still_offered() {
     for by_hand in [false, true] {
@@ -80,17 +98,9 @@ pub(crate) fn a_second_set_back_is_noticed_while_the_run_of_the_first_is_still_o
 #[test]
 pub(crate) fn a_run_that_was_given_and_lost_before_its_entries_came_back_is_offered_again() {
     let mut server = Server::found();
-    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
-    backbone.sync(&mut server);
-    let backup = server.log.clone();
-    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
-    backbone.sync(&mut server);
-    chief.sync(&mut server);
-    server.copy_back(&backup);
+    let (mut chief, backbone) = lost_but_for_the_chief(&mut server);
     server.restore();
-    for text in ["九月开会", "十月交材料", "十一月看课"] {
-        server.decide(notice(text));
-    }
+    three_notices(&mut server);
     let before_the_run = server.log.clone();
     chief.page(&mut server).unwrap();
     chief.page(&mut server).unwrap();
@@ -105,18 +115,10 @@ pub(crate) fn a_run_that_was_given_and_lost_before_its_entries_came_back_is_offe
 }
 
 #[test]
-pub(crate) fn a_backup_of_a_log_that_was_copied_back_unnoticed_shares_less_with_phones_than_it_says() {
+fn a_backup_of_a_log_that_was_copied_back_unnoticed_shares_less_with_phones_than_it_says() {
     let mut server = Server::found();
-    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
-    backbone.sync(&mut server);
-    let backup = server.log.clone();
-    backbone.write(DocKind::Journal, 22, ACTIVITY).unwrap();
-    backbone.sync(&mut server);
-    chief.sync(&mut server);
-    server.copy_back(&backup);
-    for text in ["九月开会", "十月交材料", "十一月看课"] {
-        server.decide(notice(text));
-    }
+    let (mut chief, backbone) = lost_but_for_the_chief(&mut server);
+    three_notices(&mut server);
     server.restore();
     server.decide(What::End(End { grant: backbone.grant }));
     chief.sync(&mut server);
@@ -126,7 +128,7 @@ pub(crate) fn a_backup_of_a_log_that_was_copied_back_unnoticed_shares_less_with_
 }
 
 #[test]
-fn a_log_copied_back_by_hand_is_asked_for_from_where_it_differs() {
+pub(crate) fn a_log_copied_back_by_hand_is_asked_for_from_where_it_differs() {
     let mut server = Server::found();
     let mut chief = server.enrol(1, Role::Chief);
     for record in 11..41 {
@@ -147,6 +149,27 @@ fn a_log_copied_back_by_hand_is_asked_for_from_where_it_differs() {
     assert!(answer.entries.iter().all(|entry| entry.seq > shared));
     chief.sync(&mut server);
     assert_eq!(chief.replica.state(), &server.studio.state);
+}
+
+#[test]
+fn one_who_wants_everything_anew_gets_it_also_from_a_log_that_was_copied_back_meanwhile() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    server.decide(What::End(End { grant: backbone.grant }));
+    let backup = server.log.clone();
+    server.decide(notice("九月开会"));
+    backbone.turn(&mut server);
+    assert!(backbone.topic(11).is_none(), "one who left forgets what others wrote");
+    assert!(backbone.replica.bookmark().cursor.is_empty(), "and asks from the beginning what may still be seen");
+    server.copy_back(&backup);
+    let again = Grant { person: backbone.replica.identity().person, role: Role::Backbone };
+    server.decide(What::Grant(again));
+    three_notices(&mut server);
+    backbone.sync(&mut server);
+    assert_eq!(backbone.replica.state(), &server.studio.state);
 }
 
 #[test]
