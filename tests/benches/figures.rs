@@ -39,10 +39,22 @@ const ANSWER_BYTES_MAX: u32 = 1 << 20;
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let county = County::found(folder.path()).await?;
-    saving(&mut county.join(folder.path(), 10).await?)?;
-    one_day(&county, &mut county.join(folder.path(), 20).await?).await?;
-    thousand(&county, &mut county.join(folder.path(), 30).await?).await?;
-    hostile::requests(&county, folder.path()).await
+    // `cargo bench … -- thousand`: one figure alone, as to hold it against another build's.
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let is_wanted = |figure: &str| only.as_deref().is_none_or(|only| only == figure);
+    if is_wanted("saving") {
+        saving(&mut county.join(folder.path(), 10).await?)?;
+    }
+    if is_wanted("day") {
+        one_day(&county, &mut county.join(folder.path(), 20).await?).await?;
+    }
+    if is_wanted("thousand") {
+        thousand(&county, &mut county.join(folder.path(), 30).await?).await?;
+    }
+    if is_wanted("hostile") {
+        hostile::requests(&county, folder.path()).await?;
+    }
+    Ok(())
 }
 
 /// Save one record, signed, judged and durable.

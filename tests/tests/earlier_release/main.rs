@@ -5,7 +5,10 @@ mod files;
 mod phone;
 mod server;
 
+use std::path::Path;
+
 use studio_sync_server::config::database;
+use studio_sync_server::store::sqlite::reading::StudioReading;
 
 use files::{County, Rows, rows, user_version};
 use phone::{NOBODY, Shown, until_sent, with_phone};
@@ -61,17 +64,7 @@ fn the_database_serves_and_the_phone_brings_it_what_was_not_sent() {
     let (county, before) = (County::unpacked(), County::unpacked());
     let data = county.data();
     let (kept, version) = (rows(&before.database()), user_version(&before.database()));
-    let serving = Serving::start(&data);
-    let phone = with_phone(&county.phone(), &serving.origin, async |engine, mut updates| {
-        until_sent(&engine, &mut updates).await;
-        let phone = Shown::on(&engine).await;
-        assert_nothing_dropped(&phone);
-        assert_eq!(phone.unsent, 0);
-        phone
-    });
-    serving.stop();
-    let studio = server::only_studio(&data);
-    assert_eq!(phone.chain, (studio.head.seq, studio.head.chain), "both ends of the log are one");
+    let (phone, studio) = after_the_phone_has_sent(&data, &county);
     assert!(phone.ids().is_subset(&server::records(&studio)), "each record is on the server");
     assert!(studio.head.seq >= entries(&kept) + UNSENT as u64);
     assert_kept(&kept, &rows(&county.database()));
@@ -87,7 +80,16 @@ fn the_backup_restores_and_the_phone_brings_back_what_came_after_it() {
     assert!(said.contains("restored 已恢复: 1 studios"), "{said}");
     let (kept, lost) = (rows(&database(&data)), entries(&rows(&before.database())));
     assert!(entries(&kept) < lost, "the phone has seen entries that the backup has not");
-    let serving = Serving::start(&data);
+    let (phone, studio) = after_the_phone_has_sent(&data, &county);
+    assert!(phone.ids().is_subset(&server::records(&studio)), "those that only the phone still had, too");
+    assert!(studio.head.seq >= lost + UNSENT as u64, "every entry after the backup came back");
+    assert_kept(&kept, &rows(&database(&data)));
+    assert_sound(&data);
+}
+
+/// The phone opens beside a server over this data and sends what it has: what it shows then, and what the server has.
+fn after_the_phone_has_sent(data: &Path, county: &County) -> (Shown, StudioReading) {
+    let serving = Serving::start(data);
     let phone = with_phone(&county.phone(), &serving.origin, async |engine, mut updates| {
         until_sent(&engine, &mut updates).await;
         let phone = Shown::on(&engine).await;
@@ -96,12 +98,9 @@ fn the_backup_restores_and_the_phone_brings_back_what_came_after_it() {
         phone
     });
     serving.stop();
-    let studio = server::only_studio(&data);
+    let studio = server::only_studio(data);
     assert_eq!(phone.chain, (studio.head.seq, studio.head.chain), "both ends of the log are one");
-    assert!(phone.ids().is_subset(&server::records(&studio)), "those that only the phone still had, too");
-    assert!(studio.head.seq >= lost + UNSENT as u64, "every entry after the backup came back");
-    assert_kept(&kept, &rows(&database(&data)));
-    assert_sound(&data);
+    (phone, studio)
 }
 
 fn entries(kept: &Rows) -> u64 {
