@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { asText, fromHex, hex } from './bytes.mjs';
+import { H, asText, fromHex, hex } from './bytes.mjs';
 import { decode, encode } from './cbor.mjs';
 import { hashOf, makeMap, put, writeChange } from './chunk.mjs';
 import { Phone } from './client.mjs';
@@ -24,6 +24,8 @@ const is = (name, bytes) => assert.equal(typeof bytes === 'string' ? bytes : hex
 const FOUNDED_AT = 1795492800000;
 const MADE_AT = 1795492860000;
 const ASKED_AT = 1795492920000;
+const EDITED_AT = 1795492980000;
+const ASKED_AGAIN_AT = 1795493040000;
 
 const studio = said('studio');
 const server = new KeyPair(said('server seed'));
@@ -55,6 +57,13 @@ test('the three decisions', () => {
   });
 });
 
+test('coming in', () => {
+  is('enrol request', encode(['K7WM2Q9D', said('device'), device.public, '手机', '周慧敏']));
+  const [of, person, key, decisions, foundedAt, school, name] = decode(said('enrol answer'));
+  assert.deepEqual([hex(of), hex(person), hex(key)], [hex(studio), SAID.get('person'), hex(server.public)]);
+  assert.deepEqual([decisions.length, Number(foundedAt), school, name], [3, FOUNDED_AT, '赵桥小学', '周慧敏']);
+});
+
 test('the document and its genesis', () => {
   is('descriptor', encode(descriptorFields(journal)));
   is('hashed for the id', encode(['studio-doc/1', studio, ...descriptorFields(journal)]));
@@ -64,21 +73,33 @@ test('the document and its genesis', () => {
   is('genesis hash', genesis(doc).hash);
 });
 
-/** The one change, in its envelope. */
-function sealed() {
+/** A change of the one writer, in its envelope. */
+function envelopeOf(change, madeAt) {
   const doc = docId(studio, journal);
-  const start = genesis(doc);
-  const actor = SAID.get('actor');
-  const record = { counter: 3, actor };
+  const body = writeChange({ actor: SAID.get('actor'), ...change });
+  const unsigned = { suite: 1, studio, bodyKind: 0, doc, device: said('device'), madeAt, hash: hashOf(body), body };
+  return { ...unsigned, signature: device.sign(envelopeBytes(unsigned)) };
+}
+
+const operation = (counter) => ({ counter, actor: SAID.get('actor') });
+
+/** The record of work. */
+function sealed() {
+  const start = genesis(docId(studio, journal));
+  const record = operation(3);
   const ops = [
     makeMap(start.records, asText(said('record'))),
     put(record, 'hours', 90),
     put(record, 'topic', '课堂提问'),
     put(record, 'type', 'activity'),
   ];
-  const body = writeChange({ deps: [hex(start.hash)], actor, seq: 1, startOp: 3, ops });
-  const unsigned = { suite: 1, studio, bodyKind: 0, doc, device: said('device'), madeAt: MADE_AT, hash: hashOf(body), body };
-  return { ...unsigned, signature: device.sign(envelopeBytes(unsigned)) };
+  return envelopeOf({ deps: [hex(start.hash)], seq: 1, startOp: 3, ops }, MADE_AT);
+}
+
+/** Its correction. */
+function corrected() {
+  const ops = [put(operation(3), 'hours', 120, [operation(4)])];
+  return envelopeOf({ deps: [SAID.get('change hash')], seq: 2, startOp: 7, ops }, EDITED_AT);
 }
 
 test('a record of work in its envelope', () => {
@@ -89,6 +110,17 @@ test('a record of work in its envelope', () => {
   is('envelope signed bytes', envelopeBytes(envelope));
   is('envelope signature', envelope.signature);
   is('envelope', encode(wire.envelopeFields(envelope)));
+});
+
+test('the version of a record', () => {
+  const fields = new Map([
+    ['hours', [1, [90]]],
+    ['topic', [0, ['课堂提问']]],
+    ['type', [0, ['activity']]],
+  ]);
+  const hashed = encode([said('record'), fields]);
+  is('hashed for the version', hashed);
+  is('version', H(hashed));
 });
 
 /** The request that brings it. */
@@ -125,6 +157,19 @@ test('the chain over the entries, and the head', () => {
   is('head signed bytes', headBytes({ ...head, studio }));
   is('head signature', server.sign(headBytes({ ...head, studio })));
   is('head', encode(wire.headFields(head)));
+});
+
+test('the correction and the second sync', () => {
+  const envelope = corrected();
+  const { head, cursor } = wire.syncAnswer(said('answer body'));
+  is('second change', envelope.body);
+  is('second change hash', envelope.hash);
+  is('second envelope', encode(wire.envelopeFields(envelope)));
+  const asked = { seen: head, cursor, deviceTime: ASKED_AGAIN_AT, answerBytesMax: 65_536, envelopes: [envelope] };
+  is('second request body', wire.syncRequest({ ...asked, descriptors: [descriptorFields(journal)] }));
+  const { entries } = wire.syncAnswer(said('second answer body'));
+  is('header hash 5', entries[0].header);
+  is('chain 5', wire.chainAfter(said('chain 4'), entries[0]));
 });
 
 test('the phone verifies the answer and keeps the head as the next seen', () => {

@@ -3,7 +3,7 @@
 use crate::changelog::{ChangeLog, HeldChange, LogHead, LogRow};
 use crate::decision::{Admit, By, Decision, What};
 use crate::id::{ChangeHash, DecisionId, DeviceId, DocId, LogId, StudioId};
-use crate::ingest::{Budget, Judge, Judgement};
+use crate::ingest::{Budget, Judge};
 use crate::limits::REQUEST_STEPS_MAX;
 use crate::log::chain_start;
 use crate::sign::Secret;

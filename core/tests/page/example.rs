@@ -6,18 +6,18 @@ use std::fmt::Write as _;
 use studio_core::access::{DocKind, Role};
 use studio_core::cbor::to_vec;
 use studio_core::changelog::{Appended, ChangeLog, LogHead, LogRow, MemoryLog};
-use studio_core::decision::{By, Device, Founded, Grant, SignedDecision, What};
+use studio_core::decision::{By, Device, Founded, Grant, What};
 use studio_core::doc::{Descriptor, genesis};
 use studio_core::edit::{Edit, FieldEdit};
 use studio_core::id::{DecisionId, DeviceId, LogId, PersonId, ProjectId, RecordId, StudioId, to_text};
 use studio_core::log::{Entry, EntryBody, chain_next, chain_start};
-use studio_core::record::Scalar;
+use studio_core::record::{Scalar, version_of};
 use studio_core::replica::{NewDevice, Replica};
 use studio_core::sign::{Secret, sign_request};
 use studio_core::store::MemoryStore;
 use studio_core::time::{HalfYear, Millis};
 use studio_core::turn::{Decided, ServerStudio, Spare, Turn};
-use studio_core::wire::{EnrolAnswer, SyncAnswer, SyncRequest, Verdict, read, sync_path};
+use studio_core::wire::{EnrolAnswer, EnrolRequest, SyncAnswer, SyncRequest, Verdict, read, sync_path};
 
 use sha2::{Digest, Sha256};
 
@@ -34,6 +34,8 @@ const NONCE: [u8; 8] = [0x09; 8];
 const NOON: i64 = 1_795_492_800_000;
 const MADE_AT: Millis = Millis(NOON + 60_000);
 const SYNCED_AT: Millis = Millis(NOON + 120_000);
+const EDITED_AT: Millis = Millis(NOON + 180_000);
+const SYNCED_AGAIN_AT: Millis = Millis(NOON + 240_000);
 
 /// What is written into the page.
 struct Example(String);
@@ -71,13 +73,15 @@ fn hash(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// A county with one studio and one phone, whose first request has been answered.
+/// A county with one studio and one phone, two requests of which have been answered.
 struct Story {
     server: Secret,
     device: Secret,
-    decisions: Vec<SignedDecision>,
+    enrolled: EnrolAnswer,
     request: SyncRequest,
     answer: SyncAnswer,
+    second_request: SyncRequest,
+    second_answer: SyncAnswer,
 }
 
 impl Story {
@@ -87,31 +91,48 @@ impl Story {
         let mut studio = founded(&mut log, &server, &device);
         let decisions: Vec<_> = log.load(STUDIO).unwrap().unwrap().decisions.into_iter().map(|(_, d)| d).collect();
 
-        let answer = EnrolAnswer {
+        let enrolled = EnrolAnswer {
             studio: STUDIO,
             person: PERSON,
             server_key: server.public(),
-            decisions: decisions.clone(),
+            decisions,
             founded_at: Millis(NOON),
             school: "赵桥小学".into(),
             person_name: "周慧敏".into(),
         };
         let mut store = MemoryStore::default();
         let new = NewDevice { device: DEVICE, seed: DEVICE_SEED, nonce: NONCE };
-        let mut phone = Replica::enrol(&mut store, &answer, new, Millis(NOON)).unwrap();
+        let mut phone = Replica::enrol(&mut store, &enrolled, new, Millis(NOON)).unwrap();
         phone.record(&mut store, &[activity()], MADE_AT, None).unwrap();
 
         let request = phone.request(&store, SYNCED_AT, 65_536).unwrap();
-        let spare = Spare { log: LogId([0x0e; 16]), decision: DecisionId([0x0f; 16]) };
-        let turn = Turn { device: DEVICE, now: SYNCED_AT, secret: &server, spare };
-        let head = studio.head();
-        let (answer, rows) = studio.sync(&log, &request, &turn).unwrap();
-        append(&mut log, head, &rows);
+        let answer = answered(&mut studio, &mut log, &server, &request, SYNCED_AT);
         let applied = phone.answer(&mut store, &answer, SYNCED_AT).unwrap();
         assert_eq!((applied.accepted, applied.pulled, applied.more), (1, 4, false));
         assert_eq!(phone.bookmark().head, Some(answer.head.clone()), "the phone has verified it");
-        Self { server, device, decisions, request, answer }
+
+        phone.record(&mut store, &[longer()], EDITED_AT, None).unwrap();
+        let second_request = phone.request(&store, SYNCED_AGAIN_AT, 65_536).unwrap();
+        let second_answer = answered(&mut studio, &mut log, &server, &second_request, SYNCED_AGAIN_AT);
+        let applied = phone.answer(&mut store, &second_answer, SYNCED_AGAIN_AT).unwrap();
+        assert_eq!((applied.accepted, applied.pulled, applied.more), (1, 1, false));
+        assert_eq!(phone.bookmark().head, Some(second_answer.head.clone()), "the phone has verified it");
+        Self { server, device, enrolled, request, answer, second_request, second_answer }
     }
+}
+
+fn answered(
+    studio: &mut ServerStudio,
+    log: &mut MemoryLog,
+    server: &Secret,
+    request: &SyncRequest,
+    now: Millis,
+) -> SyncAnswer {
+    let spare = Spare { log: LogId([0x0e; 16]), decision: DecisionId([0x0f; 16]) };
+    let head = studio.head();
+    let (answer, rows) = studio.sync(&*log, request, &Turn { device: DEVICE, now, secret: server, spare }).unwrap();
+    append(log, head, &rows);
+    answer
 }
 
 fn append(log: &mut MemoryLog, head: LogHead, rows: &[LogRow]) {
@@ -143,20 +164,30 @@ fn activity() -> Edit {
     Edit { kind: DocKind::Journal, record: RECORD, fields }
 }
 
+/// What its author corrects the next minute.
+fn longer() -> Edit {
+    let fields = vec![FieldEdit { key: "hours".into(), seen: Some(Scalar::Int(90)), value: Some(Scalar::Int(120)) }];
+    Edit { kind: DocKind::Journal, record: RECORD, fields }
+}
+
 /// The section, as it stands in the page.
 pub(crate) fn written() -> String {
     let story = Story::told();
     let mut out = Example(
-        "A studio is founded, its chief's phone enrols, writes one record and syncs. Everything random is a byte repeated: \
+        "A studio is founded, its chief's phone enrols, writes one record, syncs, corrects it and syncs again. Everything random is a byte repeated: \
          so whoever follows this page gets the same bytes. Values are hex unless they are said to be text.\n"
             .to_owned(),
     );
     keys(&mut out, &story);
     decisions(&mut out, &story);
+    enrolment(&mut out, &story);
     document(&mut out);
     change(&mut out, &story);
+    version(&mut out);
     request(&mut out, &story);
     answer(&mut out, &story);
+    chain(&mut out, &story);
+    second_sync(&mut out, &story);
     out.0
 }
 
@@ -183,7 +214,7 @@ fn decisions(out: &mut Example, story: &Story) {
          (chief), `Device` (手机). The enrol answer brings them in this form."
     ));
     let key_id = story.server.public().id();
-    for (name, signed) in ["founded", "grant", "device"].into_iter().zip(&story.decisions) {
+    for (name, signed) in ["founded", "grant", "device"].into_iter().zip(&story.enrolled.decisions) {
         out.bytes(&format!("{name} decision"), &signed.bytes);
         let signs =
             out.joined(&format!("{name} signed bytes"), &[b"studio-dec/1", &[1], &STUDIO.0, &key_id.0, &signed.bytes]);
@@ -191,6 +222,20 @@ fn decisions(out: &mut Example, story: &Story) {
         out.bytes(&format!("{name} signature"), &signed.signature.0);
         out.bytes(&format!("{name} signed decision"), &to_vec(signed));
     }
+    out.end();
+}
+
+fn enrolment(out: &mut Example, story: &Story) {
+    out.say("**Coming in** with the code `K7WM-2Q9D` (the chief's, from the bureau), as 周慧敏 of 赵桥小学.");
+    let request = EnrolRequest {
+        code: "K7WM2Q9D".into(),
+        device: DEVICE,
+        key: story.device.public(),
+        device_name: "手机".into(),
+        person_name: "周慧敏".into(),
+    };
+    out.bytes("enrol request", &to_vec(&request));
+    out.bytes("enrol answer", &to_vec(&story.enrolled));
     out.end();
 }
 
@@ -219,8 +264,9 @@ fn change(out: &mut Example, story: &Story) {
     let envelope = story.request.envelopes.first().expect("one change is sent");
     let body = studio_core::change::Body::decode(&envelope.body).unwrap().0;
     out.say(&format!(
-        "**A record of work**: one change of four operations with the actor below, on the genesis: make-map `3@actor` under \
-         `records`, then puts of `hours` = 90 (integer), `topic` = 课堂提问 and `type` = activity. Sealed at {} ms.",
+        "**A record of work** (without `no` and most of its fields): one change of four operations with the actor below, on \
+         the genesis: make-map `3@actor` under `records`, then puts of `hours` = 90 (integer), `topic` = 课堂提问 and `type` = \
+         activity. Sealed at {} ms.",
         MADE_AT.0
     ));
     out.bytes("record", &RECORD.0);
@@ -236,6 +282,19 @@ fn change(out: &mut Example, story: &Story) {
     assert_eq!(story.device.sign(&[&signs]), envelope.signature);
     out.bytes("envelope signature", &envelope.signature.0);
     out.bytes("envelope", &to_vec(envelope));
+    out.end();
+}
+
+fn version(out: &mut Example) {
+    out.say("**Its version**, as a fact `submitted` would name it.");
+    let fields: [(&str, Scalar); 3] =
+        [("hours", Scalar::Int(90)), ("topic", "课堂提问".into()), ("type", "activity".into())];
+    let in_cbor = fields.iter().flat_map(|(key, value)| [to_vec(key), to_vec(value)]).collect::<Vec<_>>().concat();
+    let hashed = [&[0x82, 0x50][..], &RECORD.0, &[0xa3], &in_cbor].concat();
+    let version = version_of(RECORD, fields.iter().map(|(key, value)| (*key, value)));
+    assert_eq!(hash(&hashed), version.0);
+    out.bytes("hashed for the version", &hashed);
+    out.bytes("version", &version.0);
     out.end();
 }
 
@@ -276,7 +335,10 @@ fn answer(out: &mut Example, story: &Story) {
         out.bytes(&format!("entry {} ({name})", entry.seq), &to_vec(entry));
     }
     out.end();
+}
 
+fn chain(out: &mut Example, story: &Story) {
+    let answer = &story.answer;
     out.say("**The chain** that the phone computes from them. It ends where the head says, and the head is the server's: the answer is verified, and the head is the next `seen`.");
     let mut chain = chain_start(STUDIO, LOG);
     assert_eq!(hash(&[&b"studio-chain/1"[..], &STUDIO.0, &LOG.0].concat()), chain.0);
@@ -298,5 +360,30 @@ fn answer(out: &mut Example, story: &Story) {
     assert_eq!(story.server.sign(&[&signs]), head.signature);
     out.bytes("head signature", &head.signature.0);
     out.bytes("head", &to_vec(head));
+    out.end();
+}
+
+fn second_sync(out: &mut Example, story: &Story) {
+    let (request, answer) = (&story.second_request, &story.second_answer);
+    let envelope = request.envelopes.first().expect("one change is sent");
+    assert_eq!(answer.verdicts[0].verdict, Verdict::Accepted(5));
+    out.say(&format!(
+        "**A correction and the second sync**: `hours` = 120, on the change above, by the same actor; its predecessor is the \
+         put of 90, `4@actor`. Sealed at {} ms, asked at {} ms with the head as `seen` and the cursor as it came; accepted \
+         under number 5, and the chain goes on by its stub.",
+        EDITED_AT.0, SYNCED_AGAIN_AT.0
+    ));
+    out.bytes("second change", &envelope.body);
+    out.bytes("second change hash", &envelope.hash().0);
+    out.bytes("second envelope", &to_vec(envelope));
+    out.bytes("second request body", &to_vec(request));
+    out.bytes("second answer body", &to_vec(answer));
+    let header = EntryBody::Change(envelope.clone()).header_hash();
+    let [Entry { seq: 5, first_seen, body }] = answer.entries.as_slice() else { panic!("one entry") };
+    assert_eq!(body, &EntryBody::Stub(header));
+    let chain = chain_next(story.answer.head.chain, 5, *first_seen, header);
+    assert_eq!(chain, answer.head.chain);
+    out.bytes("header hash 5", &header.0);
+    out.bytes("chain 5", &chain.0);
     out.end();
 }
