@@ -83,6 +83,13 @@ impl Cursor {
         }
     }
 
+    /// Nothing beyond a number is a gap: the log ends there now, or its history and the reader's part. What lies before
+    /// it of a gap stays one. Gaps come from outside, in whatever order.
+    pub(super) fn end_gaps_at(&mut self, end: u64) {
+        self.gaps.retain(|(from, to)| *from >= 1 && from <= to && *from <= end);
+        self.gaps.iter_mut().for_each(|(_, to)| *to = end.min(*to));
+    }
+
     /// Notes the numbers that the reader was told for what it sent, as far as they lie ahead of what it has
     /// pulled. More ranges than fit are forgotten: those entries go out whole.
     pub(super) fn note_own(&mut self, told: impl Iterator<Item = u64>, (seq, chain): (u64, ChainHash)) {
@@ -130,6 +137,13 @@ mod tests {
         cursor.seq = 4;
         cursor.note_own([2, 7, 9].into_iter(), (12, ChainHash([2; 32])));
         assert_eq!(cursor.own.unwrap().ranges, [(4, 7), (9, 9)]);
+    }
+
+    #[test]
+    fn a_gap_that_goes_on_beyond_the_end_of_the_log_stays_one_up_to_it() {
+        let mut cursor = Cursor { gaps: vec![(2, 7), (9, 20), (22, 22), (0, 3), (6, 4)], ..Cursor::default() };
+        cursor.end_gaps_at(12);
+        assert_eq!(cursor.gaps, [(2, 7), (9, 12)]);
     }
 
     #[test]

@@ -98,9 +98,7 @@ impl ServerStudio {
         cursor.asked = asked.asked;
         cursor.log = Some(self.head.log);
         cursor.seq = cursor.seq.min(self.head.seq);
-        // It comes from outside: a gap beyond the log would be waited for for ever.
-        let end = self.head.seq;
-        cursor.gaps.retain(|(from, to)| *from >= 1 && from <= to && *to <= end);
+        cursor.end_gaps_at(self.head.seq);
         Ok(cursor)
     }
 
@@ -119,10 +117,7 @@ impl ServerStudio {
             return;
         };
         cursor.seq = cursor.seq.min(common);
-        cursor.gaps.retain(|(from, _)| *from <= common);
-        if let Some((_, to)) = cursor.gaps.last_mut() {
-            *to = common.min(*to);
-        }
+        cursor.end_gaps_at(common);
     }
 
     fn is_own_of_this_log(&self, rows: &Rows<'_>, own: Option<&Own>) -> Result<bool, StoreError> {

@@ -152,6 +152,29 @@ pub(crate) fn a_log_copied_back_by_hand_is_asked_for_from_where_it_differs() {
 }
 
 #[test]
+fn one_without_a_role_sees_with_a_new_one_also_what_stood_before_the_place_where_logs_part() {
+    let mut server = Server::found();
+    let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
+    server.decide(What::End(End { grant: backbone.grant }));
+    for record in 11..20 {
+        chief.write(DocKind::Journal, record, ACTIVITY).unwrap();
+    }
+    chief.sync(&mut server);
+    let backup = server.log.clone();
+    chief.write(DocKind::Journal, 20, ACTIVITY).unwrap();
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    assert!(backbone.topic(11).is_none(), "stubs, up to the end of the log");
+    server.copy_back(&backup);
+    let again = Grant { person: backbone.replica.identity().person, role: Role::Backbone };
+    server.decide(What::Grant(again));
+    backbone.sync(&mut server);
+    chief.sync(&mut server);
+    backbone.sync(&mut server);
+    assert_eq!(backbone.replica.state(), &server.studio.state);
+}
+
+#[test]
 fn one_who_wants_everything_anew_gets_it_also_from_a_log_that_was_copied_back_meanwhile() {
     let mut server = Server::found();
     let (mut chief, mut backbone) = (server.enrol(1, Role::Chief), server.enrol(2, Role::Backbone));
