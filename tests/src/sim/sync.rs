@@ -1,8 +1,9 @@
 //! Requests and answers on a bad network: late, twice, never, in another order.
 
 use studio_core::cbor::to_vec;
+use studio_core::changelog::ChangeLog;
 use studio_core::decision::What;
-use studio_core::log::EntryBody;
+use studio_core::log::{EntryBody, Head};
 use studio_core::replica::SyncFault;
 use studio_core::sign::sign_request;
 use studio_core::time::DAY_MS;
@@ -198,6 +199,12 @@ impl<D: Disks> World<D> {
         }
     }
 
+    /// Whether the server's log still leads to a head that it gave once. When it does not, and a late answer says that one
+    /// has left, a phone forgets what it alone still held of others: nobody could tell it.
+    fn stands(&self, head: &Head) -> bool {
+        self.server.log.inner.chain_at(STUDIO, head.seq).unwrap() == Some(head.chain)
+    }
+
     /// The phone takes an answer. Whether another turn should follow.
     pub(super) fn take(&mut self, at: usize, answer: &SyncAnswer) -> bool {
         let true_now = self.server.now;
@@ -217,6 +224,10 @@ impl<D: Disks> World<D> {
                     let fresh = phone.replica.outgoing().iter().filter(|o| out.iter().all(|old| old.hash != o.hash));
                     (phone.replica.asides().len().saturating_sub(asides), fresh.filter(|o| !o.edits.is_empty()).count())
                 };
+                let forgot = self.phone(at).replica.state().docs.len() < before.0.docs.len();
+                if forgot && !self.stands(&answer.head) {
+                    self.mark_lost();
+                }
                 self.effects.note_many(Effect::Refused, applied.refused);
                 self.effects.note_many(Effect::SetAside, set_aside);
                 self.effects.note_many(Effect::MadeAgain, made);
@@ -291,7 +302,8 @@ impl<D: Disks> World<D> {
 }
 
 /// The same request as a phone would send it to whom the certificates came by another way than its log: their entries
-/// are stubs to it, and a run leaves them out. `None` where there is no run, or it asks for them.
+/// are stubs to it, and a run leaves them out. `None` where there is no run, or nothing is left of it: that would say that
+/// the phone has no more.
 fn bare(mut request: SyncRequest) -> Option<Vec<u8>> {
     let run = request.run.as_mut()?;
     let is_certificate = |body: &EntryBody| match body {
@@ -299,7 +311,8 @@ fn bare(mut request: SyncRequest) -> Option<Vec<u8>> {
         EntryBody::Change(_) | EntryBody::Stub(_) => false,
     };
     run.bodies.retain(|body| !is_certificate(&body.body));
-    Some(to_vec(&request))
+    let is_left = !run.bodies.is_empty();
+    is_left.then(|| to_vec(&request))
 }
 
 /// A rebase follows in a transaction of its own: what was committed before it stays.
