@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cbor::to_vec;
 use crate::decision::What;
 use crate::doc::Descriptor;
-use crate::id::{ChangeHash, DeviceId, DocId, PersonId};
+use crate::id::{ChangeHash, DeviceId, PersonId};
 use crate::limits::{ANSWER_BYTES_DEFAULT, ANSWER_BYTES_MAX, HELD_TOLD_MAX};
 use crate::log::{Entry, EntryBody};
 use crate::store::StoreError;
@@ -30,8 +30,8 @@ pub(super) struct Page {
 struct Reader {
     person: PersonId,
     is_member: bool,
-    /// What this very request brought: the phone has it, a stub will do.
-    sent: BTreeSet<(DocId, ChangeHash)>,
+    /// Numbers of what this very request brought: the phone has it, a stub will do.
+    sent: BTreeSet<u64>,
     /// What earlier requests brought.
     own: Option<Own>,
     budget_bytes: usize,
@@ -75,7 +75,7 @@ impl ServerStudio {
         Reader {
             person: *person,
             is_member: self.state.members.role_of(*person).is_some() && !self.state.members.is_revoked(*device),
-            sent: request.envelopes.iter().map(|e| (e.doc, e.hash())).collect(),
+            sent: numbers(asked.verdicts).collect(),
             own,
             budget_bytes: bytes.min(ANSWER_BYTES_MAX) as usize,
         }
@@ -127,11 +127,7 @@ impl ServerStudio {
 
     /// Notes what this answer tells the phone of its own work: numbers ahead of what it has pulled, and what is held.
     fn note_told(&self, cursor: &mut Cursor, asked: &Asked<'_>) {
-        let numbers = asked.verdicts.iter().filter_map(|judged| match judged.verdict {
-            Verdict::Accepted(seq) | Verdict::Duplicate(seq) => Some(seq),
-            _ => None,
-        });
-        cursor.note_own(numbers, (self.head.seq, self.head.chain));
+        cursor.note_own(numbers(asked.verdicts), (self.head.seq, self.head.chain));
         // The phone was just told to ask what became of all of it.
         let asks_anew = asked.set_back.is_some_and(|set_back| set_back.old_log == self.head.log);
         let summed = cursor.told.is_none() && cursor.held.is_some() && !asks_anew;
@@ -248,9 +244,9 @@ impl ServerStudio {
 
     fn shown(&self, reader: &Reader, entry: Entry) -> Entry {
         let has_it = match &entry.body {
-            EntryBody::Change(envelope) => {
+            EntryBody::Change(_) => {
                 let earlier = reader.own.as_ref().is_some_and(|own| own.has(entry.seq));
-                earlier || reader.sent.contains(&(envelope.doc, envelope.hash()))
+                earlier || reader.sent.contains(&entry.seq)
             }
             EntryBody::Decision(_) | EntryBody::Stub(_) => false,
         };
@@ -285,4 +281,12 @@ impl Reader {
         self.budget_bytes = self.budget_bytes.saturating_sub(body_bytes + ENTRY_OVERHEAD_BYTES);
         out.push(entry);
     }
+}
+
+/// The numbers in the log of what a request brought.
+fn numbers(verdicts: &[Judged]) -> impl Iterator<Item = u64> {
+    verdicts.iter().filter_map(|judged| match judged.verdict {
+        Verdict::Accepted(seq) | Verdict::Duplicate(seq) => Some(seq),
+        _ => None,
+    })
 }
