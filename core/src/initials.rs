@@ -25,16 +25,30 @@ const SURNAMES: &[(char, char)] = &[
     ('秘', 'B'),
     ('员', 'Y'),
     ('折', 'S'),
+    ('翟', 'Z'),
+    ('覃', 'Q'),
+    ('隗', 'W'),
+    ('召', 'S'),
+    ('晟', 'C'),
+    ('谌', 'C'),
+    ('重', 'C'),
+    ('祭', 'Z'),
+    ('洗', 'X'),
+    ('幺', 'Y'),
+    ('逄', 'P'),
+    ('冼', 'X'),
 ];
 
 /// Upper-case initials of a person's name, whose first character is read as a surname.
 pub fn of_name(name: &str) -> String {
-    let plain = of(name);
-    let surname = name.chars().next().and_then(|c| SURNAMES.iter().find(|(han, _)| *han == c));
-    match surname {
-        Some((_, letter)) => std::iter::once(*letter).chain(plain.chars().skip(1)).collect(),
-        None => plain,
-    }
+    let mut letters = name.chars();
+    let surname = letters.next().and_then(|c| as_surname(c).or_else(|| initial(c)));
+    surname.into_iter().chain(letters.filter_map(initial)).collect()
+}
+
+/// The letter of a character that is read otherwise as a surname.
+fn as_surname(c: char) -> Option<char> {
+    SURNAMES.iter().find(|(han, _)| *han == c).map(|(_, letter)| *letter)
 }
 
 fn initial(c: char) -> Option<char> {
@@ -45,9 +59,32 @@ fn initial(c: char) -> Option<char> {
     Some(letter.to_ascii_uppercase())
 }
 
-/// Whether what someone typed finds this text: as a part of it, or of its initials, read as a name
-/// or as a title.
+/// Whether what someone typed finds this text: as a part of it, or of its initials, whether names stand in it or not.
 pub fn matches(text: &str, typed: &str) -> bool {
     let typed = typed.trim();
-    typed.is_empty() || text.contains(typed) || (typed.is_ascii() && of(text).contains(&typed.to_ascii_uppercase()))
+    if typed.is_empty() || text.contains(typed) {
+        return true;
+    }
+    let as_names = || text.chars().filter_map(|c| as_surname(c).or_else(|| initial(c))).collect::<String>();
+    let letters = typed.to_ascii_uppercase();
+    typed.is_ascii() && (of(text).contains(&letters) || as_names().contains(&letters))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn surnames_are_read_as_surnames() {
+        let read = ["翟晓明", "覃芳", "曾丽", "单云", "谌静", "王丽"].map(of_name);
+        assert_eq!(read, ["ZXM", "QF", "ZL", "SY", "CJ", "WL"]);
+    }
+
+    #[test]
+    fn a_name_inside_a_title_is_found_by_its_initials_as_a_name_and_as_it_is_read_elsewhere() {
+        assert!(matches("曾丽：朗读指导", "zlld"));
+        assert!(matches("曾丽：朗读指导", "cl"));
+        assert!(matches("单元作业", "dyzy"));
+        assert!(!matches("曾丽：朗读指导", "wl"));
+    }
 }
