@@ -438,11 +438,13 @@ pub(crate) fn preview() -> Preview {
         person: NewPerson { name: name.into(), school: "白庙小学".into(), ..NewPerson::default() },
         repeats_line,
         already,
+        school_goes_on: line == 2,
     };
     Preview {
         rows: vec![row(1, "何雨", None, None), row(2, "曹小军", None, Some(person(31))), row(3, "何雨", Some(1), None)],
         problems: vec![ListProblem { line: 4, text: "合计 3 人".into(), key: "list-no-name".into() }],
         phones_left_out: 1,
+        columns_left_out: vec!["民族".into(), "学历".into()],
     }
 }
 

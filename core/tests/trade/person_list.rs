@@ -79,6 +79,90 @@ fn a_line_without_a_name_is_named_not_swallowed() {
     assert_eq!(lines, [2, 3]);
 }
 
+/// Who was read: name, school and subject.
+fn people(preview: &Preview) -> Vec<(&str, &str, &str)> {
+    preview
+        .rows
+        .iter()
+        .map(|row| (row.person.name.as_str(), row.person.school.as_str(), row.person.subject.as_str()))
+        .collect()
+}
+
+#[test]
+fn columns_that_the_roster_does_not_take_are_named_and_left_out() {
+    let preview = read(
+        "学校\t姓名\t民族\t学历\t联系方式\t骨干级别\n石佛小学\t王丽娟\t汉族\t本科\t00000000000\t市级\n西邵小学\t李娜\t汉族\t本科\t\t\n",
+    );
+    assert_eq!(people(&preview), [("王丽娟", "石佛小学", ""), ("李娜", "西邵小学", "")]);
+    assert_eq!(preview.columns_left_out, ["民族", "学历", "联系方式", "骨干级别"]);
+    assert_eq!((preview.problems, preview.phones_left_out), (vec![], 1));
+}
+
+#[test]
+fn an_empty_cell_at_either_end_shifts_no_column() {
+    let header = "学校\t姓名\t学科\n";
+    assert_eq!(people(&read(&format!("{header}石佛小学\t王丽娟\t\n"))), [("王丽娟", "石佛小学", "")]);
+    assert_eq!(people(&read(&format!("{header}石佛小学\t王丽娟\n"))), [("王丽娟", "石佛小学", "")]);
+    assert_eq!(people(&read(&format!("{header}\t王丽娟\t语文\n"))), [("王丽娟", "", "语文")]);
+}
+
+#[test]
+fn the_school_of_merged_cells_goes_on_and_is_marked_as_a_guess() {
+    let preview = read("学校\t姓名\t学科\n石佛小学\t王丽娟\t语文\n\t李娜\t数学\n西邵小学\t刘洋洋\t语文\n");
+    let schools: Vec<_> = preview.rows.iter().map(|row| (row.person.school.as_str(), row.school_goes_on)).collect();
+    assert_eq!(schools, [("石佛小学", false), ("石佛小学", true), ("西邵小学", false)]);
+}
+
+#[test]
+fn a_school_or_a_subject_before_or_behind_several_names_is_everybodys() {
+    let of_school = [("王丽娟", "西邵小学", ""), ("李娜", "西邵小学", ""), ("刘洋洋", "西邵小学", "")];
+    for text in ["西邵小学：王丽娟、李娜、刘洋洋", "王丽娟、李娜、刘洋洋（西邵小学）", "西邵小学 王丽娟 李娜 刘洋洋"]
+    {
+        assert_eq!(people(&read(text)), of_school, "{text}");
+        assert_eq!(read(text).problems, [], "{text}");
+    }
+    assert_eq!(people(&read("语文：王丽娟、李娜")), [("王丽娟", "", "语文"), ("李娜", "", "语文")]);
+}
+
+#[test]
+fn what_people_write_around_names_is_nobody() {
+    assert_eq!(names(&read("参会人员：王丽、刘洋、陈明")), ["王丽", "刘洋", "陈明"]);
+    assert_eq!(people(&read("校长 王建国 石佛小学")), [("王建国", "石佛小学", "")]);
+    for text in ["收到", "谢谢老师", "党员", "语文组长", "签到表"] {
+        let preview = read(text);
+        assert_eq!(names(&preview), [""; 0], "{text}");
+        let why: Vec<_> = preview.problems.iter().map(|problem| problem.key.as_str()).collect();
+        assert_eq!(why, ["list-not-a-name"], "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_found_however_its_school_is_tied_to_it() {
+    for (text, name) in [
+        ("李娜（石佛小学）", "李娜"),
+        ("4）石佛小学-李娜", "李娜"),
+        ("冯爱萍老师 石佛小学", "冯爱萍"),
+        ("10 陈晓燕✅ 石佛小学", "陈晓燕"),
+        ("@李娜 石佛小学", "李娜"),
+        ("王丽/石佛小学/语文", "王丽"),
+        ("姓名：王丽 学校：石佛小学", "王丽"),
+        ("降巴泽仁 石佛小学", "降巴泽仁"),
+    ] {
+        let preview = read(text);
+        let found: Vec<_> = people(&preview).iter().map(|(name, school, _)| (*name, *school)).collect();
+        assert_eq!(found, [(name, "石佛小学")], "{text}");
+        assert_eq!(preview.problems, [], "{text}");
+    }
+}
+
+#[test]
+fn names_that_stand_apart_in_one_line_are_told() {
+    let preview = read("王丽 石佛小学 李娜 西邵小学");
+    assert_eq!(people(&preview), [("王丽", "石佛小学", "")]);
+    let told: Vec<_> = preview.problems.iter().map(|problem| (problem.key.as_str(), problem.text.as_str())).collect();
+    assert_eq!(told, [("list-name-left", "李娜")]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -19,6 +19,9 @@ pub(crate) fn PreviewView(preview: Preview) -> Element {
             if preview.phones_left_out > 0 {
                 Banner { text: t_with("paste-phones", &[("count", &preview.phones_left_out.to_string())]), tone: Tone::Info, glyph: Glyph::Info }
             }
+            if !preview.columns_left_out.is_empty() {
+                Banner { text: t_with("paste-columns", &[("columns", &preview.columns_left_out.join("、"))]), tone: Tone::Info, glyph: Glyph::Info }
+            }
             if !preview.problems.is_empty() {
                 List {
                     for problem in preview.problems.clone() {
@@ -50,7 +53,11 @@ fn Read(row: PreviewRow) -> Element {
         (_, Some(_)) => (t("paste-already"), Tone::Plain),
         _ => (t("paste-new"), Tone::Good),
     };
-    let parts = [row.person.school.clone(), row.person.township.clone(), row.person.subject.clone()];
+    let school = match row.school_goes_on {
+        true => t_with("paste-school-goes-on", &[("school", &row.person.school)]),
+        false => row.person.school.clone(),
+    };
+    let parts = [school, row.person.township.clone(), row.person.subject.clone()];
     let note = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     rsx! { ListItem { title: row.person.name.clone(), note, pill, pill_tone: tone } }
 }

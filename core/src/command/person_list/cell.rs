@@ -1,5 +1,7 @@
 //! Cells of a pasted line: how they are cut apart and what they most likely are.
 
+use super::words::{self, ending, has, has_surname};
+
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
@@ -11,97 +13,69 @@ pub(super) enum Column {
     Township,
     /// 学科
     Subject,
-    /// A running number, a phone number, anything else.
+    /// Like a name, but nobody is called so as far as is known: 收到, 降巴.
+    Doubtful,
+    /// A running number.
+    Number,
+    /// A phone number, anything else.
     Other,
 }
 
-const NAME_HEADS: &[&str] = &["姓名", "名字", "教师姓名", "教师", "老师"];
-const SCHOOL_HEADS: &[&str] = &["学校", "单位", "工作单位", "任教学校", "所在学校", "学校名称"];
-const TOWNSHIP_HEADS: &[&str] = &["乡镇", "学区", "乡镇学区", "乡镇/学区", "所在乡镇", "乡镇（学区）"];
-const SUBJECT_HEADS: &[&str] = &["学科", "任教学科", "科目", "任教科目"];
-const OTHER_HEADS: &[&str] = &[
-    "序号",
-    "编号",
-    "性别",
-    "电话",
-    "手机",
-    "手机号",
-    "联系电话",
-    "备注",
-    "职称",
-    "职务",
-    "年龄",
-    "学段",
-    "年级",
-    "教龄",
-    "出生年月",
-    "签到",
-    "签名",
-    "身份证号",
-];
-const SUBJECTS: &[&str] = &[
-    "语文",
-    "数学",
-    "英语",
-    "物理",
-    "化学",
-    "生物",
-    "政治",
-    "历史",
-    "地理",
-    "科学",
-    "音乐",
-    "体育",
-    "美术",
-    "信息技术",
-    "信息科技",
-    "道德与法治",
-    "道法",
-    "思政",
-    "劳动",
-    "心理",
-    "心理健康",
-    "综合实践",
-    "书法",
-    "学前",
-    "幼教",
-    "全科",
-];
-const SCHOOL_ENDS: &[&str] = &[
-    "小学",
-    "中学",
-    "学校",
-    "幼儿园",
-    "教学点",
-    "完小",
-    "初中",
-    "高中",
-    "校区",
-    "中心校",
-    "一中",
-    "二中",
-    "三中",
-    "四中",
-];
-const TOWNSHIP_ENDS: &[&str] = &["乡", "镇", "街道", "学区", "办事处"];
-const OTHER_WORDS: &[&str] = &["男", "女", "无", "已到", "到"];
-
-/// A line cut into trimmed cells, without its running number. Tabs cut first, then commas and
-/// bars, then 、, then spaces: a weaker mark inside a cell belongs to the cell.
+/// A row of a table cut into its cells, at tabs alone where there are any: none is lost at the ends, so none shifts.
+/// Elsewhere commas and bars cut first, then 、, then spaces: a weaker mark inside a cell belongs to the cell.
 pub(super) fn split(raw: &str) -> Vec<String> {
     let clean: String = raw.chars().filter_map(plain).collect();
-    let line = without_number(clean.trim());
-    let cells: Vec<String> = if line.contains('\t') {
-        line.split('\t').map(tidy).collect()
-    } else if line.contains([',', ';', '|']) {
+    let cells: Vec<String> = if clean.trim().contains('\t') {
+        let mut cells: Vec<String> = clean.split('\t').map(tidy).collect();
+        if let Some(first) = cells.first_mut() {
+            *first = without_number(first).to_owned();
+        }
+        cells
+    } else {
+        cut(without_number(clean.trim()))
+    };
+    let empty = cells.iter().all(String::is_empty);
+    if empty { Vec::new() } else { cells }
+}
+
+fn cut(line: &str) -> Vec<String> {
+    if line.contains([',', ';', '|']) {
         line.split([',', ';', '|']).map(tidy).collect()
     } else if line.contains('、') {
         line.split('、').map(tidy).collect()
     } else {
         joined_names(line.split_whitespace().collect())
-    };
-    let empty = cells.iter().all(String::is_empty);
-    if empty { Vec::new() } else { cells }
+    }
+}
+
+/// A line of words cut into its cells also where people write how they belong together: `西邵小学：王丽、李娜`, `李娜（石佛小学）`,
+/// `石佛小学-李娜`, `王丽/石佛小学/语文`, `@李娜`.
+pub(super) fn loose(raw: &str) -> Vec<String> {
+    let clean: String = raw.chars().filter_map(plain).filter(|c| !is_mark(*c)).collect();
+    let line = without_number(clean.trim_matches(' '));
+    let letters: Vec<char> = line.chars().collect();
+    let is_word = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| is_han(*c));
+    let mut pieces = vec![String::new()];
+    for (at, letter) in letters.iter().enumerate() {
+        let between = is_word(at.checked_sub(1)) && is_word(Some(at + 1));
+        let cuts = match letter {
+            '(' | '（' | '[' | '【' => is_word(Some(at + 1)),
+            ')' | '）' | ']' | '】' => is_word(at.checked_sub(1)),
+            ':' | '：' => is_word(at.checked_sub(1)),
+            '-' | '－' | '—' | '–' | '/' | '／' => between,
+            _ => false,
+        };
+        match pieces.last_mut() {
+            Some(piece) if !cuts => piece.push(*letter),
+            _ => pieces.push(String::new()),
+        }
+    }
+    pieces.iter().flat_map(|piece| split(piece)).filter(|cell| !cell.is_empty()).collect()
+}
+
+/// Marks and pictures that people put beside a name.
+fn is_mark(c: char) -> bool {
+    matches!(c, '@' | '√' | '\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
 }
 
 /// One character without its odd forms: full-width spaces, commas, digits; marks without width go.
@@ -116,6 +90,9 @@ fn plain(c: char) -> Option<char> {
         _ => Some(c),
     }
 }
+
+/// Characters of a column's head at the most.
+const HEAD_CHARS_MAX: usize = 8;
 
 /// Digits of a running number at the most; more of them are something else.
 const RUNNING_DIGITS_MAX: usize = 3;
@@ -142,7 +119,7 @@ fn tidy(cell: &str) -> String {
 /// Words of a line cut at spaces, with `王 丽` put together again: two single characters in a row
 /// are one name that was stretched to the width of three.
 fn joined_names(words: Vec<&str>) -> Vec<String> {
-    let single = |word: &str| word.chars().count() == 1 && word.chars().all(is_han) && !OTHER_WORDS.contains(&word);
+    let single = |word: &str| word.chars().count() == 1 && word.chars().all(is_han) && !has(words::ROW_WORDS, word);
     let mut cells: Vec<String> = Vec::new();
     let mut open = false;
     for word in words {
@@ -169,52 +146,88 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
 }
 
-/// The columns, if every cell is the head of one and one of them heads names.
+/// The columns of a row of heads: one of them heads names, and no other cell is something that rows hold. A head that is
+/// not known is that of a column that is left out.
 pub(super) fn header(cells: &[String]) -> Option<Vec<Column>> {
-    let columns: Option<Vec<Column>> = cells.iter().map(|cell| head(&tight(cell))).collect();
-    columns.filter(|columns| columns.contains(&Column::Name))
+    let known: Vec<Option<Column>> = cells.iter().map(|cell| head(&tight(cell))).collect();
+    let may_head =
+        |cell: &String| is_word(cell) && cell.chars().count() <= HEAD_CHARS_MAX && !has(words::ROW_WORDS, &tight(cell));
+    let are_heads = known.iter().zip(cells).all(|(column, cell)| column.is_some() || may_head(cell));
+    let heads = known.iter().flatten().filter(|column| **column != Column::Other).count();
+    let is_header = are_heads && known.contains(&Some(Column::Name)) && (heads > 1 || !known.contains(&None));
+    is_header.then(|| known.into_iter().map(|column| column.unwrap_or(Column::Other)).collect())
+}
+
+/// Whether a cell is a word that is no name, place or subject.
+pub(super) fn is_word(cell: &str) -> bool {
+    let bare = tight(cell);
+    let is_han = bare.chars().count() > 1 && bare.chars().all(is_han);
+    is_han && matches!(guess(cell), Column::Doubtful | Column::Other)
 }
 
 fn head(cell: &str) -> Option<Column> {
     let table = [
-        (NAME_HEADS, Column::Name),
-        (SCHOOL_HEADS, Column::School),
-        (TOWNSHIP_HEADS, Column::Township),
-        (SUBJECT_HEADS, Column::Subject),
-        (OTHER_HEADS, Column::Other),
+        (words::NAME_HEADS, Column::Name),
+        (words::SCHOOL_HEADS, Column::School),
+        (words::TOWNSHIP_HEADS, Column::Township),
+        (words::SUBJECT_HEADS, Column::Subject),
+        (words::NUMBER_HEADS, Column::Number),
+        (words::OTHER_HEADS, Column::Other),
     ];
-    table
-        .iter()
-        .find(|(heads, _)| heads.contains(&cell))
-        .map(|(_, column)| *column)
-        .or_else(|| cell.is_empty().then_some(Column::Other))
+    let found = table.iter().find(|(heads, _)| has(heads, cell)).map(|(_, column)| *column);
+    found.or_else(|| cell.is_empty().then_some(Column::Number))
 }
 
 /// What a cell without a header most likely is.
 pub(super) fn guess(cell: &str) -> Column {
     let bare = tight(cell);
-    if bare.is_empty() || OTHER_WORDS.contains(&bare.as_str()) {
+    if bare.is_empty() || head(&bare).is_some() || (is_no_name(&called(&bare)) && !is_subject_of_many(&bare)) {
         Column::Other
-    } else if SUBJECTS.contains(&bare.trim_end_matches("教师").trim_end_matches("老师")) {
+    } else if has(words::SUBJECTS, &bare) || is_subject_of_many(&bare) {
         Column::Subject
-    } else if SCHOOL_ENDS.iter().any(|end| bare.ends_with(end)) {
+    } else if words::SCHOOL_ENDS.split(' ').any(|end| bare.ends_with(end)) {
         Column::School
-    } else if bare.chars().count() > 2 && TOWNSHIP_ENDS.iter().any(|end| bare.ends_with(end)) {
+    } else if bare.chars().count() > 2 && words::TOWNSHIP_ENDS.split(' ').any(|end| bare.ends_with(end)) {
         Column::Township
-    } else if is_name(&bare) {
-        Column::Name
     } else {
-        Column::Other
+        guess_name(&bare)
     }
 }
 
+fn is_subject_of_many(bare: &str) -> bool {
+    ending(words::SUBJECT_ENDS, bare)
+        .and_then(|end| bare.strip_suffix(end))
+        .is_some_and(|rest| has(words::SUBJECTS, rest))
+}
+
 /// Two to four Chinese characters, a name with a middle dot, or a name in Latin letters.
-fn is_name(bare: &str) -> bool {
-    let chars = bare.chars().count();
-    let han = bare.chars().all(is_han);
-    let dotted = bare.contains('·') && bare.chars().all(|c| c == '·' || is_han(c));
-    let latin = chars > 1 && bare.chars().all(|c| c.is_ascii_alphabetic() || c == '·' || c == '.');
-    (han && (2..=4).contains(&chars)) || dotted || latin
+fn guess_name(bare: &str) -> Column {
+    let name = called(bare);
+    let chars = name.chars().count();
+    let dotted = name.contains('·') && name.chars().all(|c| c == '·' || is_han(c));
+    let latin = chars > 1 && name.chars().all(|c| c.is_ascii_alphabetic() || c == '·' || c == '.');
+    let han = name.chars().all(is_han) && (2..=4).contains(&chars);
+    if dotted || latin {
+        Column::Name
+    } else if !han || is_no_name(&name) {
+        Column::Other
+    } else if has_surname(&name) {
+        Column::Name
+    } else {
+        Column::Doubtful
+    }
+}
+
+fn is_no_name(word: &str) -> bool {
+    let tables = [words::ROW_WORDS, words::CHAT_WORDS];
+    tables.into_iter().any(|table| has(table, word)) || ending(words::OTHER_ENDS, word).is_some()
+}
+
+/// A full name without what its bearer is called: `冯爱萍老师`.
+pub(super) fn called(name: &str) -> String {
+    let name = tight(name);
+    let full = ending(words::TITLES, &name).and_then(|title| name.strip_suffix(title));
+    full.filter(|full| full.chars().count() > 1 && has_surname(full)).map_or(name.clone(), str::to_owned)
 }
 
 /// Seven digits or more, however they are grouped.
