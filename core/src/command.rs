@@ -1,6 +1,7 @@
 //! What a user can do, in the trade's words. Two levels: saving asks almost nothing, handing in asks
 //! for every required field. A command becomes edits; it makes no change and no id.
 
+mod chain;
 mod check;
 mod fact;
 mod people;
@@ -10,6 +11,7 @@ mod save;
 
 use serde::{Deserialize, Serialize};
 
+pub use chain::{Chain, ChainName, Namesake, read_chain};
 pub use check::{Fields, NAME_CHARS_MAX, problems};
 pub use people::PEOPLE_LIST_MAX;
 pub use person_list::{ListProblem, Preview, PreviewRow, parse_list};

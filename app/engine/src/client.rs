@@ -12,7 +12,7 @@ use futures_channel::{mpsc, oneshot};
 use futures_util::StreamExt;
 use studio_core::access::Role;
 use studio_core::closure::ClosureReport;
-use studio_core::command::{Command, Preview};
+use studio_core::command::{Chain, Command, Preview};
 use studio_core::id::{ChangeHash, DocId, PersonId, RecordId};
 use studio_core::record_type::RecordType;
 use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
@@ -162,6 +162,8 @@ questions! {
     draft(record: RecordId) = Request::Query(Query::Draft(record)) => Draft -> Option<Draft>;
     /// A pasted list of people.
     people(text: String) = Request::Query(Query::People { text }) => People -> Box<Preview>;
+    /// A pasted 接龙.
+    chain(text: String) = Request::Query(Query::Chain { text }) => Chain -> Box<Chain>;
     /// What is set aside.
     asides() = Request::Query(Query::Asides) => Asides -> Vec<AsideRow>;
     /// Settings of this device.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
 use studio_core::closure::ClosureReport;
-use studio_core::command::{Command, Preview};
+use studio_core::command::{Chain, Command, Preview};
 use studio_core::id::{ChangeHash, DocId, PersonId, RecordId, StudioId};
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
@@ -143,6 +143,11 @@ pub enum Query {
     Asides,
     /// All settings of this device in this studio.
     Settings,
+    /// A pasted 接龙, read against the roster.
+    Chain {
+        /// The list.
+        text: String,
+    },
 }
 
 /// What the engine answers.
@@ -195,6 +200,8 @@ pub enum Reply {
     Export(ExportFile),
     /// To [`Request::Import`].
     Imported(Imported),
+    /// To [`Query::Chain`].
+    Chain(Box<Chain>),
 }
 
 /// What the engine tells without being asked.

@@ -2,6 +2,7 @@
 //! is kept as a draft within a second. It must not bind an input to a value: that breaks typing Chinese.
 
 mod book;
+mod chain;
 mod controls;
 mod layout;
 mod lessons;

@@ -4,8 +4,9 @@ use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input};
 use studio_core::record::Scalar;
 use studio_core::view::PersonChip;
-use studio_ui::prelude::{Button, ButtonKind, Field, Glyph, Icon, PersonGrid, TextArea, t, t_with};
+use studio_ui::prelude::{Button, Field, Glyph, Icon, PersonGrid, t, t_with};
 
+use super::chain::PasteChain;
 use super::controls::{Around, around};
 use super::presence::{self, Presence};
 use super::{Book, FormText};
@@ -39,7 +40,7 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     rsx! {
         Field { field: spec.key, label: label.clone(), count, optional, hint, error, group: true, aside,
             if pasting() {
-                Chain { book, spec, ondone: move |()| pasting.set(false) }
+                PasteChain { book, spec, ondone: move |()| pasting.set(false) }
             }
             PersonGrid {
                 name: spec.key, label, people, other: t("people-other"), onpick: picked,
@@ -127,30 +128,6 @@ fn Others(book: Book, spec: &'static FieldSpec, single: bool, ondone: EventHandl
     }
 }
 
-/// 粘贴接龙: everybody of the roster whose name stands in a pasted text.
-#[component]
-fn Chain(book: Book, spec: &'static FieldSpec, ondone: EventHandler<()>) -> Element {
-    let mut pasted = use_hook(|| CopyValue::new(String::new()));
-    let mut seen = use_signal(|| None::<usize>);
-    let apply = move |_| {
-        let named: Vec<String> = named_in(&(book.people)(), &pasted.read());
-        seen.set(Some(named.len()));
-        if !named.is_empty() {
-            book.choose(|text| named.iter().for_each(|id| choose(text, spec, id)));
-            ondone.call(());
-        }
-    };
-    rsx! {
-        div { class: "card stack",
-            TextArea { id: "chain", rows: 4, oninput: move |text: String| pasted.set(text) }
-            if seen() == Some(0) {
-                p { class: "hint hint-error", role: "alert", {t("people-paste-none")} }
-            }
-            Button { label: t("people-paste-go"), kind: ButtonKind::Main, compact: true, testid: "chain-go", onclick: apply }
-        }
-    }
-}
-
 /// 8 人, or 8 人，请假 1 人; nothing before anybody is chosen.
 fn count_words(text: &FormText, spec: &FieldSpec) -> Option<String> {
     let (there, away) = match spec.input {
@@ -168,12 +145,6 @@ fn chosen(text: &FormText, spec: &FieldSpec) -> Vec<String> {
     match spec.input {
         Input::OrderedPeople => text.in_order(spec.key),
         _ => text.below(spec.key),
-    }
-}
-
-fn choose(text: &mut FormText, spec: &FieldSpec, id: &str) {
-    if text.marked(spec.key, id).is_none() {
-        toggle(text, spec, id);
     }
 }
 
@@ -219,12 +190,6 @@ fn found(people: &[PersonChip], typed: &str, chosen: &[String]) -> Vec<studio_ui
         .collect()
 }
 
-fn named_in(people: &[PersonChip], text: &str) -> Vec<String> {
-    let together: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let named = people.iter().filter(|person| !person.name.is_empty() && together.contains(&person.name));
-    named.map(|person| person.person.to_string()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,15 +216,6 @@ mod tests {
         let people = [person(1, "王丽"), person(2, "刘洋"), person(3, "王红梅")];
         assert_eq!(names(&found(&people, "wh", &[])), ["王红梅"]);
         assert_eq!(names(&found(&people, "王", &[])), ["王丽", "王红梅"]);
-    }
-
-    #[test]
-    fn a_pasted_chain_finds_the_names_whatever_stands_around_them() {
-        let people = [person(1, "王丽"), person(2, "刘洋"), person(3, "王 丽")];
-        assert_eq!(
-            named_in(&people, "1. 王丽\n2、 刘 洋（赵桥小学）"),
-            [PersonId([1; 16]).to_string(), PersonId([2; 16]).to_string()]
-        );
     }
 
     #[test]

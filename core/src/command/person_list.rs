@@ -1,7 +1,7 @@
 //! A pasted list of people: from a chat, a spreadsheet or a document. It guesses columns, never
 //! throws a line away silently, and adds nobody.
 
-mod cell;
+pub(super) mod cell;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -106,7 +106,7 @@ fn left_out(columns: &[Column], heads: &[String]) -> Vec<String> {
 }
 
 /// Why a line gives nobody: it has a word that might be a name but is like none, or none at all.
-fn why_nobody(raw: &str) -> &'static str {
+pub(super) fn why_nobody(raw: &str) -> &'static str {
     if cell::loose(raw).iter().any(|cell| cell::is_word(cell)) { "list-not-a-name" } else { "list-no-name" }
 }
 
@@ -153,7 +153,7 @@ impl Table {
     }
 }
 
-fn problem(line: usize, text: &str, key: &str) -> ListProblem {
+pub(super) fn problem(line: usize, text: &str, key: &str) -> ListProblem {
     ListProblem { line, text: text.trim().to_owned(), key: key.to_owned() }
 }
 

@@ -1,5 +1,6 @@
 //! The trade half of core through its public doors: guide, commands, lists, closure, formats, views.
 
+mod chain;
 mod closure;
 mod closure_oracle;
 mod commands;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use studio_core::change::{Body, Obj};
 use studio_core::closure;
-use studio_core::command::parse_list;
+use studio_core::command::{parse_list, read_chain};
 use studio_core::edit::Edit;
 use studio_core::id::{DeviceId, PersonId, RecordId};
 use studio_core::record::Record;
@@ -44,6 +44,7 @@ impl Engine {
                 Reply::Draft(replica.drafts().iter().find(|draft| draft.record == record).map(draft))
             }
             Query::People { text } => Reply::People(Box::new(parse_list(&text, &self.picture.model))),
+            Query::Chain { text } => Reply::Chain(Box::new(read_chain(&text, &self.picture.model))),
             Query::Asides => Reply::Asides(self.aside_rows(replica)),
             Query::Settings => Reply::Settings(settings(replica)),
         })

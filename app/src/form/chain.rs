@@ -1,0 +1,148 @@
+//! 粘贴接龙: those named are taken at once; who cannot be told apart is asked, who is not in the roster may be added, and
+//! every line that names nobody is shown.
+
+use dioxus::prelude::*;
+use studio_core::activity::Attendance;
+use studio_core::command::{Chain, ChainName, ListProblem};
+use studio_core::form::FieldSpec;
+use studio_core::record::Scalar;
+use studio_core::view::PersonChip;
+use studio_engine::messages::Notice;
+use studio_ui::prelude::*;
+
+use super::{Book, FormText};
+use crate::add_person::AddPerson;
+use crate::desk::{Desk, use_desk};
+use crate::words;
+
+/// The text, and what came of it.
+#[component]
+pub(super) fn PasteChain(book: Book, spec: &'static FieldSpec, ondone: EventHandler<()>) -> Element {
+    let desk = use_desk();
+    let mut pasted = use_hook(|| CopyValue::new(String::new()));
+    let seen = use_signal(|| None::<Chain>);
+    let failed = use_signal(|| None::<Notice>);
+    let look = move |_| {
+        spawn(read(desk, book, spec, pasted.cloned(), seen, failed));
+    };
+    rsx! {
+        div { class: "card stack", "data-testid": "chain",
+            TextArea { id: "chain-text", rows: 4, testid: "chain-text", oninput: move |text: String| pasted.set(text) }
+            if let Some(notice) = failed() {
+                p { class: "hint hint-error", role: "alert", {words::sentence(&notice)} }
+            }
+            if let Some(chain) = seen() {
+                Account { book, spec, chain }
+            }
+            Button { label: t("people-paste-go"), kind: ButtonKind::Main, compact: true, testid: "chain-go", onclick: look }
+            if seen().is_some() {
+                Button { label: t("people-paste-done"), compact: true, testid: "chain-done", onclick: move |_| ondone.call(()) }
+            }
+        }
+    }
+}
+
+async fn read(
+    desk: Desk,
+    book: Book,
+    spec: &'static FieldSpec,
+    text: String,
+    mut seen: Signal<Option<Chain>>,
+    mut failed: Signal<Option<Notice>>,
+) {
+    match desk.engine().chain(text).await {
+        Ok(chain) => {
+            book.choose(|text| take_known(text, spec, &chain));
+            failed.set(None);
+            seen.set(Some(*chain));
+        }
+        Err(notice) => failed.set(Some(notice)),
+    }
+}
+
+/// Takes everybody of whom there is one.
+fn take_known(text: &mut FormText, spec: &FieldSpec, chain: &Chain) {
+    for name in &chain.names {
+        if let [one] = name.who.as_slice() {
+            take(text, spec, &one.person.to_string(), name.how);
+        }
+    }
+}
+
+/// One who was ticked already stays as they are, unless the list says more.
+fn take(text: &mut FormText, spec: &FieldSpec, id: &str, how: Attendance) {
+    if text.marked(spec.key, id).is_none() || how != Attendance::Chain {
+        text.mark(spec.key, id, Some(Scalar::from(how.word())));
+    }
+}
+
+/// How many were known, and everything that is not settled.
+#[component]
+fn Account(book: Book, spec: &'static FieldSpec, chain: Chain) -> Element {
+    let known = chain.names.iter().filter(|name| name.who.len() == 1).count();
+    let open: Vec<ChainName> = chain.names.iter().filter(|name| name.who.len() != 1).cloned().collect();
+    let unread = (open.len() + chain.problems.len()).to_string();
+    rsx! {
+        p { class: "small", role: "status", "data-testid": "chain-account",
+            {t_with("people-paste-account", &[("known", &known.to_string()), ("open", &unread)])}
+        }
+        for (at, name) in open.into_iter().enumerate() {
+            Unsettled { key: "{at}-{name.line}-{name.name}", book, spec, name }
+        }
+        if !chain.problems.is_empty() {
+            List {
+                for problem in chain.problems {
+                    Unread { problem }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn Unread(problem: ListProblem) -> Element {
+    let title = t_with("paste-line", &[("line", &problem.line.to_string()), ("text", &problem.text)]);
+    rsx! { ListItem { title, note: t(&problem.key), note_tone: Tone::Bad } }
+}
+
+/// A name that several bear, or nobody of the roster.
+#[component]
+fn Unsettled(book: Book, spec: &'static FieldSpec, name: ChainName) -> Element {
+    let mut adding = use_signal(|| false);
+    let mut settled = use_signal(String::new);
+    let how = name.how;
+    let mut settle = move |id: String| {
+        book.choose(|text| {
+            text.mark(spec.key, &settled.peek(), None);
+            take(text, spec, &id, how);
+        });
+        settled.set(id);
+    };
+    if name.who.is_empty() {
+        let added = move |person: PersonChip| {
+            let mut people = book.people;
+            people.write().push(person.clone());
+            adding.set(false);
+            settle(person.person.to_string());
+        };
+        let is_new = settled.read().is_empty();
+        return rsx! {
+            p { class: "small", {t_with(if is_new { "chain-unknown" } else { "people-added-one" }, &[("name", &name.name)])} }
+            if adding() {
+                AddPerson { name: name.name, onadded: added }
+            } else if is_new {
+                Button { label: t("people-add"), glyph: Glyph::UserRoundPlus, compact: true, testid: "chain-add", onclick: move |_| adding.set(true) }
+            }
+        };
+    }
+    let label = t_with("chain-which", &[("name", &name.name), ("count", &name.who.len().to_string())]);
+    let chips = name.who.iter().map(|one| {
+        let value = one.person.to_string();
+        let label = if one.school.is_empty() { t("chain-no-school") } else { one.school.clone() };
+        Chip { on: value == settled(), value, label, glyph: None }
+    });
+    rsx! {
+        p { class: "small", "{label}" }
+        Chips { name: "chain-{name.line}-{name.name}", label: label.clone(), chips: chips.collect::<Vec<_>>(), onpick: move |id: String| settle(id) }
+    }
+}

@@ -1,0 +1,111 @@
+//! 接龙: who was there, as it is copied from a chat, held against the roster. Every line is told of; nobody is ticked who
+//! cannot be told apart.
+
+use serde::{Deserialize, Serialize};
+
+use super::person_list::{ListProblem, cell, problem, why_nobody};
+use crate::activity::Attendance;
+use crate::id::PersonId;
+use crate::read::ReadModel;
+use cell::Column;
+
+/// What a pasted 接龙 comes down to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chain {
+    /// Everybody named, in the list's order.
+    pub names: Vec<ChainName>,
+    /// Lines that name nobody who was there.
+    pub problems: Vec<ListProblem>,
+}
+
+/// Somebody whom a line names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainName {
+    /// Line of the list, from 1.
+    pub line: usize,
+    /// As it is written there.
+    pub name: String,
+    /// Who of the roster is called so: nobody, one, or several that only their schools tell apart.
+    pub who: Vec<Namesake>,
+    /// 接龙, with what the line says: 迟到, 请假.
+    pub how: Attendance,
+}
+
+/// One of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Namesake {
+    /// Who.
+    pub person: PersonId,
+    /// Their school.
+    pub school: String,
+}
+
+/// Words of a chat for how somebody was there; `None`: not at all.
+const SAID: [(&str, Option<Attendance>); 10] = [
+    ("请假", Some(Attendance::Leave)),
+    ("事假", Some(Attendance::Leave)),
+    ("病假", Some(Attendance::Leave)),
+    ("公假", Some(Attendance::Leave)),
+    ("晚到", Some(Attendance::ChainLate)),
+    ("迟到", Some(Attendance::ChainLate)),
+    ("缺席", None),
+    ("未到", None),
+    ("没来", None),
+    ("没到", None),
+];
+
+/// Reads a pasted 接龙 against the roster.
+pub fn read_chain(text: &str, model: &ReadModel) -> Chain {
+    let mut chain = Chain::default();
+    for (index, raw) in text.lines().enumerate() {
+        let cells = cell::loose(raw);
+        if cells.is_empty() || cell::is_announcement(raw) || cell::header(&cell::split(raw)).is_some() {
+            continue;
+        }
+        let line = index + 1;
+        match in_line(line, &cells, model) {
+            None => chain.problems.push(problem(line, raw, "chain-not-there")),
+            Some(names) if names.is_empty() => chain.problems.push(problem(line, raw, why_nobody(raw))),
+            Some(names) => chain.names.extend(names),
+        }
+    }
+    chain
+}
+
+/// Everybody of a line; `None` when it says that they were not there. What stands before all names is said of all of
+/// them, what stands behind one of that one.
+fn in_line(line: usize, cells: &[String], model: &ReadModel) -> Option<Vec<ChainName>> {
+    let school = cells.iter().find(|cell| cell::guess(cell) == Column::School);
+    let mut names: Vec<ChainName> = Vec::new();
+    let mut all = Attendance::Chain;
+    for cell in cells {
+        let (word, said) = apart(cell);
+        let who = namesakes(word, school, model);
+        if !who.is_empty() || cell::guess(word) == Column::Name {
+            names.push(ChainName { line, name: cell::called(word), who, how: all });
+        }
+        match (said, names.last_mut()) {
+            (None, _) => {}
+            (Some(None), _) => return None,
+            (Some(Some(how)), Some(last)) => last.how = how,
+            (Some(Some(how)), None) => all = how,
+        }
+    }
+    Some(names)
+}
+
+/// A cell without what it says of how somebody was there, and that.
+fn apart(cell: &str) -> (&str, Option<Option<Attendance>>) {
+    let said = SAID.iter().find_map(|(word, how)| cell.split_once(word).map(|(before, _)| (before.trim(), *how)));
+    said.map_or((cell, None), |(before, how)| (before, Some(how)))
+}
+
+/// Who of the roster is called so; where the line names a school and one of them is there, those.
+fn namesakes(word: &str, school: Option<&String>, model: &ReadModel) -> Vec<Namesake> {
+    let (bare, called) = (cell::tight(word), cell::called(word));
+    let is_called = |name: &str| !name.is_empty() && (name == bare || name == called);
+    let all = model.roster().filter(|(_, held)| is_called(&cell::tight(&held.name)));
+    let all: Vec<Namesake> = all.map(|(person, held)| Namesake { person, school: held.school.clone() }).collect();
+    let there: Vec<Namesake> = all.iter().filter(|one| school.is_some_and(|at| *at == one.school)).cloned().collect();
+    if there.is_empty() { all } else { there }
+}
