@@ -129,6 +129,11 @@ impl Body {
         chunk::rows_claimed(bytes)
     }
 
+    /// What a chunk that this side has checked before builds on, without parsing it.
+    pub fn deps_kept(bytes: &[u8]) -> Vec<ChangeHash> {
+        chunk::deps(bytes)
+    }
+
     /// Reads a chunk that this side has checked before and kept.
     ///
     /// # Errors

@@ -17,12 +17,27 @@ impl<T: Copy + Ord> Joined<T> {
     pub fn over(pairs: impl IntoIterator<Item = (T, T)>) -> Self {
         let mut joined = Self { parent: BTreeMap::new() };
         for (a, b) in pairs {
-            let (a, b) = (joined.root(a), joined.root(b));
+            let (a, b) = (joined.shorten(a), joined.shorten(b));
             if a != b {
                 joined.parent.insert(a.max(b), a.min(b));
             }
         }
+        let all: Vec<T> = joined.parent.keys().copied().collect();
+        for id in all {
+            joined.shorten(id);
+        }
         joined
+    }
+
+    /// The smallest id of the component; everybody on the way there knows it from now on, so that no chain of pairs is
+    /// walked again and again.
+    fn shorten(&mut self, id: T) -> T {
+        let root = self.root(id);
+        let mut at = id;
+        while let Some(up) = self.parent.get_mut(&at).filter(|up| **up != root) {
+            at = std::mem::replace(up, root);
+        }
+        root
     }
 
     /// The smallest id of the component.
@@ -56,4 +71,20 @@ pub fn people(model: &ReadModel) -> Joined<PersonId> {
 /// Activities of the studio as they were joined.
 pub fn activities(model: &ReadModel) -> Joined<RecordId> {
     Joined::over(model.facts.activity_pairs().filter(|(_, _, _, same)| *same).map(|(_, a, b, _)| (a, b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_whatever_order_a_chain_is_told_everybody_knows_its_beginning_at_once() {
+        let chain: Vec<(u16, u16)> = (0..2_000).map(|n| (n, n + 1)).collect();
+        let turned: Vec<_> = chain.iter().rev().copied().collect();
+        for pairs in [chain, turned] {
+            let joined = Joined::over(pairs);
+            assert!(joined.parent.values().all(|root| *root == 0));
+            assert_eq!(joined.groups()[&0].len(), 2_001);
+        }
+    }
 }

@@ -29,6 +29,16 @@ pub(super) fn check(bytes: &[u8]) -> Result<ChangeHash, Refusal> {
     Ok(ChangeHash(hash))
 }
 
+/// What the change in a chunk builds on, read from its head alone; nothing when that cannot be read.
+pub(super) fn deps(bytes: &[u8]) -> Vec<ChangeHash> {
+    let Ok((_, sealed)) = split(bytes, 8) else { return Vec::new() };
+    let mut reader = Reader(sealed);
+    let counted = reader.byte().and_then(|_| reader.uleb()).and_then(|_| reader.uleb());
+    let count = usize::try_from(counted.unwrap_or(0)).unwrap_or(0).min(DEPS_MAX);
+    let dep = |bytes: &[u8]| Some(ChangeHash(bytes.try_into().ok()?));
+    std::iter::from_fn(|| dep(reader.take(32).ok()?)).take(count).collect()
+}
+
 /// The greatest number of rows that a column claims; none when the chunk would not be parsed.
 pub(super) fn rows_claimed(bytes: &[u8]) -> u64 {
     split(bytes, 8).and_then(|(_, sealed)| scan(sealed)).unwrap_or(0)

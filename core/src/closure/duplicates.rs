@@ -59,6 +59,24 @@ fn ordered<T: Ord>(a: T, b: T) -> (T, T) {
     if a < b { (a, b) } else { (b, a) }
 }
 
+/// How many of the next ones each is held against: all of them among ten that are alike, and a page that nobody's
+/// thousand namesakes can stop.
+const NEXT: usize = 9;
+
 fn pairs<T: Copy>(all: &[T]) -> impl Iterator<Item = (T, T)> {
-    all.iter().enumerate().flat_map(move |(place, a)| all.iter().skip(place + 1).map(move |b| (*a, *b)))
+    all.iter().enumerate().flat_map(move |(place, a)| all.iter().skip(place + 1).take(NEXT).map(move |b| (*a, *b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_pairs_of_ten_are_looked_at_and_of_thousands_so_many_for_each() {
+        let ten: Vec<u16> = (0..10).collect();
+        assert_eq!(pairs(&ten).count(), 45);
+        let many: Vec<u16> = (0..3_000).collect();
+        assert!(pairs(&many).count() <= NEXT * many.len());
+        assert!(many.windows(2).all(|two| pairs(two).count() == 1), "neighbours always");
+    }
 }

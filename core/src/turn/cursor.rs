@@ -68,7 +68,7 @@ impl Cursor {
         let read: Option<Self> = minicbor::decode(bytes).ok();
         let fits = |cursor: &Self| {
             let told = cursor.told.as_ref().map_or(0, Vec::len);
-            cursor.gaps.len() <= CURSOR_GAPS_MAX && told <= HELD_TOLD_MAX && cursor.own.as_ref().is_none_or(Own::fits)
+            has_gaps(&cursor.gaps) && told <= HELD_TOLD_MAX && cursor.own.as_ref().is_none_or(Own::fits)
         };
         read.filter(fits).unwrap_or_default()
     }
@@ -84,9 +84,9 @@ impl Cursor {
     }
 
     /// Nothing beyond a number is a gap: the log ends there now, or its history and the reader's part. What lies before
-    /// it of a gap stays one. Gaps come from outside, in whatever order.
+    /// it of a gap stays one.
     pub(super) fn end_gaps_at(&mut self, end: u64) {
-        self.gaps.retain(|(from, to)| *from >= 1 && from <= to && *from <= end);
+        self.gaps.retain(|(from, _)| *from <= end);
         self.gaps.iter_mut().for_each(|(_, to)| *to = end.min(*to));
     }
 
@@ -106,6 +106,12 @@ impl Cursor {
         ranges.truncate(CURSOR_GAPS_MAX);
         self.own = (!ranges.is_empty()).then_some(Own { ranges, seq, chain });
     }
+}
+
+/// Whether these can be gaps of a log: ascending, none over another. So each entry is read once for all of them.
+fn has_gaps(gaps: &[(u64, u64)]) -> bool {
+    let ascend = gaps.windows(2).all(|two| matches!(two, [(_, before), (from, _)] if before < from));
+    gaps.len() <= CURSOR_GAPS_MAX && ascend && gaps.iter().all(|(from, to)| *from >= 1 && from <= to)
 }
 
 /// A short name of a change for a reader's list: two alike hide the loss of one behind the other, once in a million.
@@ -140,8 +146,18 @@ mod tests {
     }
 
     #[test]
+    fn gaps_that_no_log_left_make_a_cursor_none() {
+        let with = |gaps: &[(u64, u64)]| Cursor { seq: 9, gaps: gaps.to_vec(), ..Cursor::default() };
+        let given = with(&[(1, 3), (4, 4), (7, 9)]);
+        assert_eq!(Cursor::read(&to_vec(&given)), given);
+        for gaps in [&[(7, 7), (7, 7)][..], &[(1, 5), (3, 9)], &[(7, 9), (1, 3)], &[(0, 3)], &[(6, 4)]] {
+            assert_eq!(Cursor::read(&to_vec(&with(gaps))), Cursor::default(), "{gaps:?}");
+        }
+    }
+
+    #[test]
     fn a_gap_that_goes_on_beyond_the_end_of_the_log_stays_one_up_to_it() {
-        let mut cursor = Cursor { gaps: vec![(2, 7), (9, 20), (22, 22), (0, 3), (6, 4)], ..Cursor::default() };
+        let mut cursor = Cursor { gaps: vec![(2, 7), (9, 20), (22, 22)], ..Cursor::default() };
         cursor.end_gaps_at(12);
         assert_eq!(cursor.gaps, [(2, 7), (9, 12)]);
     }

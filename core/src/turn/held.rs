@@ -3,14 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::change::Body;
 use crate::changelog::{HeldChange, LogRow};
 use crate::envelope::Envelope;
 use crate::id::{ChangeHash, DocId};
 use crate::ingest::{Budget, Judge, Judgement};
-use crate::limits::{SETTLE_STEPS_MAX, STEPS_A_CHANGE_READ, bytes_in_steps};
+use crate::limits::{SETTLE_STEPS_MAX, STEPS_A_CHANGE_READ, STEPS_A_LOOK, bytes_in_steps};
 use crate::mutant::{Mutant, is_planted};
-use crate::refusal::{Holding, Refusal};
+use crate::refusal::Refusal;
 use crate::store::StoreError;
 use crate::turn::ServerStudio;
 use crate::turn::append::Rows;
@@ -31,19 +30,8 @@ impl ServerStudio {
         hash: ChangeHash,
         why: Refusal,
     ) {
-        let mut fallen = BTreeSet::from([hash]);
         self.note_refused(rows, envelope, hash, why);
-        // What is held stands in order of arrival, the base always first.
-        let of_doc = self.held.waiting().filter(|(_, held)| held.envelope.doc == envelope.doc);
-        let mut falling = Vec::new();
-        for (hash, held) in of_doc {
-            let builds_on = |body: &Body| body.deps.iter().any(|dep| fallen.contains(dep));
-            if Body::decode_kept(&held.envelope.body).is_ok_and(|body| builds_on(&body)) {
-                fallen.insert(hash);
-                falling.push((hash, held.envelope.clone()));
-            }
-        }
-        for (hash, envelope) in falling {
+        for (hash, envelope) in self.held.all_on(envelope.doc, hash) {
             self.note_refused(rows, &envelope, hash, why);
         }
     }
@@ -60,27 +48,34 @@ impl ServerStudio {
     pub(super) fn settle_held(&mut self, rows: &mut Rows<'_>) -> Result<(), StoreError> {
         let pasts = std::mem::take(&mut self.pasts);
         let mut judge = Judge::default().remembering(pasts, Budget::of(SETTLE_STEPS_MAX));
-        let depends = self.held.waiting().filter(|(_, held)| held.why == Holding::DependsOnHeld);
-        let depends: Vec<(DocId, ChangeHash)> = depends.map(|(hash, held)| (held.envelope.doc, hash)).collect();
         self.unsettled = false;
-        for (doc, hash) in depends.into_iter().filter(|_| !is_planted(Mutant::HeldBehindItsBase)) {
+        for (doc, hash) in self.with_their_base(judge.budget()) {
             let Some(held) = self.held.get(doc, hash).filter(|_| self.held.waits(doc, hash)).cloned() else { continue };
             if judge.budget().is_spent() {
                 self.unsettled = true;
                 break;
             }
             judge.budget().pay(STEPS_A_CHANGE_READ + bytes_in_steps(held.envelope.body.len()));
-            if self.has_its_base(&held) {
-                self.settle_one(rows, &mut judge, held, hash)?;
-            }
+            self.settle_one(rows, &mut judge, held, hash)?;
         }
         self.pasts = judge.into_pasts();
         Ok(())
     }
 
-    fn has_its_base(&self, held: &HeldChange) -> bool {
-        let Some(doc) = self.state.docs.get(&held.envelope.doc) else { return false };
-        Body::decode_kept(&held.envelope.body).is_ok_and(|body| body.deps.iter().all(|dep| doc.meta(*dep).is_some()))
+    /// What waits for its base alone, and whose base may stand in the log when its turn comes: it stands there now, or comes
+    /// before it in this list.
+    fn with_their_base(&self, budget: &mut Budget) -> Vec<(DocId, ChangeHash)> {
+        let mut found: BTreeSet<(DocId, ChangeHash)> = BTreeSet::new();
+        let mut in_order = Vec::new();
+        for ((doc, hash), deps) in self.held.behind_others().filter(|_| !is_planted(Mutant::HeldBehindItsBase)) {
+            budget.pay(STEPS_A_LOOK * (1 + deps.len() as u64));
+            let Some(state) = self.state.docs.get(&doc) else { continue };
+            if deps.iter().all(|dep| state.meta(*dep).is_some() || found.contains(&(doc, *dep))) {
+                found.insert((doc, hash));
+                in_order.push((doc, hash));
+            }
+        }
+        in_order
     }
 
     fn settle_one(

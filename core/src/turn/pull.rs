@@ -170,7 +170,7 @@ impl ServerStudio {
     ) -> Result<(), StoreError> {
         while let Some((from, to)) = cursor.gaps.first().copied() {
             let mut last = from - 1;
-            for entry in self.read(rows, last)?.into_iter().filter(|e| e.seq <= to) {
+            for entry in self.read(rows, last, to)? {
                 if reader.is_spent(out) {
                     break;
                 }
@@ -196,7 +196,7 @@ impl ServerStudio {
         out: &mut Vec<Entry>,
     ) -> Result<(), StoreError> {
         loop {
-            let read = self.read(rows, cursor.seq)?;
+            let read = self.read(rows, cursor.seq, self.head.seq)?;
             if read.is_empty() {
                 return Ok(());
             }
@@ -214,13 +214,14 @@ impl ServerStudio {
         }
     }
 
-    /// Some entries above a number, from the log and then from this turn.
-    fn read(&self, rows: &Rows<'_>, after: u64) -> Result<Vec<Entry>, StoreError> {
+    /// Some entries above a number and up to another, from the log and then from this turn.
+    fn read(&self, rows: &Rows<'_>, after: u64, to: u64) -> Result<Vec<Entry>, StoreError> {
         if after < rows.before.seq {
-            let read = rows.log.entries(self.state.studio, after, READ_AT_A_TIME)?;
+            let wanted = usize::try_from(to.saturating_sub(after)).unwrap_or(READ_AT_A_TIME).min(READ_AT_A_TIME);
+            let read = rows.log.entries(self.state.studio, after, wanted)?;
             return Ok(read.into_iter().map(|(entry, _)| entry).collect());
         }
-        Ok(rows.entries().iter().filter(|e| e.seq > after).cloned().collect())
+        Ok(rows.entries().iter().filter(|e| e.seq > after && e.seq <= to).cloned().collect())
     }
 
     fn is_visible(&self, reader: &Reader, entry: &Entry) -> bool {

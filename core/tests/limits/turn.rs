@@ -419,11 +419,18 @@ fn gaps_that_the_server_notes() {
 
 #[test]
 fn gaps_that_a_phone_brings() {
-    let filled_in = |gaps: usize| {
+    let filled_in = |gaps: u64| {
         let mut server = Server::found();
-        let mut cursor = minicbor::to_vec((None::<LogId>, 3_u64, vec![(2_u64, 2_u64); gaps])).unwrap();
-        server.whole_from(&mut cursor)
+        for _ in 0..2 * (CURSOR_GAPS_MAX + 1) {
+            server.decide(What::Notice(Notice { text: "通知".into() }));
+        }
+        let head = server.studio.head().seq;
+        let gaps: Vec<(u64, u64)> = (1..=gaps).map(|n| (2 * n, 2 * n)).collect();
+        let mut cursor = minicbor::to_vec((None::<LogId>, head, gaps)).unwrap();
+        (server.whole_from(&mut cursor), head)
     };
-    assert_eq!(filled_in(CURSOR_GAPS_MAX), vec![2; CURSOR_GAPS_MAX]);
-    assert_eq!(filled_in(CURSOR_GAPS_MAX + 1), [1, 2, 3], "no cursor of this server's: the phone begins anew");
+    let most = CURSOR_GAPS_MAX as u64;
+    assert_eq!(filled_in(most).0, (1..=most).map(|n| 2 * n).collect::<Vec<_>>());
+    let (all, head) = filled_in(most + 1);
+    assert_eq!(all, (1..=head).collect::<Vec<_>>(), "no cursor of this server's: the phone begins anew");
 }
