@@ -48,10 +48,11 @@ struct Readers {
 }
 
 impl Disk {
-    /// Opens the database at a path and starts the writer. A database without a key gets the seed given.
+    /// Opens the database at a path and starts the writer. A database without a key gets the seed given, unless it
+    /// holds studios.
     ///
     /// # Errors
-    /// [`StoreError`] when the file cannot be opened or a newer release wrote it.
+    /// [`StoreError`] when the file cannot be opened, a newer release wrote it, or its studios have lost their key.
     pub fn open(path: &Path, seed_if_new: [u8; 32]) -> Result<Self, StoreError> {
         let db = sqlite::open_writer(path)?;
         let secret = Arc::new(server_key(&db, seed_if_new)?);
@@ -153,8 +154,20 @@ fn server_key(db: &Connection, seed_if_new: [u8; 32]) -> Result<Secret, StoreErr
     if let Some(seed) = sqlite::office::server_seed(db)? {
         return Ok(Secret::from_seed(seed));
     }
+    if sqlite::office::has_studios(db)? {
+        return Err(StoreError::Other(key_lost()));
+    }
     sqlite::office::put_server_seed(db, &seed_if_new)?;
     Ok(Secret::from_seed(seed_if_new))
+}
+
+/// Phones know the key that they enrolled with: a new one would make every one of them turn away.
+fn key_lost() -> String {
+    "the database holds studios and no server key, and the phones know the old key: a new one is not made. \
+     Move the data folder aside and restore a backup that holds the key. \
+     数据库里有工作室，却没有服务器密钥（server key）。手机认的是原来的密钥，不能换新的：\
+     请把数据目录改名留存，用 restore 恢复带有密钥的备份。"
+        .to_owned()
 }
 
 struct Writer {

@@ -231,6 +231,25 @@ fn doctor_says_what_is_missing_and_finds_a_flipped_byte() {
     assert!(doctor().contains("第 3 条不是当初写下的内容"), "{}", doctor());
 }
 
+#[tokio::test]
+async fn serve_makes_no_new_key_for_studios_that_have_lost_theirs() {
+    let county = County::new().await;
+    county.studio().await;
+    let County { folder, app, router } = county;
+    drop((app, router));
+    let db = rusqlite::Connection::open(folder.path().join("studio.db")).unwrap();
+    assert_eq!(db.execute("DELETE FROM server_key", []).unwrap(), 1);
+    // an address that is taken: a server that did not refuse ends here too
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let refused = run(&["serve", "--listen", &address, "--data", text(folder.path())]);
+    let words = said(&refused);
+    assert!(!refused.status.success(), "{words}");
+    assert!(words.contains("no server key") && words.contains("恢复带有密钥的备份"), "{words}");
+    let keys: u32 = db.query_row("SELECT count(*) FROM server_key", [], |row| row.get(0)).unwrap();
+    assert_eq!(keys, 0);
+}
+
 #[test]
 fn a_second_serve_on_one_folder_says_why_not_and_the_other_commands_work_beside_the_first() {
     let folder = tempfile::tempdir().unwrap();

@@ -74,6 +74,16 @@ pub fn put_server_seed(db: &Connection, seed: &[u8; 32]) -> Result<(), StoreErro
     db.execute("INSERT INTO server_key (one, seed) VALUES (1, ?1)", params![seed]).map(drop).map_err(fault)
 }
 
+/// Whether there is any studio: one that the bureau founded, or one of which only the log is left.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn has_studios(db: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM studios) OR EXISTS (SELECT 1 FROM log_heads)
+                   OR EXISTS (SELECT 1 FROM entries)";
+    db.query_row(sql, [], |row| row.get(0)).map_err(fault)
+}
+
 /// A bureau's id by its name.
 ///
 /// # Errors
