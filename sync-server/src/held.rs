@@ -91,8 +91,8 @@ fn waiting_of(ready: &ServerStudio, doc: DocId, hashes: &BTreeSet<ChangeHash>) -
     of_doc.filter(|hash| hashes.contains(hash)).collect()
 }
 
-/// Held changes by author and document.
-fn by_author<'a>(waiting: impl Iterator<Item = &'a HeldChange>, members: &Members) -> Vec<HeldWork> {
+/// Held changes by author and document, each author's own.
+pub(crate) fn by_author<'a>(waiting: impl Iterator<Item = &'a HeldChange>, members: &Members) -> Vec<HeldWork> {
     let mut works: BTreeMap<(PersonId, DocId), HeldWork> = BTreeMap::new();
     for held in waiting {
         // Only a device that the studio knew can have work held.

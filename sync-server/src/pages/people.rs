@@ -1,7 +1,6 @@
 //! 人员与设备: who is in the studio with which phones, open invites, work that waits to be let in. What is done here is
 //! final and says so on its button.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -13,6 +12,7 @@ use studio_core::changelog::HeldChange;
 use studio_core::decision::{By, End, Revoke, What};
 use studio_core::id::{ChangeHash, DecisionId, DeviceId, DocId, PersonId, StudioId};
 use studio_core::time::{Millis, ago};
+use studio_core::wire::HeldWork;
 use studio_ui::bureau::{BoxCard, Crumb, PageHead};
 use studio_ui::components::{Button, ButtonKind};
 use studio_ui::i18n::{t, t_with};
@@ -27,6 +27,7 @@ use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
 use crate::enrol::{self, clean};
+use crate::held::by_author;
 use crate::invites::{self, Invited};
 use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::reports::Report;
@@ -124,20 +125,17 @@ fn invite_words(invite: &InviteRow) -> String {
     t_with("invite-open", &[("name", &invite.person_name), ("role", &role), ("day", &until)])
 }
 
-/// Held work by document: it is let in as a whole, in the order of its arrival.
+/// Held work by author and document, as a chief's phone shows it: nobody's name stands for a colleague's work, and a
+/// button lets in what stands above it alone.
 fn held_rows(report: &Report, held: &[HeldChange]) -> Vec<HeldRow> {
-    let mut by_doc: BTreeMap<DocId, Vec<&HeldChange>> = BTreeMap::new();
-    for change in held {
-        by_doc.entry(change.envelope.doc).or_default().push(change);
-    }
-    let row = |(doc, changes): (DocId, Vec<&HeldChange>)| {
-        let author = changes.first().and_then(|c| report.picture.members.device(c.envelope.device));
-        let author = author.map_or_else(|| t("person-unknown"), |known| name(&report.picture.model, known.person));
-        let why = changes.first().map(|c| t(&format!("{}-other", c.why.key()))).unwrap_or_default();
-        let words = t_with("held-words", &[("name", &author), ("count", &changes.len().to_string()), ("why", &why)]);
-        HeldRow { doc, hashes: changes.iter().map(|c| c.envelope.hash()).collect(), words }
+    let row = |work: HeldWork| {
+        let author = name(&report.picture.model, work.person);
+        let why = t(&format!("{}-other", work.why.key()));
+        let count = work.hashes.len().to_string();
+        let words = t_with("held-words", &[("name", &author), ("count", &count), ("why", &why)]);
+        HeldRow { doc: work.doc, hashes: work.hashes, words }
     };
-    by_doc.into_iter().map(row).collect()
+    by_author(held.iter(), &report.picture.members).into_iter().map(row).collect()
 }
 
 fn show(page: PeoplePage) -> Element {

@@ -56,6 +56,44 @@ async fn work_of_a_revoked_phone_waits_until_the_bureau_lets_it_in_unchanged() {
     assert!(!officer.get(&format!("{path}/people")).await.text().contains("等人放行的记录"));
 }
 
+#[tokio::test]
+async fn two_authors_work_in_one_document_waits_in_two_rows_and_is_let_in_one_by_one() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut revoked = county.backbone(&mut chief, "王丽").await;
+    let mut ended = county.backbone(&mut chief, "赵静").await;
+    let officer = county.officer("lin").await;
+    let token = officer.token().await;
+    let path = format!("/bureau/studios/{studio}");
+    let device = revoked.replica.identity().device.to_string();
+    officer.post(&format!("{path}/revoke"), &[("token", &token), ("device", &device)]).await;
+    let of_ended = ended.replica.members().active().find(|(_, granted)| granted.person == ended.person());
+    let grant = of_ended.unwrap().0.to_string();
+    officer.post(&format!("{path}/end"), &[("token", &token), ("grant", &grant)]).await;
+    for (phone, id, name) in [(&mut revoked, 7, "李晓"), (&mut ended, 8, "孙红梅")] {
+        phone.add_person(PersonId([id; 16]), name);
+        phone.sync(&county).await;
+    }
+
+    let page = officer.get(&format!("{path}/people")).await.text();
+    let forms: Vec<&str> = page.split("<form").filter(|form| form.contains("/admit\"")).collect();
+    let [first, second] = forms.as_slice() else { panic!("{page}") };
+    assert_eq!(value(first, "doc"), value(second, "doc"), "both wrote on the roster");
+    assert!(first.contains("王丽：1 处改动。手机停用以后才收到。"), "{first}");
+    assert!(second.contains("赵静：1 处改动。身份结束以后才收到。"), "{second}");
+    for form in [first, second] {
+        let hashes = form.split("</form").next().unwrap().matches("name=\"hash\"").count();
+        assert_eq!(hashes, 1, "{form}");
+    }
+    let fields = [("token", token.as_str()), ("doc", &value(second, "doc")), ("hash", &value(second, "hash"))];
+    officer.post(&format!("{path}/admit"), &fields).await;
+    chief.sync(&county).await;
+    let here = |id: u8| chief.replica.state().record(studio_core::id::RecordId([id; 16])).is_some();
+    assert_eq!((here(7), here(8)), (false, true), "the other's work waits on");
+    let page = officer.get(&format!("{path}/people")).await.text();
+    assert!(page.contains("王丽：1 处改动") && !page.contains("赵静：1 处改动"), "{page}");
+}
+
 fn value(page: &str, name: &str) -> String {
     let after = between(page, &format!("name=\"{name}\" value=\""), "\"");
     after
