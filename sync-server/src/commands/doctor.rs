@@ -1,6 +1,7 @@
 //! `doctor`: looks at everything that phones and officers depend on, and says what is missing and what to do. Changes
 //! nothing.
 
+mod derived;
 mod log;
 
 use std::io::Write;
@@ -10,8 +11,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 use rusqlite::Connection;
-use studio_core::changelog::ChangeLog;
-use studio_core::id::StudioId;
+use studio_core::id::{PublicKey, StudioId};
 use studio_core::sign::Secret;
 use studio_core::time::{DAY_MS, Millis};
 use studio_ui::i18n::{t, t_with};
@@ -25,7 +25,7 @@ use crate::guides;
 use crate::serve::tls::{self, PemFiles, Tls};
 use crate::store::sqlite;
 use crate::store::sqlite::log::SqliteLog;
-use crate::store::sqlite::{office, version};
+use crate::store::sqlite::{office, reading, version};
 use crate::web_app;
 use crate::words::moment;
 
@@ -175,12 +175,33 @@ fn look_inside(db: &Connection, found: &mut Findings) -> Result<(), Fault> {
     };
     let key = Secret::from_seed(seed).public();
     found.note(true, t_with("doctor-key", &[("id", &key.id().to_string())]));
-    let log = SqliteLog(db);
-    for studio in log.studios()? {
-        let (mark, words) = of_log(studio, &log::check(&log, studio, &key)?);
+    for (studio, is_listed) in sqlite::derived::studios(db)? {
+        // one moment: a server that runs may append meanwhile
+        let moment = db.unchecked_transaction().map_err(sqlite::fault)?;
+        let (mark, words) = of_studio(&moment, studio, is_listed, &key)?;
         found.mark(mark, words);
     }
     Ok(())
+}
+
+/// What a studio's rows mean, the worst of it first: where its log ends, its log, what follows from it, the list.
+fn of_studio(db: &Connection, studio: StudioId, is_listed: bool, key: &PublicKey) -> Result<(Mark, String), Fault> {
+    let bad = |key: &str, what: String| (Mark::Bad, said(key, &[("studio", studio.to_string()), ("what", what)]));
+    if reading::head(db, studio)?.is_none() {
+        return Ok(bad("doctor-log-headless", String::new()));
+    }
+    let log = SqliteLog(db);
+    let checked = log::check(&log, studio, key)?;
+    if checked.fails.is_some() {
+        return Ok(of_log(studio, &checked));
+    }
+    if let Some(what) = derived::compare(&log, studio)?.words() {
+        return Ok(bad("doctor-derived", what));
+    }
+    if !is_listed {
+        return Ok(bad("doctor-studio-unlisted", String::new()));
+    }
+    Ok(of_log(studio, &checked))
 }
 
 /// What a log that was looked through means, and what to do.

@@ -1,5 +1,6 @@
 //! SQLite: opening, migrating, and what a fault of the library means. Decides nothing about studios.
 
+pub mod derived;
 pub mod invites;
 pub mod log;
 pub mod office;

@@ -6,6 +6,7 @@ use studio_core::id::PersonId;
 use studio_core::refusal::Holding;
 use studio_core::wire::{HeldAnswer, HeldRequest, Verdict};
 
+use crate::binary::{run, said};
 use crate::county::{County, between};
 
 #[tokio::test]
@@ -92,6 +93,8 @@ async fn two_authors_work_in_one_document_waits_in_two_rows_and_is_let_in_one_by
     assert_eq!((here(7), here(8)), (false, true), "the other's work waits on");
     let page = officer.get(&format!("{path}/people")).await.text();
     assert!(page.contains("王丽：1 处改动") && !page.contains("赵静：1 处改动"), "{page}");
+    let words = said(&run(&["doctor", "--data", county.folder.path().to_str().unwrap(), "--behind-proxy"]));
+    assert!(words.contains("✓ 工作室"), "beside the server, with work that was let in: {words}");
 }
 
 fn value(page: &str, name: &str) -> String {

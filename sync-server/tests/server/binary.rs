@@ -339,6 +339,8 @@ async fn after_a_restore_and_one_sync_of_each_phone_everything_that_a_phone_held
     assert_eq!(order(&chief), order_before);
     assert!([&chief, &late].iter().all(|phone| phone.replica.unsent() == 0 && phone.replica.asides().is_empty()));
     assert!(serving.stop());
+    let words = said(&run(&["doctor", "--data", text(anew.path()), "--behind-proxy"]));
+    assert!(!words.contains("✗ 工作室") && words.contains(&chief.studio().to_string()), "{words}");
 }
 
 /// The studio's changes in the order of the log, as a phone holds them.

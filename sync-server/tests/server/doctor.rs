@@ -47,9 +47,41 @@ fn rewrite(folder: &Path, studio: StudioId, alter: impl FnOnce(&mut Vec<Entry>))
         let hash: [u8; 32] = Sha256::digest(&body).into();
         let row = params![studio.0, seq as i64, entry.first_seen.0, kind, doc, chain.0, hash, body];
         db.execute("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", row).unwrap();
+        number(&db, entry, seq as i64);
     }
     let head = params![entries.len() as i64, chain.0];
     db.execute("UPDATE log_heads SET seq = ?1, chain = ?2", head).unwrap();
+}
+
+/// The tables that follow from the log name an entry by its number.
+fn number(db: &Connection, entry: &Entry, seq: i64) {
+    match &entry.body {
+        EntryBody::Change(envelope) => {
+            let row = params![seq, envelope.hash().0];
+            db.execute("UPDATE changes SET seq = ?1 WHERE change_hash = ?2", row).unwrap();
+        }
+        EntryBody::Decision(signed) => {
+            let row = params![seq, signed.read().unwrap().id.0];
+            db.execute("UPDATE decisions SET seq = ?1 WHERE decision_id = ?2", row).unwrap();
+        }
+        EntryBody::Stub(_) => {}
+    }
+}
+
+/// What doctor says of the studio once the database was altered so, and that it fails.
+async fn altered(sql: &str) -> String {
+    let (folder, studio) = written().await;
+    assert!(doctor(folder.path(), studio).starts_with("✓ "));
+    let db = Connection::open(database(folder.path())).unwrap();
+    assert!(db.execute(sql, []).unwrap() > 0, "{sql}");
+    let output = run(&["doctor", "--data", folder.path().to_str().unwrap(), "--behind-proxy"]);
+    let all = said(&output);
+    assert!(!all.contains("panicked"), "{all}");
+    let network_and_app = all.lines().filter(|line| line.starts_with("✗ ") && !line.contains("web app")).count();
+    assert_eq!((output.status.code(), network_and_app), (Some(1), 1), "{sql}: {all}");
+    let line = doctor(folder.path(), studio);
+    assert!(line.starts_with("✗ ") && line.contains("用 restore 恢复备份"), "{sql}: {line}");
+    line
 }
 
 /// The line about the studio.
@@ -160,6 +192,49 @@ async fn a_change_on_a_document_that_nothing_describes_is_bad() {
     assert!(db.execute("DELETE FROM documents", []).unwrap() > 0);
     let line = doctor(folder.path(), studio);
     assert!(line.starts_with("✗ ") && line.contains("descriptor") && line.contains("都同步一次"), "{line}");
+}
+
+#[tokio::test]
+async fn records_that_were_deleted_beside_a_sound_log_are_missed() {
+    let line = altered("DELETE FROM records WHERE type = 'person'").await;
+    assert!(line.contains("内容（records）差") && !line.contains("decisions"), "{line}");
+}
+
+#[tokio::test]
+async fn a_record_that_was_altered_or_cannot_be_read_is_found() {
+    for body in ["(SELECT body FROM records ORDER BY record_id LIMIT 1)", "x'ff'"] {
+        let last = "record_id = (SELECT max(record_id) FROM records)";
+        let line = altered(&format!("UPDATE records SET body = {body} WHERE {last}")).await;
+        assert!(line.contains("内容（records）差 1 份"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn decisions_and_changes_that_were_emptied_are_missed() {
+    let line = altered("DELETE FROM decisions").await;
+    assert!(line.contains("决定（decisions）差") && !line.contains("records"), "{line}");
+    let line = altered("DELETE FROM changes").await;
+    assert!(line.contains("改动（changes）差"), "{line}");
+}
+
+#[tokio::test]
+async fn an_entry_that_is_kept_under_another_document_is_found() {
+    let line = altered("UPDATE entries SET doc_id = x'00' WHERE seq = (SELECT max(seq) FROM entries)").await;
+    assert!(line.contains("记录的归属（entries）错 1 条"), "{line}");
+}
+
+#[tokio::test]
+async fn a_studio_whose_logs_end_was_lost_is_still_named_and_bad() {
+    let line = altered("DELETE FROM log_heads").await;
+    assert!(line.contains("没有记下末尾（log head）"), "{line}");
+    let line = altered("UPDATE log_heads SET seq = seq - 1").await;
+    assert!(line.contains("和记下的末尾（head）不一致"), "{line}");
+}
+
+#[tokio::test]
+async fn a_studio_that_the_bureaus_list_has_lost_is_named_and_bad() {
+    let line = altered("DELETE FROM studios").await;
+    assert!(line.contains("名单（studios）里没有它"), "{line}");
 }
 
 #[tokio::test]

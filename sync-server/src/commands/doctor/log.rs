@@ -89,7 +89,7 @@ pub(super) fn check(
 }
 
 /// Goes through all entries until one fails; says which.
-fn each(
+pub(super) fn each(
     log: &SqliteLog<&rusqlite::Connection>,
     studio: StudioId,
     mut look: impl FnMut(&Entry, ChainHash) -> Result<Option<Fails>, Fault>,
