@@ -20,7 +20,7 @@ pub type Place = (Vec<u8>, Vec<u8>);
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Derived {
     /// By an entry's number: its kind and document, which readers look it up by.
-    pub entries: BTreeMap<i64, (u8, Vec<u8>)>,
+    pub entries: BTreeMap<i64, (i64, Vec<u8>)>,
     /// By document and hash: the number of the change's entry and its meta; `None` when that cannot be read.
     pub changes: BTreeMap<Place, (i64, Option<Meta>)>,
     /// By decision: the number of its first entry.
