@@ -2,6 +2,11 @@
 // `cargo xtask stranger --seeds N`. Seeds are printed with every difference: the same seed draws the same tries again.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { hex } from './bytes.mjs';
+import { MAKE_MAP } from './chunk.mjs';
+import { tryOf } from './hostile/draw.mjs';
+import { changeOf } from './hostile/drafts.mjs';
+import { Scene } from './hostile/scene.mjs';
 import { faultText } from './hostile/table.mjs';
 import { attack } from './hostile/tries.mjs';
 import { World } from './world.mjs';
@@ -62,6 +67,30 @@ for (const [kind, { seeds, tries }] of Object.entries(SHORT)) {
     assert.equal(faults.map(faultText).join('\n'), '');
   });
 }
+
+/** What the generators draw too seldom to be sure of it. */
+test('a change that comes twice, a second head, a second birth and one without a type are called what they are', async () => {
+  const scene = await Scene.open(world, 'short seldom');
+  const { backbone, chief } = scene;
+  const drafted = (author, deps) => {
+    const doc = scene.book.describe(scene.journalOf(author.person));
+    return { scene, author, doc, change: changeOf(scene, author, doc, deps && [hex(doc.start.hash)]) };
+  };
+  const birth = ({ change }) => change.ops.find(({ action }) => action === MAKE_MAP);
+  const first = drafted(backbone);
+  await scene.judge([tryOf(first, 'whole')]);
+  await scene.judge([tryOf(first, 'again')]);
+  await scene.judge([tryOf(drafted(backbone, 'from the beginning'), 'a second head')]);
+  const again = drafted(chief);
+  birth(again).key = birth(first).key;
+  await scene.judge([tryOf(again, 'a second birth')]);
+  const bare = drafted(scene.assistant);
+  for (const op of bare.change.ops.filter(({ key }) => key === 'type')) op.key = 'sort';
+  await scene.judge([tryOf(bare, 'no type')]);
+  assert.equal(scene.faults.map(faultText).join('\n'), '');
+  assert.deepEqual(scene.counts, { accepted: 1, duplicate: 1, 'refused 19': 1, 'refused 17': 1, 'refused 20': 1 });
+  Object.keys(scene.counts).forEach((what) => seen.add(what));
+});
 
 test('every verdict, every refusal and the codes of what is asked wrongly were among the answers', () => {
   assert.deepEqual(

@@ -12,10 +12,17 @@ export function signedHeaders({ device, keys }, path, body, method = 'POST') {
 
 /** Posts bytes; `{ status, bytes, code }`, the code of a problem (RFC 9457) or undefined. */
 export async function post(address, path, body, headers = {}) {
-  const answer = await fetch(address + path, { method: 'POST', body, headers: { 'content-type': CBOR, ...headers } });
+  const wish = { method: 'POST', body, headers: { 'content-type': CBOR, ...headers } };
+  const answer = await fetch(address + path, wish).catch((error) => onNewConnection(error, address + path, wish));
   const bytes = new Uint8Array(await answer.arrayBuffer());
   const problem = answer.headers.get('content-type')?.startsWith('application/problem+json');
   return { status: answer.status, bytes, code: problem ? JSON.parse(Buffer.from(bytes)).code : undefined };
+}
+
+/** The server closes a connection that lay idle; what is written into it just then never arrived, and goes once more. */
+function onNewConnection(error, url, wish) {
+  if (!['EPIPE', 'ECONNRESET', 'UND_ERR_SOCKET'].includes(error.cause?.code)) throw error;
+  return fetch(url, wish);
 }
 
 /** An answer that is not what was asked for. */

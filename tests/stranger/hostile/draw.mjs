@@ -12,19 +12,20 @@ export function drawTry(scene, breaks) {
   const it = { ...draft(scene), random, wraps: [] };
   for (const name of chosen) breaks[name](it);
   const body = (it.makeBody ?? ((plain) => plain))(bodyOf(it), it);
-  const whole = it.author.sign({
-    suite: SUITE,
-    bodyKind: 0,
-    doc: it.doc.id,
-    device: it.author.device,
-    madeAt: random.word(),
-    hash: hashOrNothing(body),
-    body,
-  });
+  const whole = sealed(it, body);
   const envelope = it.wraps.reduce((e, wrap) => wrap(e, it), whole);
   const one = { envelope, label: chosen.join(' + ') || 'whole', wanted: it.wanted };
   if (it.first) return [{ ...one, envelope: it.first(envelope, it) }, one];
   return it.again ? [one, one] : [one];
+}
+
+/** A change as it is, in the envelope of its author. */
+export const tryOf = (it, label) => ({ envelope: sealed(it, writeChange(it.change)), label });
+
+function sealed({ author, doc, scene }, body) {
+  const { id } = doc;
+  const madeAt = scene.random.word();
+  return author.sign({ suite: SUITE, bodyKind: 0, doc: id, device: author.device, madeAt, hash: hashOrNothing(body), body });
 }
 
 function bodyOf({ change }) {
