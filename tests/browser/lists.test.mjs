@@ -11,6 +11,12 @@ const CHAIN = `#接龙
 4. 张三丰
 5. 收到`;
 
+/** Taps what may lie behind the form's foot: a person scrolls it up first. */
+async function tap(spot) {
+  await spot.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await spot.click();
+}
+
 journey('a pasted 接龙 takes whom it names, asks which namesake, adds who is missing, and shows what is no name', async (stage) => {
   const { chief } = await studioOfOne(stage);
   assert.equal(await chief.pastePeople('王丽 白庙小学 白庙乡'), 1, 'a namesake at another school');
@@ -21,14 +27,13 @@ journey('a pasted 接龙 takes whom it names, asks which namesake, adds who is m
   assert.equal((await chief.at('chain-account').textContent()).trim(), '认出 2 人，还要您看一看的 3 处。');
   const chain = chief.at('chain');
   await chain.getByText('不像姓名').waitFor();
-  await chain.getByText('柳河小学', { exact: true }).click();
-  await chief.at('chain-add').click();
-  await chief.at('person-new-add').click();
+  await tap(chain.locator('label.chip', { hasText: '柳河小学' }));
+  await tap(chief.at('chain-add'));
+  await tap(chief.at('person-new-add'));
   await chain.getByText('张三丰 已加进名册').waitFor();
-  await chief.at('chain-done').click();
+  await tap(chief.at('chain-done'));
   await chief.field('attendance').getByText('3 人，请假 1 人').waitFor();
-  await chief.tab('team');
-  await chief.page.getByText('张三丰').first().waitFor();
+  await chief.field('attendance').getByTestId('person-张三丰').waitFor();
 });
 
 journey('a pasted table names the columns that the roster does not take, and shifts none', async (stage) => {
