@@ -34,9 +34,11 @@ pub(super) fn PasteChain(book: Book, spec: &'static FieldSpec, ondone: EventHand
             if let Some(chain) = seen() {
                 Account { book, spec, chain }
             }
-            Button { label: t("people-paste-go"), kind: ButtonKind::Main, compact: true, testid: "chain-go", onclick: look }
             if seen().is_some() {
-                Button { label: t("people-paste-done"), compact: true, testid: "chain-done", onclick: move |_| ondone.call(()) }
+                Button { label: t("people-paste-done"), kind: ButtonKind::Main, compact: true, testid: "chain-done", onclick: move |_| ondone.call(()) }
+                Button { label: t("people-paste-go"), compact: true, testid: "chain-go", onclick: look }
+            } else {
+                Button { label: t("people-paste-go"), kind: ButtonKind::Main, compact: true, testid: "chain-go", onclick: look }
             }
         }
     }
