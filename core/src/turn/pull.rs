@@ -98,7 +98,8 @@ impl ServerStudio {
         cursor.asked = asked.asked;
         cursor.log = Some(self.head.log);
         cursor.seq = cursor.seq.min(self.head.seq);
-        cursor.end_gaps_at(self.head.seq);
+        // Whatever lies above is read anew, and noted anew where it cannot be seen.
+        cursor.end_gaps_at(cursor.seq);
         Ok(cursor)
     }
 
@@ -117,7 +118,6 @@ impl ServerStudio {
             return;
         };
         cursor.seq = cursor.seq.min(common);
-        cursor.end_gaps_at(common);
     }
 
     fn is_own_of_this_log(&self, rows: &Rows<'_>, own: Option<&Own>) -> Result<bool, StoreError> {
