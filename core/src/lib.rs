@@ -2,59 +2,29 @@
 //!
 //! Pure: no clock, network, disk, thread or randomness. Time, ids and seeds come in as
 //! arguments; requests and writes go out as values.
+//!
+//! Three wings: [`mod@format`] (what lies and travels), [`sync`] (what is judged and kept), [`trade`] (what it means).
+//! Their rooms are named without the wing everywhere.
 
-pub mod access;
-pub mod cbor;
-pub mod change;
-pub mod changelog;
-pub mod decision;
-pub mod doc;
-pub mod edit;
-pub mod envelope;
-pub mod id;
-pub mod ingest;
-pub mod limits;
-pub mod log;
-pub mod members;
-#[cfg(feature = "mutants")]
-pub mod mutant;
-#[cfg(not(feature = "mutants"))]
-mod mutant;
-pub mod record;
-pub mod refusal;
-pub mod replica;
-pub mod schema;
-pub mod sign;
-pub mod state;
-pub mod store;
-pub mod time;
-pub mod turn;
-pub mod wire;
-
-// The trade: what records mean, who sees what of them, how far a studio is.
-pub mod activity;
-pub mod arrival;
-pub mod closure;
-pub mod command;
-#[cfg(feature = "demo")]
-pub mod demo;
-pub mod fact;
-pub mod form;
-pub mod guide;
-pub mod initials;
-pub mod joined;
-pub mod mentoring;
-pub mod outcome;
-pub mod person;
-pub mod profile;
-pub mod project;
-pub mod read;
-pub mod record_type;
-pub mod studio;
-pub mod term;
-pub mod tolerant;
-pub mod view;
-mod word;
+pub mod format;
+pub mod sync;
+pub mod trade;
 
 #[cfg(feature = "testing")]
 pub mod testing;
+
+pub use format::{
+    access, cbor, change, decision, doc, edit, envelope, id, limits, log, record, refusal, sign, time, wire,
+};
+#[cfg(not(feature = "mutants"))]
+pub(crate) use sync::mutant;
+#[cfg(feature = "mutants")]
+pub use sync::mutant;
+pub use sync::{changelog, ingest, members, replica, state, store, turn};
+#[cfg(feature = "demo")]
+pub use trade::demo;
+pub(crate) use trade::word;
+pub use trade::{
+    activity, arrival, closure, command, fact, form, guide, initials, joined, mentoring, outcome, person, profile,
+    project, read, record_type, schema, studio, term, tolerant, view,
+};

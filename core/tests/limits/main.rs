@@ -23,7 +23,7 @@
 //! | `REFUSED_OF_DEVICE_MAX`, `REFUSED_OF_STUDIO_MAX` | 4,000, 40,000 | `core/src/testing/changelog.rs` refusals_are_found_by_name_… |
 //! | `ANSWER_BYTES_DEFAULT`, `ANSWER_BYTES_MAX` | 256 KiB, 1 MiB | here: `turn::bytes_of_an_answer` |
 //! | `HALF_YEARS_BACK`, `HALF_YEARS_AHEAD` | 4 | here: `turn::half_years_of_a_journal` |
-//! | `LATE_AFTER_DAYS` | 7 | `core/src/arrival.rs` seven_days_are_in_time_and_eight_are_not |
+//! | `LATE_AFTER_DAYS` | 7 | `core/src/trade/arrival.rs` seven_days_are_in_time_and_eight_are_not |
 //! | `CURSOR_GAPS_MAX` | 1,000 | here: `turn::gaps_that_the_server_notes`, `turn::gaps_that_a_phone_brings` |
 //! | `PEOPLE_LIST_MAX` | 300 | `core/tests/trade/commands.rs` a_list_of_people_is_added_in_one_go_up_to_its_limit |
 //! | `INVITE_CHARS` | 8 | `sync-server/src/codes.rs` a_code_is_understood_however_it_is_typed |

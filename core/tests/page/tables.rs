@@ -11,9 +11,9 @@ use studio_core::wire::Verdict;
 use crate::marks::table;
 use crate::source::{constants, said, variants};
 
-const WIRE: &str = include_str!("../../src/wire.rs");
-const REFUSALS: &str = include_str!("../../src/refusal.rs");
-const LIMITS: &str = include_str!("../../src/limits.rs");
+const WIRE: &str = include_str!("../../src/format/wire.rs");
+const REFUSALS: &str = include_str!("../../src/format/refusal.rs");
+const LIMITS: &str = include_str!("../../src/format/limits.rs");
 
 pub(crate) fn verdicts() -> String {
     let docs = variants(WIRE, "pub enum Verdict");

@@ -22,10 +22,10 @@ fn keys() -> BTreeSet<&'static str> {
 /// Problem keys that the commands' sources name.
 fn keys_in_sources() -> Vec<&'static str> {
     let sources = [
-        include_str!("../../src/command/check.rs"),
-        include_str!("../../src/command/fact.rs"),
-        include_str!("../../src/command/people.rs"),
-        include_str!("../../src/command/person_list.rs"),
+        include_str!("../../src/trade/command/check.rs"),
+        include_str!("../../src/trade/command/fact.rs"),
+        include_str!("../../src/trade/command/people.rs"),
+        include_str!("../../src/trade/command/person_list.rs"),
     ];
     let quoted = sources.into_iter().flat_map(|source| source.split('"').skip(1).step_by(2));
     quoted.filter(|text| text.starts_with("problem-") || text.starts_with("list-")).collect()

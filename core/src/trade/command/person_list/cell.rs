@@ -4,7 +4,7 @@ use super::words::{self, ending, has, has_surname};
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::command) enum Column {
+pub(in crate::trade::command) enum Column {
     /// 姓名
     Name,
     /// 学校
@@ -23,7 +23,7 @@ pub(in crate::command) enum Column {
 
 /// A row of a table cut into its cells, at tabs alone where there are any: none is lost at the ends, so none shifts.
 /// Elsewhere commas and bars cut first, then 、, then spaces: a weaker mark inside a cell belongs to the cell.
-pub(in crate::command) fn split(raw: &str) -> Vec<String> {
+pub(in crate::trade::command) fn split(raw: &str) -> Vec<String> {
     let clean: String = raw.chars().filter_map(plain).collect();
     let cells: Vec<String> = if clean.trim().contains('\t') {
         let mut cells: Vec<String> = clean.split('\t').map(tidy).collect();
@@ -50,7 +50,7 @@ fn cut(line: &str) -> Vec<String> {
 
 /// A line of words cut into its cells also where people write how they belong together: `西邵小学：王丽、李娜`, `李娜（石佛小学）`,
 /// `石佛小学-李娜`, `王丽/石佛小学/语文`, `@李娜`.
-pub(in crate::command) fn loose(raw: &str) -> Vec<String> {
+pub(in crate::trade::command) fn loose(raw: &str) -> Vec<String> {
     let clean: String = raw.chars().filter_map(plain).filter(|c| !is_mark(*c)).collect();
     let line = without_number(clean.trim_matches(' '));
     let letters: Vec<char> = line.chars().collect();
@@ -138,7 +138,7 @@ fn joined_names(words: Vec<&str>) -> Vec<String> {
 }
 
 /// A text without any space, for names.
-pub(in crate::command) fn tight(text: &str) -> String {
+pub(in crate::trade::command) fn tight(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '•' || c == '・' { '·' } else { c }).collect()
 }
 
@@ -148,7 +148,7 @@ fn is_han(c: char) -> bool {
 
 /// The columns of a row of heads: one of them heads names, and no other cell is something that rows hold. A head that is
 /// not known is that of a column that is left out.
-pub(in crate::command) fn header(cells: &[String]) -> Option<Vec<Column>> {
+pub(in crate::trade::command) fn header(cells: &[String]) -> Option<Vec<Column>> {
     let known: Vec<Option<Column>> = cells.iter().map(|cell| head(&tight(cell))).collect();
     let may_head =
         |cell: &String| is_word(cell) && cell.chars().count() <= HEAD_CHARS_MAX && !has(words::ROW_WORDS, &tight(cell));
@@ -159,7 +159,7 @@ pub(in crate::command) fn header(cells: &[String]) -> Option<Vec<Column>> {
 }
 
 /// Whether a cell is a word that is no name, place or subject.
-pub(in crate::command) fn is_word(cell: &str) -> bool {
+pub(in crate::trade::command) fn is_word(cell: &str) -> bool {
     let bare = tight(cell);
     let is_han = bare.chars().count() > 1 && bare.chars().all(is_han);
     is_han && matches!(guess(cell), Column::Doubtful | Column::Other)
@@ -179,7 +179,7 @@ fn head(cell: &str) -> Option<Column> {
 }
 
 /// What a cell without a header most likely is.
-pub(in crate::command) fn guess(cell: &str) -> Column {
+pub(in crate::trade::command) fn guess(cell: &str) -> Column {
     let bare = tight(cell);
     if bare.is_empty() || head(&bare).is_some() || (is_no_name(&called(&bare)) && !is_subject_of_many(&bare)) {
         Column::Other
@@ -224,20 +224,20 @@ fn is_no_name(word: &str) -> bool {
 }
 
 /// A full name without what its bearer is called: `冯爱萍老师`.
-pub(in crate::command) fn called(name: &str) -> String {
+pub(in crate::trade::command) fn called(name: &str) -> String {
     let name = tight(name);
     let full = ending(words::TITLES, &name).and_then(|title| name.strip_suffix(title));
     full.filter(|full| full.chars().count() > 1 && has_surname(full)).map_or(name.clone(), str::to_owned)
 }
 
 /// Seven digits or more, however they are grouped.
-pub(in crate::command) fn is_phone(cell: &str) -> bool {
+pub(in crate::trade::command) fn is_phone(cell: &str) -> bool {
     let digits = cell.chars().filter(char::is_ascii_digit).count();
     digits >= 7 && cell.chars().all(|c| c.is_ascii_digit() || "+- ()（）".contains(c))
 }
 
 /// A line that a chat app puts over a list.
-pub(in crate::command) fn is_announcement(raw: &str) -> bool {
+pub(in crate::trade::command) fn is_announcement(raw: &str) -> bool {
     let line = raw.trim();
     line.starts_with('#') || line.starts_with("接龙") || line.starts_with("例 ") || line.starts_with("例:")
 }
