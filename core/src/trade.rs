@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod arrival;
+pub mod birth_month;
 pub mod closure;
 pub mod command;
 #[cfg(feature = "demo")]

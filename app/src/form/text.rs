@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
+use studio_core::birth_month::BirthMonth;
 use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
 use studio_core::form::{self, FieldSpec, Input};
@@ -163,10 +164,17 @@ impl FormText {
         self.seen = fields.clone();
     }
 
-    /// The values with numbers as numbers: an input gives text. A text that is no number stays, and is told as a problem.
+    /// The values with numbers as numbers and months as records keep them: an input gives text. A text that does not
+    /// read as one stays, and is told as a problem.
     fn typed(&self) -> Fields {
         let mut fields = self.now.clone();
         for spec in form::fields(self.record_type()) {
+            let month = spec.input == Input::Month && self.now.get(spec.key) != self.seen.get(spec.key);
+            if let Some(value) = fields.get_mut(spec.key).filter(|_| month)
+                && let Some(month) = value.as_str().and_then(BirthMonth::read)
+            {
+                *value = month.text().into();
+            }
             let number = matches!(spec.input, Input::Number | Input::Minutes);
             if let Some(value) = fields.get_mut(spec.key).filter(|_| number)
                 && let Some(whole) = value.as_str().and_then(|text| text.trim().parse::<i64>().ok())
@@ -207,6 +215,20 @@ mod tests {
         let draft = text.draft(RecordId([1; 16]));
         assert_eq!(draft.fields[0].value, Some(Scalar::Int(24)));
         assert_eq!((draft.fields[1].key.as_str(), &draft.fields[1].value), ("place", &None));
+    }
+
+    #[test]
+    fn a_month_of_birth_goes_out_as_records_keep_it_and_an_old_one_is_left_alone() {
+        let born = |was: &str, typed: &str| {
+            let mut text =
+                FormText::editing(RecordType::Person, &BTreeMap::from([("born".to_owned(), Scalar::from(was))]));
+            text.put_text("born", typed);
+            text.draft(RecordId([1; 16])).fields.into_iter().next().and_then(|field| field.value)
+        };
+        assert_eq!(born("", "1971年5月"), Some("1971-05".into()));
+        assert_eq!(born("1971-05", "1971 年"), Some("1971".into()));
+        assert_eq!(born("1971.5", "1971.5"), None);
+        assert_eq!(born("", "七十年代"), Some("七十年代".into()), "kept, to be told as a problem");
     }
 
     #[test]

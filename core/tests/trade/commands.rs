@@ -274,3 +274,18 @@ fn every_form_that_the_tests_fill_lacks_nothing() {
         assert_eq!(problems(draft.record_type, &fields), []);
     }
 }
+
+#[test]
+fn a_month_of_birth_that_nobody_can_read_is_asked_for_again() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    let born = |text: &str| Draft {
+        record_type: RecordType::Person,
+        record,
+        fields: vec![set("name", "何雨"), set("born", text)],
+    };
+    let error = studio.run(person(1), &Command::Save(born("七十年代"))).unwrap_err();
+    assert_eq!(keys(error), ["problem-month"]);
+    assert!(studio.records.is_empty());
+    studio.run(person(1), &Command::Save(born("1971年5月"))).unwrap();
+}

@@ -8,6 +8,7 @@ use super::{CountedPerson, Part};
 use crate::access::Role;
 use crate::activity::Activity;
 use crate::guide::{IndicatorRule, Measure};
+use crate::birth_month::BirthMonth;
 use crate::id::{PersonId, RecordId};
 use crate::joined::Joined;
 use crate::mentoring::{Dimension, MentoringLog};
@@ -265,7 +266,7 @@ impl<'a> Counting<'a> {
 
 /// Not known to be older than `age_max` on a day: without a month of birth anybody may be young.
 fn may_be_young(person: &Person, day: Day, age_max: i64) -> bool {
-    let born = person.born.as_deref().and_then(|month| crate::tolerant::parse_day(&format!("{month}-01")));
+    let born = person.born.as_deref().and_then(BirthMonth::read).and_then(BirthMonth::first_day);
     born.is_none_or(|born| i64::from(day.years_since(born).unwrap_or_default()) <= age_max)
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use crate::activity::Attendance;
+use crate::birth_month::BirthMonth;
 use crate::edit::Edit;
 use crate::form::{self, FieldSpec, Input};
 use crate::id::PersonId;
@@ -66,7 +67,7 @@ fn misread(spec: &FieldSpec, fields: &Fields) -> Option<Problem> {
     let text = value.as_str().unwrap_or_default();
     let (good, key) = match spec.input {
         Input::Day => (parse_day(text).is_some(), "problem-day"),
-        Input::Month => (parse_day(&format!("{text}-01")).is_some(), "problem-month"),
+        Input::Month => (BirthMonth::read(text).is_some(), "problem-month"),
         Input::Instant => (parse_instant(text).is_some(), "problem-instant"),
         Input::Number | Input::Minutes => (value.as_int().is_some_and(|n| n >= 0), "problem-number"),
         Input::Person => (text.parse::<PersonId>().is_ok(), "problem-person"),
@@ -141,6 +142,12 @@ pub(super) fn too_long(edits: &[Edit]) -> Vec<Problem> {
         found.push(problem.with("max", TEXT_BYTES_MAX / 1024).with("have", bytes.div_ceil(1024)));
     }
     found
+}
+
+/// A month of birth that does not read as one: what stands in the roster is counted by, so it is asked for again.
+pub(super) fn born_problem(born: &str) -> Option<Problem> {
+    let good = born.trim().is_empty() || BirthMonth::read(born).is_some();
+    (!good).then(|| Problem::of("born", "problem-month"))
 }
 
 /// A name that nobody has: empty, or longer than names are.

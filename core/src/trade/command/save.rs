@@ -124,15 +124,12 @@ fn next_no(actor: &Actor<'_>) -> String {
 }
 
 fn person_problems(fields: &[FieldEdit], new: bool) -> Vec<Problem> {
-    let name = fields.iter().find(|field| field.key == "name");
-    match name {
-        Some(field) => {
-            let text = field.value.as_ref().and_then(Scalar::as_str).unwrap_or_default();
-            check::name_problem(text).into_iter().collect()
-        }
-        None if new => check::name_problem("").into_iter().collect(),
-        None => Vec::new(),
-    }
+    let text = |key: &str| {
+        let field = fields.iter().find(|field| field.key == key)?;
+        Some(field.value.as_ref().and_then(Scalar::as_str).unwrap_or_default())
+    };
+    let name = text("name").or_else(|| new.then_some(""));
+    name.and_then(check::name_problem).into_iter().chain(text("born").and_then(check::born_problem)).collect()
 }
 
 /// How a record stands once the edits are made, as its version is computed from it.
