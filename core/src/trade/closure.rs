@@ -12,7 +12,7 @@
 //! | backbone teachers guided | those in post whom somebody now chief guided in the term |
 //! | activities held | meetings of the term |
 //! | young teachers guided | people of the roster, not known to be older, guided in all three dimensions |
-//! | townships covered | townships that the roster names for the rural teachers reached |
+//! | townships covered | townships that the roster names for the rural teachers reached; 柳河 and 柳河乡 are one |
 //! | outcomes by level | outcomes; nothing is demanded |
 //!
 //! Attendances of people whom the roster does not hold count nowhere and are named as unknown.
@@ -23,6 +23,7 @@ pub(crate) mod evidence;
 mod forecast;
 pub(crate) mod report;
 pub(crate) mod roster;
+pub(crate) mod township;
 
 pub use report::{fresh, report};
 

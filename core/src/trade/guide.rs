@@ -92,6 +92,9 @@ pub struct Direction {
     pub grant_verbatim: String,
     /// 经费资助 in 分.
     pub grant_fen: i64,
+    /// Names of the county's townships, where it wants to say which are meant.
+    #[serde(default)]
+    pub townships: Vec<String>,
     /// Records before this day do not count.
     pub counts_from: Option<Day>,
     /// What closure is judged by, in order.

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::roster::Roster;
+use super::township::Townships;
 use super::{CountedPerson, Part};
 use crate::access::Role;
 use crate::activity::Activity;
-use crate::guide::{IndicatorRule, Measure};
 use crate::birth_month::BirthMonth;
+use crate::guide::{IndicatorRule, Measure};
 use crate::id::{PersonId, RecordId};
 use crate::joined::Joined;
 use crate::mentoring::{Dimension, MentoringLog};
@@ -47,6 +48,7 @@ pub(crate) struct Counting<'a> {
     pub(crate) model: &'a ReadModel,
     pub(crate) roster: Roster<'a>,
     pub(crate) joined: Joined<RecordId>,
+    pub(crate) townships: Townships,
 }
 
 /// People reached, with the records in which they were, and those whom nobody knows.
@@ -139,7 +141,7 @@ impl<'a> Counting<'a> {
         let mut townships: BTreeMap<String, i64> = BTreeMap::new();
         counted.people.retain(|person| !person.township.is_empty());
         for person in &counted.people {
-            *townships.entry(person.township.clone()).or_default() += 1;
+            *townships.entry(self.townships.one(&person.township).to_owned()).or_default() += 1;
         }
         counted.value = number(townships.len());
         counted.parts = townships

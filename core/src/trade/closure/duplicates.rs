@@ -10,16 +10,40 @@ use crate::joined::Joined;
 use crate::read::{Kept, ReadModel};
 use crate::time::Day;
 
-/// Pairs of people whose name and school agree, not joined and not answered.
+/// Pairs of people whose name and school agree, or whose name agrees and of whom one has no school: not joined and not
+/// answered.
 pub(crate) fn people(model: &ReadModel, roster: &Roster<'_>) -> Vec<(PersonId, PersonId)> {
-    let mut alike: BTreeMap<(&str, &str), Vec<PersonId>> = BTreeMap::new();
+    let mut alike: BTreeMap<&str, Namesakes> = BTreeMap::new();
+    let placed: BTreeSet<PersonId> =
+        model.roster().filter(|(_, person)| !person.school.is_empty()).map(|(id, _)| roster.root(id)).collect();
     for (id, person) in model.roster().filter(|(_, person)| !person.name.is_empty()) {
-        alike.entry((person.name.trim(), person.school.trim())).or_default().push(id);
+        let namesakes = alike.entry(person.name.trim()).or_default();
+        namesakes.by_school.entry(person.school.trim()).or_default().push(id);
+        if !placed.contains(&roster.root(id)) {
+            namesakes.nowhere.push(id);
+        }
     }
     let answered: BTreeSet<(PersonId, PersonId)> =
         model.facts.person_pairs().map(|(_, a, b, _)| ordered(a, b)).collect();
     let open = |a: PersonId, b: PersonId| roster.root(a) != roster.root(b) && !answered.contains(&ordered(a, b));
-    alike.values().flat_map(|ids| pairs(ids)).filter(|(a, b)| open(*a, *b)).collect()
+    alike.values().flat_map(Namesakes::pairs).filter(|(a, b)| open(*a, *b)).collect()
+}
+
+/// People of one name.
+#[derive(Debug, Default)]
+struct Namesakes<'a> {
+    by_school: BTreeMap<&'a str, Vec<PersonId>>,
+    /// Those of whom nobody wrote a school, under none of their ids.
+    nowhere: Vec<PersonId>,
+}
+
+impl Namesakes<'_> {
+    fn pairs(&self) -> impl Iterator<Item = (PersonId, PersonId)> {
+        let of_school = self.by_school.values().flat_map(|ids| pairs(ids));
+        let somewhere = || self.by_school.iter().filter(|(school, _)| !school.is_empty()).flat_map(|(_, ids)| ids);
+        let by_name = self.nowhere.iter().flat_map(move |a| somewhere().take(NEXT).map(|b| ordered(*a, *b)));
+        of_school.chain(by_name)
+    }
 }
 
 /// Pairs of counted activities that agree in day, kind and at least half of the people (of the

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::count::{Counted, Counting, Span};
 use super::roster::Roster;
+use super::township::Townships;
 use super::{
     ClosureReport, EvidenceRef, Forecast, Freshness, Indicator, IndicatorState, MemberFreshness, PersonRef, STALE_DAYS,
     duplicates, evidence, forecast,
@@ -29,7 +30,9 @@ pub fn report(
     let terms = model.studio.terms.as_ref();
     let direction = direction(guide, terms)?;
     let calendar = Now::of(&guide.terms, today);
-    let judge = Judge { counting: counting(model, today), direction, calendar: &calendar, today };
+    let townships = Townships::over(model, &direction.townships);
+    let judge =
+        Judge { counting: Counting { townships, ..counting(model, today) }, direction, calendar: &calendar, today };
     let indicators: Vec<Indicator> =
         direction.indicators.iter().enumerate().map(|(place, rule)| judge.indicator(place + 1, rule)).collect();
     let judged = |i: &&Indicator| !matches!(i.state, IndicatorState::NoTarget | IndicatorState::NotCounted);
@@ -54,7 +57,12 @@ pub fn report(
 
 /// Everything that counting over a studio needs.
 pub(crate) fn counting(model: &ReadModel, today: Day) -> Counting<'_> {
-    Counting { model, roster: Roster::new(model, today), joined: joined::activities(model) }
+    Counting {
+        model,
+        roster: Roster::new(model, today),
+        joined: joined::activities(model),
+        townships: Townships::over(model, &[]),
+    }
 }
 
 /// The direction of the terms; without terms the first one that can be judged.
@@ -163,7 +171,7 @@ impl Judge<'_> {
     }
 
     fn possible_duplicates(&self, measure: Measure, counted: &Counted) -> usize {
-        let Counting { model, roster, joined } = &self.counting;
+        let Counting { model, roster, joined, .. } = &self.counting;
         match measure {
             Measure::ActivitiesHeld => duplicates::activities(model, roster, joined)
                 .iter()

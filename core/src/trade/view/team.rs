@@ -99,7 +99,7 @@ pub fn team(scene: &Scene<'_>) -> Team {
         let holding = counting.roster.holding(role).into_iter();
         holding.map(|root| scene.member(counting.counted(root, 0).person)).collect()
     };
-    let unreached = townships(scene, &rural);
+    let unreached = townships(scene, &counting, &rural);
     let (backbone, others) = branches(scene, &counting, members(Role::Backbone), rural);
     Team {
         studio: scene.model.studio_name().to_owned(),
@@ -175,13 +175,13 @@ fn recorders(scene: &Scene<'_>, counting: &Counting<'_>) -> BTreeMap<PersonId, B
 /// Rural teachers not reached, by township, most first.
 pub(super) fn unreached(scene: &Scene<'_>) -> Vec<TownshipGap> {
     let counting = counting(scene.model, scene.now.day());
-    townships(scene, &rural(scene, &counting))
+    townships(scene, &counting, &rural(scene, &counting))
 }
 
-fn townships(scene: &Scene<'_>, rural: &[Rural]) -> Vec<TownshipGap> {
+fn townships(scene: &Scene<'_>, counting: &Counting<'_>, rural: &[Rural]) -> Vec<TownshipGap> {
     let mut by_township: BTreeMap<&str, Vec<&Rural>> = BTreeMap::new();
     for teacher in rural.iter().filter(|r| r.dot.depth == Depth::NotYet) {
-        by_township.entry(&teacher.township).or_default().push(teacher);
+        by_township.entry(counting.townships.one(&teacher.township)).or_default().push(teacher);
     }
     let mut gaps: Vec<TownshipGap> = by_township
         .into_iter()
