@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use studio_core::access::Role;
 use studio_core::activity::Activity;
 use studio_core::closure::{
-    ClosureReport, CountedPerson, EvidenceRef, Forecast, Freshness, Indicator, IndicatorState, MemberFreshness,
+    ClosureReport, CountedPerson, EvidenceRef, Forecast, Freshness, HeldUp, Indicator, IndicatorState, MemberFreshness,
+    Outlook,
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
 use studio_core::guide::{Measure, Source};
@@ -119,7 +120,21 @@ fn deadline() -> Deadline {
 }
 
 fn petal(id: &str, title: &str, value: i64, target: Option<i64>, state: IndicatorState, percent: u8) -> Petal {
-    Petal { id: id.into(), title: title.into(), value, target, state, percent }
+    Petal { id: id.into(), title: title.into(), value, target, example: false, state, percent }
+}
+
+fn outlook(last: &str) -> Outlook {
+    Outlook { forecast: Forecast::About(day(last)), last: Some(day(last)), days_late: 0, held_up_by: None }
+}
+
+fn held_up() -> HeldUp {
+    HeldUp {
+        id: "I3".into(),
+        title: "联系到的乡村教师".into(),
+        missing: 23,
+        unit: "人".into(),
+        target_source: Source::Notice,
+    }
 }
 
 pub(crate) fn home() -> Home {
@@ -129,7 +144,7 @@ pub(crate) fn home() -> Home {
         petal("I2", "骨干教师在岗", 10, Some(10), Met, 100),
         petal("I3", "联系到的乡村教师", 77, Some(100), OnTheWay, 77),
         petal("I4", "本学期受首席指导的骨干", 10, Some(10), Met, 100),
-        petal("I5", "本学期教研活动", 9, Some(8), Met, 100),
+        Petal { example: true, ..petal("I5", "本学期教研活动", 9, Some(8), Met, 100) },
         petal("I6", "课题研究", 0, Some(1), NotCounted, 0),
         petal("I7", "青年教师三个维度的指导", 6, Some(12), OnTheWay, 50),
         petal("I8", "乡镇（学区）覆盖", 5, Some(5), Met, 100),
@@ -138,9 +153,9 @@ pub(crate) fn home() -> Home {
         studio: "赵桥乡语文首席教师工作室".into(),
         term: Some(TermHere { year: 2026, season: Season::Autumn, week: 12, holiday: false }),
         me: member(1, "周慧敏", Some(Role::Chief)),
-        compass: Compass { met: 5, judged: 7, petals },
+        compass: Compass { met: 5, judged: 7, apart: vec!["课题".into()], petals },
         deadline: deadline(),
-        forecast: Forecast::About(day("2026-12-20")),
+        outlook: outlook("2026-12-20"),
         gaps: vec![
             Gap::Unreached {
                 missing: 23, value: 77, target: 100, townships: vec!["白庙乡".into(), "石佛镇".into()]
@@ -360,7 +375,8 @@ pub(crate) fn report() -> ClosureReport {
         deliverables: vec!["工作室建设方案".into(), "实践案例".into()],
         met: 0,
         judged: 1,
-        forecast: Forecast::Unknown,
+        apart: vec!["方案案例".into()],
+        outlook: Outlook { days_late: 31, held_up_by: Some(held_up()), ..outlook("2027-01-31") },
         freshness: freshness(),
     }
 }

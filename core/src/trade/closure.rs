@@ -68,10 +68,24 @@ pub struct ClosureReport {
     pub met: usize,
     /// Indicators that this release counts and that have a target.
     pub judged: usize,
-    /// When everything that is judged may be met.
-    pub forecast: Forecast,
+    /// 还要另交: short titles of the indicators that this release does not count. Whoever closes hands them in apart.
+    pub apart: Vec<String>,
+    /// When everything that is judged may be met, and what holds it up.
+    pub outlook: Outlook,
     /// 数据截至
     pub freshness: Freshness,
+}
+
+impl ClosureReport {
+    /// Whether nothing is missing and nothing is left to hand in apart.
+    pub fn is_ready(&self) -> bool {
+        self.is_met() && self.apart.is_empty()
+    }
+
+    /// Whether everything that is judged is met.
+    pub fn is_met(&self) -> bool {
+        self.judged > 0 && self.met == self.judged
+    }
 }
 
 /// One indicator.
@@ -118,6 +132,16 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// Whether it is counted against a target.
+    pub fn is_judged(&self) -> bool {
+        !matches!(self.state, IndicatorState::NoTarget | IndicatorState::NotCounted)
+    }
+
+    /// 示例: judged by a target that nobody but the county can set.
+    pub fn is_example(&self) -> bool {
+        self.is_judged() && self.target_source == Source::Example
+    }
+
     /// What is still missing; 0 when it is met or asks for nothing.
     pub fn missing(&self) -> i64 {
         self.target.map_or(0, |target| (target - self.value).max(0))
@@ -150,6 +174,34 @@ pub enum Forecast {
     NotThisTerm,
     /// Too little to say.
     Unknown,
+}
+
+/// When everything that is judged may be met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlook {
+    /// Of all of them; unknown as soon as one is.
+    pub forecast: Forecast,
+    /// The last day among those that have one.
+    pub last: Option<Day>,
+    /// How many days that is after the last day that counts; 0 when it is not.
+    pub days_late: i64,
+    /// What holds it up, when the deadline or the term ends first: what would help most.
+    pub held_up_by: Option<HeldUp>,
+}
+
+/// The indicator that holds everything up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldUp {
+    /// `I3`.
+    pub id: String,
+    /// Title on a row.
+    pub title: String,
+    /// What is missing.
+    pub missing: i64,
+    /// 单位
+    pub unit: String,
+    /// Where its target comes from.
+    pub target_source: Source,
 }
 
 /// A part of a number.

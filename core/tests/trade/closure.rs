@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use studio_core::access::Role;
+use studio_core::access::{DocKind, Role};
 use studio_core::closure::{ClosureReport, Forecast, Indicator, IndicatorState, report};
 use studio_core::command::{Answer, Command};
-use studio_core::id::PersonId;
+use studio_core::edit::Edit;
+use studio_core::guide::Source;
+use studio_core::id::{PersonId, RecordId};
 use studio_core::project::{Extension, Standing, Terms};
 use studio_core::read::Member;
 use studio_core::time::{DAY_MS, Millis};
@@ -211,4 +213,85 @@ fn outcomes_are_listed_by_level_and_nothing_is_demanded() {
     assert_eq!((outcomes.value, outcomes.state), (3, IndicatorState::NoTarget));
     let parts: Vec<(&str, i64)> = outcomes.parts.iter().map(|p| (p.label_key.as_str(), p.count)).collect();
     assert_eq!(parts, [("level-province", 1), ("level-county", 2)]);
+}
+
+#[test]
+fn one_township_with_and_without_its_ending_counts_once() {
+    let mut studio = Studio::new("2026-11-23");
+    for (n, township) in [(50, "柳河乡"), (51, "柳河"), (52, "石佛镇"), (53, "")] {
+        studio.put_person(person(n), &format!("教师{n}"), "柳河小学", township);
+    }
+    let record = studio.fresh();
+    let there: Vec<PersonId> = (50..54).map(person).collect();
+    studio.run(person(1), &Command::Finish(activity(record, "2026-11-20", person(1), &there))).unwrap();
+    let covered = indicator(&studio, "I8");
+    assert_eq!(covered.value, 2);
+    let parts: Vec<(&str, i64)> = covered.parts.iter().map(|part| (part.name.as_str(), part.count)).collect();
+    assert_eq!(parts, [("柳河乡", 2), ("石佛镇", 1)]);
+}
+
+#[test]
+fn somebody_written_by_name_alone_is_asked_about_and_counts_once_when_answered() {
+    let mut studio = Studio::new("2026-11-23");
+    studio.put_person(person(50), "孟霞", "", "");
+    studio.put_person(person(51), "孟霞", "柳河小学", "柳河乡");
+    let record = studio.fresh();
+    let draft = activity(record, "2026-11-20", person(1), &[person(50), person(51)]);
+    studio.run(person(1), &Command::Finish(draft)).unwrap();
+    let before = indicator(&studio, "I3");
+    assert_eq!((before.value, before.possible_duplicates), (2, 1));
+    let same = Command::SamePerson { a: person(50), b: person(51), answer: Answer::Same };
+    studio.run(person(1), &same).unwrap();
+    studio.put_person(person(52), "孟霞", "赵桥小学", "赵桥乡");
+    let after = indicator(&studio, "I3");
+    assert_eq!((after.value, after.possible_duplicates), (1, 0), "her school is known by now");
+}
+
+#[test]
+fn a_month_of_birth_written_in_words_makes_nobody_young() {
+    let mut studio = Studio::new("2026-11-23");
+    let born = [(50, "1971年5月"), (51, "1971"), (52, "1971.5"), (53, "1990"), (54, "1991年")];
+    for (n, born) in born {
+        studio.put_person(person(n), &format!("教师{n}"), "柳河小学", "柳河乡");
+        let record = RecordId(person(n).0);
+        let fields = vec![crate::paper::set("born", born)];
+        studio.write(person(1), &Edit { kind: DocKind::Roster, record, fields });
+        for dimension in ["politics", "ethics", "craft"] {
+            let record = studio.fresh();
+            let draft = mentoring(record, "2026-11-20", person(1), person(n), dimension);
+            studio.run(person(1), &Command::Finish(draft)).unwrap();
+        }
+    }
+    let young = indicator(&studio, "I7");
+    let who: Vec<PersonId> = young.people.iter().map(|p| p.person).collect();
+    assert_eq!(who, [person(53), person(54)], "of 1990 nobody knows that 36 years are over");
+}
+
+#[test]
+fn everything_that_is_counted_may_be_met_while_papers_are_still_to_be_handed_in() {
+    let report = closure(&Studio::new("2026-11-23"));
+    assert_eq!(report.apart, ["课题", "方案案例", "机制文件", "支持措施"]);
+    let met = ClosureReport { met: report.judged, ..report.clone() };
+    assert!(met.is_met() && !met.is_ready());
+    assert!(ClosureReport { apart: Vec::new(), ..met }.is_ready());
+}
+
+#[test]
+fn a_forecast_after_the_deadline_says_by_how_many_days_and_what_holds_it_up() {
+    let mut studio = Studio::new("2026-10-30"); // the 60th day of the term
+    let until = day("2026-11-28");
+    let extension = Some(Extension { until, reason: String::new() });
+    studio.facts.terms = Some(Terms { direction: 4, extension, ..Terms::default() });
+    for _ in 0..4 {
+        let record = studio.fresh();
+        let draft = activity(record, "2026-10-20", person(2), &[person(3)]);
+        studio.run(person(2), &Command::Finish(draft)).unwrap();
+    }
+    let outlook = closure(&studio).outlook;
+    assert_eq!((outlook.last, outlook.days_late), (Some(day("2026-12-29")), 31));
+    let by = outlook.held_up_by.unwrap();
+    assert_eq!((by.id.as_str(), by.missing, by.target_source), ("I5", 4, Source::Example));
+    studio.facts.terms = Some(Terms { direction: 4, deadline: Some(day("2026-12-31")), ..Terms::default() });
+    let outlook = closure(&studio).outlook;
+    assert_eq!((outlook.days_late, outlook.held_up_by), (0, None));
 }

@@ -115,7 +115,8 @@ fn subject(indicator: &Indicator) -> String {
 fn sub(indicator: &Indicator) -> String {
     let mut parts = Vec::new();
     if let Some(target) = indicator.target {
-        parts.push(t_with("indicator-demand", &[("target", &target.to_string()), ("unit", &indicator.unit)]));
+        let key = if indicator.is_example() { "indicator-demand-example" } else { "indicator-demand" };
+        parts.push(t_with(key, &[("target", &target.to_string()), ("unit", &indicator.unit)]));
     }
     if let Some(from) = indicator.from {
         parts.push(t_with("indicator-from", &[("day", &dates::date(from))]));

@@ -28,6 +28,8 @@ use crate::words;
 struct ProjectPart {
     title: String,
     tiles: Vec<Tile>,
+    /// What a cell opens, and which targets are examples.
+    note: String,
     columns: Vec<String>,
     rows: Vec<StudioRow>,
 }
@@ -82,7 +84,7 @@ fn overview(parts: Vec<ProjectPart>, sub: String) -> Element {
                 h2 { class: "page-title", "{part.title}" }
             }
             Tiles { tiles: part.tiles }
-            BoxCard { title: t("overview-order"), note: t("overview-doors"),
+            BoxCard { title: t("overview-order"), note: part.note,
                 OverviewTable { columns: part.columns, rows: part.rows }
             }
         }
@@ -102,15 +104,24 @@ fn part(project: &ProjectRow, reports: &[Report], now: Millis) -> Option<Project
     Some(ProjectPart {
         title: format!("{} · {direction}", project.name),
         tiles: tiles(reports, first),
-        columns: first.indicators.iter().map(|indicator| indicator.short.clone()).collect(),
+        note: note(first),
+        columns: first.indicators.iter().map(read::column).collect(),
         rows: reports.iter().filter_map(|report| row(report, now)).collect(),
     })
 }
 
+/// The order and the words of a row judge by examples too: it is said.
+fn note(first: &ClosureReport) -> String {
+    let examples = first.indicators.iter().filter(|i| i.is_example()).count();
+    if examples == 0 {
+        return t("overview-doors");
+    }
+    format!("{}；{}", t("overview-doors"), t_with("overview-examples", &[("count", &examples.to_string())]))
+}
+
 fn tiles(reports: &[Report], first: &ClosureReport) -> Vec<Tile> {
     let closures: Vec<&ClosureReport> = reports.iter().filter_map(|report| report.closure.as_ref()).collect();
-    let ready: Vec<&str> =
-        closures.iter().filter(|c| c.judged > 0 && c.met == c.judged).map(|c| c.studio.as_str()).collect();
+    let ready: Vec<&str> = closures.iter().filter(|c| c.is_ready()).map(|c| c.studio.as_str()).collect();
     let reached = |value: fn(&studio_core::closure::Indicator) -> i64| -> i64 {
         let all = closures.iter().flat_map(|c| &c.indicators);
         all.filter(|i| i.measure == Measure::RuralReached).map(value).sum()
@@ -122,7 +133,7 @@ fn tiles(reports: &[Report], first: &ClosureReport) -> Vec<Tile> {
             label: t("tile-ready"),
             value: ready.len().to_string(),
             of: Some(t_with("tile-of-studios", &[("count", &closures.len().to_string())])),
-            note: (!ready.is_empty()).then(|| ready.join("、")),
+            note: Some(if ready.is_empty() { not_ready(&closures) } else { ready.join("、") }),
             href: None,
         },
         Tile {
@@ -140,6 +151,14 @@ fn tiles(reports: &[Report], first: &ClosureReport) -> Vec<Tile> {
             href: None,
         },
     ]
+}
+
+/// 8 项已统计 · 4 项还要另交；统计的都达标：赵桥乡语文工作室
+fn not_ready(closures: &[&ClosureReport]) -> String {
+    let of = closures.iter().max_by_key(|c| c.apart.len());
+    let said = of.map_or_else(String::new, |c| read::readiness(c.indicators.len(), c.apart.len()));
+    let met: Vec<&str> = closures.iter().filter(|c| c.is_met()).map(|c| c.studio.as_str()).collect();
+    if met.is_empty() { said } else { format!("{said}；{}", t_with("tile-met", &[("names", &met.join("、"))])) }
 }
 
 fn deadline_tile(closure: &ClosureReport) -> Tile {

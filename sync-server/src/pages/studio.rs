@@ -38,7 +38,8 @@ struct StudioPage {
     rows: Vec<IndicatorRow>,
     petals: Vec<Petal>,
     deadline: DeadlineWords,
-    forecast: Option<String>,
+    forecast: Option<read::ForecastWords>,
+    readiness: String,
     money: Option<String>,
     as_of: Vec<AsOfRow>,
     as_of_note: String,
@@ -69,7 +70,7 @@ fn show(page: StudioPage) -> Element {
         div { class: "columns",
             BoxCard { title: count, note: t("report-doors"), IndicatorTable { rows: page.rows } }
             aside { class: "columns-side",
-                DeadlineCard { petals: page.petals, until: page.deadline.until, days: page.deadline.days, overdue: page.deadline.overdue, forecast: page.forecast }
+                DeadlineCard { petals: page.petals, until: page.deadline.until, days: page.deadline.days, overdue: page.deadline.overdue, forecast: page.forecast.as_ref().map(|words| words.text.clone()), late: page.forecast.is_some_and(|words| words.late), readiness: page.readiness }
                 BoxCard { title: t("report-weeks"), note: t("report-weeks-what"), padded: true,
                     RhythmBars { name: t("report-weeks-what"), weeks: page.weeks }
                 }
@@ -93,7 +94,8 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         petals: read::petals(closure),
         money: deadline.overdue.then(|| t_with("report-overdue-money", &[("amount", &money)])),
         deadline,
-        forecast: read::forecast(closure.forecast, closure.today),
+        forecast: read::forecast(&closure.outlook, closure.judged, &closure.apart, closure.today),
+        readiness: read::readiness(closure.indicators.len(), closure.apart.len()),
         as_of: read::as_of_rows(&report.freshness, now),
         as_of_note: read::as_of_rest(&report.freshness),
         weeks: weeks(report, closure.today),

@@ -18,7 +18,7 @@ pub(crate) fn EvidenceView(indicator: Indicator, now: Millis) -> Element {
         Card {
             div { class: "indicator-bar",
                 Meter { petal: petal.clone() }
-                b { class: "num", "{petal.amount} {indicator.unit}" }
+                b { class: "num", {amount(&indicator)} }
             }
             p { class: "cap mute", "{indicator.note}" }
             for caveat in caveats(&indicator) {
@@ -46,6 +46,16 @@ pub(crate) fn EvidenceView(indicator: Indicator, now: Millis) -> Element {
             p { class: "small mute opening", {t("evidence-nothing")} }
         }
     }
+}
+
+/// 77 / 100 人, 5 / 8 次（示例）
+fn amount(indicator: &Indicator) -> String {
+    let (value, unit) = (indicator.value, &indicator.unit);
+    let said = match indicator.target {
+        Some(target) => format!("{value} / {target} {unit}"),
+        None => format!("{value} {unit}"),
+    };
+    read::as_example(said, indicator.is_example())
 }
 
 /// What one should know about the number before trusting it.

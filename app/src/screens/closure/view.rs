@@ -19,6 +19,7 @@ pub(crate) fn ClosureView(report: ClosureReport, now: Millis) -> Element {
     let count = report.indicators.len().to_string();
     rsx! {
         Head { report: report.clone() }
+        Standing { report: report.clone() }
         if !report.deliverables.is_empty() {
             Section { title: t("closure-deliverables"), note: t("closure-deliverables-note") }
             List {
@@ -33,6 +34,21 @@ pub(crate) fn ClosureView(report: ClosureReport, now: Millis) -> Element {
         Section { title: t_with("closure-indicators", &[("count", &count)]), note: t("closure-indicators-note") }
         IndicatorRows { lines }
         AsOfNote { text: read::as_of_note(&report.freshness, now) }
+    }
+}
+
+/// How many of the indicators are counted, and when these may be met.
+#[component]
+fn Standing(report: ClosureReport) -> Element {
+    let forecast = read::forecast(&report.outlook, report.judged, &report.apart, report.today);
+    let tone = |late: bool| if late && !report.now.is_holiday() { "cap text-tone-bad" } else { "cap text-tone-warn" };
+    rsx! {
+        div { class: "stack banners", "data-testid": "readiness",
+            p { class: "cap mute", {read::readiness(report.indicators.len(), report.apart.len())} }
+            if let Some(words) = forecast {
+                p { class: tone(words.late), "{words.text}" }
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use studio_core::view::Gap;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
 use studio_ui::phone;
+use studio_ui::read;
 use studio_ui::tone::Tone;
 
 use crate::route::Route;
@@ -34,10 +35,13 @@ pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
             unreached_note(*value, *target, townships),
             Route::Team {},
         ),
-        Gap::Indicator { id, title, missing, value, target, unit, names } => line(
+        Gap::Indicator { id, title, missing, value, target, unit, example, names } => line(
             Glyph::CircleDashed,
             Tone::Warn,
-            t_with("gap-indicator", &[("title", title), ("count", &missing.to_string()), ("unit", unit)]),
+            read::as_example(
+                t_with("gap-indicator", &[("title", title), ("count", &missing.to_string()), ("unit", unit)]),
+                *example,
+            ),
             indicator_note(*value, *target, names),
             Route::Evidence { indicator: id.clone() },
         ),

@@ -31,6 +31,9 @@ pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
     let counted = home.compass.petals.len().to_string();
     let holiday = home.term.is_some_and(|term| term.holiday);
     let deadline = read::deadline(&home.deadline, now.day());
+    let (judged, apart) = (home.compass.judged, &home.compass.apart);
+    let forecast = read::forecast(&home.outlook, judged, apart, now.day());
+    let late = forecast.as_ref().is_some_and(|words| words.late) && !holiday;
     rsx! {
         Frame { title: home.studio.clone(), sub: subtitle(&home),
             Unsent { sync: sync.clone(), now }
@@ -41,8 +44,8 @@ pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
             div { "data-testid": "compass",
                 HomeHero {
                     petals: read::home_petals(&home.compass), until: deadline.until, days: deadline.number, days_word: deadline.word,
-                    overdue: deadline.overdue && !holiday, forecast: read::forecast(home.forecast, now.day()),
-                    more: t_with("home-more", &[("count", &counted)]), href: Route::Closure {}.to_string(),
+                    overdue: deadline.overdue && !holiday, forecast: forecast.map(|words| words.text), late,
+                    readiness: read::readiness(home.compass.petals.len(), apart.len()), more: t_with("home-more", &[("count", &counted)]), href: Route::Closure {}.to_string(),
                 }
             }
             if !gaps.is_empty() {

@@ -116,6 +116,11 @@ pub fn DeadlineCard(
     overdue: bool,
     /// 按现在的节奏，12月20日左右全部达标
     forecast: Option<String>,
+    /// The forecast is that the deadline comes first.
+    #[props(default)]
+    late: bool,
+    /// 8 项已统计 · 4 项还要另交
+    readiness: Option<String>,
 ) -> Element {
     rsx! {
         section { class: "box box-body deadline",
@@ -124,7 +129,10 @@ pub fn DeadlineCard(
                 div { class: "cap faint", "{until}" }
                 b { class: if overdue { "deadline-days num text-tone-bad" } else { "deadline-days num" }, "{days}" }
                 if let Some(forecast) = forecast {
-                    div { class: "cap text-tone-warn", "{forecast}" }
+                    div { class: if late { "cap text-tone-bad" } else { "cap text-tone-warn" }, "{forecast}" }
+                }
+                if let Some(readiness) = readiness {
+                    div { class: "cap faint", "{readiness}" }
                 }
             }
         }

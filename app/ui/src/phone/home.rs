@@ -24,6 +24,11 @@ pub fn HomeHero(
     overdue: bool,
     /// 按现在的节奏，12月20日左右可以全部达标
     forecast: Option<String>,
+    /// The forecast is that the deadline comes first.
+    #[props(default)]
+    late: bool,
+    /// 8 项已统计 · 4 项还要另交
+    readiness: Option<String>,
     /// 看 12 项指标
     more: String,
     /// Where that leads.
@@ -41,7 +46,10 @@ pub fn HomeHero(
                     }
                 }
                 if let Some(forecast) = forecast {
-                    div { class: "cap text-tone-warn", "{forecast}" }
+                    div { class: if late { "cap text-tone-bad" } else { "cap text-tone-warn" }, "{forecast}" }
+                }
+                if let Some(readiness) = readiness {
+                    div { class: "cap faint", "{readiness}" }
                 }
                 Anchor { class: "hero-more", href, "{more}" Icon { glyph: Glyph::ChevronRight } }
             }

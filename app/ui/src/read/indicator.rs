@@ -3,6 +3,7 @@
 use studio_core::closure::{ClosureReport, Indicator, IndicatorState};
 use studio_core::view;
 
+use super::deadline::as_example;
 use crate::bureau::IndicatorRow;
 use crate::i18n::{t, t_with};
 use crate::phone::IndicatorLine;
@@ -33,11 +34,11 @@ fn fraction(state: IndicatorState, value: i64, target: Option<i64>) -> f64 {
     }
 }
 
-/// 77 / 100
-fn amount(state: IndicatorState, value: i64, target: Option<i64>) -> String {
+/// 77 / 100, with 示例 behind a target that judges without the notice.
+fn amount(state: IndicatorState, value: i64, target: Option<i64>, example: bool) -> String {
     match (state, target) {
         (IndicatorState::NotCounted, _) => "—".into(),
-        (_, Some(target)) => format!("{value} / {target}"),
+        (_, Some(target)) => as_example(format!("{value} / {target}"), example),
         (_, None) => value.to_string(),
     }
 }
@@ -49,7 +50,7 @@ pub fn petal(indicator: &Indicator, stale: bool) -> Petal {
         name: indicator.title.clone(),
         fraction: fraction(state, value, target),
         state: petal_state(state, value, target),
-        amount: amount(state, value, target),
+        amount: amount(state, value, target, indicator.is_example()),
         stale,
     }
 }
@@ -66,14 +67,27 @@ pub fn home_petals(compass: &view::Compass) -> Vec<Petal> {
         name: from.title.clone(),
         fraction: fraction(from.state, from.value, from.target),
         state: petal_state(from.state, from.value, from.target),
-        amount: amount(from.state, from.value, from.target),
+        amount: amount(from.state, from.value, from.target, from.example),
         stale: false,
     };
     compass.petals.iter().map(one).collect()
 }
 
-/// 达标, 差 23 人, 只计数, 还不统计.
+/// 教研活动, with 示例 below where its target is one: the head of a column of cells that are judged.
+pub fn column(indicator: &Indicator) -> String {
+    if indicator.is_example() {
+        format!("{}\n{}", indicator.short, t("source-example"))
+    } else {
+        indicator.short.clone()
+    }
+}
+
+/// 达标, 差 23 人, 差 3 次（示例）, 只计数, 还不统计.
 pub fn verdict(indicator: &Indicator) -> String {
+    as_example(plain_verdict(indicator), indicator.is_example())
+}
+
+fn plain_verdict(indicator: &Indicator) -> String {
     match indicator.state {
         IndicatorState::Met => t("verdict-reached"),
         IndicatorState::OnTheWay | IndicatorState::Missing => {
@@ -162,7 +176,13 @@ pub fn indicator_line(indicator: &Indicator, stale: bool, href: String) -> Indic
 pub fn heat_cell(indicator: &Indicator, stale: bool, href: String) -> HeatCell {
     let Indicator { state, value, target, .. } = *indicator;
     let text = if state == IndicatorState::NotCounted { "—".into() } else { value.to_string() };
-    HeatCell { name: indicator.title.clone(), text, state: petal_state(state, value, target), stale, href }
+    HeatCell {
+        name: as_example(indicator.title.clone(), indicator.is_example()),
+        text,
+        state: petal_state(state, value, target),
+        stale,
+        href,
+    }
 }
 
 #[cfg(test)]
@@ -178,7 +198,8 @@ mod tests {
 
     #[test]
     fn what_is_not_counted_shows_no_number() {
-        assert_eq!(amount(IndicatorState::NotCounted, 0, Some(2)), "—");
+        assert_eq!(amount(IndicatorState::NotCounted, 0, Some(2), false), "—");
+        assert_eq!(amount(IndicatorState::OnTheWay, 5, Some(8), true), "5 / 8（示例）");
         assert_eq!(petal_state(IndicatorState::NotCounted, 0, Some(2)), PetalState::Unmeasured);
     }
 

@@ -9,8 +9,10 @@ mod studio;
 mod team;
 
 pub use chain::chain_head;
-pub use deadline::{DeadlineWords, deadline, forecast, money};
+pub use deadline::{DeadlineWords, ForecastWords, as_example, deadline, forecast, money, readiness};
 pub use freshness::{as_of, as_of_note, as_of_rest, as_of_rows, as_of_short};
-pub use indicator::{evidence_words, heat_cell, home_petals, indicator_line, indicator_row, petal, petals, verdict};
+pub use indicator::{
+    column, evidence_words, heat_cell, home_petals, indicator_line, indicator_row, petal, petals, verdict,
+};
 pub use studio::{score_tone, studio_row};
 pub use team::{backbones, role};

@@ -1,7 +1,7 @@
 //! When something may be met, if the pace of the term goes on: a straight line, and an honest
 //! "unknown" where there is none.
 
-use super::{Forecast, Indicator, IndicatorState};
+use super::{Forecast, HeldUp, Indicator, Outlook};
 use crate::guide::{Measure, Period};
 use crate::term::Term;
 use crate::time::Day;
@@ -39,14 +39,39 @@ pub(super) fn of(
     }
 }
 
-/// The forecast of everything that is judged: the last of its parts, and unknown if one is.
-pub(super) fn overall(indicators: &[Indicator]) -> Forecast {
-    let judged = || {
-        indicators
-            .iter()
-            .filter(|i| !matches!(i.state, IndicatorState::NoTarget | IndicatorState::NotCounted))
-            .map(|i| i.forecast)
+/// The outlook of everything that is judged, against the last day that counts.
+pub(super) fn outlook(indicators: &[Indicator], last_day: Day) -> Outlook {
+    let about = |indicator: &Indicator| match indicator.forecast {
+        Forecast::About(day) => Some(day),
+        _ => None,
     };
+    let judged = || indicators.iter().filter(|i| i.is_judged());
+    let latest =
+        judged().filter_map(|i| Some((about(i)?, i))).max_by_key(|(day, i)| (*day, std::cmp::Reverse(i.number)));
+    let days_late = latest.map_or(0, |(day, _)| (day - last_day).num_days().max(0));
+    let not_this_term = judged().find(|i| i.forecast == Forecast::NotThisTerm);
+    let late = latest.filter(|_| days_late > 0).map(|(_, indicator)| indicator);
+    Outlook {
+        forecast: overall(indicators),
+        last: latest.map(|(day, _)| day),
+        days_late,
+        held_up_by: late.or(not_this_term).map(held_up_by),
+    }
+}
+
+fn held_up_by(indicator: &Indicator) -> HeldUp {
+    HeldUp {
+        id: indicator.id.clone(),
+        title: indicator.title.clone(),
+        missing: indicator.missing(),
+        unit: indicator.unit.clone(),
+        target_source: indicator.target_source,
+    }
+}
+
+/// The forecast of everything that is judged: the last of its parts, and unknown if one is.
+fn overall(indicators: &[Indicator]) -> Forecast {
+    let judged = || indicators.iter().filter(|i| i.is_judged()).map(|i| i.forecast);
     if judged().any(|f| f == Forecast::Unknown) {
         return Forecast::Unknown;
     }

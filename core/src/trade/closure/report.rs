@@ -35,20 +35,23 @@ pub fn report(
         Judge { counting: Counting { townships, ..counting(model, today) }, direction, calendar: &calendar, today };
     let indicators: Vec<Indicator> =
         direction.indicators.iter().enumerate().map(|(place, rule)| judge.indicator(place + 1, rule)).collect();
-    let judged = |i: &&Indicator| !matches!(i.state, IndicatorState::NoTarget | IndicatorState::NotCounted);
+    let judged = |i: &&Indicator| i.is_judged();
+    let apart = indicators.iter().filter(|i| i.state == IndicatorState::NotCounted);
+    let deadline = deadline(direction, terms, today);
     Some(ClosureReport {
         studio: model.studio_name().to_owned(),
         project: terms.map(|t| t.project.clone()).unwrap_or_default(),
         direction: direction.number,
         direction_name: direction.name.clone(),
         today,
-        deadline: deadline(direction, terms, today),
         money_at_risk_fen: terms.and_then(|t| t.grant_fen).unwrap_or(direction.grant_fen),
         chief: chief(&judge.counting),
         deliverables: direction.deliverables.iter().map(|d| d.title.clone()).collect(),
         met: indicators.iter().filter(judged).filter(|i| i.state == IndicatorState::Met).count(),
         judged: indicators.iter().filter(judged).count(),
-        forecast: forecast::overall(&indicators),
+        apart: apart.map(|i| i.short.clone()).collect(),
+        outlook: forecast::outlook(&indicators, deadline.last_day),
+        deadline,
         indicators,
         freshness: fresh(model, now, freshness),
         now: calendar,

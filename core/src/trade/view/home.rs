@@ -31,7 +31,7 @@ pub fn home(scene: &Scene<'_>) -> Option<Home> {
         compass: compass(&report),
         gaps: gaps(scene, &report),
         deadline: report.deadline,
-        forecast: report.forecast,
+        outlook: report.outlook,
         freshness: report.freshness,
     })
 }
@@ -48,7 +48,12 @@ fn term_here(scene: &Scene<'_>, now: &Now) -> Option<TermHere> {
 
 /// The compass of a report.
 pub fn compass(report: &ClosureReport) -> Compass {
-    Compass { met: report.met, judged: report.judged, petals: report.indicators.iter().map(petal).collect() }
+    Compass {
+        met: report.met,
+        judged: report.judged,
+        apart: report.apart.clone(),
+        petals: report.indicators.iter().map(petal).collect(),
+    }
 }
 
 fn petal(indicator: &Indicator) -> Petal {
@@ -62,6 +67,7 @@ fn petal(indicator: &Indicator) -> Petal {
         title: indicator.title.clone(),
         value: indicator.value,
         target: indicator.target,
+        example: indicator.is_example(),
         state: indicator.state,
         percent: u8::try_from(percent).unwrap_or(100),
     }
@@ -142,6 +148,7 @@ fn gap(scene: &Scene<'_>, indicator: &Indicator) -> Option<Gap> {
         value,
         target,
         unit: indicator.unit.clone(),
+        example: indicator.is_example(),
         names: lacking(scene, indicator),
     })
 }

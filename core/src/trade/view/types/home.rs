@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TeamMember;
-use crate::closure::{Forecast, Freshness, IndicatorState};
+use crate::closure::{Freshness, IndicatorState, Outlook};
 use crate::command::Problem;
 use crate::id::RecordId;
 use crate::project::Deadline;
@@ -24,8 +24,8 @@ pub struct Home {
     pub compass: Compass,
     /// Deadline, extension, days left or overdue.
     pub deadline: Deadline,
-    /// When everything may be met.
-    pub forecast: Forecast,
+    /// When everything may be met, and what holds it up.
+    pub outlook: Outlook,
     /// What matters now, at most three.
     pub gaps: Vec<Gap>,
     /// 数据截至
@@ -52,6 +52,8 @@ pub struct Compass {
     pub met: usize,
     /// Judged: counted by this release, with a target.
     pub judged: usize,
+    /// 还要另交: short titles of what this release does not count.
+    pub apart: Vec<String>,
     /// Petals in the guide's order.
     pub petals: Vec<Petal>,
 }
@@ -67,6 +69,8 @@ pub struct Petal {
     pub value: i64,
     /// 最少
     pub target: Option<i64>,
+    /// 示例: judged by a target that nobody but the county can set.
+    pub example: bool,
     /// How it stands.
     pub state: IndicatorState,
     /// How full it is, 0 to 100.
@@ -110,6 +114,8 @@ pub enum Gap {
         target: i64,
         /// 单位
         unit: String,
+        /// 示例: the target is an example.
+        example: bool,
         /// People whom it lacks, when it counts people.
         names: Vec<String>,
     },
