@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use studio_core::access::Role;
-use studio_core::activity::Activity;
 use studio_core::closure::{
     ClosureReport, CountedPerson, EvidenceRef, Forecast, Freshness, HeldUp, Indicator, IndicatorState, MemberFreshness,
     Outlook,
@@ -259,15 +258,15 @@ pub(crate) fn page() -> RecordPage {
                 waiting: Waiting::No,
             },
             fields: activity_fields(),
-            content: Content::Activity(Activity {
-                start: day("2026-11-24").and_hms_opt(14, 30, 0),
-                end: day("2026-11-24").and_hms_opt(16, 30, 0),
-                ..Activity::default()
-            }),
             names: people().into_iter().map(|chip| (chip.person, chip.name)).collect(),
             conflicts: vec![conflict],
             problems: Vec::new(),
-            outputs: vec![Output::ActivitySheet, Output::SignInSheet, Output::Hours(8), Output::Indicator(5)],
+            outputs: vec![
+                Output::Sheet("activity".into()),
+                Output::Sheet("signin".into()),
+                Output::Hours(8),
+                Output::Indicator(5),
+            ],
             version: None,
             deleted: false,
             joined: Vec::new(),
@@ -421,6 +420,7 @@ pub(crate) fn aside() -> AsideRow {
             meant: Some("白庙中学".into()),
             stands: Some("白庙小学".into()),
         }],
+        names: BTreeMap::new(),
     }
 }
 

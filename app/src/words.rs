@@ -9,7 +9,7 @@ use studio_core::time::{Day, Millis, ago};
 use studio_core::view::{Heading, RecordRow, TermHere, Tick};
 use studio_engine::messages::{Notice, Phase, Severity, SyncState};
 use studio_ui::components::TickState;
-use studio_ui::dates::{self, clock};
+use studio_ui::dates;
 use studio_ui::i18n::{has, t, t_with};
 use studio_ui::icon::Glyph;
 use studio_ui::phone::{RecordLine, SyncAdvice};
@@ -157,11 +157,13 @@ pub(crate) fn advice(sync: &SyncState, now: Millis) -> Option<SyncAdvice> {
 
 /// The glyph and tone of a type.
 pub(crate) fn glyph(of: RecordType) -> (Glyph, Tone) {
-    match of {
-        RecordType::Mentoring => (Glyph::Handshake, Tone::Info),
-        RecordType::Outcome => (Glyph::Award, Tone::Warn),
-        _ => (Glyph::Users, Tone::Good),
-    }
+    const GLYPHS: [(&str, Glyph, Tone); 3] = [
+        ("activity", Glyph::Users, Tone::Good),
+        ("mentoring", Glyph::Handshake, Tone::Info),
+        ("outcome", Glyph::Award, Tone::Warn),
+    ];
+    let known = GLYPHS.iter().find(|(word, _, _)| *word == of.word());
+    known.map_or((Glyph::NotebookText, Tone::Plain), |(_, glyph, tone)| (*glyph, *tone))
 }
 
 /// 教研活动
@@ -196,14 +198,20 @@ fn note(row: &RecordRow, now: Millis) -> String {
     let label = |key: &str| if key.is_empty() { String::new() } else { t(key) };
     let kind = if row.kind_key.is_empty() { type_name(row.record_type) } else { label(&row.kind_key) };
     let when = row.day.map(|held| [day(held, now), row.time.clone()].join(" ").trim().to_owned()).unwrap_or_default();
-    let who = match (row.record_type, row.people.len()) {
-        (_, 0) => String::new(),
-        (RecordType::Activity, count) => t_with("people-count", &[("count", &count.to_string())]),
+    let who = match row.people.len() {
+        0 => String::new(),
+        count if comes(row.record_type) => t_with("people-count", &[("count", &count.to_string())]),
         _ => names(&row.people),
     };
     let author = if row.mine { String::new() } else { row.author_name.clone() };
     let parts = [kind, label(&row.level_key), when, row.place.clone(), who, author];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Whether people come to it: then a list counts them instead of naming them.
+fn comes(of: RecordType) -> bool {
+    let says = of.says();
+    says.face.people.iter().any(|key| says.field(key).is_some_and(|spec| spec.input == Input::Attendance))
 }
 
 fn tick(row: &RecordRow) -> TickState {
@@ -242,46 +250,11 @@ pub(crate) fn heading(heading: Heading, now: Millis) -> String {
     }
 }
 
-/// 14:30–16:30
-pub(crate) fn span(start: Option<NaiveDateTime>, end: Option<NaiveDateTime>, now: Millis) -> String {
-    match (start, end) {
-        (Some(start), Some(end)) if start.date() == end.date() => {
-            format!("{} {}–{}", day(start.date(), now), clock(start), clock(end))
-        }
-        (Some(start), Some(end)) => format!("{} – {}", moment(start, now), moment(end, now)),
-        (Some(start), None) => moment(start, now),
-        _ => String::new(),
-    }
-}
-
-/// 2 小时, 1 小时 30 分, 40 分钟
-pub(crate) fn minutes(minutes: i64) -> String {
-    let (hours, rest) = (minutes / 60, minutes % 60);
-    let args = [("hours", hours.to_string()), ("minutes", rest.to_string())];
-    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    t_with(
-        match (hours, rest) {
-            (0, _) => "value-minutes",
-            (_, 0) => "value-hours",
-            _ => "value-hours-minutes",
-        },
-        &args,
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use studio_core::time::DAY_MS;
 
     use super::*;
-
-    #[test]
-    fn minutes_are_said_in_hours_where_there_are_any() {
-        assert_eq!(
-            (minutes(40).as_str(), minutes(120).as_str(), minutes(90).as_str()),
-            ("40 分钟", "2 小时", "1 小时 30 分")
-        );
-    }
 
     #[test]
     fn a_clock_that_is_off_is_told_in_its_greatest_unit_and_which_way() {

@@ -25,6 +25,6 @@ pub use sync::{changelog, ingest, members, replica, state, store, turn};
 pub use trade::demo;
 pub(crate) use trade::word;
 pub use trade::{
-    activity, arrival, birth_month, closure, command, fact, form, guide, initials, joined, mentoring, outcome, person,
-    profile, project, read, record_type, schema, studio, term, tolerant, view,
+    activity, arrival, birth_month, closure, command, face, fact, form, guide, initials, joined, mentoring, outcome,
+    person, profile, project, read, record_type, schema, studio, term, tolerant, view,
 };

@@ -5,7 +5,6 @@ mod assemble;
 mod door;
 mod draw;
 mod evidence;
-mod facts;
 mod history;
 mod landing;
 mod manage;

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input};
+use studio_core::record_type::RecordType;
 use studio_ui::prelude::*;
 
 use super::Book;
@@ -19,9 +20,10 @@ const CHOICES_SHOWN: usize = 5;
 /// A field with its label, its control and what is wrong with it.
 #[component]
 pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
-    match (spec.key, spec.input) {
-        ("place", _) => rsx! { Place { book, spec } },
-        ("end", Input::Instant) => rsx! { Length { book, spec } },
+    let special = book.peek(|text| special(text.record_type(), spec.key));
+    match (special, spec.input) {
+        (Some(Special::Place), _) => rsx! { Place { book, spec } },
+        (Some(Special::Length), _) => rsx! { Length { book, spec } },
         (_, Input::Line) => rsx! { Line { book, spec, kind: InputKind::Text } },
         (_, Input::Number | Input::Minutes) => rsx! { Line { book, spec, kind: InputKind::Number } },
         (_, Input::Day) => rsx! { Line { book, spec, kind: InputKind::Date } },
@@ -32,7 +34,26 @@ pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
         (_, Input::Choices(words)) => rsx! { Choice { book, spec, words, many: true } },
         (_, Input::Person) => rsx! { OnePerson { book, spec } },
         (_, Input::People | Input::OrderedPeople | Input::Attendance) => rsx! { ManyPeople { book, spec } },
-        (_, Input::Lessons) => rsx! { super::lessons::Lessons { book, spec } },
+        (_, Input::Rows(columns)) => rsx! { super::rows::Rows { book, spec, columns } },
+        (_, Input::Money) => rsx! { Line { book, spec, kind: InputKind::Decimal } },
+        (_, Input::Yes) => rsx! { Yes { book, spec } },
+        (_, Input::Record(of)) => rsx! { super::records::OneRecord { book, spec, of } },
+    }
+}
+
+/// A control that one field of one type has instead of its input's.
+enum Special {
+    /// Places used before, to tap.
+    Place,
+    /// The length of a meeting instead of its end.
+    Length,
+}
+
+fn special(of: RecordType, key: &str) -> Option<Special> {
+    match (of.word(), key) {
+        ("activity", "place") => Some(Special::Place),
+        ("activity", "end") => Some(Special::Length),
+        _ => None,
     }
 }
 
@@ -64,11 +85,15 @@ pub(super) fn around(book: Book, spec: &FieldSpec) -> Around {
 
 #[component]
 fn Line(book: Book, spec: &'static FieldSpec, kind: InputKind) -> Element {
-    let initial = use_hook(|| book.peek(|text| text.text(spec.key)));
+    let initial = use_hook(|| {
+        book.peek(|text| if spec.input == Input::Money { text.yuan(spec.key) } else { text.text(spec.key) })
+    });
     let Around { label, optional, hint, error } = around(book, spec);
     let (wrong, hinted) = (error.is_some(), hint.is_some());
-    let written = move |typed: String| match (spec.key, spec.input) {
-        ("start", Input::Instant) => book.choose(|text| move_start(text, &typed)),
+    let begins = spec.input == Input::Instant
+        && book.peek(|text| special(text.record_type(), "end").is_some() && spec.key == "start");
+    let written = move |typed: String| match (begins, spec.input) {
+        (true, _) => book.choose(|text| move_start(text, &typed)),
         (_, Input::Day) => book.choose(|text| text.put_text(spec.key, &typed)),
         _ => book.write(spec.key, &typed),
     };
@@ -107,6 +132,18 @@ fn Written(count: Signal<usize>) -> Element {
         return rsx! {};
     }
     rsx! { Counter { count: count(), limit: TEXT_CHARS_MAX as usize } }
+}
+
+#[component]
+fn Yes(book: Book, spec: &'static FieldSpec) -> Element {
+    let on = book.read(|text| text.yes(spec.key));
+    let Around { label, optional, hint, error } = around(book, spec);
+    let chip = Chip { value: "yes".to_owned(), label: t("value-yes"), on, glyph: None };
+    rsx! {
+        Field { field: spec.key, label: label.clone(), optional, hint, error, group: true,
+            Chips { name: spec.key, label, chips: vec![chip], multi: true, onpick: move |_| book.choose(|text| text.put_yes(spec.key, !on)) }
+        }
+    }
 }
 
 /// Words with the keys of their labels.

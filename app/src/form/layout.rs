@@ -1,48 +1,32 @@
-//! Which fields of a form stand in front and which are folded under 更多. The fields themselves come from core's table.
+//! Which fields of a form stand in front and which are folded under 更多, as core's table says.
 
 use studio_core::form::FieldSpec;
-use studio_core::record_type::RecordType;
 
-/// Fields in front beside the required ones, in the order in which people think of them.
-fn order(of: RecordType) -> &'static [&'static str] {
-    match of {
-        RecordType::Activity => &["kind", "topic", "start", "end", "place", "attendance", "minutes", "host"],
-        RecordType::Mentoring => &["mentee", "day", "mode", "dimensions", "content", "advice", "next_on", "mentor"],
-        RecordType::Outcome => &["kind", "title", "authors", "level", "issuer", "day", "proof"],
-        _ => &[],
-    }
-}
-
-/// The fields in front.
-pub(crate) fn leading(of: RecordType, specs: &[&'static FieldSpec]) -> Vec<&'static FieldSpec> {
-    let order = order(of);
-    let mut front: Vec<&'static FieldSpec> = specs
-        .iter()
-        .copied()
-        .filter(|spec| spec.required || spec.only_for.is_some() || order.contains(&spec.key))
-        .collect();
-    let place = |key: &str| order.iter().position(|known| *known == key).unwrap_or(order.len());
-    front.sort_by_key(|spec| place(spec.key));
+/// The fields in front: those that have a place there, and whatever must be filled.
+pub(crate) fn leading(specs: &[&'static FieldSpec]) -> Vec<&'static FieldSpec> {
+    let mut front: Vec<&'static FieldSpec> =
+        specs.iter().copied().filter(|spec| spec.required || spec.front.is_some()).collect();
+    front.sort_by_key(|spec| spec.front.unwrap_or(u8::MAX));
     front
 }
 
 /// The fields under 更多.
-pub(crate) fn folded(of: RecordType, specs: &[&'static FieldSpec]) -> Vec<&'static FieldSpec> {
-    let front = leading(of, specs);
-    specs.iter().copied().filter(|spec| front.iter().all(|shown| shown.key != spec.key)).collect()
+pub(crate) fn folded(specs: &[&'static FieldSpec]) -> Vec<&'static FieldSpec> {
+    specs.iter().copied().filter(|spec| !spec.required && spec.front.is_none()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use studio_core::form::fields;
+    use studio_core::record_type::RecordType;
 
     #[test]
     fn what_must_be_filled_is_never_folded_away() {
-        for of in RecordType::WORK {
+        for of in RecordType::work() {
             let specs: Vec<&'static FieldSpec> = fields(of).iter().collect();
-            assert!(folded(of, &specs).iter().all(|spec| !spec.required));
-            assert_eq!(leading(of, &specs).len() + folded(of, &specs).len(), specs.len());
+            assert!(folded(&specs).iter().all(|spec| !spec.required));
+            assert_eq!(leading(&specs).len() + folded(&specs).len(), specs.len());
         }
     }
 }

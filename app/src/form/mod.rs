@@ -5,9 +5,10 @@ mod book;
 mod chain;
 mod controls;
 mod layout;
-mod lessons;
 mod people;
 mod presence;
+mod records;
+mod rows;
 mod text;
 mod when;
 

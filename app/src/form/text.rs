@@ -92,6 +92,29 @@ impl FormText {
         }
     }
 
+    /// An amount as it is typed: in 元, as it stands or as it was written.
+    pub(crate) fn yuan(&self, key: &str) -> String {
+        match self.now.get(key) {
+            Some(Scalar::Int(fen)) if fen % 100 == 0 => (fen / 100).to_string(),
+            Some(Scalar::Int(fen)) => format!("{}.{:02}", fen / 100, fen % 100),
+            _ => self.text(key),
+        }
+    }
+
+    /// Whether a field says yes.
+    pub(crate) fn yes(&self, key: &str) -> bool {
+        self.now.get(key).and_then(Scalar::as_bool) == Some(true)
+    }
+
+    /// Says yes in a field, or nothing.
+    pub(crate) fn put_yes(&mut self, key: &str, yes: bool) {
+        if yes {
+            self.now.insert(key.to_owned(), Scalar::Bool(true));
+        } else {
+            self.now.remove(key);
+        }
+    }
+
     /// The keys below `prefix/` that say yes, without the prefix, in key order.
     pub(crate) fn below(&self, prefix: &str) -> Vec<String> {
         self.entries(prefix)
@@ -129,8 +152,8 @@ impl FormText {
 
     /// The fields of this form that are shown: some belong to one kind of activity.
     pub(crate) fn specs(&self) -> impl Iterator<Item = &'static FieldSpec> + use<> {
-        let kind = self.text("kind");
-        form::fields(self.record_type()).iter().filter(move |spec| spec.only_for.is_none_or(|only| only.word() == kind))
+        let shown: Vec<&'static FieldSpec> = self.record_type().says().shown(&self.now).collect();
+        shown.into_iter()
     }
 
     /// What stands in the way of handing it in.
@@ -170,20 +193,32 @@ impl FormText {
         let mut fields = self.now.clone();
         for spec in form::fields(self.record_type()) {
             let month = spec.input == Input::Month && self.now.get(spec.key) != self.seen.get(spec.key);
-            if let Some(value) = fields.get_mut(spec.key).filter(|_| month)
-                && let Some(month) = value.as_str().and_then(BirthMonth::read)
-            {
+            let Some(value) = fields.get_mut(spec.key) else { continue };
+            if month && let Some(month) = value.as_str().and_then(BirthMonth::read) {
                 *value = month.text().into();
             }
-            let number = matches!(spec.input, Input::Number | Input::Minutes);
-            if let Some(value) = fields.get_mut(spec.key).filter(|_| number)
-                && let Some(whole) = value.as_str().and_then(|text| text.trim().parse::<i64>().ok())
-            {
+            let whole = value.as_str().and_then(|text| match spec.input {
+                Input::Number | Input::Minutes => text.trim().parse::<i64>().ok(),
+                Input::Money => fen(text),
+                _ => None,
+            });
+            if let Some(whole) = whole {
                 *value = Scalar::Int(whole);
             }
         }
         fields
     }
+}
+
+/// 分 of an amount typed in 元: `1200`, `120.5`, `1,200.50 元`.
+fn fen(typed: &str) -> Option<i64> {
+    let text = typed.trim().trim_end_matches('元').trim_end().replace([',', '，'], "");
+    let (yuan, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if yuan.is_empty() || rest.len() > 2 || !digits(yuan) || !digits(rest) {
+        return None;
+    }
+    yuan.parse::<i64>().ok()?.checked_mul(100)?.checked_add(format!("{rest:0<2}").parse().ok()?)
 }
 
 #[cfg(test)]
@@ -252,6 +287,15 @@ mod tests {
         text.mark("attendance", "p1", Some("entered".into()));
         assert_eq!(FormText::from_bytes(&text.to_bytes()), Some(text));
         assert_eq!(FormText::from_bytes(b"not a form"), None);
+    }
+
+    #[test]
+    fn money_is_typed_in_yuan_and_stored_in_fen() {
+        let read = ["1200", "120.5", "1,200.50 元", "0.05"].map(fen);
+        assert_eq!(read, [Some(120_000), Some(12_050), Some(120_050), Some(5)]);
+        assert!(
+            ["", ".5", "12.345", "-3", "一百", "99999999999999999999"].into_iter().all(|typed| fen(typed).is_none())
+        );
     }
 
     #[test]

@@ -396,9 +396,8 @@ fn a_title_that_nobody_wrote_is_named_by_its_type() {
 
 #[test]
 fn every_sentence_whose_key_is_put_together_is_in_the_file() {
-    let kinds = RecordType::WORK
-        .iter()
-        .flat_map(|of| [format!("new-{}-note", of.word()), format!("record-type-{}", of.word())]);
+    let kinds =
+        RecordType::work().flat_map(|of| [format!("new-{}-note", of.word()), format!("record-type-{}", of.word())]);
     let lengths = [40, 60, 90, 120, 180, 360].map(|minutes| format!("length-{minutes}"));
     let papers = super::papers::PRIVACY
         .iter()

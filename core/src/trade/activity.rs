@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::form::{Face, FieldSpec, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::PersonId;
-use crate::record::Record;
+use crate::read::Reading;
 use crate::time::Day;
-use crate::tolerant;
+use crate::tolerant::{self, Fields};
 use crate::word::words;
 
 words! {
@@ -110,6 +111,60 @@ impl Attendance {
     }
 }
 
+/// What belongs to a 送教下乡 alone.
+const OUTREACH: &[&str] = &[ActivityKind::Outreach.word()];
+
+/// A lesson of a 送教下乡.
+const LESSON: &[FieldSpec] = &[may("title", Input::Line), may("grade", Input::Line), may("teacher", Input::Person)];
+
+/// 教研活动
+pub(super) const ACTIVITY: Type = Type {
+    word: "activity",
+    happens: true,
+    fields: &[
+        must("kind", Input::Choice(ActivityKind::CHOICES)).front(1),
+        must("topic", Input::Line).front(2),
+        must("start", Input::Instant).front(3),
+        must("end", Input::Instant).front(4),
+        must("place", Input::Line).front(5),
+        may("online_link", Input::Line),
+        must("host", Input::Person).front(8),
+        may("speakers", Input::People),
+        may("outside_speakers", Input::Line),
+        must("attendance", Input::Attendance).front(6),
+        may("host_school", Input::Line).when("kind", OUTREACH).front(9),
+        may("senders", Input::People).when("kind", OUTREACH).front(9),
+        may("lessons", Input::Rows(LESSON)).when("kind", OUTREACH).front(9),
+        may("benefit_teachers", Input::Number).when("kind", OUTREACH).front(9),
+        may("benefit_students", Input::Number).when("kind", OUTREACH).front(9),
+        may("minutes", Input::Text).front(7),
+        may("decisions", Input::Text),
+        may("reflection", Input::Text),
+        may("effect", Input::Text),
+        may("feedback", Input::Text).when("kind", OUTREACH).front(9),
+        may("hours", Input::Minutes),
+    ],
+    rules: &[Rule::OneOf(&["place", "online_link"]), Rule::OneOf(&["end", "hours"]), Rule::After("end", "start")],
+    face: Face {
+        title: &[Part::Text("topic")],
+        kind: Some("kind"),
+        level: None,
+        day: "start",
+        place: Some("place"),
+        people: &["attendance"],
+    },
+    opens_with: &[
+        ("start", Start::Began),
+        ("end", Start::Ended),
+        ("place", Start::AsLast),
+        ("host", Start::Me),
+        ("attendance", Start::AsLast),
+    ],
+    sheets: &["activity", "signin"],
+    read: |fields| Reading::Activity(Box::new(Activity::read(fields))),
+    ..WORK
+};
+
 /// 课节: one lesson of a 送教下乡.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lesson {
@@ -178,31 +233,31 @@ pub struct Activity {
 
 impl Activity {
     /// The activity that a record describes, whatever it lacks.
-    pub fn read(record: &Record) -> Self {
+    pub fn read(fields: &Fields) -> Self {
         Self {
-            kind: tolerant::word(record, "kind", ActivityKind::from_word),
-            topic: tolerant::text(record, "topic"),
-            start: tolerant::instant(record, "start"),
-            end: tolerant::instant(record, "end"),
-            day: tolerant::day(record, "start"),
-            place: tolerant::text(record, "place"),
-            online_link: tolerant::text(record, "online_link"),
-            host: tolerant::person(record, "host"),
-            speakers: people_set(record, "speakers"),
-            outside_speakers: tolerant::text(record, "outside_speakers"),
-            attendance: attendance(record),
-            minutes: tolerant::text(record, "minutes"),
-            decisions: tolerant::text(record, "decisions"),
-            reflection: tolerant::text(record, "reflection"),
-            effect: tolerant::text(record, "effect"),
-            hours: record.int("hours"),
-            host_school: tolerant::text(record, "host_school"),
-            senders: people_set(record, "senders"),
-            lessons: lessons(record),
-            benefit_teachers: record.int("benefit_teachers"),
-            benefit_students: record.int("benefit_students"),
-            feedback: tolerant::text(record, "feedback"),
-            tags: record.below("tags").map(|(tag, _)| tag.to_owned()).collect(),
+            kind: tolerant::word(fields, "kind", ActivityKind::from_word),
+            topic: tolerant::text(fields, "topic"),
+            start: tolerant::instant(fields, "start"),
+            end: tolerant::instant(fields, "end"),
+            day: tolerant::day(fields, "start"),
+            place: tolerant::text(fields, "place"),
+            online_link: tolerant::text(fields, "online_link"),
+            host: tolerant::person(fields, "host"),
+            speakers: people_set(fields, "speakers"),
+            outside_speakers: tolerant::text(fields, "outside_speakers"),
+            attendance: attendance(fields),
+            minutes: tolerant::text(fields, "minutes"),
+            decisions: tolerant::text(fields, "decisions"),
+            reflection: tolerant::text(fields, "reflection"),
+            effect: tolerant::text(fields, "effect"),
+            hours: tolerant::int(fields, "hours"),
+            host_school: tolerant::text(fields, "host_school"),
+            senders: people_set(fields, "senders"),
+            lessons: lessons(fields),
+            benefit_teachers: tolerant::int(fields, "benefit_teachers"),
+            benefit_students: tolerant::int(fields, "benefit_students"),
+            feedback: tolerant::text(fields, "feedback"),
+            tags: tolerant::below(fields, "tags").map(|(tag, _)| tag.to_owned()).collect(),
         }
     }
 
@@ -217,8 +272,8 @@ impl Activity {
     }
 }
 
-fn attendance(record: &Record) -> BTreeMap<PersonId, Attendance> {
-    tolerant::people(record, "attendance")
+fn attendance(fields: &Fields) -> BTreeMap<PersonId, Attendance> {
+    tolerant::people(fields, "attendance")
         .map(|(person, how)| {
             let word = how.as_str().unwrap_or_default();
             (person, Attendance::from_word(word).unwrap_or(Attendance::Entered))
@@ -227,16 +282,16 @@ fn attendance(record: &Record) -> BTreeMap<PersonId, Attendance> {
 }
 
 /// The people below `prefix/`; a value of `false` says no.
-fn people_set(record: &Record, prefix: &str) -> BTreeSet<PersonId> {
-    tolerant::people(record, prefix)
+fn people_set(fields: &Fields, prefix: &str) -> BTreeSet<PersonId> {
+    tolerant::people(fields, prefix)
         .filter(|(_, value)| value.as_bool() != Some(false))
         .map(|(person, _)| person)
         .collect()
 }
 
-fn lessons(record: &Record) -> Vec<Lesson> {
+fn lessons(fields: &Fields) -> Vec<Lesson> {
     let mut by_id: BTreeMap<&str, Lesson> = BTreeMap::new();
-    for (rest, value) in record.below("lessons") {
+    for (rest, value) in tolerant::below(fields, "lessons") {
         let Some((id, field)) = rest.split_once('/') else {
             continue;
         };

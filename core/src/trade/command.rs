@@ -12,7 +12,7 @@ mod save;
 use serde::{Deserialize, Serialize};
 
 pub use chain::{Chain, ChainName, Namesake, read_chain};
-pub use check::{Fields, NAME_CHARS_MAX, problems};
+pub use check::{Fields, NAME_CHARS_MAX, problems, problems_of};
 pub use people::PEOPLE_LIST_MAX;
 pub use person_list::{ListProblem, Preview, PreviewRow, parse_list};
 pub use problem::{CommandError, Problem};
@@ -20,7 +20,7 @@ pub use problem::{CommandError, Problem};
 use crate::access::{Action, DocKind, may};
 use crate::edit::{Edit, FieldEdit};
 use crate::id::{DeviceId, PersonId, RecordId, Version};
-use crate::read::{Found, ReadModel};
+use crate::read::{Kept, ReadModel};
 use crate::record_type::RecordType;
 use crate::time::Millis;
 
@@ -155,8 +155,8 @@ impl Actor<'_> {
     }
 
     /// Refuses to touch a record in somebody else's journal.
-    fn must_own(&self, found: &Found<'_>) -> Result<(), CommandError> {
-        let meta = found.meta();
+    fn must_own(&self, found: &Kept) -> Result<(), CommandError> {
+        let meta = found.meta;
         if meta.kind == DocKind::Journal && meta.owner != Some(self.person) {
             return Err(CommandError::NotAllowed);
         }

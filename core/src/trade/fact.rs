@@ -6,9 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::access::DocKind;
+use crate::form::{PLAIN, Type};
 use crate::id::{DocId, PersonId, RecordId, Version};
 use crate::record::{Record, Scalar};
 use crate::record_type::RecordType;
+
+/// Fact: handed in.
+pub(super) const SUBMITTED: Type = Type { word: "submitted", lies_in: &[DocKind::Journal], ..PLAIN };
+/// Fact: in the recycle bin.
+pub(super) const DELETED: Type =
+    Type { word: "deleted", lies_in: &[DocKind::Charter, DocKind::Roster, DocKind::Journal], ..PLAIN };
+/// Fact: two people are one, or not.
+pub(super) const SAME_PERSON: Type = Type { word: "same_person", lies_in: &[DocKind::Charter], ..PLAIN };
+/// Fact: two activities are one, or not.
+pub(super) const SAME_ACTIVITY: Type = Type { word: "same_activity", lies_in: &[DocKind::Charter], ..PLAIN };
+/// Fact: an answer. Reserved.
+pub(super) const REPLY: Type = Type { word: "reply", lies_in: &[DocKind::Journal], ..PLAIN };
 
 /// A statement about one record or about two things.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,23 +1,71 @@
-//! Which fields a record's form has, in which order, and which of them must be filled before it is
-//! handed in. Forms, details and checks read this one table; it checks nothing itself.
+//! What is said of a record type, as data: its fields, its rules, its face, what its form opens with. Forms, rows, pages,
+//! prints and checks read it from here; nothing is read from a record here.
 
-use crate::activity::ActivityKind;
-use crate::mentoring::{Dimension, MentoringMode};
-use crate::outcome::{Level, OutcomeKind};
-use crate::person::{Gender, Stage};
+use crate::access::DocKind;
+use crate::read::Reading;
 use crate::record_type::RecordType;
+use crate::tolerant::{self, Fields};
+
+/// All that is said of a record type. One value in one file of this wing; [`RecordType`] lists them.
+#[derive(Debug)]
+pub struct Type {
+    /// The word that records store; it can never be taken back.
+    pub word: &'static str,
+    /// The kinds of document that take it. Facts about a record lie where its own writers write, so that only they can
+    /// state them.
+    pub lies_in: &'static [DocKind],
+    /// A teacher writes it by hand, hands it in and sees it in 记录.
+    pub work: bool,
+    /// It gets a number (编号) when it is born.
+    pub numbered: bool,
+    /// It happens on the day of its face: written long after, it is said to be late.
+    pub happens: bool,
+    /// The fields of its form, in order.
+    pub fields: &'static [FieldSpec],
+    /// What its fields must agree on before it is handed in.
+    pub rules: &'static [Rule],
+    /// How lists name it.
+    pub face: Face,
+    /// What a new one's form opens with.
+    pub opens_with: &'static [(&'static str, Start)],
+    /// Printed sheets that it fills; their names' translation keys are `sheet-<word>`.
+    pub sheets: &'static [&'static str],
+    /// What counting reads in it, for types that are counted by more than their fields.
+    pub read: fn(&Fields) -> Reading,
+}
+
+/// A type that says nothing yet: what most of them leave as it is.
+pub(super) const PLAIN: Type = Type {
+    word: "",
+    lies_in: &[],
+    work: false,
+    numbered: false,
+    happens: false,
+    fields: &[],
+    rules: &[],
+    face: Face { title: &[], kind: None, level: None, day: "", place: None, people: &[] },
+    opens_with: &[],
+    sheets: &[],
+    read: |_| Reading::None,
+};
+
+/// A type of work: in its author's journal, numbered, in 记录.
+pub(super) const WORK: Type = Type { lies_in: &[DocKind::Journal], work: true, numbered: true, ..PLAIN };
 
 /// A field of a form. Its label's translation key is `field-<type>-<key>`, see [`FieldSpec::label_key`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldSpec {
-    /// Flat key, or the prefix of the keys below it for people and choices of many.
+    /// Flat key, or the prefix of the keys below it for people, choices of many and rows.
     pub key: &'static str,
     /// How it is filled.
     pub input: Input,
     /// Must be filled before the record is handed in.
     pub required: bool,
-    /// Shown only for this kind of activity.
-    pub only_for: Option<ActivityKind>,
+    /// Belongs to the record only while another field holds one of these words; otherwise it is shown nowhere, and
+    /// comes back with the word.
+    pub when: Option<(&'static str, &'static [&'static str])>,
+    /// Its place in front of the form; the others are folded under 更多.
+    pub front: Option<u8>,
 }
 
 /// How a field is filled and what is stored.
@@ -31,6 +79,10 @@ pub enum Input {
     Number,
     /// A span of time, stored in minutes.
     Minutes,
+    /// Money, typed in 元, stored in 分.
+    Money,
+    /// Yes, or not said: `true`.
+    Yes,
     /// A day: `2026-11-23`.
     Day,
     /// A month: `1995-03`.
@@ -49,125 +101,133 @@ pub enum Input {
     Choice(&'static [(&'static str, &'static str)]),
     /// Any of these words: `<key>/<word>` = `true`.
     Choices(&'static [(&'static str, &'static str)]),
-    /// 课节: `<key>/<random>/title`, `…/order`, `…/grade`, `…/teacher`.
-    Lessons,
+    /// Another record of this type: its id as text.
+    Record(RecordType),
+    /// Rows in order, each with these fields: `<key>/<random>/order` and `<key>/<random>/<field>`.
+    Rows(&'static [FieldSpec]),
 }
 
-const fn must(key: &'static str, input: Input) -> FieldSpec {
-    FieldSpec { key, input, required: true, only_for: None }
+/// The part of a row's key that holds its place.
+pub const ORDER_KEY: &str = "order";
+
+/// What fields of one record must agree on. A broken rule is told at its first field, under the translation key
+/// `rule-<type>-<field>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Two fields must not hold the same.
+    Differ(&'static str, &'static str),
+    /// The first day or instant must not lie before the second.
+    NotBefore(&'static str, &'static str),
+    /// The first day or instant must lie after the second.
+    After(&'static str, &'static str),
+    /// One of these is enough; the first one is asked for.
+    OneOf(&'static [&'static str]),
 }
 
-const fn may(key: &'static str, input: Input) -> FieldSpec {
-    FieldSpec { key, input, required: false, only_for: None }
+/// How lists name a record, by the keys of its fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Face {
+    /// Its title: the parts that say something, with a colon between them.
+    pub title: &'static [Part],
+    /// The choice that stands before the title.
+    pub kind: Option<&'static str>,
+    /// The choice that says how far it reaches.
+    pub level: Option<&'static str>,
+    /// Its day, or the instant that has it.
+    pub day: &'static str,
+    /// Where.
+    pub place: Option<&'static str>,
+    /// Who is in it.
+    pub people: &'static [&'static str],
 }
 
-const fn outreach(key: &'static str, input: Input) -> FieldSpec {
-    FieldSpec { key, input, required: false, only_for: Some(ActivityKind::Outreach) }
+/// A part of a title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A text as it is.
+    Text(&'static str),
+    /// The name of the person whom a field names.
+    Name(&'static str),
+    /// The first clause of a text.
+    Clause(&'static str),
 }
 
-/// 教研活动
-const ACTIVITY: &[FieldSpec] = &[
-    must("kind", Input::Choice(ActivityKind::CHOICES)),
-    must("topic", Input::Line),
-    must("start", Input::Instant),
-    must("end", Input::Instant),
-    must("place", Input::Line),
-    may("online_link", Input::Line),
-    must("host", Input::Person),
-    may("speakers", Input::People),
-    may("outside_speakers", Input::Line),
-    must("attendance", Input::Attendance),
-    outreach("host_school", Input::Line),
-    outreach("senders", Input::People),
-    outreach("lessons", Input::Lessons),
-    outreach("benefit_teachers", Input::Number),
-    outreach("benefit_students", Input::Number),
-    may("minutes", Input::Text),
-    may("decisions", Input::Text),
-    may("reflection", Input::Text),
-    may("effect", Input::Text),
-    outreach("feedback", Input::Text),
-    may("hours", Input::Minutes),
-];
+/// What a field of a new record opens with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// The one who writes.
+    Me,
+    /// Today.
+    Today,
+    /// As long before now as the last one was long.
+    Began,
+    /// About now.
+    Ended,
+    /// What stood there in the last one of this type.
+    AsLast,
+}
 
-/// 指导记录
-const MENTORING: &[FieldSpec] = &[
-    must("mentor", Input::Person),
-    must("mentee", Input::Person),
-    must("day", Input::Day),
-    must("mode", Input::Choice(MentoringMode::CHOICES)),
-    must("dimensions", Input::Choices(Dimension::CHOICES)),
-    must("content", Input::Text),
-    may("issues", Input::Text),
-    must("advice", Input::Text),
-    may("next_on", Input::Day),
-];
+/// A field that must be filled.
+pub(super) const fn must(key: &'static str, input: Input) -> FieldSpec {
+    FieldSpec { key, input, required: true, when: None, front: None }
+}
 
-/// 成果
-const OUTCOME: &[FieldSpec] = &[
-    must("kind", Input::Choice(OutcomeKind::CHOICES)),
-    must("title", Input::Line),
-    must("authors", Input::OrderedPeople),
-    may("other_authors", Input::Line),
-    must("level", Input::Choice(Level::CHOICES)),
-    may("rank", Input::Line),
-    must("issuer", Input::Line),
-    may("serial", Input::Line),
-    must("day", Input::Day),
-    must("proof", Input::Line),
-    may("spread", Input::Text),
-];
-
-/// 人员
-const PERSON: &[FieldSpec] = &[
-    must("name", Input::Line),
-    must("school", Input::Line),
-    may("township", Input::Line),
-    must("subject", Input::Line),
-    may("stage", Input::Choice(Stage::CHOICES)),
-    may("gender", Input::Choice(Gender::CHOICES)),
-    may("born", Input::Month),
-    may("title", Input::Line),
-    may("post", Input::Line),
-    may("teaching_since", Input::Number),
-    may("expertise", Input::Line),
-    may("honours", Input::Line),
-    may("contact", Input::Person),
-];
-
-/// 工作室概况
-const PROFILE: &[FieldSpec] = &[
-    must("name", Input::Line),
-    may("subject", Input::Line),
-    must("school", Input::Line),
-    may("level", Input::Line),
-    must("period_from", Input::Day),
-    must("period_to", Input::Day),
-    may("vision", Input::Text),
-    may("rules", Input::Text),
-];
-
-/// The fields of a type's form, in order; none for facts.
-pub fn fields(record_type: RecordType) -> &'static [FieldSpec] {
-    match record_type {
-        RecordType::Activity => ACTIVITY,
-        RecordType::Mentoring => MENTORING,
-        RecordType::Outcome => OUTCOME,
-        RecordType::Person => PERSON,
-        RecordType::Profile => PROFILE,
-        _ => &[],
-    }
+/// A field that may stay empty.
+pub(super) const fn may(key: &'static str, input: Input) -> FieldSpec {
+    FieldSpec { required: false, ..must(key, input) }
 }
 
 impl FieldSpec {
+    /// In front of the form, at this place.
+    pub(super) const fn front(mut self, place: u8) -> Self {
+        self.front = Some(place);
+        self
+    }
+
+    /// Only while another field holds one of these words.
+    pub(super) const fn when(mut self, key: &'static str, words: &'static [&'static str]) -> Self {
+        self.when = Some((key, words));
+        self
+    }
+
     /// The translation key of its label: `field-activity-topic`.
     pub fn label_key(&self, record_type: RecordType) -> String {
         label_key(record_type, self.key)
     }
+
+    /// Whether it belongs to a record with these fields.
+    pub fn belongs(&self, fields: &Fields) -> bool {
+        self.when.is_none_or(|(key, words)| tolerant::str(fields, key).is_some_and(|word| words.contains(&word)))
+    }
 }
 
-/// The translation key of a field's label; a key below a prefix is labelled by its prefix, and
-/// underscores are written as dashes: `attendance/…` → `field-activity-attendance`.
+impl Type {
+    /// The fields that belong to a record with these fields, in the form's order.
+    pub fn shown(&self, fields: &Fields) -> impl Iterator<Item = &'static FieldSpec> + use<'_> {
+        let hidden: Vec<&str> = self.fields.iter().filter(|spec| !spec.belongs(fields)).map(|spec| spec.key).collect();
+        self.fields.iter().filter(move |spec| !hidden.contains(&spec.key))
+    }
+
+    /// The field of a flat key; a key below a prefix belongs to its prefix's.
+    pub fn field(&self, key: &str) -> Option<&'static FieldSpec> {
+        let head = key.split('/').next().unwrap_or(key);
+        self.fields.iter().find(|spec| spec.key == head)
+    }
+
+    /// What stands in a record but belongs to another kind of it is taken out: no page shows it, no number counts it.
+    pub(crate) fn belonging(&self, fields: &Fields) -> Fields {
+        let away = |key: &String| self.field(key).is_some_and(|spec| !spec.belongs(fields));
+        fields.iter().filter(|(key, _)| !away(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
+    }
+}
+
+/// The fields of a type's form, in order; none for facts.
+pub fn fields(record_type: RecordType) -> &'static [FieldSpec] {
+    record_type.says().fields
+}
+
+/// The translation key of a field's label; a key below a prefix is labelled by its prefix, and underscores are written
+/// as dashes: `attendance/…` → `field-activity-attendance`.
 pub fn label_key(record_type: RecordType, key: &str) -> String {
     let head = key.split('/').next().unwrap_or(key);
     format!("field-{}-{}", record_type.word(), head.replace('_', "-"))

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::form::{Face, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::{PersonId, RecordId};
-use crate::record::Record;
+use crate::read::Reading;
 use crate::time::Day;
-use crate::tolerant;
+use crate::tolerant::{self, Fields};
 use crate::word::words;
 
 words! {
@@ -42,6 +43,35 @@ words! {
     }
 }
 
+/// 指导记录
+pub(super) const MENTORING: Type = Type {
+    word: "mentoring",
+    happens: true,
+    fields: &[
+        must("mentor", Input::Person).front(8),
+        must("mentee", Input::Person).front(1),
+        must("day", Input::Day).front(2),
+        must("mode", Input::Choice(MentoringMode::CHOICES)).front(3),
+        must("dimensions", Input::Choices(Dimension::CHOICES)).front(4),
+        must("content", Input::Text).front(5),
+        may("issues", Input::Text),
+        must("advice", Input::Text).front(6),
+        may("next_on", Input::Day).front(7),
+    ],
+    rules: &[Rule::Differ("mentee", "mentor"), Rule::NotBefore("next_on", "day")],
+    face: Face {
+        title: &[Part::Name("mentee"), Part::Clause("content")],
+        kind: Some("mode"),
+        level: None,
+        day: "day",
+        place: None,
+        people: &["mentee"],
+    },
+    opens_with: &[("mentor", Start::Me), ("day", Start::Today)],
+    read: |fields| Reading::Mentoring(Box::new(MentoringLog::read(fields))),
+    ..WORK
+};
+
 /// One guidance. Missing texts are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentoringLog {
@@ -71,26 +101,25 @@ pub struct MentoringLog {
 
 impl MentoringLog {
     /// The guidance that a record describes, whatever it lacks.
-    pub fn read(record: &Record) -> Self {
+    pub fn read(fields: &Fields) -> Self {
         Self {
-            mentor: tolerant::person(record, "mentor"),
-            mentee: tolerant::person(record, "mentee"),
-            day: tolerant::day(record, "day"),
-            mode: tolerant::word(record, "mode", MentoringMode::from_word),
-            dimensions: dimensions(record),
-            content: tolerant::text(record, "content"),
-            issues: tolerant::text(record, "issues"),
-            advice: tolerant::text(record, "advice"),
-            next_on: tolerant::day(record, "next_on"),
-            observation: record.str("observation").and_then(|t| t.parse().ok()),
-            tags: record.below("tags").map(|(tag, _)| tag.to_owned()).collect(),
+            mentor: tolerant::person(fields, "mentor"),
+            mentee: tolerant::person(fields, "mentee"),
+            day: tolerant::day(fields, "day"),
+            mode: tolerant::word(fields, "mode", MentoringMode::from_word),
+            dimensions: dimensions(fields),
+            content: tolerant::text(fields, "content"),
+            issues: tolerant::text(fields, "issues"),
+            advice: tolerant::text(fields, "advice"),
+            next_on: tolerant::day(fields, "next_on"),
+            observation: tolerant::str(fields, "observation").and_then(|t| t.parse().ok()),
+            tags: tolerant::below(fields, "tags").map(|(tag, _)| tag.to_owned()).collect(),
         }
     }
 }
 
-fn dimensions(record: &Record) -> BTreeSet<Dimension> {
-    record
-        .below("dimensions")
+fn dimensions(fields: &Fields) -> BTreeSet<Dimension> {
+    tolerant::below(fields, "dimensions")
         .filter(|(_, value)| value.as_bool() != Some(false))
         .filter_map(|(word, _)| Dimension::from_word(word))
         .collect()

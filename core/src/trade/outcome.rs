@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::form::{Face, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::PersonId;
-use crate::record::{Record, Scalar};
+use crate::read::Reading;
+use crate::record::Scalar;
 use crate::time::Day;
-use crate::tolerant;
+use crate::tolerant::{self, Fields};
 use crate::word::words;
 
 words! {
@@ -60,6 +62,36 @@ words! {
     }
 }
 
+/// 成果
+pub(super) const OUTCOME: Type = Type {
+    word: "outcome",
+    fields: &[
+        must("kind", Input::Choice(OutcomeKind::CHOICES)).front(1),
+        must("title", Input::Line).front(2),
+        must("authors", Input::OrderedPeople).front(3),
+        may("other_authors", Input::Line),
+        must("level", Input::Choice(Level::CHOICES)).front(4),
+        may("rank", Input::Line),
+        must("issuer", Input::Line).front(5),
+        may("serial", Input::Line),
+        must("day", Input::Day).front(6),
+        must("proof", Input::Line).front(7),
+        may("spread", Input::Text),
+    ],
+    rules: &[Rule::OneOf(&["authors", "other_authors"])],
+    face: Face {
+        title: &[Part::Text("title")],
+        kind: Some("kind"),
+        level: Some("level"),
+        day: "day",
+        place: None,
+        people: &["authors"],
+    },
+    opens_with: &[("authors", Start::Me), ("day", Start::Today)],
+    read: |fields| Reading::Outcome(Box::new(Outcome::read(fields))),
+    ..WORK
+};
+
 /// A result of the studio's work. Missing texts are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -91,27 +123,27 @@ pub struct Outcome {
 
 impl Outcome {
     /// The outcome that a record describes, whatever it lacks.
-    pub fn read(record: &Record) -> Self {
+    pub fn read(fields: &Fields) -> Self {
         Self {
-            kind: tolerant::word(record, "kind", OutcomeKind::from_word),
-            title: tolerant::text(record, "title"),
-            authors: authors(record),
-            other_authors: tolerant::text(record, "other_authors"),
-            level: tolerant::word(record, "level", Level::from_word),
-            rank: tolerant::text(record, "rank"),
-            issuer: tolerant::text(record, "issuer"),
-            serial: tolerant::text(record, "serial"),
-            day: tolerant::day(record, "day"),
-            proof: tolerant::text(record, "proof"),
-            spread: tolerant::text(record, "spread"),
-            tags: record.below("tags").map(|(tag, _)| tag.to_owned()).collect(),
+            kind: tolerant::word(fields, "kind", OutcomeKind::from_word),
+            title: tolerant::text(fields, "title"),
+            authors: authors(fields),
+            other_authors: tolerant::text(fields, "other_authors"),
+            level: tolerant::word(fields, "level", Level::from_word),
+            rank: tolerant::text(fields, "rank"),
+            issuer: tolerant::text(fields, "issuer"),
+            serial: tolerant::text(fields, "serial"),
+            day: tolerant::day(fields, "day"),
+            proof: tolerant::text(fields, "proof"),
+            spread: tolerant::text(fields, "spread"),
+            tags: tolerant::below(fields, "tags").map(|(tag, _)| tag.to_owned()).collect(),
         }
     }
 }
 
 /// `authors/<person>` holds the place in the order; equal places are ordered by id.
-fn authors(record: &Record) -> Vec<PersonId> {
-    let mut placed: Vec<(i64, PersonId)> = tolerant::people(record, "authors")
+fn authors(fields: &Fields) -> Vec<PersonId> {
+    let mut placed: Vec<(i64, PersonId)> = tolerant::people(fields, "authors")
         .filter(|(_, value)| value.as_bool() != Some(false))
         .map(|(person, place)| (place_of(place), person))
         .collect();

@@ -3,9 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::DocKind;
+use crate::form::{Face, Input, PLAIN, Part, Type, may, must};
 use crate::id::PersonId;
-use crate::record::Record;
-use crate::tolerant;
+use crate::read::Reading;
+use crate::tolerant::{self, Fields};
 use crate::word::words;
 
 words! {
@@ -31,6 +33,30 @@ words! {
         Senior = "senior",
     }
 }
+
+/// 人员
+pub(super) const PERSON: Type = Type {
+    word: "person",
+    lies_in: &[DocKind::Roster],
+    fields: &[
+        must("name", Input::Line),
+        must("school", Input::Line),
+        may("township", Input::Line),
+        must("subject", Input::Line),
+        may("stage", Input::Choice(Stage::CHOICES)),
+        may("gender", Input::Choice(Gender::CHOICES)),
+        may("born", Input::Month),
+        may("title", Input::Line),
+        may("post", Input::Line),
+        may("teaching_since", Input::Number),
+        may("expertise", Input::Line),
+        may("honours", Input::Line),
+        may("contact", Input::Person),
+    ],
+    face: Face { title: &[Part::Text("name")], ..PLAIN.face },
+    read: |fields| Reading::Person(Box::new(Person::read(fields))),
+    ..PLAIN
+};
 
 /// A person as the roster describes them. Missing texts are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,23 +93,23 @@ pub struct Person {
 
 impl Person {
     /// The person that a record describes, whatever it lacks.
-    pub fn read(record: &Record) -> Self {
-        let name = tolerant::text(record, "name");
+    pub fn read(fields: &Fields) -> Self {
+        let name = tolerant::text(fields, "name");
         Self {
             initials: crate::initials::of_name(&name),
             name,
-            gender: tolerant::word(record, "gender", Gender::from_word),
-            born: tolerant::some_text(record, "born"),
-            school: tolerant::text(record, "school"),
-            township: tolerant::text(record, "township"),
-            stage: tolerant::word(record, "stage", Stage::from_word),
-            subject: tolerant::text(record, "subject"),
-            title: tolerant::text(record, "title"),
-            post: tolerant::text(record, "post"),
-            teaching_since: record.int("teaching_since"),
-            expertise: tolerant::text(record, "expertise"),
-            honours: tolerant::text(record, "honours"),
-            contact: tolerant::person(record, "contact"),
+            gender: tolerant::word(fields, "gender", Gender::from_word),
+            born: tolerant::some_text(fields, "born"),
+            school: tolerant::text(fields, "school"),
+            township: tolerant::text(fields, "township"),
+            stage: tolerant::word(fields, "stage", Stage::from_word),
+            subject: tolerant::text(fields, "subject"),
+            title: tolerant::text(fields, "title"),
+            post: tolerant::text(fields, "post"),
+            teaching_since: tolerant::int(fields, "teaching_since"),
+            expertise: tolerant::text(fields, "expertise"),
+            honours: tolerant::text(fields, "honours"),
+            contact: tolerant::person(fields, "contact"),
         }
     }
 }

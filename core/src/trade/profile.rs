@@ -2,9 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::Record;
+use crate::access::DocKind;
+use crate::form::{Face, Input, PLAIN, Part, Type, may, must};
+use crate::read::Reading;
 use crate::time::Day;
-use crate::tolerant;
+use crate::tolerant::{self, Fields};
+
+/// 工作室概况
+pub(super) const PROFILE: Type = Type {
+    word: "profile",
+    lies_in: &[DocKind::Charter],
+    fields: &[
+        must("name", Input::Line),
+        may("subject", Input::Line),
+        must("school", Input::Line),
+        may("level", Input::Line),
+        must("period_from", Input::Day),
+        must("period_to", Input::Day),
+        may("vision", Input::Text),
+        may("rules", Input::Text),
+    ],
+    face: Face { title: &[Part::Text("name")], ..PLAIN.face },
+    read: |fields| Reading::Profile(Box::new(Profile::read(fields))),
+    ..PLAIN
+};
 
 /// The studio as it describes itself. Missing texts are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,16 +50,16 @@ pub struct Profile {
 
 impl Profile {
     /// The profile that a record describes, whatever it lacks.
-    pub fn read(record: &Record) -> Self {
+    pub fn read(fields: &Fields) -> Self {
         Self {
-            name: tolerant::text(record, "name"),
-            subject: tolerant::text(record, "subject"),
-            school: tolerant::text(record, "school"),
-            level: tolerant::text(record, "level"),
-            period_from: tolerant::day(record, "period_from"),
-            period_to: tolerant::day(record, "period_to"),
-            vision: tolerant::text(record, "vision"),
-            rules: tolerant::text(record, "rules"),
+            name: tolerant::text(fields, "name"),
+            subject: tolerant::text(fields, "subject"),
+            school: tolerant::text(fields, "school"),
+            level: tolerant::text(fields, "level"),
+            period_from: tolerant::day(fields, "period_from"),
+            period_to: tolerant::day(fields, "period_to"),
+            vision: tolerant::text(fields, "vision"),
+            rules: tolerant::text(fields, "rules"),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The typed read model: a studio's records as the trade sees them. Built from records by a pure
-//! function, the same on phone and server; it judges nobody and knows no screen.
+//! The read model: every record of a studio as kept, with states computed from facts. Rebuilt from
+//! documents at any time; nothing of it is stored or sent.
 
 mod found;
 mod kept;
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use found::Found;
-pub use kept::{Conflict, Kept, State};
+pub use found::Reading;
+pub use kept::{Conflict, Kept, State, Typed};
 
 use crate::access::{DocKind, Role};
 use crate::activity::Activity;
@@ -23,7 +23,7 @@ use crate::project::Terms;
 use crate::record::{Record, Scalar};
 use crate::record_type::RecordType;
 use crate::time::{Day, HalfYear};
-use kept::{keep, kept, settle};
+use kept::{kept, settle};
 
 /// What a record's document is, as far as the trade cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,24 +74,22 @@ pub struct StudioFacts {
 pub struct ReadModel {
     /// What the decisions say.
     pub studio: StudioFacts,
-    /// The studio's own description; the first-born one.
-    pub profile: Option<Kept<Profile>>,
-    /// 人员, deleted ones too.
-    pub people: BTreeMap<PersonId, Kept<Person>>,
-    /// 教研活动
-    pub activities: BTreeMap<RecordId, Kept<Activity>>,
-    /// 指导记录
-    pub mentoring: BTreeMap<RecordId, Kept<MentoringLog>>,
-    /// 成果
-    pub outcomes: BTreeMap<RecordId, Kept<Outcome>>,
+    /// Every shown record by its type. Not by its id alone: nobody hides a colleague's record, or a person, by writing
+    /// a record of another type under the same id.
+    records: BTreeMap<RecordType, BTreeMap<RecordId, Kept>>,
     /// Facts.
     pub facts: Facts,
 }
 
 impl ReadModel {
+    /// A studio without records.
+    pub fn of_studio(studio: StudioFacts) -> Self {
+        Self { studio, ..Self::default() }
+    }
+
     /// The read model of these records. The order of the records does not matter.
     pub fn build<'a>(studio: StudioFacts, records: impl IntoIterator<Item = (&'a Record, &'a DocMeta)>) -> Self {
-        let mut model = Self { studio, ..Self::default() };
+        let mut model = Self::of_studio(studio);
         for (record, meta) in records {
             model.put(record, meta);
         }
@@ -101,37 +99,16 @@ impl ReadModel {
     /// Takes in a record as it stands now, in place of its older reading. A record of an unknown
     /// type, or in a document where its type does not belong, is not shown.
     pub fn put(&mut self, record: &Record, meta: &DocMeta) {
-        let Some(kind) = RecordType::from_word(record.type_word()) else {
+        let Some(of) = RecordType::from_word(record.type_word()).filter(|of| of.fits(meta.kind)) else {
             return;
         };
-        if !kind.fits(meta.kind) {
-            return;
+        if of.says().fields.is_empty() {
+            return self.put_fact(record, meta);
         }
-        let facts = &self.facts;
-        match kind {
-            RecordType::Activity => keep(&mut self.activities, facts, record, meta, Activity::read),
-            RecordType::Mentoring => {
-                keep(&mut self.mentoring, facts, record, meta, MentoringLog::read);
-            }
-            RecordType::Outcome => keep(&mut self.outcomes, facts, record, meta, Outcome::read),
-            RecordType::Person => self.put_person(record, meta),
-            RecordType::Profile => self.put_profile(record, meta),
-            RecordType::Submitted | RecordType::Deleted | RecordType::SamePerson | RecordType::SameActivity => {
-                self.put_fact(record, meta)
-            }
-            RecordType::Reply => {}
-        }
-    }
-
-    fn put_person(&mut self, record: &Record, meta: &DocMeta) {
-        let kept = kept(&self.facts, record, meta, Person::read);
-        self.people.insert(PersonId(record.id.0), kept);
-    }
-
-    fn put_profile(&mut self, record: &Record, meta: &DocMeta) {
-        let older = self.profile.as_ref().is_some_and(|held| held.id != record.id && held.id < record.id);
-        if !older {
-            self.profile = Some(kept(&self.facts, record, meta, Profile::read));
+        let held = self.records.entry(of).or_default();
+        // An id that two documents hold is read from the one with the smaller id, so that every reader sees the same.
+        if held.get(&record.id).is_none_or(|held| record.doc <= held.doc) {
+            held.insert(record.id, kept(&self.facts, record, meta, of));
         }
     }
 
@@ -148,41 +125,81 @@ impl ReadModel {
             }),
         };
         for id in touched {
-            self.settle(id);
+            for held in self.records.values_mut() {
+                if let Some(kept) = held.get_mut(&id) {
+                    settle(kept, &self.facts);
+                }
+            }
         }
     }
 
-    /// Computes the state of a record anew after a fact about it came in.
-    fn settle(&mut self, id: RecordId) {
-        let facts = &self.facts;
-        if let Some(kept) = self.activities.get_mut(&id) {
-            settle(kept, facts);
-        }
-        if let Some(kept) = self.mentoring.get_mut(&id) {
-            settle(kept, facts);
-        }
-        if let Some(kept) = self.outcomes.get_mut(&id) {
-            settle(kept, facts);
-        }
-        if let Some(kept) = self.people.get_mut(&PersonId(id.0)) {
-            settle(kept, facts);
-        }
+    /// Every record of a type, deleted ones too, by id.
+    pub fn each(&self, of: RecordType) -> impl Iterator<Item = &Kept> {
+        self.records.get(&of).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// A record of a type.
+    pub fn get(&self, of: RecordType, id: RecordId) -> Option<&Kept> {
+        self.records.get(&of)?.get(&id)
+    }
+
+    /// A record of any shown type.
+    pub fn find(&self, id: RecordId) -> Option<&Kept> {
+        self.records.values().find_map(|held| held.get(&id))
+    }
+
+    /// Every record of work, deleted ones too.
+    pub fn works(&self) -> impl Iterator<Item = &Kept> {
+        RecordType::work().flat_map(|of| self.each(of))
+    }
+
+    /// 教研活动
+    pub fn activities(&self) -> impl Iterator<Item = Typed<'_, Activity>> {
+        self.each(RecordType::Activity).filter_map(Kept::activity)
+    }
+
+    /// One 教研活动.
+    pub fn activity(&self, id: RecordId) -> Option<Typed<'_, Activity>> {
+        self.get(RecordType::Activity, id)?.activity()
+    }
+
+    /// 指导记录
+    pub fn mentoring(&self) -> impl Iterator<Item = Typed<'_, MentoringLog>> {
+        self.each(RecordType::Mentoring).filter_map(Kept::mentoring)
+    }
+
+    /// 成果
+    pub fn outcomes(&self) -> impl Iterator<Item = Typed<'_, Outcome>> {
+        self.each(RecordType::Outcome).filter_map(Kept::outcome)
+    }
+
+    /// 人员, deleted ones too.
+    pub fn people(&self) -> impl Iterator<Item = (PersonId, Typed<'_, Person>)> {
+        self.each(RecordType::Person).filter_map(|kept| Some((PersonId(kept.id.0), kept.person()?)))
+    }
+
+    /// One of 人员, deleted or not.
+    pub fn person(&self, person: PersonId) -> Option<Typed<'_, Person>> {
+        self.get(RecordType::Person, RecordId(person.0))?.person()
+    }
+
+    /// The studio's own description; the first-born one.
+    pub fn profile(&self) -> Option<Typed<'_, Profile>> {
+        self.each(RecordType::Profile).next()?.profile()
     }
 
     /// The studio's name: its own, else the one it was founded under.
     pub fn studio_name(&self) -> &str {
-        self.profile
-            .as_ref()
-            .map(|p| p.content.name.as_str())
+        self.profile()
+            .map(|profile| profile.content.name.as_str())
             .filter(|name| !name.is_empty())
             .unwrap_or(&self.studio.name)
     }
 
     /// A person's name; empty when nobody knows it.
     pub fn name_of(&self, person: PersonId) -> &str {
-        self.people
-            .get(&person)
-            .map(|p| p.content.name.as_str())
+        self.person(person)
+            .map(|person| person.content.name.as_str())
             .filter(|name| !name.is_empty())
             .or_else(|| self.studio.names.get(&person).map(String::as_str))
             .unwrap_or_default()
@@ -195,15 +212,6 @@ impl ReadModel {
 
     /// The people of the roster who are not in the recycle bin.
     pub fn roster(&self) -> impl Iterator<Item = (PersonId, &Person)> {
-        self.people.iter().filter(|(_, kept)| !kept.deleted).map(|(id, kept)| (*id, &kept.content))
-    }
-
-    /// Where a record lies and what it is, for a record of any shown type.
-    pub fn find(&self, id: RecordId) -> Option<Found<'_>> {
-        None.or_else(|| self.activities.get(&id).map(Found::Activity))
-            .or_else(|| self.mentoring.get(&id).map(Found::Mentoring))
-            .or_else(|| self.outcomes.get(&id).map(Found::Outcome))
-            .or_else(|| self.people.get(&PersonId(id.0)).map(Found::Person))
-            .or_else(|| self.profile.as_ref().filter(|p| p.id == id).map(Found::Profile))
+        self.people().filter(|(_, kept)| !kept.deleted).map(|(id, kept)| (id, kept.content))
     }
 }

@@ -1,17 +1,12 @@
-//! Which record types lie in which kinds of document. Unknown types and fields are allowed: a
-//! newer app wrote them. Nothing is read here.
+//! Which record types lie in which kinds of document. Unknown types and fields are allowed: a newer app wrote them.
+//! Nothing is read here.
 
 use crate::access::DocKind;
+use crate::record_type::RecordType;
 
 /// The kinds of document that take a type; `None` for a type that a newer app knows.
 pub fn kinds_of(type_word: &str) -> Option<&'static [DocKind]> {
-    Some(match type_word {
-        "person" => &[DocKind::Roster],
-        "activity" | "mentoring" | "outcome" | "submitted" | "reply" => &[DocKind::Journal],
-        "profile" | "same_person" | "same_activity" => &[DocKind::Charter],
-        "deleted" => &[DocKind::Charter, DocKind::Roster, DocKind::Journal],
-        _ => return None,
-    })
+    RecordType::from_word(type_word).map(|of| of.says().lies_in)
 }
 
 /// Whether a record of this type may lie in a document of this kind.

@@ -36,7 +36,7 @@ impl From<&Members> for StudioFacts {
 impl ReadModel {
     /// The read model of a whole studio.
     pub fn of(state: &StudioState) -> Self {
-        let mut model = Self { studio: StudioFacts::from(&state.members), ..Self::default() };
+        let mut model = Self::of_studio(StudioFacts::from(&state.members));
         for (record, descriptor) in state.records() {
             model.put(record, &DocMeta::from(descriptor));
         }

@@ -1,50 +1,71 @@
 //! Reading fields that anything may stand in: a wrong type, a missing field or a stray key gives
 //! an empty value, never a failure. Used by the typed readers only.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::id::PersonId;
-use crate::record::{Record, Scalar};
+use crate::record::Scalar;
 use crate::time::Day;
+
+/// Flat key → the value that stands, as a record holds it or a form would leave it.
+pub type Fields = BTreeMap<String, Scalar>;
 
 /// How records write a local instant.
 const INSTANT_FORMAT: &str = "%Y-%m-%dT%H:%M";
 /// How records write a day.
 const DAY_FORMAT: &str = "%Y-%m-%d";
 
+/// The text of a field, if it is one.
+pub fn str<'a>(fields: &'a Fields, key: &str) -> Option<&'a str> {
+    fields.get(key)?.as_str()
+}
+
+/// The number of a field, if it is one.
+pub fn int(fields: &Fields, key: &str) -> Option<i64> {
+    fields.get(key)?.as_int()
+}
+
+/// `(rest of the key, value)` of every field below `prefix/`, in key order.
+pub fn below<'a>(fields: &'a Fields, prefix: &str) -> impl Iterator<Item = (&'a str, &'a Scalar)> {
+    let prefix = format!("{prefix}/");
+    fields.range(prefix.clone()..).map_while(move |(key, value)| Some((key.strip_prefix(&prefix)?, value)))
+}
+
 /// The trimmed text of a field; empty when there is none.
-pub(crate) fn text(record: &Record, key: &str) -> String {
-    record.str(key).unwrap_or_default().trim().to_owned()
+pub(crate) fn text(fields: &Fields, key: &str) -> String {
+    str(fields, key).unwrap_or_default().trim().to_owned()
 }
 
 /// The trimmed text of a field, if it says anything.
-pub(crate) fn some_text(record: &Record, key: &str) -> Option<String> {
-    Some(text(record, key)).filter(|t| !t.is_empty())
+pub(crate) fn some_text(fields: &Fields, key: &str) -> Option<String> {
+    Some(text(fields, key)).filter(|t| !t.is_empty())
 }
 
 /// The enumeration value of a field.
-pub(crate) fn word<T>(record: &Record, key: &str, read: fn(&str) -> Option<T>) -> Option<T> {
-    read(record.str(key)?)
+pub(crate) fn word<T>(fields: &Fields, key: &str, read: fn(&str) -> Option<T>) -> Option<T> {
+    read(str(fields, key)?)
 }
 
 /// The person that a field names.
-pub(crate) fn person(record: &Record, key: &str) -> Option<PersonId> {
-    record.str(key)?.parse().ok()
+pub(crate) fn person(fields: &Fields, key: &str) -> Option<PersonId> {
+    str(fields, key)?.parse().ok()
 }
 
 /// The day of a field; an instant gives its day.
-pub(crate) fn day(record: &Record, key: &str) -> Option<Day> {
-    parse_day(record.str(key)?)
+pub fn day(fields: &Fields, key: &str) -> Option<Day> {
+    parse_day(str(fields, key)?)
 }
 
 /// The local instant of a field.
-pub(crate) fn instant(record: &Record, key: &str) -> Option<NaiveDateTime> {
-    parse_instant(record.str(key)?)
+pub(crate) fn instant(fields: &Fields, key: &str) -> Option<NaiveDateTime> {
+    parse_instant(str(fields, key)?)
 }
 
 /// The people named by the keys below `prefix/`, with the value that stands there.
-pub(crate) fn people<'a>(record: &'a Record, prefix: &'a str) -> impl Iterator<Item = (PersonId, &'a Scalar)> {
-    record.below(prefix).filter_map(|(rest, value)| Some((rest.parse().ok()?, value)))
+pub fn people<'a>(fields: &'a Fields, prefix: &str) -> impl Iterator<Item = (PersonId, &'a Scalar)> {
+    below(fields, prefix).filter_map(|(rest, value)| Some((rest.parse().ok()?, value)))
 }
 
 /// A day as records write it.

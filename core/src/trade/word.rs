@@ -23,7 +23,7 @@ macro_rules! words {
                 &[$(($word, concat!($prefix, "-", $word))),+];
 
             /// The word as records store it.
-            pub fn word(self) -> &'static str {
+            pub const fn word(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word),+
                 }

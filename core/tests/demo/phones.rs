@@ -178,7 +178,7 @@ fn one_step_saves_and_hands_in_and_every_fact_finds_its_record() {
     let record = RecordId([5; 16]);
     let draft = activity(record, "2026-06-20", me, &[person(1)]);
     world.run(me, &Command::Finish(draft)).unwrap();
-    let state = |world: &World| world.model(me).activities[&record].state;
+    let state = |world: &World| world.model(me).activity(record).unwrap().state;
     assert_eq!(state(&world), State::Submitted);
 
     // in the next half-year facts lie in another journal, and still count
@@ -186,11 +186,11 @@ fn one_step_saves_and_hands_in_and_every_fact_finds_its_record() {
     let edit = Draft { record_type: RecordType::Activity, record, fields: vec![set("minutes", "补一句。")] };
     world.run(me, &Command::Save(edit)).unwrap();
     assert_eq!(state(&world), State::Edited);
-    let version = world.model(me).activities[&record].version.unwrap();
+    let version = world.model(me).activity(record).unwrap().version.unwrap();
     world.run(me, &Command::Submit { record, version }).unwrap();
     assert_eq!(state(&world), State::Submitted);
     world.run(me, &Command::Delete { record }).unwrap();
-    assert!(world.model(me).activities[&record].deleted);
+    assert!(world.model(me).activity(record).unwrap().deleted);
     world.run(me, &Command::Undelete { record }).unwrap();
     world.run(me, &Command::Withdraw { record }).unwrap();
     assert_eq!(state(&world), State::Draft);

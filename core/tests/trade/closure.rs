@@ -87,7 +87,7 @@ fn a_draft_counts_nowhere_and_a_later_edit_does_not_undo_handing_in() {
     let record = studio.fresh();
     studio.run(person(2), &Command::Save(activity(record, "2026-11-20", person(2), &[person(50)]))).unwrap();
     assert_eq!((indicator(&studio, "I3").value, indicator(&studio, "I5").value), (0, 0));
-    let version = studio.model().activities[&record].version.unwrap();
+    let version = studio.model().activity(record).unwrap().version.unwrap();
     studio.run(person(2), &Command::Submit { record, version }).unwrap();
     assert_eq!((indicator(&studio, "I3").value, indicator(&studio, "I5").value), (1, 1));
     let mut edit = crate::paper::set("topic", "换了主题");

@@ -23,7 +23,7 @@ fn a_draft_is_saved_with_almost_nothing_in_it() {
     let draft = Draft { fields: vec![set("topic", "作业设计")], ..empty(record) };
     studio.run(person(2), &Command::Save(draft)).unwrap();
     let model = studio.model();
-    let kept = &model.activities[&record];
+    let kept = &model.activity(record).unwrap();
     assert_eq!((kept.state, kept.content.topic.as_str()), (State::Draft, "作业设计"));
     assert_eq!(kept.owner(), Some(person(2)));
 }
@@ -65,9 +65,9 @@ fn an_end_before_the_start_and_a_mentor_who_guides_himself_are_refused() {
     let mut draft = activity(record, "2026-11-23", person(2), &[person(3)]);
     draft.fields.retain(|field| field.key != "end");
     draft.fields.push(set("end", "2026-11-23T14:30"));
-    assert_eq!(keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()), ["problem-end-before-start"]);
+    assert_eq!(keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()), ["rule-activity-end"]);
     let draft = mentoring(record, "2026-11-23", person(2), person(2), "craft");
-    assert_eq!(keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()), ["problem-mentor-is-mentee"]);
+    assert_eq!(keys(studio.run(person(2), &Command::Finish(draft)).unwrap_err()), ["rule-mentoring-mentee"]);
 }
 
 #[test]
@@ -76,20 +76,20 @@ fn a_finished_record_is_handed_in_and_a_later_edit_shows_and_taking_back_makes_a
     let record = studio.fresh();
     let draft = activity(record, "2026-11-23", person(2), &[person(3)]);
     studio.run(person(2), &Command::Finish(draft)).unwrap();
-    assert_eq!(studio.model().activities[&record].state, State::Submitted);
+    assert_eq!(studio.model().activity(record).unwrap().state, State::Submitted);
 
     let draft = Draft { fields: vec![set("minutes", "先各自说课。")], ..empty(record) };
     studio.run(person(2), &Command::Save(draft)).unwrap();
     let model = studio.model();
-    assert_eq!(model.activities[&record].state, State::Edited);
+    assert_eq!(model.activity(record).unwrap().state, State::Edited);
 
-    let version = model.activities[&record].version.unwrap();
+    let version = model.activity(record).unwrap().version.unwrap();
     studio.run(person(2), &Command::Submit { record, version }).unwrap();
-    assert_eq!(studio.model().activities[&record].state, State::Submitted);
+    assert_eq!(studio.model().activity(record).unwrap().state, State::Submitted);
     assert_eq!(studio.run(person(2), &Command::Submit { record, version }), Ok(0), "once is enough");
 
     studio.run(person(2), &Command::Withdraw { record }).unwrap();
-    assert_eq!(studio.model().activities[&record].state, State::Draft);
+    assert_eq!(studio.model().activity(record).unwrap().state, State::Draft);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn submitting_a_version_that_is_no_longer_there_is_refused() {
     let mut studio = Studio::new("2026-11-23");
     let record = studio.fresh();
     studio.run(person(2), &Command::Save(activity(record, "2026-11-23", person(2), &[person(3)]))).unwrap();
-    let version = studio.model().activities[&record].version.unwrap();
+    let version = studio.model().activity(record).unwrap().version.unwrap();
     let draft = Draft { fields: vec![set("minutes", "改过。")], ..empty(record) };
     studio.run(person(2), &Command::Save(draft)).unwrap();
     assert_eq!(studio.run(person(2), &Command::Submit { record, version }), Err(CommandError::Changed));
@@ -114,7 +114,7 @@ fn a_form_that_changed_nothing_writes_nothing_and_an_emptied_text_is_cleared() {
     assert_eq!(studio.run(person(2), &Command::Save(draft)), Ok(0));
     same.value = Some("  ".into());
     studio.run(person(2), &Command::Save(Draft { fields: vec![same], ..empty(record) })).unwrap();
-    assert!(!studio.model().activities[&record].fields.contains_key("place"));
+    assert!(!studio.model().activity(record).unwrap().fields.contains_key("place"));
 }
 
 #[test]
@@ -179,8 +179,8 @@ fn numbers_count_up_for_each_device_and_carry_the_writers_initials() {
     studio.run(person(1), &Command::Save(outcome(b, "2026-11-23", person(1), "county"))).unwrap();
     let model = studio.model();
     let device: String = crate::paper::device(person(1)).to_string().to_uppercase().chars().take(2).collect();
-    assert_eq!(model.activities[&a].no, format!("ZHM-{device}-0001"));
-    assert_eq!(model.outcomes[&b].no, format!("ZHM-{device}-0002"));
+    assert_eq!(model.activity(a).unwrap().no, format!("ZHM-{device}-0001"));
+    assert_eq!(model.get(RecordType::Outcome, b).unwrap().no, format!("ZHM-{device}-0002"));
 }
 
 #[test]
@@ -190,9 +190,9 @@ fn the_recycle_bin_gives_back_what_it_took() {
     studio.run(person(2), &Command::Finish(activity(record, "2026-11-23", person(2), &[person(3)]))).unwrap();
     studio.run(person(2), &Command::Delete { record }).unwrap();
     let model = studio.model();
-    assert!(model.activities[&record].deleted && !model.activities[&record].counts());
+    assert!(model.activity(record).unwrap().deleted && !model.activity(record).unwrap().counts());
     studio.run(person(2), &Command::Undelete { record }).unwrap();
-    assert!(studio.model().activities[&record].counts());
+    assert!(studio.model().activity(record).unwrap().counts());
 }
 
 #[test]
@@ -251,7 +251,8 @@ fn a_conflict_must_be_settled_before_a_record_is_handed_in() {
     second.op.counter += 100;
     second.value = Scalar::from("另一部手机写的");
     held.fields.get_mut("topic").unwrap().push(second);
-    let kept = &studio.model().activities[&record];
+    let model = studio.model();
+    let kept = model.activity(record).unwrap();
     assert_eq!((kept.version, kept.conflicts.len()), (None, 1));
     assert_eq!(studio.run(person(2), &Command::Finish(empty(record))), Err(CommandError::TwoValues));
     let mut choice = set("topic", "选定的主题");

@@ -2,7 +2,7 @@
 //! broken format; a new line is added to `core/RECORDS.md` by hand.
 
 use studio_core::activity::{ActivityKind, Attendance};
-use studio_core::form::{self, Input};
+use studio_core::form::{self, FieldSpec, Input};
 use studio_core::mentoring::{Dimension, MentoringMode};
 use studio_core::outcome::{Level, OutcomeKind};
 use studio_core::person::{Gender, Stage};
@@ -22,23 +22,36 @@ fn line(name: &str, words: &[(&str, &str)]) -> String {
     format!("{name}: {}\n", words.join(" "))
 }
 
+type Words = &'static [(&'static str, &'static str)];
+
+/// The choices that have a name of their own, because several types share them or did from the beginning.
+const NAMED: [(&str, Words); 8] = [
+    ("activity kind", ActivityKind::CHOICES),
+    ("attendance", Attendance::CHOICES),
+    ("mentoring mode", MentoringMode::CHOICES),
+    ("dimension", Dimension::CHOICES),
+    ("outcome kind", OutcomeKind::CHOICES),
+    ("level", Level::CHOICES),
+    ("gender", Gender::CHOICES),
+    ("stage", Stage::CHOICES),
+];
+
 fn words() -> String {
-    [
-        line("type", RecordType::CHOICES),
-        line("activity kind", ActivityKind::CHOICES),
-        line("attendance", Attendance::CHOICES),
-        line("mentoring mode", MentoringMode::CHOICES),
-        line("dimension", Dimension::CHOICES),
-        line("outcome kind", OutcomeKind::CHOICES),
-        line("level", Level::CHOICES),
-        line("gender", Gender::CHOICES),
-        line("stage", Stage::CHOICES),
-    ]
-    .concat()
+    let types: Vec<&str> = RecordType::ALL.iter().map(|of| of.word()).collect();
+    let named = NAMED.iter().map(|(name, words)| line(name, words));
+    let others = RecordType::ALL.iter().flat_map(|of| form::fields(*of).iter().map(move |spec| (of, spec)));
+    let others = others.filter_map(|(of, spec)| match spec.input {
+        Input::Choice(words) | Input::Choices(words) if NAMED.iter().all(|(_, named)| *named != words) => {
+            Some(line(&format!("{} {}", of.word(), spec.key), words))
+        }
+        _ => None,
+    });
+    std::iter::once(format!("type: {}\n", types.join(" "))).chain(named).chain(others).collect()
 }
 
-fn shape(input: Input) -> &'static str {
-    match input {
+/// The rows of a field are named by its key; their own fields have a line each.
+fn shape(spec: &FieldSpec) -> &'static str {
+    match spec.input {
         Input::Line | Input::Text => "text",
         Input::Number => "integer",
         Input::Minutes => "minutes",
@@ -51,7 +64,10 @@ fn shape(input: Input) -> &'static str {
         Input::Attendance => "attendance",
         Input::Choice(_) => "word",
         Input::Choices(_) => "words",
-        Input::Lessons => "lessons",
+        Input::Money => "money",
+        Input::Yes => "yes",
+        Input::Record(_) => "record",
+        Input::Rows(_) => spec.key,
     }
 }
 
@@ -60,7 +76,11 @@ fn keys() -> String {
     for record_type in RecordType::ALL {
         for spec in form::fields(*record_type) {
             let star = if spec.required { " *" } else { "" };
-            list += &format!("{} {}: {}{star}\n", record_type.word(), spec.key, shape(spec.input));
+            list += &format!("{} {}: {}{star}\n", record_type.word(), spec.key, shape(spec));
+            let Input::Rows(columns) = spec.input else { continue };
+            for column in columns {
+                list += &format!("{} {}/{}: {}\n", record_type.word(), spec.key, column.key, shape(column));
+            }
         }
     }
     list
@@ -134,8 +154,8 @@ fn nonsense_in_any_field_reads_as_empty_and_never_fails() {
             }
         }
         let model = studio.model();
-        assert_eq!((model.activities.len(), model.mentoring.len(), model.outcomes.len()), (1, 1, 1));
-        let kept = model.activities.values().next().unwrap();
+        assert_eq!((model.activities().count(), model.mentoring().count(), model.outcomes().count()), (1, 1, 1));
+        let kept = model.activities().next().unwrap();
         assert_eq!((kept.content.day, kept.content.host, kept.content.kind), (None, None, None));
         assert!(kept.fields.contains_key("unknown"), "unknown fields are kept");
     }
@@ -150,7 +170,7 @@ fn a_record_in_a_document_where_it_does_not_belong_and_an_unknown_type_are_not_s
         studio.write(person(1), &Edit { kind, record, fields: vec![set("type", *word), set("topic", "x")] });
     }
     let model = studio.model();
-    assert!(model.activities.is_empty() && model.find(RecordId([2; 16])).is_none());
+    assert!(model.activities().next().is_none() && model.find(RecordId([2; 16])).is_none());
 }
 
 #[test]
@@ -169,7 +189,7 @@ fn a_fact_that_turns_to_another_record_or_to_nonsense_leaves_no_trace_of_what_it
         studio.write(person(2), &Edit { kind: DocKind::Journal, record: fact, fields });
         let (record, meta) = &studio.records[&fact];
         model.put(record, meta);
-        assert_eq!((model.activities[&a].deleted, model.activities[&b].deleted), deleted);
+        assert_eq!((model.activity(a).unwrap().deleted, model.activity(b).unwrap().deleted), deleted);
         assert!(model == studio.model(), "a model kept up to date equals one built anew");
     }
 }

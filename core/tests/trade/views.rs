@@ -115,13 +115,13 @@ fn a_record_shows_how_far_it_has_come_and_what_it_already_fills() {
     let detail = view::record_detail(&eyes.scene(), record).unwrap();
     assert_eq!((detail.row.tick, detail.delivery), (Tick::Saved, delivery));
     let outputs = [
-        Output::ActivitySheet,
-        Output::SignInSheet,
+        Output::Sheet("activity".to_owned()),
+        Output::Sheet("signin".to_owned()),
         Output::Hours(2),
         Output::Indicator(3),
         Output::Indicator(5),
         Output::Indicator(8),
-        Output::Portfolio(2),
+        Output::Portfolio(3),
     ];
     assert_eq!(detail.outputs, outputs);
     assert_eq!(detail.names[&person(50)], "孙红梅");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use studio_core::activity::{ActivityKind, Attendance};
 use studio_core::command::{CommandError, Fields, problems};
-use studio_core::form;
+use studio_core::form::{self, FieldSpec, Input, Rule};
 use studio_core::guide::{Period, Source};
 use studio_core::mentoring::{Dimension, MentoringMode};
 use studio_core::outcome::{Level, OutcomeKind};
@@ -46,13 +46,27 @@ fn every_word_that_records_store_has_a_label() {
         Season::CHOICES,
         Source::CHOICES,
         Period::CHOICES,
-        RecordType::CHOICES,
     ];
     for (_, key) in choices.into_iter().flatten() {
         assert!(known.contains(key), "{key}");
     }
+    for of in RecordType::ALL {
+        assert!(known.contains(of.label_key().as_str()), "{}", of.label_key());
+    }
     for state in [State::Draft, State::Submitted, State::Edited] {
         assert!(known.contains(state.label_key()), "{}", state.label_key());
+    }
+}
+
+/// The labels of what stands inside a field: the words of a choice, the columns of rows and how one is added.
+fn inner_keys(spec: &FieldSpec, label: &str) -> Vec<String> {
+    match spec.input {
+        Input::Choice(words) | Input::Choices(words) => words.iter().map(|(_, key)| (*key).to_owned()).collect(),
+        Input::Rows(columns) => {
+            let columns = columns.iter().map(|column| format!("{label}-{}", column.key.replace('_', "-")));
+            columns.chain([format!("{label}-add")]).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -63,6 +77,18 @@ fn every_field_has_a_label_and_every_required_one_says_what_to_do() {
         for spec in form::fields(*record_type) {
             let key = spec.label_key(*record_type);
             assert!(known.contains(key.as_str()), "{key}");
+            for key in inner_keys(spec, &key) {
+                assert!(known.contains(key.as_str()), "{key}");
+            }
+        }
+        for rule in record_type.says().rules {
+            if let Rule::Differ(key, _) | Rule::NotBefore(key, _) | Rule::After(key, _) = rule {
+                let key = format!("rule-{}-{}", record_type.word(), key.replace('_', "-"));
+                assert!(known.contains(key.as_str()), "{key}");
+            }
+        }
+        for sheet in record_type.says().sheets {
+            assert!(known.contains(format!("sheet-{sheet}").as_str()), "sheet-{sheet}");
         }
         for problem in problems(*record_type, &Fields::new()) {
             assert!(known.contains(problem.key.as_str()), "{}", problem.key);

@@ -288,7 +288,7 @@ mod tests {
         }));
         let report = report.unwrap().unwrap().unwrap();
         assert!(report.closure.is_some_and(|closure| closure.chief.is_some()), "{day}");
-        report.picture.model.activities.len()
+        report.picture.model.activities().count()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! 指标背后的记录: the list and the record side by side, the people where people are counted; and a record alone.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -7,19 +8,22 @@ use dioxus::prelude::*;
 use serde::Deserialize;
 use studio_core::arrival::Arrival;
 use studio_core::closure::{CountedPerson, EvidenceRef, Indicator};
+use studio_core::face;
+use studio_core::form::Input;
 use studio_core::id::RecordId;
-use studio_core::read::{Found, State as RecordState};
+use studio_core::read::{Kept, State as RecordState};
 use studio_core::record_type::RecordType;
 use studio_core::time::{Day, Millis, day_short};
+use studio_core::tolerant::Fields;
 use studio_ui::bureau::{BoxCard, Crumb, EvidenceRow, EvidenceTable, PageHead, RecordSheet, Split};
 use studio_ui::components::{Button, ButtonKind, EmptyState, Fact, TickState};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
+use studio_ui::read::{facts_below_title, name, value};
 use studio_ui::tone::Tone;
 
 use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
-use super::facts::{facts, name};
 use super::history::{self, History};
 use super::{Page, PageFault};
 use crate::app::App;
@@ -86,7 +90,7 @@ fn assemble(
 ) -> IndicatorPage {
     let number = indicator.number.to_string();
     let here = format!("{}/indicators/{number}", studio_path(report.picture.studio));
-    let is_outcome = indicator.evidence.first().is_some_and(|e| e.record_type == RecordType::Outcome);
+    let unattended = indicator.evidence.first().is_some_and(|e| !comes(e.record_type));
     IndicatorPage {
         crumbs: studio_crumbs(report, Some(t_with("indicator-number", &[("number", &number)]))),
         title: t_with(
@@ -95,18 +99,23 @@ fn assemble(
         ),
         sub: sub(indicator),
         subject: subject(indicator),
-        count: (!is_outcome).then(|| t("evidence-attended")),
+        count: (!unattended).then(|| t("evidence-attended")),
         rows: indicator.evidence.iter().map(|e| row(e, opened, &here, today)).collect(),
         people: indicator.people.clone(),
         sheet,
     }
 }
 
+/// Whether people come to it: then their number stands in the list.
+fn comes(of: RecordType) -> bool {
+    of.says().fields.iter().any(|spec| spec.input == Input::Attendance)
+}
+
 /// 教研活动, 指导记录, 成果; 记录 where a number counts several types.
 fn subject(indicator: &Indicator) -> String {
     let mut types = indicator.evidence.iter().map(|evidence| evidence.record_type);
     match types.next() {
-        Some(first) if types.all(|other| other == first) => t(first.label_key()),
+        Some(first) if types.all(|other| other == first) => t(&first.label_key()),
         _ => t("evidence-record"),
     }
 }
@@ -243,8 +252,9 @@ pub(super) async fn record(
 /// A record opened; `None` for one that is thrown away or is no work of a teacher.
 async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) -> Result<Option<Sheet>, PageFault> {
     let model = &report.picture.model;
-    let Some(found) = model.find(record).filter(|found| !found.deleted() && is_work(*found)) else { return Ok(None) };
-    let (studio, doc) = (report.picture.studio, found.doc());
+    let found = model.find(record).filter(|found| !found.deleted && found.record_type.says().work);
+    let Some(found) = found else { return Ok(None) };
+    let (studio, doc) = (report.picture.studio, found.doc);
     let history = app.disk.read(move |db| Ok(history::of(db, studio, doc, record)?)).await?;
     let (kind, title) = heading(report, found);
     let path = format!("{}/records/{record}", studio_path(studio));
@@ -252,37 +262,29 @@ async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) ->
         kind,
         title,
         note: note(report, found, history, today),
-        facts: facts(model, found),
-        state: if found.state().handed_in() { TickState::Sent } else { TickState::Draft },
-        print: matches!(found, Found::Activity(_)).then_some(path),
+        facts: facts_below_title(found.record_type, &found.fields, model),
+        state: if found.state.handed_in() { TickState::Sent } else { TickState::Draft },
+        print: (!found.record_type.says().sheets.is_empty()).then_some(path),
     }))
 }
 
-fn is_work(found: Found<'_>) -> bool {
-    matches!(found, Found::Activity(_) | Found::Mentoring(_) | Found::Outcome(_))
+/// What stands above a record: its kind, or what it is; and its title.
+fn heading(report: &Report, found: &Kept) -> (String, String) {
+    let (of, model) = (found.record_type, &report.picture.model);
+    let kind = of.says().face.kind.map(|key| of_choice(of, key, &found.fields)).filter(|kind| !kind.is_empty());
+    let title = face::title(of, &found.fields, &|person| name(person, model));
+    (kind.unwrap_or_else(|| t(&of.label_key())), if title.is_empty() { t("record-untitled") } else { title })
 }
 
-fn heading(report: &Report, found: Found<'_>) -> (String, String) {
-    let kind = t(found.record_type().label_key());
-    let person =
-        |id: Option<studio_core::id::PersonId>| id.map_or_else(String::new, |id| name(&report.picture.model, id));
-    let (kind, title) = match found {
-        Found::Activity(kept) => (kept.content.kind.map_or(kind, |k| t(k.label_key())), kept.content.topic.clone()),
-        Found::Outcome(kept) => (kept.content.kind.map_or(kind, |k| t(k.label_key())), kept.content.title.clone()),
-        Found::Mentoring(kept) => {
-            let (mentor, mentee) = (person(kept.content.mentor), person(kept.content.mentee));
-            (kind, t_with("mentoring-title", &[("mentor", &mentor), ("mentee", &mentee)]))
-        }
-        Found::Person(_) | Found::Profile(_) => (kind, String::new()),
-    };
-    (kind, if title.is_empty() { t("record-untitled") } else { title })
+fn of_choice(of: RecordType, key: &str, fields: &Fields) -> String {
+    of.says().field(key).map_or_else(String::new, |spec| value(of, spec, fields, &BTreeMap::new()))
 }
 
 /// ZHM-K7-0231 · 周慧敏 · 11月23日 16:41 记，18:05 到服务器
-fn note(report: &Report, found: Found<'_>, history: Option<History>, today: Day) -> String {
-    let author = found.meta().owner.map_or_else(String::new, |owner| name(&report.picture.model, owner));
+fn note(report: &Report, found: &Kept, history: Option<History>, today: Day) -> String {
+    let author = found.owner().map_or_else(String::new, |owner| name(owner, &report.picture.model));
     let way = history.map_or_else(String::new, |history| way(&history, found.event_day(), today));
-    [found.no().to_owned(), author, way].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    [found.no.clone(), author, way].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// 11月23日 16:41 记，11月23日 18:05 到服务器，其后改动 2 次；补录

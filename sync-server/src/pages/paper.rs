@@ -8,15 +8,15 @@ use chrono::NaiveDateTime;
 use dioxus::prelude::*;
 use studio_core::activity::{Activity, Attendance};
 use studio_core::id::{RecordId, StudioId, to_text};
-use studio_core::read::{Kept, ReadModel};
+use studio_core::read::{ReadModel, Typed};
 use studio_core::time::Day;
 use studio_ui::bureau::{ActivitySheet, ActivitySheetText, PaperBar, SigninRow, SigninSheet, SigninSheetText};
 use studio_ui::dates;
 use studio_ui::i18n::t;
+use studio_ui::read::{hours, name};
 
 use super::assemble::{id, report, studio_path};
 use super::evidence::way;
-use super::facts::{hours, name};
 use super::history::{self, History};
 use super::{Page, PageFault, draw};
 use crate::app::App;
@@ -69,12 +69,12 @@ pub(super) async fn signin(
     Ok(draw(&t("sheet-signin-title"), page)?.into_response())
 }
 
-fn kept(report: &Report, record: RecordId) -> Result<&Kept<Activity>, PageFault> {
-    report.picture.model.activities.get(&record).filter(|kept| !kept.deleted).ok_or(PageFault::NotFound)
+fn kept(report: &Report, record: RecordId) -> Result<Typed<'_, Activity>, PageFault> {
+    report.picture.model.activity(record).filter(|kept| !kept.deleted).ok_or(PageFault::NotFound)
 }
 
-fn sheet(model: &ReadModel, kept: &Kept<Activity>, history: Option<History>, today: Day) -> ActivitySheetText {
-    let content = &kept.content;
+fn sheet(model: &ReadModel, kept: Typed<'_, Activity>, history: Option<History>, today: Day) -> ActivitySheetText {
+    let content = kept.content;
     let reflection = [content.reflection.as_str(), content.effect.as_str()];
     ActivitySheetText {
         studio: model.studio_name().to_owned(),
@@ -84,13 +84,13 @@ fn sheet(model: &ReadModel, kept: &Kept<Activity>, history: Option<History>, tod
         date: content.day.map_or_else(String::new, dates::date),
         time: span(content),
         place: place(content),
-        host: content.host.map_or_else(String::new, |host| name(model, host)),
+        host: content.host.map_or_else(String::new, |host| name(host, model)),
         hours: content.minutes_long().map_or_else(String::new, hours),
-        people: content.present().map(|person| name(model, person)).collect(),
+        people: content.present().map(|person| name(person, model)).collect(),
         minutes: content.minutes.clone(),
         decisions: content.decisions.clone(),
         reflection: reflection.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"),
-        author: kept.owner().map_or_else(String::new, |owner| name(model, owner)),
+        author: kept.owner().map_or_else(String::new, |owner| name(owner, model)),
         history: history.map_or_else(String::new, |history| way(&history, content.day, today)),
         version: kept.version.map_or_else(String::new, |version| mark(&version.0)),
     }
@@ -116,11 +116,11 @@ fn mark(version: &[u8; 32]) -> String {
     format!("{first} {last}")
 }
 
-fn signin_sheet(model: &ReadModel, kept: &Kept<Activity>) -> SigninSheetText {
-    let content = &kept.content;
+fn signin_sheet(model: &ReadModel, kept: Typed<'_, Activity>) -> SigninSheetText {
+    let content = kept.content;
     let row = |(person, how): (&studio_core::id::PersonId, &Attendance)| SigninRow {
-        name: name(model, *person),
-        school: model.people.get(person).map(|p| p.content.school.clone()).unwrap_or_default(),
+        name: name(*person, model),
+        school: model.person(*person).map(|p| p.content.school.clone()).unwrap_or_default(),
         note: if *how == Attendance::Signed { String::new() } else { t(how.label_key()) },
     };
     let mut rows: Vec<SigninRow> = content.attendance.iter().map(row).collect();

@@ -17,10 +17,10 @@ use studio_ui::bureau::{BoxCard, Crumb, PageHead};
 use studio_ui::components::{Button, ButtonKind};
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
+use studio_ui::read::name;
 use studio_ui::{dates, read};
 
 use super::assemble::{OfficerForm, Place, framed, id, report, studio_crumbs, studio_path};
-use super::facts::name;
 use super::manage::{Slip, slip_page};
 use super::{Page, PageFault};
 use crate::app::App;
@@ -106,7 +106,7 @@ fn member(report: &Report, grant: DecisionId, held: &studio_core::members::Grant
     };
     let fresh = report.freshness.members.iter().find(|m| m.person == held.person).and_then(|m| m.last_sync);
     MemberRow {
-        name: name(&report.picture.model, held.person),
+        name: name(held.person, &report.picture.model),
         role: read::role(Some(held.role)),
         since: dates::date(held.since.day()),
         last_sync: fresh.map_or_else(|| t("never-synced"), |at| ago(at, now)),
@@ -129,7 +129,7 @@ fn invite_words(invite: &InviteRow) -> String {
 /// button lets in what stands above it alone.
 fn held_rows(report: &Report, held: &[HeldChange]) -> Vec<HeldRow> {
     let row = |work: HeldWork| {
-        let author = name(&report.picture.model, work.person);
+        let author = name(work.person, &report.picture.model);
         let why = t(&format!("{}-other", work.why.key()));
         let count = work.hashes.len().to_string();
         let words = t_with("held-words", &[("name", &author), ("count", &count), ("why", &why)]);
@@ -287,8 +287,8 @@ pub(super) async fn invite(
     let (person, role, name, school) = match known {
         Some(person) => {
             let role = report.picture.members.role_of(person).ok_or(PageFault::NotFound)?;
-            let school = model.people.get(&person).map(|p| p.content.school.clone()).unwrap_or_default();
-            (person, role, name(model, person), school)
+            let school = model.person(person).map(|p| p.content.school.clone()).unwrap_or_default();
+            (person, role, name(person, model), school)
         }
         None => {
             let typed =

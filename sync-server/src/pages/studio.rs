@@ -9,6 +9,7 @@ use dioxus::prelude::*;
 use studio_core::access::Role;
 use studio_core::closure::{ClosureReport, Freshness, Indicator, IndicatorState};
 use studio_core::guide::Measure;
+use studio_core::read::Kept;
 use studio_core::term::{Now, Season};
 use studio_core::time::{Millis, ago, day_short};
 use studio_ui::bureau::{AsOfRow, AsOfTable, BoxCard, Crumb, DeadlineCard, IndicatorRow, IndicatorTable, PageHead};
@@ -136,13 +137,7 @@ fn row(indicator: &Indicator, freshness: &Freshness, now: Millis, path: &str) ->
 /// Activities and guidance of the last twelve weeks, weeks beginning on Monday; breaks of the term are named.
 fn weeks(report: &Report, today: NaiveDate) -> Vec<Week> {
     let model = &report.picture.model;
-    let days: Vec<NaiveDate> = model
-        .activities
-        .values()
-        .filter(|kept| kept.counts())
-        .filter_map(|kept| kept.content.day)
-        .chain(model.mentoring.values().filter(|kept| kept.counts()).filter_map(|kept| kept.content.day))
-        .collect();
+    let days: Vec<NaiveDate> = model.works().filter(|kept| kept.counts()).filter_map(Kept::event_day).collect();
     let this_week = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
     (0..WEEKS)
         .rev()

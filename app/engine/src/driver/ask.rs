@@ -6,11 +6,13 @@ use studio_core::change::{Body, Obj};
 use studio_core::closure;
 use studio_core::command::{parse_list, read_chain};
 use studio_core::edit::Edit;
+use studio_core::face;
 use studio_core::id::{DeviceId, PersonId, RecordId};
-use studio_core::record::Record;
+use studio_core::record::{Record, TYPE_KEY};
 use studio_core::record_type::RecordType;
 use studio_core::replica::Replica;
 use studio_core::store::{Aside, KeptDraft, KeptWhat, StoreError};
+use studio_core::tolerant::{self, Fields};
 use studio_core::view::{self, Delivery, Scene};
 
 use super::act::not_joined;
@@ -18,9 +20,6 @@ use super::{Engine, OWN_SETTINGS, faults, fresh};
 use crate::messages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply, Writer,
 };
-
-/// Characters of a title that tell a record from others.
-const TITLE_SHOWN_CHARS: usize = 24;
 
 impl Engine {
     pub(super) fn query(&mut self, query: Query) -> Result<Reply, Notice> {
@@ -129,8 +128,9 @@ impl Engine {
     fn aside_row(&self, aside: &Aside) -> Option<AsideRow> {
         let edit = aside.edits.first()?;
         let found = self.picture.model.find(edit.record);
-        let stands = |key: &str| found.and_then(|found| found.fields().get(key).cloned());
+        let stands = |key: &str| found.and_then(|found| found.fields.get(key).cloned());
         let (record_type, title) = self.named(edit);
+        let names = people_in(edit).chain(found.map(face::involved).into_iter().flatten());
         Some(AsideRow {
             place: aside.place,
             at: aside.at,
@@ -139,33 +139,34 @@ impl Engine {
             record_type,
             title,
             fields: aside_fields(edit, stands),
+            names: names.map(|id| (id, self.picture.model.name_of(id).to_owned())).collect(),
         })
     }
 
     /// What an edit's record is, if this device can tell, and its title as it stands or as it was meant.
     pub(super) fn named(&self, edit: &Edit) -> (Option<RecordType>, String) {
-        let found = self.picture.model.find(edit.record);
-        let meant = |key: &str| edit.fields.iter().find(|field| field.key == key)?.value.as_ref()?.as_str();
-        let stands = |key: &str| found.and_then(|found| found.fields().get(key).cloned());
-        let named = ["topic", "title", "name", "content"].into_iter().find_map(|key| {
-            stands(key)
-                .as_ref()
-                .and_then(|value| value.as_str().map(str::to_owned))
-                .or_else(|| meant(key).map(str::to_owned))
-        });
-        let of = found.map(|found| found.record_type()).or_else(|| RecordType::from_word(meant("type")?));
-        (of, shortened(&named.unwrap_or_default()))
+        let model = &self.picture.model;
+        let found = model.find(edit.record);
+        let meant = meant(edit);
+        let of =
+            found.map(|found| found.record_type).or_else(|| RecordType::from_word(tolerant::str(&meant, TYPE_KEY)?));
+        let title = |fields: &Fields| of.map(|of| face::title(of, fields, &|person| model.name_of(person).to_owned()));
+        let stands = found.and_then(|found| title(&found.fields)).filter(|text| !text.is_empty());
+        (of, stands.or_else(|| title(&meant)).unwrap_or_default())
     }
 }
 
-/// A guidance has no title: the first words of what was said stand for it.
-fn shortened(title: &str) -> String {
-    let first = title.lines().next().unwrap_or_default();
-    let mut short: String = first.chars().take(TITLE_SHOWN_CHARS).collect();
-    if short.len() < title.len() {
-        short.push('…');
-    }
-    short
+/// The values that an edit would write.
+fn meant(edit: &Edit) -> Fields {
+    edit.fields.iter().filter_map(|field| Some((field.key.clone(), field.value.clone()?))).collect()
+}
+
+/// Everybody whom an edit names, in a key or as a value.
+fn people_in(edit: &Edit) -> impl Iterator<Item = PersonId> {
+    edit.fields.iter().flat_map(|field| {
+        let values = [&field.value, &field.seen].into_iter().filter_map(|value| value.as_ref()?.as_str());
+        field.key.split('/').chain(values).filter_map(|text| text.parse().ok()).collect::<Vec<_>>()
+    })
 }
 
 fn progress(scene: &Scene<'_>) -> Option<closure::ClosureReport> {
@@ -173,7 +174,7 @@ fn progress(scene: &Scene<'_>) -> Option<closure::ClosureReport> {
 }
 
 fn aside_fields(edit: &Edit, stands: impl Fn(&str) -> Option<studio_core::record::Scalar>) -> Vec<AsideField> {
-    let fields = edit.fields.iter().filter(|field| field.key != studio_core::record::TYPE_KEY);
+    let fields = edit.fields.iter().filter(|field| field.key != TYPE_KEY);
     fields
         .map(|field| AsideField { key: field.key.clone(), meant: field.value.clone(), stands: stands(&field.key) })
         .collect()

@@ -108,7 +108,7 @@ impl Engine {
             return;
         }
         let person = replica.identity().person;
-        if !self.picture.model.people.contains_key(&person) {
+        if self.picture.model.person(person).is_none() {
             let (name, school) = entry.split_once('\n').unwrap_or((&entry, ""));
             let new = NewPerson {
                 person: Some(person),
@@ -128,7 +128,7 @@ impl Engine {
 
     pub(super) fn invite(&mut self, id: u64, person: PersonId, role: Role) -> Result<(), Notice> {
         let replica = self.replica.as_ref().ok_or_else(not_joined)?;
-        let known = self.picture.model.people.get(&person).map(|kept| &kept.content);
+        let known = self.picture.model.person(person).map(|kept| kept.content);
         let known = known.ok_or_else(|| Notice::needed("notice-invite-nobody"))?;
         let request = InviteRequest { person, role, person_name: known.name.clone(), school: known.school.clone() };
         let post = self.post_signed(replica, &invite_path(replica.identity().studio), &request);

@@ -119,6 +119,8 @@ pub struct AsideRow {
     pub title: String,
     /// What was meant, field by field.
     pub fields: Vec<AsideField>,
+    /// Names of everybody in it.
+    pub names: BTreeMap<PersonId, String>,
 }
 
 /// One field of something set aside.

@@ -1,12 +1,15 @@
 //! Work that could not stand as it was written: named, shown field by field, never dropped silently.
 
 use dioxus::prelude::*;
-use studio_core::form;
+use studio_core::form::{self, FieldSpec};
 use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
 use studio_core::time::{Millis, ago};
+use studio_core::tolerant::Fields;
 use studio_engine::messages::{AsideChoice, AsideField, AsideRow, Changed, Request};
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
+use studio_ui::read::{label, value};
 
 use crate::desk::{Desk, use_answer, use_desk};
 use crate::platform;
@@ -53,7 +56,7 @@ fn Aside(row: AsideRow, now: Millis) -> Element {
         asked.set(false);
         resolve(desk, place, AsideChoice::Forget);
     };
-    let facts: Vec<Fact> = row.fields.iter().map(|field| fact(&row, field)).collect();
+    let facts = said(&row);
     rsx! {
         section { class: "card stack", "data-testid": "aside-row",
             b { "{name}" }
@@ -74,20 +77,34 @@ fn Aside(row: AsideRow, now: Millis) -> Element {
     }
 }
 
-fn fact(row: &AsideRow, field: &AsideField) -> Fact {
-    let label = row.record_type.map_or_else(|| field.key.clone(), |of| t(&form::label_key(of, &field.key)));
-    let stands = field.stands.as_ref().map(|value| t_with("asides-stands", &[("value", &plain(value))]));
-    let meant = field.meant.as_ref().map_or_else(|| t("asides-cleared"), plain);
-    Fact::new(label, [Some(meant), stands].into_iter().flatten().collect::<Vec<_>>().join("\n"))
+/// What was meant, field by field in the page's own words, with what stands now below it where that differs.
+fn said(row: &AsideRow) -> Vec<Fact> {
+    let Some(of) = row.record_type else {
+        return vec![Fact::new(t("field-newer"), t("value-newer"))];
+    };
+    let heads: Vec<&'static FieldSpec> =
+        form::fields(of).iter().filter(|spec| row.fields.iter().any(|f| under(spec, f))).collect();
+    let known = heads.iter().map(|spec| fact(of, spec, row)).collect::<Vec<_>>();
+    let newer = row.fields.iter().any(|field| of.says().field(&field.key).is_none());
+    known.into_iter().chain(newer.then(|| Fact::new(t("field-newer"), t("value-newer")))).collect()
 }
 
-fn plain(value: &Scalar) -> String {
-    match value {
-        Scalar::Str(text) => text.clone(),
-        Scalar::Int(number) => number.to_string(),
-        Scalar::Bool(yes) => t(if *yes { "value-yes" } else { "value-no" }),
-        Scalar::Bytes(bytes) => studio_ui::dates::bytes(bytes.len() as u64),
-    }
+fn under(spec: &FieldSpec, field: &AsideField) -> bool {
+    field.key.split('/').next() == Some(spec.key)
+}
+
+fn fact(of: RecordType, spec: &FieldSpec, row: &AsideRow) -> Fact {
+    let fields = || row.fields.iter().filter(|field| under(spec, field));
+    let values = |which: fn(&AsideField) -> &Option<Scalar>| -> Fields {
+        fields().filter_map(|field| Some((field.key.clone(), which(field).clone()?))).collect()
+    };
+    let words = |fields: &Fields| value(of, spec, fields, &row.names);
+    let meant = words(&values(|field| &field.meant));
+    let stands = words(&values(|field| &field.stands));
+    let differs = !stands.is_empty() && stands != meant;
+    let meant = if meant.is_empty() { t("asides-cleared") } else { meant };
+    let stands = differs.then(|| t_with("asides-stands", &[("value", &stands)]));
+    Fact::new(label(of, spec.key), [Some(meant), stands].into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
 fn resolve(desk: Desk, place: u64, choice: AsideChoice) {

@@ -67,7 +67,7 @@ fn Kept(book: Book) -> Element {
 #[component]
 fn Fields(book: Book, of: RecordType) -> Element {
     let specs: Vec<&'static FieldSpec> = book.read(|text| text.specs().collect());
-    let (front, back) = (leading(of, &specs), folded(of, &specs));
+    let (front, back) = (leading(&specs), folded(&specs));
     rsx! {
         div { class: "stack-wide",
             for spec in front {

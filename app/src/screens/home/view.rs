@@ -81,7 +81,7 @@ pub(crate) fn BareHome(studio: String, sync: SyncState, drafts: Vec<DraftLine>, 
 fn Ways() -> Element {
     rsx! {
         Section { title: t("tab-new"), action: t("home-all-types"), href: Route::New {}.to_string() }
-        QuickGrid { items: RecordType::WORK.into_iter().map(quick).collect::<Vec<_>>() }
+        QuickGrid { items: RecordType::work().map(quick).collect::<Vec<_>>() }
     }
 }
 

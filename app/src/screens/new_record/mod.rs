@@ -11,7 +11,7 @@ use crate::words;
 /// The choice of a type.
 #[component]
 pub fn New() -> Element {
-    let cards: Vec<TypeCard> = RecordType::WORK.into_iter().map(card).collect();
+    let cards: Vec<TypeCard> = RecordType::work().map(card).collect();
     rsx! {
         Sheet { title: t("tab-new"), close: Route::Home {}.to_string(), TypeCards { cards } }
     }

@@ -3,38 +3,37 @@
 use dioxus::prelude::*;
 use studio_core::command::{Command, Draft};
 use studio_core::edit::FieldEdit;
-use studio_core::form::{self, Input};
+use studio_core::form::Input;
 use studio_core::id::RecordId;
 use studio_core::read::Conflict;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
-use studio_core::time::Millis;
 use studio_engine::messages::RecordPage;
 use studio_ui::prelude::*;
+use studio_ui::read::one;
 
-use super::fields::one;
 use crate::desk::{Desk, use_desk};
 use crate::route::Route;
 
 /// Every field of a record with two values.
 #[component]
-pub(super) fn Conflicts(page: RecordPage, now: Millis) -> Element {
+pub(super) fn Conflicts(page: RecordPage) -> Element {
     let mine = page.detail.row.mine;
     rsx! {
         for conflict in page.detail.conflicts.clone() {
-            div { key: "{conflict.key}", "data-testid": "two-values", Two { page: page.clone(), conflict, mine, now } }
+            div { key: "{conflict.key}", "data-testid": "two-values", Two { page: page.clone(), conflict, mine } }
         }
     }
 }
 
 #[component]
-fn Two(page: RecordPage, conflict: Conflict, mine: bool, now: Millis) -> Element {
+fn Two(page: RecordPage, conflict: Conflict, mine: bool) -> Element {
     let desk = use_desk();
     let of = page.detail.row.record_type;
     let record = page.detail.row.record;
     let mut chosen = use_signal(|| conflict.values.len().saturating_sub(1).to_string());
-    let choices = choices(&page, &conflict, now);
-    let label = t(&form::label_key(of, &conflict.key));
+    let choices = choices(&page, &conflict);
+    let label = studio_ui::read::label(of, &conflict.key);
     let values: Vec<Scalar> = conflict.values.iter().map(|(_, value)| value.clone()).collect();
     let together = both(of, &conflict.key, &values).map(|text| settlement(&conflict.key, &values, text));
     let each: Vec<FieldEdit> = values.iter().map(|value| settlement(&conflict.key, &values, value.clone())).collect();
@@ -55,12 +54,12 @@ fn Two(page: RecordPage, conflict: Conflict, mine: bool, now: Millis) -> Element
     }
 }
 
-fn choices(page: &RecordPage, conflict: &Conflict, now: Millis) -> Vec<ValueChoice> {
+fn choices(page: &RecordPage, conflict: &Conflict) -> Vec<ValueChoice> {
     let values = conflict.values.iter().enumerate();
     values
         .map(|(at, (device, value))| ValueChoice {
             key: at.to_string(),
-            value: one(&conflict.key, value, &page.detail.names, now),
+            value: one(page.detail.row.record_type, &conflict.key, value, &page.detail.names),
             who: page.writers.get(device).map(who).unwrap_or_default(),
         })
         .collect()
@@ -73,7 +72,7 @@ fn who(writer: &studio_engine::messages::Writer) -> String {
 
 /// Both texts, one below the other; only where a field holds text.
 fn both(of: RecordType, key: &str, values: &[Scalar]) -> Option<Scalar> {
-    let text = form::fields(of).iter().any(|spec| spec.key == key && spec.input == Input::Text);
+    let text = of.says().field(key).is_some_and(|spec| spec.key == key && spec.input == Input::Text);
     let texts: Option<Vec<&str>> = values.iter().map(Scalar::as_str).collect();
     texts.filter(|_| text).map(|texts| texts.join("\n").into())
 }

@@ -2,7 +2,6 @@
 
 mod acts;
 mod conflicts;
-mod fields;
 mod same;
 pub(crate) mod view;
 

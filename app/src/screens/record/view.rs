@@ -9,10 +9,10 @@ use studio_engine::messages::RecordPage;
 use studio_ui::dates;
 use studio_ui::phone::{RecordHead, UsedIn};
 use studio_ui::prelude::*;
+use studio_ui::read::facts_below_title;
 
 use super::acts::Acts;
 use super::conflicts::Conflicts;
-use super::fields::facts;
 use super::same::MaybeSame;
 use crate::words;
 
@@ -34,9 +34,9 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             if detail.deleted {
                 Banner { text: t("record-in-bin"), tone: Tone::Warn, glyph: Glyph::Trash2 }
             }
-            Conflicts { page: page.clone(), now }
+            Conflicts { page: page.clone() }
             Ticks { detail: detail.clone(), now }
-            Card { Facts { facts: facts(&detail, now) } }
+            Card { Facts { facts: facts_below_title(row.record_type, &detail.fields, &detail.names) } }
             if !outputs.is_empty() {
                 UsedIn { title: uses, places: outputs }
             }
@@ -121,8 +121,7 @@ fn review_step(state: State) -> TrailStep {
 fn output_words(output: &Output) -> String {
     let counted = |key: &str, count: usize| t_with(key, &[("count", &count.to_string())]);
     match output {
-        Output::ActivitySheet => t("output-activity-sheet"),
-        Output::SignInSheet => t("output-sign-in-sheet"),
+        Output::Sheet(sheet) => t(&format!("sheet-{sheet}")),
         Output::Hours(people) => counted("output-hours", *people),
         Output::Indicator(number) => counted("output-indicator", *number),
         Output::Portfolio(people) => counted("output-portfolio", *people),

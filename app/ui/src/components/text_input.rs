@@ -19,6 +19,8 @@ pub enum InputKind {
     Time,
     /// A whole number.
     Number,
+    /// An amount with a point.
+    Decimal,
     /// Hidden letters.
     Password,
     /// Words to look for.
@@ -37,6 +39,7 @@ impl InputKind {
             InputKind::DateTime => ("datetime-local", "none"),
             InputKind::Time => ("time", "none"),
             InputKind::Number => ("text", "numeric"),
+            InputKind::Decimal => ("text", "decimal"),
             InputKind::Password => ("password", "text"),
             InputKind::Search => ("search", "search"),
         }

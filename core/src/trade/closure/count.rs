@@ -15,7 +15,8 @@ use crate::joined::Joined;
 use crate::mentoring::{Dimension, MentoringLog};
 use crate::outcome::Level;
 use crate::person::Person;
-use crate::read::{Kept, ReadModel};
+use crate::read::{ReadModel, Typed};
+use crate::record_type::RecordType;
 use crate::time::Day;
 
 /// A span of days; both ends belong to it.
@@ -74,12 +75,12 @@ impl<'a> Counting<'a> {
         }
     }
 
-    fn activities(&self, span: Span) -> impl Iterator<Item = &'a Kept<Activity>> {
-        self.model.activities.values().filter(move |kept| kept.counts() && span.holds(kept.content.day))
+    fn activities(&self, span: Span) -> impl Iterator<Item = Typed<'a, Activity>> {
+        self.model.activities().filter(move |kept| kept.counts() && span.holds(kept.content.day))
     }
 
-    fn mentoring(&self, span: Span) -> impl Iterator<Item = &'a Kept<MentoringLog>> {
-        self.model.mentoring.values().filter(move |kept| kept.counts() && span.holds(kept.content.day))
+    fn mentoring(&self, span: Span) -> impl Iterator<Item = Typed<'a, MentoringLog>> {
+        self.model.mentoring().filter(move |kept| kept.counts() && span.holds(kept.content.day))
     }
 
     fn in_post(&self, role: Role) -> Counted {
@@ -210,7 +211,7 @@ impl<'a> Counting<'a> {
     }
 
     fn outcomes_by_level(&self, span: Span) -> Counted {
-        let held = || self.model.outcomes.values().filter(|kept| kept.counts() && span.holds(kept.content.day));
+        let held = || self.model.outcomes().filter(|kept| kept.counts() && span.holds(kept.content.day));
         let parts = Level::ALL
             .iter()
             .rev()
@@ -245,7 +246,8 @@ impl<'a> Counting<'a> {
             let first = (!ids.is_empty()).then(|| ids.remove(0))?;
             Some((first, ids))
         });
-        let logs = roots.iter().filter(|id| self.model.mentoring.contains_key(id)).map(|id| (*id, Vec::new()));
+        let logs =
+            roots.iter().filter(|id| self.model.get(RecordType::Mentoring, **id).is_some()).map(|id| (*id, Vec::new()));
         meetings.chain(logs).collect()
     }
 

@@ -7,7 +7,7 @@ use super::roster::Roster;
 use crate::activity::{Activity, ActivityKind};
 use crate::id::{PersonId, RecordId};
 use crate::joined::Joined;
-use crate::read::{Kept, ReadModel};
+use crate::read::{ReadModel, Typed};
 use crate::time::Day;
 
 /// Pairs of people whose name and school agree, or whose name agrees and of whom one has no school: not joined and not
@@ -53,8 +53,8 @@ pub(crate) fn activities(
     roster: &Roster<'_>,
     joined: &Joined<RecordId>,
 ) -> Vec<(RecordId, RecordId)> {
-    let mut alike: BTreeMap<(Day, ActivityKind), Vec<&Kept<Activity>>> = BTreeMap::new();
-    for kept in model.activities.values().filter(|kept| kept.counts()) {
+    let mut alike: BTreeMap<(Day, ActivityKind), Vec<Typed<'_, Activity>>> = BTreeMap::new();
+    for kept in model.activities().filter(|kept| kept.counts()) {
         if let (Some(day), Some(kind)) = (kept.content.day, kept.content.kind) {
             alike.entry((day, kind)).or_default().push(kept);
         }
@@ -70,7 +70,7 @@ pub(crate) fn activities(
         .collect()
 }
 
-fn there(kept: &Kept<Activity>, roster: &Roster<'_>) -> BTreeSet<PersonId> {
+fn there(kept: &Typed<'_, Activity>, roster: &Roster<'_>) -> BTreeSet<PersonId> {
     kept.content.present().map(|person| roster.root(person)).collect()
 }
 

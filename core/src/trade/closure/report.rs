@@ -223,7 +223,7 @@ pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, Mill
             MemberFreshness {
                 person: m.person,
                 name: model.name_of(m.person).to_owned(),
-                school: model.people.get(&m.person).map(|p| p.content.school.clone()).unwrap_or_default(),
+                school: model.person(m.person).map(|p| p.content.school.clone()).unwrap_or_default(),
                 role: m.role,
                 last_sync,
                 stale: last_sync.is_none_or(|at| now.0 - at.0 > STALE_DAYS * DAY_MS),

@@ -1,46 +1,47 @@
 //! What a record lacks before it can be handed in, and what is too long to be saved at all. Pure
 //! checks over flat fields, for commands and for forms alike; nothing is written here.
 
-use std::collections::BTreeMap;
-
 use super::Problem;
 use crate::activity::Attendance;
 use crate::birth_month::BirthMonth;
 use crate::edit::Edit;
-use crate::form::{self, FieldSpec, Input};
-use crate::id::PersonId;
+use crate::form::{FieldSpec, Input, Rule, Type};
+use crate::id::{PersonId, RecordId};
 use crate::limits::{KEY_BYTES_MAX, TEXT_BYTES_MAX, TEXT_CHARS_MAX};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
-use crate::tolerant::{parse_day, parse_instant};
+pub use crate::tolerant::Fields;
+use crate::tolerant::{below, parse_day, parse_instant};
 
 /// Characters of a person's name; the longest registered names have about 30.
 pub const NAME_CHARS_MAX: usize = 40;
 
-/// Flat key → value, as a record stands or as a form would leave it.
-pub type Fields = BTreeMap<String, Scalar>;
-
-/// Everything that must be put right before a record with these fields can be handed in.
+/// Everything that must be put right before a record with these fields can be handed in. Fields that belong to another
+/// kind of it are nobody's business.
 pub fn problems(record_type: RecordType, fields: &Fields) -> Vec<Problem> {
+    problems_of(record_type.says(), fields)
+}
+
+/// As [`problems`], for whatever is said of a type.
+pub fn problems_of(says: &Type, fields: &Fields) -> Vec<Problem> {
     let mut found = Vec::new();
-    for spec in form::fields(record_type) {
-        if spec.required && !is_filled(spec, fields) && !is_covered(record_type, spec.key, fields) {
-            found.push(missing(record_type, spec.key));
+    for spec in says.shown(fields) {
+        if spec.required && !is_filled(spec, fields) && !is_covered(says, spec.key, fields) {
+            found.push(missing(says, spec.key));
         }
         found.extend(misread(spec, fields));
     }
-    found.extend(contradictions(record_type, fields));
+    found.extend(says.rules.iter().filter_map(|rule| broken(says, rule, fields)));
     found
 }
 
-fn missing(record_type: RecordType, key: &str) -> Problem {
-    let word = record_type.word();
-    Problem::of(key, &format!("missing-{word}-{}", key.replace('_', "-")))
+fn missing(says: &Type, key: &str) -> Problem {
+    Problem::of(key, &format!("missing-{}-{}", says.word, key.replace('_', "-")))
 }
 
 fn is_filled(spec: &FieldSpec, fields: &Fields) -> bool {
     match spec.input {
-        Input::People | Input::Choices(_) | Input::OrderedPeople | Input::Lessons => {
+        Input::People | Input::Choices(_) | Input::OrderedPeople | Input::Rows(_) => {
             below(fields, spec.key).any(|(_, value)| value.as_bool() != Some(false))
         }
         Input::Attendance => below(fields, spec.key).any(|(_, value)| {
@@ -51,14 +52,15 @@ fn is_filled(spec: &FieldSpec, fields: &Fields) -> bool {
     }
 }
 
-/// Whether another field says the same: a link instead of a place, a length instead of an end.
-fn is_covered(record_type: RecordType, key: &str, fields: &Fields) -> bool {
-    match (record_type, key) {
-        (RecordType::Activity, "place") => has(fields, "online_link"),
-        (RecordType::Activity, "end") => has(fields, "hours"),
-        (RecordType::Outcome, "authors") => has(fields, "other_authors"),
+/// Whether another field says enough instead: a link instead of a place, a length instead of an end.
+fn is_covered(says: &Type, key: &str, fields: &Fields) -> bool {
+    says.rules.iter().any(|rule| match rule {
+        Rule::OneOf(keys) => {
+            keys.first() == Some(&key)
+                && keys.iter().skip(1).any(|other| says.field(other).is_some_and(|f| is_filled(f, fields)))
+        }
         _ => false,
-    }
+    })
 }
 
 /// A value that does not read as what its field is.
@@ -70,40 +72,29 @@ fn misread(spec: &FieldSpec, fields: &Fields) -> Option<Problem> {
         Input::Month => (BirthMonth::read(text).is_some(), "problem-month"),
         Input::Instant => (parse_instant(text).is_some(), "problem-instant"),
         Input::Number | Input::Minutes => (value.as_int().is_some_and(|n| n >= 0), "problem-number"),
+        Input::Money => (value.as_int().is_some_and(|n| n >= 0), "problem-money"),
         Input::Person => (text.parse::<PersonId>().is_ok(), "problem-person"),
+        Input::Record(_) => (text.parse::<RecordId>().is_ok(), "problem-record"),
         _ => return None,
     };
     (!good && has(fields, spec.key)).then(|| Problem::of(spec.key, key))
 }
 
-fn contradictions(record_type: RecordType, fields: &Fields) -> Vec<Problem> {
+/// A rule that these fields break, told at its first field. Fields that are not filled break none.
+fn broken(says: &Type, rule: &Rule, fields: &Fields) -> Option<Problem> {
     let text = |key: &str| fields.get(key).and_then(Scalar::as_str);
-    let mut found = Vec::new();
-    match record_type {
-        RecordType::Activity => {
-            let start = text("start").and_then(parse_instant);
-            let end = text("end").and_then(parse_instant);
-            if let (Some(start), Some(end)) = (start, end)
-                && end <= start
-            {
-                found.push(Problem::of("end", "problem-end-before-start"));
-            }
-        }
-        RecordType::Mentoring => {
-            if text("mentor").is_some() && text("mentor") == text("mentee") {
-                found.push(Problem::of("mentee", "problem-mentor-is-mentee"));
-            }
-            let day = text("day").and_then(parse_day);
-            let next = text("next_on").and_then(parse_day);
-            if let (Some(day), Some(next)) = (day, next)
-                && next < day
-            {
-                found.push(Problem::of("next_on", "problem-next-before-day"));
-            }
-        }
-        _ => {}
-    }
-    found
+    let moment = |key: &str| {
+        let text = text(key)?;
+        parse_instant(text).or_else(|| parse_day(text)?.and_hms_opt(0, 0, 0))
+    };
+    let (key, holds) = match rule {
+        Rule::Differ(key, other) => (key, text(key).is_none() || text(key) != text(other)),
+        Rule::NotBefore(key, other) => (key, moment(key).zip(moment(other)).is_none_or(|(one, two)| one >= two)),
+        Rule::After(key, other) => (key, moment(key).zip(moment(other)).is_none_or(|(one, two)| one > two)),
+        // what is missing is told where it is asked for
+        Rule::OneOf(_) => return None,
+    };
+    (!holds).then(|| Problem::of(key, &format!("rule-{}-{}", says.word, key.replace('_', "-"))))
 }
 
 fn has(fields: &Fields, key: &str) -> bool {
@@ -112,11 +103,6 @@ fn has(fields: &Fields, key: &str) -> bool {
         Some(Scalar::Str(text)) => !text.trim().is_empty(),
         Some(_) => true,
     }
-}
-
-fn below<'a>(fields: &'a Fields, key: &str) -> impl Iterator<Item = (&'a str, &'a Scalar)> {
-    let prefix = format!("{key}/");
-    fields.range(prefix.clone()..).map_while(move |(name, value)| Some((name.strip_prefix(&prefix)?, value)))
 }
 
 /// What is too long to be saved: one text, or everything in one change.

@@ -6,7 +6,7 @@ use crate::access::{Action, DocKind};
 use crate::edit::{Edit, FieldEdit};
 use crate::fact::{Fact, Statement};
 use crate::id::{PersonId, RecordId, Version};
-use crate::read::{Found, State};
+use crate::read::{Kept, State};
 use crate::record::{Scalar, TYPE_KEY};
 use crate::record_type::RecordType;
 
@@ -35,14 +35,14 @@ pub(super) fn submit(
     ids: &mut Ids<'_>,
 ) -> Result<Vec<Edit>, CommandError> {
     let found = own_work(actor, record)?;
-    if !found.conflicts().is_empty() {
+    if !found.conflicts.is_empty() {
         return Err(CommandError::TwoValues);
     }
-    if found.version() != Some(version) || found.deleted() {
+    if found.version != Some(version) || found.deleted {
         return Err(CommandError::Changed);
     }
-    invalid(check::problems(found.record_type(), found.fields()))?;
-    if found.state() == State::Submitted {
+    invalid(check::problems(found.record_type, &found.fields))?;
+    if found.state == State::Submitted {
         return Ok(Vec::new());
     }
     Ok(vec![submitted(record, version, ids)?])
@@ -58,14 +58,14 @@ pub(super) fn withdraw(actor: &Actor<'_>, record: RecordId) -> Result<Vec<Edit>,
 pub(super) fn delete(actor: &Actor<'_>, record: RecordId, ids: &mut Ids<'_>) -> Result<Vec<Edit>, CommandError> {
     let found = deletable(actor, record)?;
     let today = actor.now.day();
-    if matches!(found, Found::Person(_)) && actor.model.role_on(PersonId(record.0), today).is_some() {
+    if found.record_type == RecordType::Person && actor.model.role_on(PersonId(record.0), today).is_some() {
         invalid(vec![Problem::of("", "problem-person-has-role")])?;
     }
-    if found.deleted() {
+    if found.deleted {
         return Ok(Vec::new());
     }
     let fields = vec![new_field(TYPE_KEY, RecordType::Deleted.word()), new_field("record", record.to_string())];
-    Ok(vec![Edit { kind: found.meta().kind, record: fresh(ids)?, fields }])
+    Ok(vec![Edit { kind: found.meta.kind, record: fresh(ids)?, fields }])
 }
 
 /// Takes a record or a person out of the recycle bin.
@@ -75,20 +75,20 @@ pub(super) fn undelete(actor: &Actor<'_>, record: RecordId) -> Result<Vec<Edit>,
 }
 
 /// A record of work that the one who acts wrote.
-fn own_work<'a>(actor: &Actor<'a>, record: RecordId) -> Result<Found<'a>, CommandError> {
+fn own_work<'a>(actor: &Actor<'a>, record: RecordId) -> Result<&'a Kept, CommandError> {
     let found = actor.model.find(record).ok_or(CommandError::NoSuchRecord)?;
-    if !RecordType::WORK.contains(&found.record_type()) {
+    if !found.record_type.says().work {
         return Err(CommandError::NotAllowed);
     }
-    actor.must_be_allowed(Action::Write(found.meta().kind))?;
+    actor.must_be_allowed(Action::Write(found.meta.kind))?;
     actor.must_own(&found)?;
     Ok(found)
 }
 
-fn deletable<'a>(actor: &Actor<'a>, record: RecordId) -> Result<Found<'a>, CommandError> {
+fn deletable<'a>(actor: &Actor<'a>, record: RecordId) -> Result<&'a Kept, CommandError> {
     match actor.model.find(record) {
         None => Err(CommandError::NoSuchRecord),
-        Some(found @ Found::Person(_)) => {
+        Some(found) if found.record_type == RecordType::Person => {
             actor.must_be_allowed(Action::Write(DocKind::Roster))?;
             Ok(found)
         }
@@ -96,12 +96,12 @@ fn deletable<'a>(actor: &Actor<'a>, record: RecordId) -> Result<Found<'a>, Comma
     }
 }
 
-fn withdraw_all(actor: &Actor<'_>, found: &Found<'_>, which: fn(&Statement) -> bool) -> Vec<Edit> {
-    let meta = found.meta();
+fn withdraw_all(actor: &Actor<'_>, found: &Kept, which: fn(&Statement) -> bool) -> Vec<Edit> {
+    let meta = found.meta;
     actor
         .model
         .facts
-        .about(found.id(), meta.kind, meta.owner)
+        .about(found.id, meta.kind, meta.owner)
         .filter(|fact| which(&fact.statement))
         .map(withdrawal)
         .collect()
@@ -119,7 +119,7 @@ pub(super) fn same_person(
     answer: Answer,
     ids: &mut Ids<'_>,
 ) -> Result<Vec<Edit>, CommandError> {
-    let known = |id: PersonId| actor.model.people.contains_key(&id);
+    let known = |id: PersonId| actor.model.person(id).is_some();
     let texts = (pair.0.to_string(), pair.1.to_string());
     let held: Vec<(&Fact, bool)> = actor
         .model
@@ -139,7 +139,7 @@ pub(super) fn same_activity(
     answer: Answer,
     ids: &mut Ids<'_>,
 ) -> Result<Vec<Edit>, CommandError> {
-    let known = |id: RecordId| actor.model.activities.contains_key(&id);
+    let known = |id: RecordId| actor.model.activity(id).is_some();
     let texts = (pair.0.to_string(), pair.1.to_string());
     let held: Vec<(&Fact, bool)> = actor
         .model

@@ -36,7 +36,7 @@ fn problems(actor: &Actor<'_>, people: &[NewPerson]) -> Vec<Problem> {
     let mut found = Vec::new();
     for (place, person) in people.iter().enumerate() {
         found.extend(check::name_problem(&person.name).map(|p| p.with("line", place + 1)));
-        if person.person.is_some_and(|id| actor.model.people.contains_key(&id)) {
+        if person.person.is_some_and(|id| actor.model.person(id).is_some()) {
             found.push(Problem::of("name", "problem-person-already").with("name", &person.name));
         }
     }

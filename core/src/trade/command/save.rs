@@ -25,7 +25,7 @@ pub(super) fn finish(
     draft: &Draft,
     ids: &mut dyn Iterator<Item = [u8; 16]>,
 ) -> Result<Vec<Edit>, CommandError> {
-    if !RecordType::WORK.contains(&draft.record_type) {
+    if !draft.record_type.says().work {
         return Err(CommandError::NotAllowed);
     }
     let mut edits = save(actor, draft)?;
@@ -45,7 +45,7 @@ fn edit_of(actor: &Actor<'_>, draft: &Draft) -> Result<Option<Edit>, CommandErro
     let held = actor.model.find(record);
     match held {
         Some(found) => {
-            if found.record_type() != draft.record_type {
+            if found.record_type != draft.record_type {
                 return Err(CommandError::NoSuchRecord);
             }
             actor.must_own(&found)?;
@@ -61,20 +61,14 @@ fn edit_of(actor: &Actor<'_>, draft: &Draft) -> Result<Option<Edit>, CommandErro
 
 /// Which document a hand-written type lies in.
 fn document_of(record_type: RecordType) -> Option<DocKind> {
-    match record_type {
-        RecordType::Activity | RecordType::Mentoring | RecordType::Outcome => Some(DocKind::Journal),
-        RecordType::Person => Some(DocKind::Roster),
-        RecordType::Profile => Some(DocKind::Charter),
-        _ => None,
-    }
+    let says = record_type.says();
+    says.lies_in.first().copied().filter(|_| !says.fields.is_empty())
 }
 
 /// A studio has one profile: whoever sets it again edits the one that is there.
 fn target(actor: &Actor<'_>, draft: &Draft) -> RecordId {
-    match (&actor.model.profile, draft.record_type) {
-        (Some(profile), RecordType::Profile) => profile.id,
-        _ => draft.record,
-    }
+    let profile = actor.model.profile().filter(|_| draft.record_type == RecordType::Profile);
+    profile.map_or(draft.record, |profile| profile.id)
 }
 
 /// The fields that the user really changed; an emptied text clears its field.
@@ -93,7 +87,7 @@ fn changed(fields: &[FieldEdit]) -> Result<Vec<FieldEdit>, CommandError> {
 /// What a new record says of itself.
 fn birth(actor: &Actor<'_>, record_type: RecordType) -> Vec<FieldEdit> {
     let mut fields = vec![new_field(TYPE_KEY, record_type.word())];
-    if RecordType::WORK.contains(&record_type) {
+    if record_type.says().numbered {
         fields.push(new_field(NO_KEY, next_no(actor)));
     }
     fields
@@ -110,13 +104,7 @@ fn next_no(actor: &Actor<'_>) -> String {
     let mine = |born: crate::id::DeviceId, no: &str| -> Option<u32> {
         (born == actor.device).then(|| no.rsplit('-').next()?.parse().ok())?
     };
-    let last = None
-        .into_iter()
-        .chain(model.activities.values().filter_map(|k| mine(k.born_on, &k.no)))
-        .chain(model.mentoring.values().filter_map(|k| mine(k.born_on, &k.no)))
-        .chain(model.outcomes.values().filter_map(|k| mine(k.born_on, &k.no)))
-        .max()
-        .unwrap_or(0);
+    let last = model.works().filter_map(|kept| mine(kept.born_on, &kept.no)).max().unwrap_or(0);
     let initials: String = crate::initials::of_name(model.name_of(actor.person)).chars().take(4).collect();
     let device: String = actor.device.to_string().to_uppercase().chars().take(2).collect();
     let who = if initials.is_empty() { "X" } else { &initials };
@@ -135,8 +123,8 @@ fn person_problems(fields: &[FieldEdit], new: bool) -> Vec<Problem> {
 /// How a record stands once the edits are made, as its version is computed from it.
 fn fields_after(actor: &Actor<'_>, record: RecordId, edits: &[Edit]) -> Result<Fields, CommandError> {
     let held = actor.model.find(record);
-    let mut fields: Fields = held.map(|found| found.fields().clone()).unwrap_or_default();
-    let conflicts = held.map(|found| found.conflicts()).unwrap_or_default();
+    let mut fields: Fields = held.map(|found| found.fields.clone()).unwrap_or_default();
+    let conflicts = held.map(|found| found.conflicts.as_slice()).unwrap_or_default();
     let written: Vec<&FieldEdit> =
         edits.iter().filter(|edit| edit.record == record).flat_map(|edit| &edit.fields).collect();
     if conflicts.iter().any(|c| written.iter().all(|field| field.key != c.key)) {

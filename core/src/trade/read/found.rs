@@ -1,109 +1,54 @@
-//! A record of any shown type, for what is true of all of them.
+//! What counting reads in a record, for the types that are counted by more than their fields.
 
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
-use super::{Conflict, DocMeta, Kept, State};
+use super::{Kept, Typed};
 use crate::activity::Activity;
-use crate::id::{DocId, RecordId, Version};
 use crate::mentoring::MentoringLog;
 use crate::outcome::Outcome;
 use crate::person::Person;
 use crate::profile::Profile;
-use crate::record::Scalar;
-use crate::record_type::RecordType;
-use crate::time::Day;
 
-/// A record of any shown type.
-#[derive(Debug, Clone, Copy)]
-pub enum Found<'a> {
+/// The typed content of a record; most types have none, their fields say all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reading {
     /// 教研活动
-    Activity(&'a Kept<Activity>),
+    Activity(Box<Activity>),
     /// 指导记录
-    Mentoring(&'a Kept<MentoringLog>),
+    Mentoring(Box<MentoringLog>),
     /// 成果
-    Outcome(&'a Kept<Outcome>),
+    Outcome(Box<Outcome>),
     /// 人员
-    Person(&'a Kept<Person>),
+    Person(Box<Person>),
     /// 工作室概况
-    Profile(&'a Kept<Profile>),
+    Profile(Box<Profile>),
+    /// Its fields say all.
+    None,
 }
 
-/// Runs the same expression over whatever kept record this is.
-macro_rules! each {
-    ($found:expr, $kept:ident => $body:expr) => {
-        match $found {
-            Found::Activity($kept) => $body,
-            Found::Mentoring($kept) => $body,
-            Found::Outcome($kept) => $body,
-            Found::Person($kept) => $body,
-            Found::Profile($kept) => $body,
+/// A record read as one type; `None` for any other.
+macro_rules! read_as {
+    ($($(#[$doc:meta])* $name:ident: $variant:ident($content:ty)),+ $(,)?) => {
+        impl Kept {
+            $($(#[$doc])* pub fn $name(&self) -> Option<Typed<'_, $content>> {
+                match &self.reading {
+                    Reading::$variant(content) => Some(Typed { kept: self, content }),
+                    _ => None,
+                }
+            })+
         }
     };
 }
 
-impl<'a> Found<'a> {
-    /// What it is.
-    pub fn record_type(self) -> RecordType {
-        match self {
-            Self::Activity(_) => RecordType::Activity,
-            Self::Mentoring(_) => RecordType::Mentoring,
-            Self::Outcome(_) => RecordType::Outcome,
-            Self::Person(_) => RecordType::Person,
-            Self::Profile(_) => RecordType::Profile,
-        }
-    }
-
-    /// Its id.
-    pub fn id(self) -> RecordId {
-        each!(self, kept => kept.id)
-    }
-
-    /// Its document.
-    pub fn doc(self) -> DocId {
-        each!(self, kept => kept.doc)
-    }
-
-    /// What its document is.
-    pub fn meta(self) -> DocMeta {
-        each!(self, kept => kept.meta)
-    }
-
-    /// Its version.
-    pub fn version(self) -> Option<Version> {
-        each!(self, kept => kept.version)
-    }
-
-    /// Its state.
-    pub fn state(self) -> State {
-        each!(self, kept => kept.state)
-    }
-
-    /// Whether it lies in the recycle bin.
-    pub fn deleted(self) -> bool {
-        each!(self, kept => kept.deleted)
-    }
-
-    /// Its number; empty when it has none.
-    pub fn no(self) -> &'a str {
-        each!(self, kept => kept.no.as_str())
-    }
-
-    /// The day of what it tells of, for work that is done on a day.
-    pub fn event_day(self) -> Option<Day> {
-        match self {
-            Self::Activity(kept) => kept.content.day,
-            Self::Mentoring(kept) => kept.content.day,
-            Self::Outcome(_) | Self::Person(_) | Self::Profile(_) => None,
-        }
-    }
-
-    /// Every field as it stands.
-    pub fn fields(self) -> &'a BTreeMap<String, Scalar> {
-        each!(self, kept => &kept.fields)
-    }
-
-    /// Fields with two values.
-    pub fn conflicts(self) -> &'a [Conflict] {
-        each!(self, kept => kept.conflicts.as_slice())
-    }
+read_as! {
+    /// As a 教研活动.
+    activity: Activity(Activity),
+    /// As a 指导记录.
+    mentoring: Mentoring(MentoringLog),
+    /// As a 成果.
+    outcome: Outcome(Outcome),
+    /// As one of 人员.
+    person: Person(Person),
+    /// As a 工作室概况.
+    profile: Profile(Profile),
 }

@@ -1,13 +1,16 @@
-//! A record as kept: typed content, state computed from facts, conflicts. It decides nothing else.
+//! A record as kept: its fields, state computed from facts, conflicts, what counting reads in it. It decides nothing else.
 
-use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-use super::DocMeta;
+use super::{DocMeta, Reading};
 use crate::fact::{Facts, Statement};
 use crate::id::{DeviceId, DocId, PersonId, RecordId, Version};
 use crate::record::{Record, Scalar};
+use crate::record_type::RecordType;
+use crate::time::Day;
+use crate::tolerant::{self, Fields};
 
 /// 状态, computed from facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,11 +48,13 @@ pub struct Conflict {
     pub values: Vec<(DeviceId, Scalar)>,
 }
 
-/// A record as kept: its typed content with all that is true of any record.
+/// A record as kept, with all that is true of any record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept<T> {
+pub struct Kept {
     /// Its id.
     pub id: RecordId,
+    /// What it is.
+    pub record_type: RecordType,
     /// Its document.
     pub doc: DocId,
     /// What that document is.
@@ -67,12 +72,12 @@ pub struct Kept<T> {
     /// 编号; empty when it has none.
     pub no: String,
     /// Every field as it stands, for forms and for unknown fields.
-    pub fields: BTreeMap<String, Scalar>,
-    /// What the trade reads in it.
-    pub content: T,
+    pub fields: Fields,
+    /// What counting reads in it.
+    pub reading: Reading,
 }
 
-impl<T> Kept<T> {
+impl Kept {
     /// The author: whose journal it lies in.
     pub fn owner(&self) -> Option<PersonId> {
         self.meta.owner
@@ -82,25 +87,49 @@ impl<T> Kept<T> {
     pub fn counts(&self) -> bool {
         self.state.handed_in() && !self.deleted
     }
-}
 
-/// Puts a record into its map. An id that two documents hold is read from the one with the
-/// smaller id, so that every reader sees the same.
-pub(super) fn keep<T>(
-    map: &mut BTreeMap<RecordId, Kept<T>>,
-    facts: &Facts,
-    record: &Record,
-    meta: &DocMeta,
-    read: fn(&Record) -> T,
-) {
-    if map.get(&record.id).is_none_or(|held| record.doc <= held.doc) {
-        map.insert(record.id, kept(facts, record, meta, read));
+    /// Its day, by its face.
+    pub fn day(&self) -> Option<Day> {
+        tolerant::day(&self.fields, self.record_type.says().face.day)
+    }
+
+    /// The day on which it happened, for work that happens on a day.
+    pub fn event_day(&self) -> Option<Day> {
+        self.day().filter(|_| self.record_type.says().happens)
     }
 }
 
-pub(super) fn kept<T>(facts: &Facts, record: &Record, meta: &DocMeta, read: fn(&Record) -> T) -> Kept<T> {
+/// A record read as one type: the record itself, with its content beside it.
+#[derive(Debug)]
+pub struct Typed<'a, T> {
+    /// The record.
+    pub kept: &'a Kept,
+    /// What the trade reads in it.
+    pub content: &'a T,
+}
+
+impl<T> Clone for Typed<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Typed<'_, T> {}
+
+impl<T> Deref for Typed<'_, T> {
+    type Target = Kept;
+
+    fn deref(&self) -> &Kept {
+        self.kept
+    }
+}
+
+pub(super) fn kept(facts: &Facts, record: &Record, meta: &DocMeta, of: RecordType) -> Kept {
+    let says = of.says();
+    let fields = standing(record);
     let mut kept = Kept {
         id: record.id,
+        record_type: of,
         doc: record.doc,
         meta: *meta,
         born_on: record.birth.actor.device(),
@@ -109,15 +138,15 @@ pub(super) fn kept<T>(facts: &Facts, record: &Record, meta: &DocMeta, read: fn(&
         deleted: false,
         conflicts: conflicts(record),
         no: record.str("no").unwrap_or_default().to_owned(),
-        fields: standing(record),
-        content: read(record),
+        reading: (says.read)(&says.belonging(&fields)),
+        fields,
     };
     settle(&mut kept, facts);
     kept
 }
 
 /// Computes state and recycle bin from the facts in force.
-pub(super) fn settle<T>(kept: &mut Kept<T>, facts: &Facts) {
+pub(super) fn settle(kept: &mut Kept, facts: &Facts) {
     kept.deleted = false;
     kept.state = State::Draft;
     for fact in facts.about(kept.id, kept.meta.kind, kept.meta.owner) {
@@ -136,7 +165,7 @@ pub(super) fn settle<T>(kept: &mut Kept<T>, facts: &Facts) {
     }
 }
 
-fn standing(record: &Record) -> BTreeMap<String, Scalar> {
+fn standing(record: &Record) -> Fields {
     record.fields.iter().filter_map(|(key, values)| Some((key.clone(), values.last()?.value.clone()))).collect()
 }
 

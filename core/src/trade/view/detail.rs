@@ -2,41 +2,35 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Duration, Timelike};
+use chrono::{Duration, NaiveDateTime, Timelike};
 
-use super::row::involved;
-use super::{Content, Output, PersonChip, Prefill, RecordDetail, RecordRow, Scene};
+use super::{Output, PersonChip, Prefill, RecordDetail, RecordRow, Scene};
 use crate::activity::{Activity, Attendance};
 use crate::closure::{self, duplicates, report::counting, roster::Roster};
-use crate::command::{Fields, problems};
+use crate::command::problems;
+use crate::face::{self, involved, portfolios};
+use crate::form::{FieldSpec, Input, Start};
 use crate::id::{PersonId, RecordId};
-use crate::read::{Found, Kept};
+use crate::read::{Kept, Reading, Typed};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
 use crate::time::Day;
-use crate::tolerant::{day_text, instant_text};
+use crate::tolerant::{self, day_text, instant_text};
 
 /// A record opened; `None` when the one who looks holds or sees no such record.
 pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail> {
-    let found = scene.model.find(record).filter(|found| scene.sees(*found))?;
-    let content = match found {
-        Found::Activity(kept) => Content::Activity(kept.content.clone()),
-        Found::Mentoring(kept) => Content::Mentoring(kept.content.clone()),
-        Found::Outcome(kept) => Content::Outcome(kept.content.clone()),
-        Found::Person(_) | Found::Profile(_) => return None,
-    };
+    let found = scene.model.find(record).filter(|found| found.record_type.says().work && scene.sees(found))?;
     let (joined, maybe_same) = same_meetings(scene, record);
     Some(RecordDetail {
         row: scene.row(found)?,
         delivery: scene.deliveries.get(&record).copied().unwrap_or_default(),
-        fields: found.fields().clone(),
-        content,
+        fields: found.fields.clone(),
         names: involved(found).iter().map(|id| (*id, scene.model.name_of(*id).to_owned())).collect(),
-        conflicts: found.conflicts().to_vec(),
-        problems: problems(found.record_type(), found.fields()),
+        conflicts: found.conflicts.clone(),
+        problems: problems(found.record_type, &found.fields),
         outputs: outputs(scene, found),
-        version: found.version(),
-        deleted: found.deleted(),
+        version: found.version,
+        deleted: found.deleted,
         joined,
         maybe_same,
     })
@@ -46,7 +40,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
 fn same_meetings(scene: &Scene<'_>, record: RecordId) -> (Vec<RecordRow>, Vec<RecordRow>) {
     let counting = counting(scene.model, scene.now.day());
     let rows = |ids: Vec<RecordId>| -> Vec<RecordRow> {
-        let found = ids.iter().filter_map(|id| scene.model.find(*id)).filter(|f| scene.sees(*f));
+        let found = ids.iter().filter_map(|id| scene.model.find(*id)).filter(|f| scene.sees(f));
         found.filter_map(|f| scene.row(f)).collect()
     };
     let root = counting.joined.root(record);
@@ -64,23 +58,15 @@ fn same_meetings(scene: &Scene<'_>, record: RecordId) -> (Vec<RecordRow>, Vec<Re
 }
 
 /// 一录多用: what this record fills without further writing.
-fn outputs(scene: &Scene<'_>, found: Found<'_>) -> Vec<Output> {
-    let mut outputs = Vec::new();
-    let people = match found {
-        Found::Activity(kept) => {
-            outputs.extend([Output::ActivitySheet, Output::SignInSheet]);
-            let there = kept.content.present().count();
-            if kept.content.minutes_long().is_some() && there > 0 {
-                outputs.push(Output::Hours(there));
-            }
-            there
-        }
-        Found::Mentoring(kept) => kept.content.mentor.iter().chain(&kept.content.mentee).count(),
-        Found::Outcome(kept) => kept.content.authors.len(),
-        Found::Person(_) | Found::Profile(_) => 0,
-    };
+fn outputs(scene: &Scene<'_>, found: &Kept) -> Vec<Output> {
+    let sheets = found.record_type.says().sheets.iter();
+    let mut outputs: Vec<Output> = sheets.map(|sheet| Output::Sheet((*sheet).to_owned())).collect();
+    if let Reading::Activity(activity) = &found.reading {
+        let there = activity.present().count();
+        outputs.extend(activity.minutes_long().filter(|_| there > 0).map(|_| Output::Hours(there)));
+    }
     let report = closure::report(scene.model, scene.guide, scene.now, scene.freshness);
-    let id = found.id();
+    let id = found.id;
     outputs.extend(
         report
             .iter()
@@ -88,6 +74,7 @@ fn outputs(scene: &Scene<'_>, found: Found<'_>) -> Vec<Output> {
             .filter(|i| i.evidence.iter().any(|e| e.record == id || e.joined.contains(&id)))
             .map(|i| Output::Indicator(i.number)),
     );
+    let people = portfolios(found).len();
     if people > 0 {
         outputs.push(Output::Portfolio(people));
     }
@@ -98,58 +85,84 @@ fn outputs(scene: &Scene<'_>, found: Found<'_>) -> Vec<Output> {
 pub fn prefill(scene: &Scene<'_>, record_type: RecordType) -> Prefill {
     let mine = my_activities(scene);
     let roster = counting(scene.model, scene.now.day()).roster;
-    let fields = match record_type {
-        RecordType::Activity => activity_fields(scene, &roster, mine.first().copied()),
-        RecordType::Mentoring => Fields::from([
-            ("mentor".to_owned(), scene.me.to_string().into()),
-            ("day".to_owned(), day_text(scene.now.day()).into()),
-        ]),
-        RecordType::Outcome => Fields::from([
-            (format!("authors/{}", scene.me), Scalar::Int(1)),
-            ("day".to_owned(), day_text(scene.now.day()).into()),
-        ]),
-        _ => Fields::new(),
-    };
+    let opening = Opening { scene, roster: &roster, last: last_of(scene, record_type) };
+    let says = record_type.says();
+    let fields = says.opens_with.iter().filter_map(|(key, start)| Some((says.field(key)?, *start)));
+    let fields = fields.flat_map(|(spec, start)| opening.of(spec, start)).collect();
     Prefill { fields, places: places(scene, &mine), people: people(scene, &roster, &mine) }
 }
 
+/// The newest record of a type by the one who looks.
+fn last_of<'a>(scene: &Scene<'a>, record_type: RecordType) -> Option<&'a Kept> {
+    let mine = scene.model.each(record_type).filter(|kept| kept.owner() == Some(scene.me) && !kept.deleted);
+    mine.max_by_key(|kept| (tolerant::str(&kept.fields, record_type.says().face.day), kept.id))
+}
+
+/// What a new record's fields open with.
+struct Opening<'a> {
+    scene: &'a Scene<'a>,
+    roster: &'a Roster<'a>,
+    last: Option<&'a Kept>,
+}
+
+/// A meeting that was longer was none of one afternoon: the next one opens with two hours.
+const AS_LONG_MINUTES_MAX: i64 = 600;
+const LONG_MINUTES: i64 = 120;
+
+impl Opening<'_> {
+    fn of(&self, spec: &FieldSpec, start: Start) -> Vec<(String, Scalar)> {
+        let one = |value: String| vec![(spec.key.to_owned(), Scalar::from(value))];
+        match start {
+            Start::Me if spec.input == Input::Person => one(self.scene.me.to_string()),
+            Start::Me => vec![(format!("{}/{}", spec.key, self.scene.me), Scalar::Int(1))],
+            Start::Today => one(day_text(self.scene.now.day())),
+            Start::Began => one(instant_text(self.span().0)),
+            Start::Ended => self.ended().map(|end| one(instant_text(end))).unwrap_or_default(),
+            Start::AsLast => self.as_last(spec),
+        }
+    }
+
+    /// As long as the last one, until about now, and not before this day began.
+    fn span(&self) -> (NaiveDateTime, NaiveDateTime) {
+        let now = self.scene.now.local();
+        let end = now - Duration::minutes(i64::from(now.minute() % 30)) - Duration::seconds(i64::from(now.second()));
+        let long = self.last.and_then(|kept| kept.activity()?.content.minutes_long());
+        let long = long.filter(|minutes| *minutes < AS_LONG_MINUTES_MAX).unwrap_or(LONG_MINUTES);
+        let start = (end - Duration::minutes(long)).max(now.date().and_time(chrono::NaiveTime::MIN));
+        (start, end)
+    }
+
+    fn ended(&self) -> Option<NaiveDateTime> {
+        let (start, end) = self.span();
+        (end > start).then_some(end)
+    }
+
+    fn as_last(&self, spec: &FieldSpec) -> Vec<(String, Scalar)> {
+        let Some(last) = self.last else { return Vec::new() };
+        if spec.input == Input::Attendance {
+            let there = face::there(spec, &last.fields);
+            let faces = there.into_iter().filter_map(|id| self.roster.face(self.roster.root(id)));
+            let key = |person| format!("{}/{person}", spec.key);
+            return faces.map(|(person, _)| (key(person), Attendance::Entered.word().into())).collect();
+        }
+        let text = tolerant::text(&last.fields, spec.key);
+        if text.is_empty() { Vec::new() } else { vec![(spec.key.to_owned(), text.into())] }
+    }
+}
+
 /// The activities of the one who looks, newest first.
-fn my_activities<'a>(scene: &Scene<'a>) -> Vec<&'a Kept<Activity>> {
+fn my_activities<'a>(scene: &Scene<'a>) -> Vec<Typed<'a, Activity>> {
     let me = scene.me;
-    let mut mine: Vec<&Kept<Activity>> =
-        scene.model.activities.values().filter(|kept| kept.owner() == Some(me) && !kept.deleted).collect();
+    let mut mine: Vec<Typed<'_, Activity>> =
+        scene.model.activities().filter(|kept| kept.owner() == Some(me) && !kept.deleted).collect();
     mine.sort_by_key(|kept| std::cmp::Reverse((kept.content.start, kept.id)));
     mine
 }
 
-/// Two hours that end about now, at the place and with the people of last time.
-fn activity_fields(scene: &Scene<'_>, roster: &Roster<'_>, last: Option<&Kept<Activity>>) -> Fields {
-    let now = scene.now.local();
-    let end = now - Duration::minutes(i64::from(now.minute() % 30)) - Duration::seconds(i64::from(now.second()));
-    let long = last.and_then(|kept| kept.content.minutes_long()).filter(|m| *m < 600).unwrap_or(120);
-    let start = (end - Duration::minutes(long)).max(now.date().and_time(chrono::NaiveTime::MIN));
-    let mut fields = Fields::from([
-        ("start".to_owned(), instant_text(start).into()),
-        ("host".to_owned(), scene.me.to_string().into()),
-    ]);
-    if end > start {
-        fields.insert("end".to_owned(), instant_text(end).into());
-    }
-    if let Some(kept) = last {
-        if !kept.content.place.is_empty() {
-            fields.insert("place".to_owned(), kept.content.place.clone().into());
-        }
-        for (person, _) in kept.content.present().filter_map(|id| roster.face(roster.root(id))) {
-            fields.insert(format!("attendance/{person}"), Attendance::Entered.word().into());
-        }
-    }
-    fields
-}
-
 /// Places used before: one's own first, then the colleagues', most recent first.
-fn places(scene: &Scene<'_>, mine: &[&Kept<Activity>]) -> Vec<String> {
+fn places(scene: &Scene<'_>, mine: &[Typed<'_, Activity>]) -> Vec<String> {
     const PLACES_MAX: usize = 8;
-    let mut others: Vec<&Kept<Activity>> = scene.model.activities.values().filter(|kept| kept.counts()).collect();
+    let mut others: Vec<Typed<'_, Activity>> = scene.model.activities().filter(|kept| kept.counts()).collect();
     others.sort_by_key(|kept| std::cmp::Reverse((kept.content.day, kept.id)));
     let mut seen = BTreeSet::new();
     mine.iter()
@@ -163,7 +176,7 @@ fn places(scene: &Scene<'_>, mine: &[&Kept<Activity>]) -> Vec<String> {
 
 /// Everybody who can be chosen: members by role, then those met most recently, then the others. Of
 /// joined people one stands in line; the others come last, for records that still name them.
-fn people(scene: &Scene<'_>, roster: &Roster<'_>, mine: &[&Kept<Activity>]) -> Vec<PersonChip> {
+fn people(scene: &Scene<'_>, roster: &Roster<'_>, mine: &[Typed<'_, Activity>]) -> Vec<PersonChip> {
     let mut met: BTreeMap<PersonId, Day> = BTreeMap::new();
     for kept in mine {
         for person in kept.content.present() {

@@ -10,7 +10,7 @@ use crate::command::problems;
 use crate::guide::{Measure, Period};
 use crate::id::PersonId;
 use crate::mentoring::MentoringLog;
-use crate::read::{Found, Kept, State};
+use crate::read::{Kept, State, Typed};
 use crate::term::Now;
 
 /// How many gaps are shown: more would be a list of duties.
@@ -85,8 +85,8 @@ fn gaps(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
 }
 
 fn conflicts(scene: &Scene<'_>) -> Vec<Gap> {
-    let mine = scene.works().filter(|found| scene.wrote(*found) && !found.deleted());
-    mine.filter(|found| !found.conflicts().is_empty())
+    let mine = scene.works().filter(|found| scene.wrote(found) && !found.deleted);
+    mine.filter(|found| !found.conflicts.is_empty())
         .filter_map(|found| scene.row(found))
         .map(|row| Gap::Conflict { record: row.record, record_type: row.record_type, title: row.title })
         .collect()
@@ -97,10 +97,10 @@ fn conflicts(scene: &Scene<'_>) -> Vec<Gap> {
 fn next_meeting(scene: &Scene<'_>) -> Option<Gap> {
     let today = scene.now.day();
     let logs = || {
-        let mine = |kept: &&Kept<MentoringLog>| kept.owner() == Some(scene.me) && !kept.deleted;
-        scene.model.mentoring.values().filter(mine)
+        let mine = |kept: &Typed<'_, MentoringLog>| kept.owner() == Some(scene.me) && !kept.deleted;
+        scene.model.mentoring().filter(mine)
     };
-    let away = |kept: &Kept<MentoringLog>| kept.content.next_on.map(|next| (next - today).num_days());
+    let away = |kept: &Typed<'_, MentoringLog>| kept.content.next_on.map(|next| (next - today).num_days());
     let due = logs().filter(|kept| {
         let log = &kept.content;
         let near = away(kept).is_some_and(|days| (-MEETING_DAYS_PAST..=MEETING_DAYS_AHEAD).contains(&days));
@@ -165,7 +165,7 @@ fn lacking(scene: &Scene<'_>, indicator: &Indicator) -> Vec<String> {
 }
 
 fn drafts(scene: &Scene<'_>) -> Vec<Gap> {
-    let mine = scene.works().filter(|f| scene.wrote(*f) && !f.deleted() && f.state() == State::Draft);
+    let mine = scene.works().filter(|f| scene.wrote(f) && !f.deleted && f.state == State::Draft);
     let mut rows: Vec<_> = mine.filter_map(|found| scene.row(found)).collect();
     super::list::newest_first(&mut rows);
     rows.into_iter()
@@ -192,16 +192,14 @@ fn unanswered(scene: &Scene<'_>) -> Option<Gap> {
 
 /// 我的
 pub fn me(scene: &Scene<'_>) -> Me {
-    let mine: Vec<Found<'_>> = scene.works().filter(|found| scene.wrote(*found)).collect();
-    let live = || mine.iter().filter(|found| !found.deleted());
+    let mine: Vec<&Kept> = scene.works().filter(|found| scene.wrote(found)).collect();
+    let live = || mine.iter().filter(|found| !found.deleted);
     Me {
         member: scene.member(scene.me),
         studio: scene.model.studio_name().to_owned(),
         records: live().count(),
-        drafts: live().filter(|f| f.state() == State::Draft).count(),
-        unready: live()
-            .filter(|f| f.state() == State::Draft && !problems(f.record_type(), f.fields()).is_empty())
-            .count(),
-        deleted: mine.iter().filter(|found| found.deleted()).count(),
+        drafts: live().filter(|f| f.state == State::Draft).count(),
+        unready: live().filter(|f| f.state == State::Draft && !problems(f.record_type, &f.fields).is_empty()).count(),
+        deleted: mine.iter().filter(|found| found.deleted).count(),
     }
 }

@@ -2,30 +2,28 @@
 
 use chrono::Datelike;
 
-use super::row::involved;
 use super::{Heading, RecordGroup, RecordList, RecordQuery, RecordRow, Scene};
+use crate::face::involved;
 use crate::initials;
 use crate::joined;
-use crate::read::Found;
+use crate::read::Kept;
 use crate::record_type::RecordType;
 use crate::time::Day;
 
 /// The records that a query finds, newest first.
 pub fn record_list(scene: &Scene<'_>, query: &RecordQuery) -> RecordList {
     let people = joined::people(scene.model);
-    let fits = |found: &Found<'_>| {
+    let fits = |found: &&Kept| {
         let person = query.person.map(|id| people.root(id));
-        found.deleted() == query.deleted
-            && query.author.is_none_or(|author| found.meta().owner == Some(author))
-            && query.state.is_none_or(|state| found.state() == state)
-            && person.is_none_or(|root| involved(*found).iter().any(|id| people.root(*id) == root))
+        found.deleted == query.deleted
+            && query.author.is_none_or(|author| found.owner() == Some(author))
+            && query.state.is_none_or(|state| found.state == state)
+            && person.is_none_or(|root| involved(found).iter().any(|id| people.root(*id) == root))
     };
     let mut rows: Vec<RecordRow> =
         scene.works().filter(fits).filter_map(|found| scene.row(found)).filter(|row| says(row, &query.text)).collect();
-    let counts = RecordType::WORK
-        .iter()
-        .map(|kind| (*kind, rows.iter().filter(|row| row.record_type == *kind).count()))
-        .collect();
+    let counts =
+        RecordType::work().map(|kind| (kind, rows.iter().filter(|row| row.record_type == kind).count())).collect();
     let total = rows.len();
     rows.retain(|row| query.record_type.is_none_or(|kind| row.record_type == kind));
     newest_first(&mut rows);

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::row::involved;
 use super::{Branch, Depth, PersonChip, PersonPage, PersonPair, RuralDot, Scene, Team, TeamMember, TownshipGap, list};
 use crate::access::Role;
 use crate::closure::count::{Counting, Span};
 use crate::closure::report::counting;
 use crate::closure::{self, duplicates};
+use crate::face::involved;
 use crate::id::PersonId;
 use crate::joined;
 use crate::mentoring::Dimension;
 use crate::person::Person;
-use crate::read::Found;
+use crate::read::{Kept, Reading};
 
 /// Meetings after which a teacher counts as reached often.
 const OFTEN: usize = 3;
@@ -21,7 +21,7 @@ const OFTEN: usize = 3;
 impl Scene<'_> {
     /// A member as lists show them.
     pub(super) fn member(&self, person: PersonId) -> TeamMember {
-        let content = self.model.people.get(&person).map(|kept| &kept.content);
+        let content = self.model.person(person).map(|kept| kept.content);
         TeamMember {
             person,
             name: self.model.name_of(person).to_owned(),
@@ -48,7 +48,7 @@ impl Scene<'_> {
     }
 
     fn chip_of(&self, id: PersonId) -> Option<PersonChip> {
-        self.model.people.get(&id).map(|kept| self.chip(id, &kept.content))
+        self.model.person(id).map(|kept| self.chip(id, kept.content))
     }
 
     /// The days of the whole project.
@@ -124,7 +124,7 @@ fn branches(
 ) -> (Vec<Branch>, Vec<RuralDot>) {
     let recorders = recorders(scene, counting);
     let township_of = |member: &TeamMember| {
-        scene.model.people.get(&member.person).map(|kept| kept.content.township.clone()).unwrap_or_default()
+        scene.model.person(member.person).map(|kept| kept.content.township.clone()).unwrap_or_default()
     };
     let mut branches: Vec<Branch> = members.into_iter().map(|member| Branch { member, rural: Vec::new() }).collect();
     let roots: Vec<PersonId> = branches.iter().map(|b| counting.roster.root(b.member.person)).collect();
@@ -163,10 +163,10 @@ fn recorders(scene: &Scene<'_>, counting: &Counting<'_>) -> BTreeMap<PersonId, B
             *by.entry(counting.roster.root(owner)).or_default() += 1;
         }
     };
-    for kept in scene.model.activities.values().filter(|kept| kept.counts()) {
+    for kept in scene.model.activities().filter(|kept| kept.counts()) {
         kept.content.present().for_each(|person| note(person, kept.owner()));
     }
-    for kept in scene.model.mentoring.values().filter(|kept| kept.counts()) {
+    for kept in scene.model.mentoring().filter(|kept| kept.counts()) {
         kept.content.mentee.into_iter().for_each(|person| note(person, kept.owner()));
     }
     recorders
@@ -211,12 +211,11 @@ fn pairs(scene: &Scene<'_>, counting: &Counting<'_>) -> Vec<PersonPair> {
 
 /// 成长档案: everything about a person, under whichever of their ids it was recorded.
 pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
-    let kept = scene.model.people.get(&person)?;
+    let kept = scene.model.person(person)?;
     let people = joined::people(scene.model);
     let root = people.root(person);
     let is = |id: &PersonId| people.root(*id) == root;
-    let seen: Vec<Found<'_>> =
-        scene.works().filter(|found| !found.deleted() && involved(*found).iter().any(is)).collect();
+    let seen: Vec<&Kept> = scene.works().filter(|found| !found.deleted && involved(found).iter().any(is)).collect();
     let mut page = PersonPage {
         person,
         content: kept.content.clone(),
@@ -229,7 +228,7 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
         guided: Vec::new(),
         guiding: 0,
         outcomes: 0,
-        records: seen.iter().filter_map(|found| scene.row(*found)).collect(),
+        records: seen.iter().filter_map(|found| scene.row(found)).collect(),
     };
     list::newest_first(&mut page.records);
     tally(&mut page, &seen, &is);
@@ -237,19 +236,19 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
 }
 
 /// Counts what was handed in.
-fn tally(page: &mut PersonPage, seen: &[Found<'_>], is: &dyn Fn(&PersonId) -> bool) {
+fn tally(page: &mut PersonPage, seen: &[&Kept], is: &dyn Fn(&PersonId) -> bool) {
     let mut guided: BTreeMap<Dimension, usize> = BTreeMap::new();
-    for found in seen.iter().filter(|found| found.state().handed_in()) {
-        match found {
-            Found::Activity(kept) if kept.content.present().any(|id| is(&id)) => {
+    for found in seen.iter().filter(|found| found.state.handed_in()) {
+        match &found.reading {
+            Reading::Activity(activity) if activity.present().any(|id| is(&id)) => {
                 page.attended += 1;
-                page.minutes += kept.content.minutes_long().unwrap_or_default();
+                page.minutes += activity.minutes_long().unwrap_or_default();
             }
-            Found::Mentoring(kept) if kept.content.mentee.as_ref().is_some_and(is) => {
-                kept.content.dimensions.iter().for_each(|d| *guided.entry(*d).or_default() += 1);
+            Reading::Mentoring(log) if log.mentee.as_ref().is_some_and(is) => {
+                log.dimensions.iter().for_each(|d| *guided.entry(*d).or_default() += 1);
             }
-            Found::Mentoring(kept) if kept.content.mentor.as_ref().is_some_and(is) => page.guiding += 1,
-            Found::Outcome(kept) if kept.content.authors.iter().any(is) => page.outcomes += 1,
+            Reading::Mentoring(log) if log.mentor.as_ref().is_some_and(is) => page.guiding += 1,
+            Reading::Outcome(outcome) if outcome.authors.iter().any(is) => page.outcomes += 1,
             _ => {}
         }
     }

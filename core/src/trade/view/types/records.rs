@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::PersonChip;
-use crate::activity::Activity;
 use crate::command::Problem;
 use crate::id::{PersonId, RecordId, Version};
-use crate::mentoring::MentoringLog;
-use crate::outcome::Outcome;
 use crate::read::{Conflict, State};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
@@ -138,8 +135,6 @@ pub struct RecordDetail {
     pub delivery: Delivery,
     /// Every field as it stands: what a form opens with and sends back as seen.
     pub fields: BTreeMap<String, Scalar>,
-    /// What the trade reads in it.
-    pub content: Content,
     /// Names of everybody in it.
     pub names: BTreeMap<PersonId, String>,
     /// Fields with two values.
@@ -158,25 +153,11 @@ pub struct RecordDetail {
     pub maybe_same: Vec<RecordRow>,
 }
 
-/// The typed content of a record.
-#[allow(clippy::large_enum_variant, reason = "one at a time, on its way to a screen")]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Content {
-    /// 教研活动
-    Activity(Activity),
-    /// 指导记录
-    Mentoring(MentoringLog),
-    /// 成果
-    Outcome(Outcome),
-}
-
 /// Something that a record fills without further writing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Output {
-    /// 活动记录表
-    ActivitySheet,
-    /// 签到表
-    SignInSheet,
+    /// A printed sheet, by its word: `sheet-<word>` is its name's translation key.
+    Sheet(String),
     /// 学时 of so many people.
     Hours(usize),
     /// An indicator that counts it, by number.

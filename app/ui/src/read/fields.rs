@@ -1,0 +1,322 @@
+//! A record's fields in words: the only place that turns a value into what people read. The phone's page, what was set
+//! aside, two values, the officer's page, prints and tables all ask here, so that all say the same. It judges nothing.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use studio_core::activity::Attendance;
+use studio_core::form::{FieldSpec, Input, ORDER_KEY, Part, Rule, label_key};
+use studio_core::id::PersonId;
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+use studio_core::time::day_long;
+use studio_core::tolerant::{self, Fields};
+
+use crate::components::Fact;
+use crate::dates;
+use crate::i18n::{has, t, t_with};
+
+/// Minutes of one 学时.
+const HOUR_MINUTES: i64 = 60;
+
+/// Who is meant by the ids in a record.
+pub trait Names {
+    /// The name of a person; `None` when nobody knows it.
+    fn name(&self, person: PersonId) -> Option<String>;
+}
+
+impl Names for BTreeMap<PersonId, String> {
+    fn name(&self, person: PersonId) -> Option<String> {
+        self.get(&person).filter(|name| !name.is_empty()).cloned()
+    }
+}
+
+impl Names for studio_core::read::ReadModel {
+    fn name(&self, person: PersonId) -> Option<String> {
+        Some(self.name_of(person)).filter(|name| !name.is_empty()).map(str::to_owned)
+    }
+}
+
+/// Every field that is filled and belongs to the record, in the form's order.
+pub fn facts(of: RecordType, fields: &Fields, names: &dyn Names) -> Vec<Fact> {
+    keyed(of, fields, names).into_iter().map(|(_, fact)| fact).collect()
+}
+
+/// As [`facts`], without what a page says in its heading: the kind and the title.
+pub fn facts_below_title(of: RecordType, fields: &Fields, names: &dyn Names) -> Vec<Fact> {
+    let face = &of.says().face;
+    let above = |key: &str| face.kind == Some(key) || face.title.contains(&Part::Text(known(of, key)));
+    keyed(of, fields, names).into_iter().filter(|(key, _)| !above(key)).map(|(_, fact)| fact).collect()
+}
+
+/// The key as the type's table holds it.
+fn known(of: RecordType, key: &str) -> &'static str {
+    of.says().field(key).map_or("", |spec| spec.key)
+}
+
+fn keyed(of: RecordType, fields: &Fields, names: &dyn Names) -> Vec<(&'static str, Fact)> {
+    let says = of.says();
+    let end_of = |start: &str| says.rules.iter().find_map(|rule| after(rule).filter(|(_, s)| *s == start));
+    let joined = |key: &str| {
+        let span = says.rules.iter().filter_map(after).find(|(end, _)| *end == key);
+        span.is_some_and(|(end, start)| fields.contains_key(end) && fields.contains_key(start))
+    };
+    let shown = says.shown(fields).filter(|spec| !joined(spec.key));
+    let fact = |spec: &'static FieldSpec| {
+        let until = end_of(spec.key).and_then(|(end, _)| tolerant::str(fields, end));
+        let (label, value) = match until {
+            Some(end) if fields.contains_key(spec.key) => (t("record-when"), span(text(fields, spec.key), end)),
+            _ => (t(&spec.label_key(of)), value(of, spec, fields, names)),
+        };
+        (!value.is_empty()).then(|| (spec.key, Fact::new(label, value)))
+    };
+    shown.filter_map(fact).collect()
+}
+
+/// `(end, start)` of a rule that a span must keep.
+fn after(rule: &Rule) -> Option<(&'static str, &'static str)> {
+    match rule {
+        Rule::After(end, start) => Some((end, start)),
+        _ => None,
+    }
+}
+
+/// One value under a flat key, for a field that holds two of them.
+pub fn one(of: RecordType, key: &str, stands: &Scalar, names: &dyn Names) -> String {
+    let said =
+        of.says().field(key).map(|spec| value(of, spec, &BTreeMap::from([(key.to_owned(), stands.clone())]), names));
+    match (said, stands) {
+        (Some(said), _) if !said.is_empty() => said,
+        (_, Scalar::Bool(yes)) => t(if *yes { "value-yes" } else { "value-no" }),
+        (_, Scalar::Str(_)) => t("value-newer"),
+        (_, Scalar::Int(number)) => number.to_string(),
+        (_, Scalar::Bytes(bytes)) => dates::bytes(bytes.len() as u64),
+    }
+}
+
+/// The label of a flat key: that of its field; another word for a field of a newer app.
+pub fn label(of: RecordType, key: &str) -> String {
+    let label = label_key(of, key);
+    if has(&label) { t(&label) } else { t("field-newer") }
+}
+
+fn text<'a>(fields: &'a Fields, key: &str) -> &'a str {
+    tolerant::str(fields, key).unwrap_or_default().trim()
+}
+
+/// What a field of a record says; empty when it says nothing.
+pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, names: &dyn Names) -> String {
+    let int = || tolerant::int(fields, spec.key);
+    let text = text(fields, spec.key);
+    match spec.input {
+        Input::Line | Input::Text => text.to_owned(),
+        Input::Month => month(text),
+        Input::Number => int().map_or_else(|| text.to_owned(), |number| number.to_string()),
+        Input::Minutes => int().map_or_else(|| text.to_owned(), hours),
+        Input::Money => int().map_or_else(|| text.to_owned(), money),
+        Input::Yes => fields
+            .get(spec.key)
+            .and_then(Scalar::as_bool)
+            .filter(|yes| *yes)
+            .map_or_else(String::new, |_| t("value-yes")),
+        Input::Day => tolerant::parse_day(text).map_or_else(|| text.to_owned(), day_long),
+        Input::Instant => tolerant::parse_instant(text).map_or_else(|| text.to_owned(), moment),
+        Input::Person => person(text, names),
+        Input::People | Input::OrderedPeople => people(spec, fields, names),
+        Input::Attendance => attendance(fields, spec.key, names),
+        Input::Choice(words) => choice(words, text),
+        Input::Choices(words) => choices(words, fields, spec.key),
+        Input::Record(other) if !text.is_empty() => t(&other.label_key()),
+        Input::Record(_) => String::new(),
+        Input::Rows(columns) => rows(of, spec.key, columns, fields, names),
+    }
+}
+
+/// 2 学时; 1.5 when it is not whole.
+pub fn hours(minutes: i64) -> String {
+    let whole = minutes % HOUR_MINUTES == 0;
+    let count = if whole {
+        (minutes / HOUR_MINUTES).to_string()
+    } else {
+        format!("{:.1}", minutes as f64 / HOUR_MINUTES as f64)
+    };
+    t_with("hours-count", &[("count", &count)])
+}
+
+/// 1,200 元, 120.50 元; stored in 分.
+fn money(fen: i64) -> String {
+    let (yuan, rest) = (fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
+    let amount = dates::thousands(yuan);
+    let amount = if rest == 0 { amount } else { format!("{amount}.{rest:02}") };
+    t_with("money-yuan", &[("amount", &amount)])
+}
+
+/// 1995年3月
+fn month(text: &str) -> String {
+    let read = text.split_once('-').and_then(|(year, month)| Some((year, month.parse::<u8>().ok()?)));
+    read.map_or_else(
+        || text.to_owned(),
+        |(year, month)| t_with("value-month", &[("year", year), ("month", &month.to_string())]),
+    )
+}
+
+/// 2026年11月23日 星期一 14:30
+fn moment(at: NaiveDateTime) -> String {
+    format!("{} {}", day_long(at.date()), dates::clock(at))
+}
+
+/// 2026年11月23日 星期一 14:30–16:30
+fn span(start: &str, end: &str) -> String {
+    match (tolerant::parse_instant(start), tolerant::parse_instant(end)) {
+        (Some(start), Some(end)) if start.date() == end.date() => format!("{}–{}", moment(start), dates::clock(end)),
+        (Some(start), Some(end)) => format!("{} – {}", moment(start), moment(end)),
+        (Some(start), None) => moment(start),
+        (None, Some(end)) => moment(end),
+        (None, None) => String::new(),
+    }
+}
+
+fn person(id: &str, names: &dyn Names) -> String {
+    match id.parse() {
+        Ok(person) => name(person, names),
+        Err(_) if id.is_empty() => String::new(),
+        Err(_) => t("person-not-known"),
+    }
+}
+
+/// A name, or that the roster does not know this person.
+pub fn name(person: PersonId, names: &dyn Names) -> String {
+    names.name(person).unwrap_or_else(|| t("person-not-known"))
+}
+
+/// 2 人：王丽、刘洋
+fn people(spec: &FieldSpec, fields: &Fields, names: &dyn Names) -> String {
+    let listed: Vec<String> = studio_core::face::named(spec, fields).into_iter().map(|id| name(id, names)).collect();
+    match listed.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        _ => t_with("value-people", &[("count", &listed.len().to_string()), ("names", &listed.join("、"))]),
+    }
+}
+
+/// 12 人：王丽、刘洋…；迟到：赵静；请假：陈明
+fn attendance(fields: &Fields, key: &str, names: &dyn Names) -> String {
+    let (mut there, mut late, mut leave) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, word) in tolerant::people(fields, key) {
+        let how = word.as_str().and_then(Attendance::from_word).unwrap_or(Attendance::Entered);
+        let who = name(id, names);
+        if how.late() {
+            late.push(who.clone());
+        }
+        if how.present() { &mut there } else { &mut leave }.push(who);
+    }
+    let mut parts = Vec::new();
+    if !there.is_empty() {
+        parts.push(t_with("attendance-there", &[("count", &there.len().to_string()), ("names", &there.join("、"))]));
+    }
+    for (key, who) in [("attendance-late", late), ("attendance-away", leave)] {
+        if !who.is_empty() {
+            parts.push(t_with(key, &[("names", &who.join("、"))]));
+        }
+    }
+    parts.join("；")
+}
+
+/// The label of a stored word; another word for one of a newer app.
+fn choice(words: &[(&str, &str)], word: &str) -> String {
+    if word.is_empty() {
+        return String::new();
+    }
+    words.iter().find(|(known, _)| *known == word).map_or_else(|| t("value-newer"), |(_, key)| t(key))
+}
+
+fn choices(words: &[(&str, &str)], fields: &Fields, key: &str) -> String {
+    let said = tolerant::below(fields, key).filter(|(_, value)| value.as_bool() != Some(false));
+    said.map(|(word, _)| choice(words, word)).collect::<Vec<_>>().join("、")
+}
+
+/// Rows in their order, one a line: 落花生 · 五年级 · 王丽.
+fn rows(of: RecordType, key: &str, columns: &[FieldSpec], fields: &Fields, names: &dyn Names) -> String {
+    let mut rows: BTreeMap<&str, Fields> = BTreeMap::new();
+    for (rest, value) in tolerant::below(fields, key) {
+        if let Some((id, column)) = rest.split_once('/') {
+            rows.entry(id).or_default().insert(column.to_owned(), value.clone());
+        }
+    }
+    let mut placed: Vec<(i64, Fields)> =
+        rows.into_values().map(|row| (tolerant::int(&row, ORDER_KEY).unwrap_or(i64::MAX), row)).collect();
+    placed.sort_by_key(|(order, _)| *order);
+    let line = |row: &Fields| {
+        let said = columns.iter().map(|column| value(of, column, row, names)).filter(|text| !text.is_empty());
+        said.collect::<Vec<_>>().join(" · ")
+    };
+    placed.iter().map(|(_, row)| line(row)).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn who(n: u8) -> PersonId {
+        PersonId([n; 16])
+    }
+
+    fn names() -> BTreeMap<PersonId, String> {
+        [(who(1), "王丽"), (who(2), "陈明"), (who(3), "赵静")].map(|(id, name)| (id, name.to_owned())).into()
+    }
+
+    fn said(of: RecordType, fields: &[(&str, Scalar)]) -> Vec<(String, String)> {
+        let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+        facts(of, &fields, &names()).into_iter().map(|fact| (fact.label, fact.value)).collect()
+    }
+
+    #[test]
+    fn who_was_on_leave_and_who_came_late_is_said_beside_those_who_were_there() {
+        let fields: Fields = [(who(1), "entered"), (who(2), "leave"), (who(3), "scan-late")]
+            .map(|(id, word)| (format!("attendance/{id}"), word.into()))
+            .into();
+        let facts = facts(RecordType::Activity, &fields, &names());
+        assert_eq!(facts[0].value, "2 人：王丽、赵静；迟到：赵静；请假：陈明");
+    }
+
+    #[test]
+    fn a_meeting_of_three_days_says_both_of_its_days() {
+        let days = [("start", "2026-11-23T08:30".into()), ("end", "2026-11-25T17:00".into())];
+        let when = "2026年11月23日 星期一 08:30 – 2026年11月25日 星期三 17:00";
+        assert_eq!(said(RecordType::Activity, &days), [("时间".to_owned(), when.to_owned())]);
+        let afternoon = [("start", "2026-11-23T14:30".into()), ("end", "2026-11-23T16:30".into())];
+        assert_eq!(said(RecordType::Activity, &afternoon)[0].1, "2026年11月23日 星期一 14:30–16:30");
+    }
+
+    #[test]
+    fn what_belongs_to_another_kind_is_not_said_and_comes_back_with_the_kind() {
+        let school =
+            |kind: &str| said(RecordType::Activity, &[("kind", kind.into()), ("host_school", "柳河小学".into())]);
+        assert_eq!(school("meeting").len(), 1);
+        assert_eq!(school("outreach")[1].1, "柳河小学");
+    }
+
+    #[test]
+    fn a_word_of_a_newer_app_and_a_person_whom_nobody_knows_are_said_in_chinese() {
+        let odd = [("kind", "hologram".into()), ("host", who(9).to_string().into())];
+        let values: Vec<String> = said(RecordType::Activity, &odd).into_iter().map(|(_, value)| value).collect();
+        assert_eq!(values, [t("value-newer"), t("person-not-known")]);
+        assert_eq!(label(RecordType::Activity, "hologram"), t("field-newer"));
+        assert_eq!(one(RecordType::Activity, "kind", &"hologram".into(), &names()), t("value-newer"));
+    }
+
+    #[test]
+    fn one_of_two_values_is_said_as_the_page_says_it() {
+        let one = |key: &str, value: Scalar| one(RecordType::Activity, key, &value, &names());
+        assert_eq!(one(&format!("attendance/{}", who(2)), "leave".into()), "请假：陈明");
+        assert_eq!(one(&format!("speakers/{}", who(2)), false.into()), "否");
+        assert_eq!((one("hours", 90.into()), one("hours", 120.into())), ("1.5 学时".into(), "2 学时".into()));
+        assert_eq!(one("start", "2026-11-23T14:30".into()), "2026年11月23日 星期一 14:30");
+    }
+
+    #[test]
+    fn money_is_said_in_yuan_and_a_month_with_its_year() {
+        assert_eq!((money(120_000).as_str(), money(12_050).as_str()), ("1,200 元", "120.50 元"));
+        assert_eq!((month("1995-03").as_str(), month("1995").as_str()), ("1995年3月", "1995"));
+    }
+}
