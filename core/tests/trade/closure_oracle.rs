@@ -385,20 +385,23 @@ impl World {
         i64::try_from(groups.len()).unwrap()
     }
 
+    /// The roles of a day; before the first role ever, that first one.
+    fn role_then(&self, who: u8, at: Day) -> BTreeSet<Role> {
+        let held: Vec<_> = self
+            .members
+            .iter()
+            .filter(|(member, _, since, until)| self.one(*member, who) && until.is_none_or(|last| *since <= last))
+            .collect();
+        let first = held.iter().map(|(_, _, since, _)| *since).min();
+        let at = if first.is_some_and(|first| at < first) { first.unwrap() } else { at };
+        let then = held.iter().filter(|(_, _, since, until)| *since <= at && until.is_none_or(|last| at <= last));
+        then.map(|(_, role, _, _)| *role).collect()
+    }
+
     fn backbone_guided(&self) -> i64 {
         let mut groups = BTreeSet::new();
         for log in self.logs.iter().filter(|log| self.counts(&log.life) && self.in_term(log.day)) {
-            let holds = |who: u8, role: Role| {
-                (0..PEOPLE).any(|member| {
-                    self.one(member, who)
-                        && self.members.iter().any(|(m, held, since, until)| {
-                            *m == member
-                                && *held == role
-                                && *since <= self.today
-                                && until.is_none_or(|last| self.today <= last)
-                        })
-                })
-            };
+            let holds = |who: u8, role: Role| self.role_then(who, log.day).contains(&role);
             if holds(log.mentor, Role::Chief) && holds(log.mentee, Role::Backbone) {
                 groups.insert(self.people(log.mentee));
             }

@@ -153,15 +153,14 @@ impl<'a> Counting<'a> {
     }
 
     fn backbone_guided(&self, span: Span) -> Counted {
-        let chiefs = self.roster.holding(Role::Chief);
-        let backbone = self.roster.holding(Role::Backbone);
         let mut times: BTreeMap<PersonId, BTreeSet<RecordId>> = BTreeMap::new();
         for kept in self.mentoring(span) {
-            let (Some(mentor), Some(mentee)) = (kept.content.mentor, kept.content.mentee) else {
+            let log = kept.content;
+            let (Some(mentor), Some(mentee), Some(day)) = (log.mentor, log.mentee, log.day) else {
                 continue;
             };
             let (mentor, mentee) = (self.roster.root(mentor), self.roster.root(mentee));
-            if chiefs.contains(&mentor) && backbone.contains(&mentee) {
+            if self.roster.held(mentor, Role::Chief, day) && self.roster.held(mentee, Role::Backbone, day) {
                 times.entry(mentee).or_default().insert(kept.id);
             }
         }

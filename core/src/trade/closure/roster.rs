@@ -70,6 +70,18 @@ impl<'a> Roster<'a> {
             .collect()
     }
 
+    /// Whether somebody held a role on the day of a record. Work that is older than their first role is judged by that
+    /// one: a studio does its work before it is written down here.
+    pub(crate) fn held(&self, root: PersonId, role: Role, day: Day) -> bool {
+        let spans =
+            || self.spans.get(&root).into_iter().flatten().filter(|m| m.until.is_none_or(|last| m.since <= last));
+        let first = spans().map(|member| member.since).min();
+        match first {
+            Some(first) if day < first => spans().any(|member| member.since == first && member.role == role),
+            _ => spans().any(|member| member.holds_on(day) && member.role == role),
+        }
+    }
+
     /// A rural teacher: in the roster, with no role today and none on the day of the record.
     pub(crate) fn is_rural_on(&self, root: PersonId, day: Day) -> bool {
         let spans = self.spans.get(&root);
