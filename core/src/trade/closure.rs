@@ -9,7 +9,7 @@
 //! |---|---|
 //! | in post | people who hold the role today |
 //! | rural teachers reached | people of the roster with no role today and none on the record's day, who were there at an activity or were guided |
-//! | backbone teachers guided | those in post whom somebody now chief guided in the term |
+//! | backbone teachers guided | those whom the chief guided in the term; both by the roles of that day |
 //! | activities held | meetings of the term |
 //! | young teachers guided | people of the roster, not known to be older, guided in all three dimensions |
 //! | townships covered | townships that the roster names for the rural teachers reached; 柳河 and 柳河乡 are one |
@@ -21,22 +21,28 @@ pub(crate) mod count;
 pub(crate) mod duplicates;
 pub(crate) mod evidence;
 mod forecast;
+mod left_out;
+mod missing;
+mod page;
 pub(crate) mod report;
 pub(crate) mod roster;
 pub(crate) mod township;
 
+pub use left_out::{LeftOut, Why};
+pub use missing::{Lacking, LackingPerson, LackingTownship, Offer};
+pub use page::{IndicatorPage, end_of, indicator_page};
 pub use report::{fresh, report};
 
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
-use crate::guide::{Measure, Source};
+use crate::guide::{Measure, Period, Source};
 use crate::id::{DocId, PersonId, RecordId};
 use crate::outcome::Level;
 use crate::project::Deadline;
 use crate::read::State;
 use crate::record_type::RecordType;
-use crate::term::Now;
+use crate::term::{Now, TermKey};
 use crate::time::{Day, Millis};
 
 /// How far a studio is toward closure.
@@ -72,6 +78,8 @@ pub struct ClosureReport {
     pub apart: Vec<String>,
     /// When everything that is judged may be met, and what holds it up.
     pub outlook: Outlook,
+    /// Terms that are over and can be asked for, the latest first.
+    pub past: Vec<TermKey>,
     /// 数据截至
     pub freshness: Freshness,
 }
@@ -105,6 +113,11 @@ pub struct Indicator {
     pub measure: Measure,
     /// The count. Means nothing when `state` is [`IndicatorState::NotCounted`].
     pub value: i64,
+    /// The same over the other span, where there is one: of a term's number the whole project's, of a project's number
+    /// this term's.
+    pub beside: Option<i64>,
+    /// Over which days it counts.
+    pub period: Period,
     /// 最少
     pub target: Option<i64>,
     /// Where the target comes from.

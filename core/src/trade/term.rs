@@ -41,7 +41,36 @@ pub struct Break {
     pub last: Day,
 }
 
+/// A term by its name, as addresses write it: `2026-autumn`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermKey {
+    /// Calendar year in which it begins.
+    pub year: i32,
+    /// 秋 or 春.
+    pub season: Season,
+}
+
+impl std::fmt::Display for TermKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.year, self.season.word())
+    }
+}
+
+impl std::str::FromStr for TermKey {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (year, season) = text.split_once('-').ok_or(())?;
+        Ok(Self { year: year.parse().map_err(|_| ())?, season: Season::from_word(season).ok_or(())? })
+    }
+}
+
 impl Term {
+    /// Its name.
+    pub fn key(&self) -> TermKey {
+        TermKey { year: self.year, season: self.season }
+    }
+
     /// Whether a day lies in it.
     pub fn holds(&self, day: Day) -> bool {
         self.first <= day && day <= self.last

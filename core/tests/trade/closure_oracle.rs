@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use studio_core::access::{DocKind, Role};
 use studio_core::activity::ActivityKind;
-use studio_core::closure::{ClosureReport, Indicator};
+use studio_core::closure::{ClosureReport, Indicator, Why};
 use studio_core::edit::{Edit, FieldEdit};
 use studio_core::id::{PersonId, RecordId};
 use studio_core::mentoring::Dimension;
@@ -529,6 +529,47 @@ proptest! {
         prop_assert_eq!(value("I9"), world.outcomes());
         prop_assert_eq!(indicator(&report, "I3").possible_duplicates, world.people_in_doubt());
         prop_assert_eq!(indicator(&report, "I5").possible_duplicates, world.meetings_in_doubt());
+    }
+
+    #[test]
+    fn every_record_is_behind_a_number_or_has_one_reason(world in world()) {
+        let mut studio = written(&world);
+        studio.now = noon(&world.today.to_string());
+        let (model, guide) = (studio.model(), guide());
+        for id in ["I1", "I3", "I4", "I5", "I7", "I8", "I9"] {
+            let page = studio_core::closure::indicator_page(&model, &guide, studio.now, id, &|_| true).unwrap();
+            let mut seen = BTreeSet::new();
+            let left = page.left_out.iter().flat_map(|group| group.records.iter().map(|record| record.record));
+            for record in page.indicator.evidence.iter().map(|record| record.record).chain(left) {
+                prop_assert!(seen.insert(record), "{} has two places in {}", record, id);
+            }
+            prop_assert!(page.left_out.iter().all(|group| group.unnamed == 0));
+            let all = world.meetings.len() + world.logs.len() + world.outcomes.len();
+            prop_assert_eq!(seen.len() + page.elsewhere, all, "{}", id);
+        }
+    }
+
+    #[test]
+    fn why_a_meeting_does_not_count_is_told_as_it_is(world in world()) {
+        let mut studio = written(&world);
+        studio.now = noon(&world.today.to_string());
+        let page = studio_core::closure::indicator_page(&studio.model(), &guide(), studio.now, "I5", &|_| true).unwrap();
+        for (n, meeting) in world.meetings.iter().enumerate() {
+            let told = page.left_out.iter().find(|group| group.records.iter().any(|r| r.record == meeting_id(n)));
+            let handed_in = meeting.life.submitted && !meeting.life.withdrawn;
+            let first = (0..n).any(|m| {
+                let other = &world.meetings[m];
+                world.counts(&other.life) && world.in_term(other.day) && group(n, &world.meeting_pairs).contains(&m)
+            });
+            let why = match () {
+                () if meeting.life.deleted => Some(Why::Deleted),
+                () if !handed_in => Some(Why::Draft),
+                () if meeting.day > world.today => Some(Why::Ahead),
+                () if !world.in_term(meeting.day) => Some(Why::OtherTime),
+                () => first.then_some(Why::SameMeeting),
+            };
+            prop_assert_eq!(told.map(|group| group.why), why);
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    fn holds(self, day: Option<Day>) -> bool {
+    pub(super) fn holds(self, day: Option<Day>) -> bool {
         day.is_some_and(|day| day <= self.to && self.from.is_none_or(|from| from <= day))
     }
 }
@@ -167,19 +167,36 @@ impl<'a> Counting<'a> {
         self.people_and_logs(times)
     }
 
-    fn young_guided(&self, span: Span, age_max: i64) -> Counted {
-        let mut dimensions: BTreeMap<PersonId, BTreeSet<Dimension>> = BTreeMap::new();
-        let mut logs: BTreeMap<PersonId, BTreeSet<RecordId>> = BTreeMap::new();
-        for kept in self.mentoring(span) {
-            let (Some(mentee), Some(day)) = (kept.content.mentee, kept.content.day) else {
-                continue;
-            };
-            let root = self.roster.root(mentee);
+    /// Guidance of young teachers over a span: the teacher's component, the record, its dimensions.
+    fn guidance_of_young(&self, span: Span, age_max: i64) -> Vec<(PersonId, RecordId, &'a BTreeSet<Dimension>)> {
+        let of_young = self.mentoring(span).filter_map(|kept| {
+            let root = self.roster.root(kept.content.mentee?);
+            let day = kept.content.day?;
             let young = self.roster.face(root).is_some_and(|(_, person)| may_be_young(person, day, age_max));
-            if young {
-                dimensions.entry(root).or_default().extend(&kept.content.dimensions);
-                logs.entry(root).or_default().insert(kept.id);
-            }
+            young.then_some((root, kept.id, &kept.content.dimensions))
+        });
+        of_young.collect()
+    }
+
+    /// In which dimensions each young teacher was guided over a span, by component.
+    pub(crate) fn young_dimensions(&self, span: Span, age_max: i64) -> BTreeMap<PersonId, BTreeSet<Dimension>> {
+        let mut dimensions: BTreeMap<PersonId, BTreeSet<Dimension>> = BTreeMap::new();
+        for (root, _, of) in self.guidance_of_young(span, age_max) {
+            dimensions.entry(root).or_default().extend(of);
+        }
+        dimensions
+    }
+
+    /// Components of the roster that may be young on a day.
+    pub(crate) fn young(&self, day: Day, age_max: i64) -> impl Iterator<Item = PersonId> {
+        self.roster.faces().filter(move |(_, _, face)| may_be_young(face, day, age_max)).map(|(root, _, _)| root)
+    }
+
+    fn young_guided(&self, span: Span, age_max: i64) -> Counted {
+        let dimensions = self.young_dimensions(span, age_max);
+        let mut logs: BTreeMap<PersonId, BTreeSet<RecordId>> = BTreeMap::new();
+        for (root, record, _) in self.guidance_of_young(span, age_max) {
+            logs.entry(root).or_default().insert(record);
         }
         let parts = Dimension::ALL
             .iter()

@@ -7,6 +7,7 @@ use super::roster::Roster;
 use crate::activity::{Activity, ActivityKind};
 use crate::id::{PersonId, RecordId};
 use crate::joined::Joined;
+use crate::outcome::{Level, OutcomeKind};
 use crate::read::{ReadModel, Typed};
 use crate::time::Day;
 
@@ -68,6 +69,23 @@ pub(crate) fn activities(
         .filter(|(a, b)| open(a.id, b.id) && mostly_the_same(&there(a, roster), &there(b, roster)))
         .map(|(a, b)| (a.id, b.id))
         .collect()
+}
+
+/// Pairs of counted outcomes that agree in title, level and kind: one paper that two of its authors recorded.
+pub(crate) fn outcomes(model: &ReadModel) -> Vec<(RecordId, RecordId)> {
+    let mut alike: BTreeMap<(String, Option<Level>, Option<OutcomeKind>), Vec<RecordId>> = BTreeMap::new();
+    for kept in model.outcomes().filter(|kept| kept.counts()) {
+        let title = plain(&kept.content.title);
+        if !title.is_empty() {
+            alike.entry((title, kept.content.level, kept.content.kind)).or_default().push(kept.id);
+        }
+    }
+    alike.values().flat_map(|ids| pairs(ids)).collect()
+}
+
+/// A title without the marks and spaces around and in it.
+fn plain(title: &str) -> String {
+    title.chars().filter(|c| !c.is_whitespace() && !"《》〈〉“”\"'「」".contains(*c)).collect()
 }
 
 fn there(kept: &Typed<'_, Activity>, roster: &Roster<'_>) -> BTreeSet<PersonId> {

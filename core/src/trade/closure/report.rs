@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::count::{Counted, Counting, Span};
+use super::page::past_terms;
 use super::roster::Roster;
 use super::township::Townships;
 use super::{
@@ -28,13 +29,9 @@ pub fn report(
 ) -> Option<ClosureReport> {
     let today = now.day();
     let terms = model.studio.terms.as_ref();
-    let direction = direction(guide, terms)?;
-    let calendar = Now::of(&guide.terms, today);
-    let townships = Townships::over(model, &direction.townships);
-    let judge =
-        Judge { counting: Counting { townships, ..counting(model, today) }, direction, calendar: &calendar, today };
-    let indicators: Vec<Indicator> =
-        direction.indicators.iter().enumerate().map(|(place, rule)| judge.indicator(place + 1, rule)).collect();
+    let judge = Judge::new(model, guide, today)?;
+    let direction = judge.direction;
+    let indicators: Vec<Indicator> = judge.rules().map(|(number, rule)| judge.indicator(number, rule)).collect();
     let judged = |i: &&Indicator| i.is_judged();
     let apart = indicators.iter().filter(|i| i.state == IndicatorState::NotCounted);
     let deadline = deadline(direction, terms, today);
@@ -53,8 +50,9 @@ pub fn report(
         outlook: forecast::outlook(&indicators, deadline.last_day),
         deadline,
         indicators,
+        past: past_terms(model, guide, today),
         freshness: fresh(model, now, freshness),
-        now: calendar,
+        now: judge.calendar,
     })
 }
 
@@ -101,15 +99,33 @@ fn chief(counting: &Counting<'_>) -> Option<PersonRef> {
 }
 
 /// What judging an indicator reads.
-struct Judge<'a> {
-    counting: Counting<'a>,
+pub(super) struct Judge<'a> {
+    pub(super) counting: Counting<'a>,
     direction: &'a Direction,
-    calendar: &'a Now,
+    calendar: Now,
     today: Day,
 }
 
-impl Judge<'_> {
-    fn indicator(&self, number: usize, rule: &IndicatorRule) -> Indicator {
+impl<'a> Judge<'a> {
+    /// `None` when the guide does not hold the studio's direction.
+    pub(super) fn new(model: &'a ReadModel, guide: &'a Guide, today: Day) -> Option<Self> {
+        let direction = direction(guide, model.studio.terms.as_ref())?;
+        let townships = Townships::over(model, &direction.townships);
+        let counting = Counting { townships, ..counting(model, today) };
+        Some(Self { counting, direction, calendar: Now::of(&guide.terms, today), today })
+    }
+
+    /// The rules in the guide's order, numbered from 1.
+    pub(super) fn rules(&self) -> impl Iterator<Item = (usize, &'a IndicatorRule)> {
+        self.direction.indicators.iter().enumerate().map(|(place, rule)| (place + 1, rule))
+    }
+
+    /// Whether anything of it is owed today: in holidays nothing of the term is.
+    pub(super) fn owes(&self, rule: &IndicatorRule) -> bool {
+        !(rule.period == Period::Term && self.calendar.is_holiday())
+    }
+
+    pub(super) fn indicator(&self, number: usize, rule: &IndicatorRule) -> Indicator {
         let span = self.span(rule.period);
         let counted = self.counting.measure(rule, span);
         let state = state(rule, counted.value);
@@ -127,6 +143,8 @@ impl Judge<'_> {
             unit: rule.unit.clone(),
             measure: rule.measure,
             value: counted.value,
+            beside: self.beside(rule),
+            period: rule.period,
             target: rule.target,
             target_source: rule.target_source,
             state,
@@ -142,8 +160,19 @@ impl Judge<'_> {
         }
     }
 
+    /// The number over the other span; a role has none.
+    fn beside(&self, rule: &IndicatorRule) -> Option<i64> {
+        let other = match rule.period {
+            Period::Term => Period::Project,
+            Period::Project => Period::Term,
+            Period::Today => return None,
+        };
+        let counted = rule.measure != Measure::NotCounted && self.calendar.term().is_some();
+        counted.then(|| self.counting.measure(rule, self.span(other)).value)
+    }
+
     /// The days of a period: of the running term up to today, in holidays the whole last term.
-    fn span(&self, period: Period) -> Span {
+    pub(super) fn span(&self, period: Period) -> Span {
         let project = Span { from: self.direction.counts_from, to: self.today };
         match (period, self.calendar.term()) {
             (Period::Term, Some(term)) => Span { from: Some(term.first), to: term.last.min(self.today) },
@@ -180,7 +209,11 @@ impl Judge<'_> {
                 .iter()
                 .filter(|(a, b)| counts_both(counted, joined.root(*a), joined.root(*b), joined))
                 .count(),
-            Measure::OutcomesByLevel | Measure::TownshipsCovered | Measure::NotCounted => 0,
+            Measure::OutcomesByLevel => {
+                let both = |(a, b): &&(_, _)| counted.records.contains_key(a) && counted.records.contains_key(b);
+                duplicates::outcomes(model).iter().filter(both).count()
+            }
+            Measure::TownshipsCovered | Measure::NotCounted => 0,
             _ => {
                 let there = |id: &PersonId| counted.people.iter().any(|p| roster.root(p.person) == roster.root(*id));
                 duplicates::people(model, roster).iter().filter(|(a, b)| there(a) && there(b)).count()

@@ -1,0 +1,63 @@
+//! An indicator opened: what is missing, what counted, what did not count and why; and which terms can be asked for.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Indicator;
+use super::left_out::{LeftOut, left_out};
+use super::missing::{Lacking, lacking};
+use super::report::Judge;
+use crate::guide::Guide;
+use crate::read::{Kept, ReadModel};
+use crate::term::TermKey;
+use crate::time::{Day, Millis};
+
+/// An indicator opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndicatorPage {
+    /// The number and what counted.
+    pub indicator: Indicator,
+    /// 还差谁
+    pub lacking: Lacking,
+    /// What did not count, by reason.
+    pub left_out: Vec<LeftOut>,
+    /// Records of types that it does not count.
+    pub elsewhere: usize,
+}
+
+/// An indicator opened for somebody who `sees` some records; `None` when the guide does not hold it.
+pub fn indicator_page(
+    model: &ReadModel,
+    guide: &Guide,
+    now: Millis,
+    id: &str,
+    sees: &dyn Fn(&Kept) -> bool,
+) -> Option<IndicatorPage> {
+    let judge = Judge::new(model, guide, now.day())?;
+    let (number, rule) = judge.rules().find(|(_, rule)| rule.id == id)?;
+    let span = judge.span(rule.period);
+    let counted = judge.counting.measure(rule, span);
+    let (left_out, elsewhere) = left_out(&judge.counting, (rule.measure, span, now.day()), &counted, sees);
+    let indicator = judge.indicator(number, rule);
+    let owed = judge.owes(rule).then(|| lacking(&judge.counting, rule, &indicator, &counted, span));
+    Some(IndicatorPage { indicator, lacking: owed.unwrap_or_default(), left_out, elsewhere })
+}
+
+/// Terms that are over and in which something was done, the latest first.
+pub(super) fn past_terms(model: &ReadModel, guide: &Guide, today: Day) -> Vec<TermKey> {
+    let mut done: BTreeSet<Day> = BTreeSet::new();
+    for kept in model.works().filter(|kept| kept.counts()) {
+        let of = kept.day().and_then(|day| guide.terms.iter().find(|term| term.holds(day)));
+        done.extend(of.map(|term| term.first));
+    }
+    let over = guide.terms.iter().rev().filter(|term| term.last < today);
+    over.filter(|term| done.contains(&term.first)).map(|term| term.key()).collect()
+}
+
+/// The moment for which a closed term is asked: its last day, with what is known of it now. `None` for a term that is not
+/// over or that the guide does not list.
+pub fn end_of(guide: &Guide, key: TermKey, today: Day) -> Option<Millis> {
+    let term = guide.terms.iter().find(|term| term.key() == key && term.last < today)?;
+    Some(Millis::from_local(term.last.and_time(chrono::NaiveTime::MIN)))
+}
