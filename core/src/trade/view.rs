@@ -6,6 +6,8 @@
 mod detail;
 mod home;
 mod list;
+mod mine;
+mod offer;
 mod row;
 mod team;
 mod types;
@@ -17,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub use detail::{prefill, record_detail};
 pub use home::{compass, home, me};
 pub use list::record_list;
+pub use mine::{days_of_work, indicator, past_report};
+pub use offer::offered;
 pub use team::{person_page, team};
 pub use types::*;
 

@@ -5,6 +5,7 @@ mod closure;
 mod closure_oracle;
 mod commands;
 mod guide;
+mod missing;
 #[allow(dead_code, reason = "the demo's test uses it too")]
 mod paper;
 mod person_list;

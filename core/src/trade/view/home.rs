@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mine::mine;
 use super::{Compass, Gap, Home, Me, Petal, Scene, TermHere};
 use crate::access::Role;
 use crate::closure::report::counting;
@@ -29,6 +30,7 @@ pub fn home(scene: &Scene<'_>) -> Option<Home> {
         term: term_here(scene, &report.now),
         me: scene.member(scene.me),
         compass: compass(&report),
+        mine: mine(scene, &report.now),
         gaps: gaps(scene, &report),
         deadline: report.deadline,
         outlook: report.outlook,

@@ -9,7 +9,7 @@ use crate::closure::count::{Counting, Span};
 use crate::closure::report::counting;
 use crate::closure::{self, duplicates};
 use crate::face::involved;
-use crate::id::PersonId;
+use crate::id::{PersonId, RecordId};
 use crate::joined;
 use crate::mentoring::Dimension;
 use crate::person::Person;
@@ -231,18 +231,21 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
         records: seen.iter().filter_map(|found| scene.row(found)).collect(),
     };
     list::newest_first(&mut page.records);
-    tally(&mut page, &seen, &is);
+    tally(scene, &mut page, &seen, &is);
     Some(page)
 }
 
-/// Counts what was handed in.
-fn tally(page: &mut PersonPage, seen: &[&Kept], is: &dyn Fn(&PersonId) -> bool) {
+/// Counts what was handed in and has happened; a meeting that several recorded counts once, as long as the longest of them.
+fn tally(scene: &Scene<'_>, page: &mut PersonPage, seen: &[&Kept], is: &dyn Fn(&PersonId) -> bool) {
+    let one = joined::activities(scene.model);
+    let mut meetings: BTreeMap<RecordId, i64> = BTreeMap::new();
     let mut guided: BTreeMap<Dimension, usize> = BTreeMap::new();
-    for found in seen.iter().filter(|found| found.state.handed_in()) {
+    let done = |kept: &&&Kept| kept.state.handed_in() && kept.day().is_some_and(|day| day <= scene.now.day());
+    for found in seen.iter().filter(done) {
         match &found.reading {
             Reading::Activity(activity) if activity.present().any(|id| is(&id)) => {
-                page.attended += 1;
-                page.minutes += activity.minutes_long().unwrap_or_default();
+                let minutes = meetings.entry(one.root(found.id)).or_default();
+                *minutes = activity.minutes_long().unwrap_or_default().max(*minutes);
             }
             Reading::Mentoring(log) if log.mentee.as_ref().is_some_and(is) => {
                 log.dimensions.iter().for_each(|d| *guided.entry(*d).or_default() += 1);
@@ -252,5 +255,7 @@ fn tally(page: &mut PersonPage, seen: &[&Kept], is: &dyn Fn(&PersonId) -> bool) 
             _ => {}
         }
     }
+    page.attended = meetings.len();
+    page.minutes = meetings.into_values().sum();
     page.guided = guided.into_iter().map(|(d, count)| (d.label_key().to_owned(), count)).collect();
 }

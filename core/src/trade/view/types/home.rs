@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TeamMember;
-use crate::closure::{Freshness, IndicatorState, Outlook};
+use crate::closure::{Freshness, IndicatorState, Offer, Outlook};
 use crate::command::Problem;
 use crate::id::RecordId;
 use crate::project::Deadline;
@@ -26,10 +26,29 @@ pub struct Home {
     pub deadline: Deadline,
     /// When everything may be met, and what holds it up.
     pub outlook: Outlook,
+    /// Her own work, for a backbone teacher.
+    pub mine: Option<Mine>,
     /// What matters now, at most three.
     pub gaps: Vec<Gap>,
     /// 数据截至
     pub freshness: Freshness,
+}
+
+/// A backbone teacher's own work.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mine {
+    /// Rural teachers around her.
+    pub rural: usize,
+    /// Those of them who were reached.
+    pub reached: usize,
+    /// Names of the others.
+    pub waiting: Vec<String>,
+    /// A meeting with the others.
+    pub offer: Option<Offer>,
+    /// Guidance that she recorded this term.
+    pub guidance: usize,
+    /// Meetings that she recorded this term.
+    pub meetings: usize,
 }
 
 /// Where a day stands in the school year.
