@@ -58,10 +58,13 @@ macro_rules! doors {
 doors! {
     screens::closure::Closure => Closure {}
     screens::closure::Evidence => Evidence { indicator }
+    screens::closure::past::Past => Past { term }
+    screens::closure::past::PastEvidence => PastEvidence { term, indicator }
     screens::records::Records => Records {}
     screens::record::RecordScreen => RecordScreen { id }
     screens::new_record::New => New {}
     screens::form::NewForm => NewForm { kind }
+    screens::form::Offered => Offered { kind, with, about }
     screens::form::Form => Form { id }
     screens::team::Team => Team {}
     screens::people_add::PeopleAdd => PeopleAdd {}

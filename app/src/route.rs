@@ -3,8 +3,8 @@
 use dioxus::prelude::*;
 
 use crate::later::{
-    About, Asides, Closure, Evidence, Form, Held, Invite, Me, New, NewForm, PeopleAdd, PeoplePaste, Person, Privacy,
-    RecordScreen, Records, Team,
+    About, Asides, Closure, Evidence, Form, Held, Invite, Me, New, NewForm, Offered, Past, PastEvidence, PeopleAdd,
+    PeoplePaste, Person, Privacy, RecordScreen, Records, Team,
 };
 use crate::screens::home::Home;
 use crate::screens::join::Join;
@@ -24,6 +24,10 @@ pub enum Route {
         Closure {},
         #[route("/app/closure/:indicator")]
         Evidence { indicator: String },
+        #[route("/app/past/:term")]
+        Past { term: String },
+        #[route("/app/past/:term/:indicator")]
+        PastEvidence { term: String, indicator: String },
         #[route("/app/records")]
         Records {},
         #[route("/app/records/:id")]
@@ -32,6 +36,8 @@ pub enum Route {
         New {},
         #[route("/app/new/:kind")]
         NewForm { kind: String },
+        #[route("/app/offer/:kind?:with&:about")]
+        Offered { kind: String, with: String, about: String },
         #[route("/app/form/:id")]
         Form { id: String },
         #[route("/app/team")]
@@ -74,12 +80,27 @@ pub(crate) fn tab_hrefs() -> [String; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use studio_core::closure::Offer;
+    use studio_core::id::PersonId;
+    use studio_core::mentoring::Dimension;
+    use studio_core::record_type::RecordType;
+    use studio_ui::read;
 
     #[test]
     fn home_keeps_the_slash_that_the_service_workers_scope_needs() {
         assert_eq!(Route::Home {}.to_string(), "/app/");
         assert_eq!("/app".parse::<Route>().ok(), Some(Route::Home {}));
         assert_eq!("/app/".parse::<Route>().ok(), Some(Route::Home {}));
+    }
+
+    #[test]
+    fn what_is_offered_has_a_route_with_its_people() {
+        let (person, dimensions) = (PersonId([1; 16]), vec![Dimension::Ethics]);
+        let offer = Offer { record_type: RecordType::Mentoring, people: vec![person], dimensions };
+        let Ok(Route::Offered { kind, with, about }) = read::offer_path(&offer).parse() else {
+            panic!("another route");
+        };
+        assert_eq!((kind.as_str(), with, about.as_str()), ("mentoring", person.to_string(), "ethics"));
     }
 
     #[test]

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use studio_core::access::Role;
 use studio_core::closure::{
-    ClosureReport, CountedPerson, EvidenceRef, Forecast, Freshness, HeldUp, Indicator, IndicatorState, MemberFreshness,
-    Outlook,
+    ClosureReport, CountedPerson, EvidenceRef, Forecast, Freshness, HeldUp, Indicator, IndicatorPage, IndicatorState,
+    Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook, Why,
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
-use studio_core::guide::{Measure, Source};
+use studio_core::guide::{Measure, Period, Source};
 use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
 use studio_core::read::{Conflict, State};
 use studio_core::record_type::RecordType;
-use studio_core::term::{Now, Season};
+use studio_core::term::{Now, Season, TermKey};
 use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
@@ -155,6 +155,7 @@ pub(crate) fn home() -> Home {
         compass: Compass { met: 5, judged: 7, apart: vec!["课题".into()], petals },
         deadline: deadline(),
         outlook: outlook("2026-12-20"),
+        mine: None,
         gaps: vec![
             Gap::Unreached {
                 missing: 23, value: 77, target: 100, townships: vec!["白庙乡".into(), "石佛镇".into()]
@@ -325,6 +326,8 @@ pub(crate) fn indicator() -> Indicator {
         unit: "人".into(),
         measure: Measure::RuralReached,
         value: 77,
+        beside: Some(12),
+        period: Period::Project,
         target: Some(100),
         target_source: Source::Notice,
         state: IndicatorState::OnTheWay,
@@ -359,6 +362,49 @@ pub(crate) fn indicator() -> Indicator {
     }
 }
 
+/// The same indicator opened: two whom nobody reached, a draft that does not count.
+pub(crate) fn indicator_page() -> IndicatorPage {
+    let lacks = |number: u8, name: &str| LackingPerson {
+        person: person(number),
+        name: name.into(),
+        school: "石佛小学".into(),
+        township: "石佛镇".into(),
+        has: Vec::new(),
+        lacks: Vec::new(),
+        offer: None,
+    };
+    let offer = Offer::meeting(vec![person(51), person(52)]);
+    let indicator = indicator();
+    let draft =
+        EvidenceRef {
+            state: State::Draft, title: "送教下乡：柳河中学".into(), ..indicator.evidence[0].clone()
+        };
+    IndicatorPage {
+        indicator,
+        lacking: Lacking {
+            short: 23,
+            people: vec![lacks(51, "马晓东"), lacks(52, "徐颖")],
+            townships: vec![LackingTownship { name: "石佛镇".into(), people: 2, offer: offer.clone() }],
+            beyond_roster: 21,
+            offer: Some(offer),
+        },
+        left_out: vec![LeftOut { why: Why::Draft, records: vec![draft], unnamed: 2 }],
+        elsewhere: 11,
+    }
+}
+
+/// A backbone teacher's own work.
+pub(crate) fn mine() -> Mine {
+    Mine {
+        rural: 10,
+        reached: 8,
+        waiting: vec!["马晓东".into(), "徐颖".into()],
+        offer: Some(Offer::meeting(vec![person(51), person(52)])),
+        guidance: 4,
+        meetings: 2,
+    }
+}
+
 pub(crate) fn report() -> ClosureReport {
     ClosureReport {
         studio: "赵桥乡语文首席教师工作室".into(),
@@ -376,6 +422,7 @@ pub(crate) fn report() -> ClosureReport {
         judged: 1,
         apart: vec!["方案案例".into()],
         outlook: Outlook { days_late: 31, held_up_by: Some(held_up()), ..outlook("2027-01-31") },
+        past: vec![TermKey { year: 2026, season: Season::Spring }],
         freshness: freshness(),
     }
 }

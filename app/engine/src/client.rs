@@ -11,10 +11,11 @@ use std::rc::Rc;
 use futures_channel::{mpsc, oneshot};
 use futures_util::StreamExt;
 use studio_core::access::Role;
-use studio_core::closure::ClosureReport;
+use studio_core::closure::{ClosureReport, IndicatorPage, Offer};
 use studio_core::command::{Chain, Command, Preview};
 use studio_core::id::{ChangeHash, DocId, PersonId, RecordId};
 use studio_core::record_type::RecordType;
+use studio_core::term::TermKey;
 use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
 
 use crate::messages::{
@@ -144,6 +145,12 @@ questions! {
     home() = Request::Query(Query::Home) => Home -> Option<Box<Home>>;
     /// 结项罗盘
     closure() = Request::Query(Query::Closure) => Closure -> Option<Box<ClosureReport>>;
+    /// 结项罗盘 of a closed term.
+    past(term: TermKey) = Request::Query(Query::Past(term)) => Closure -> Option<Box<ClosureReport>>;
+    /// An indicator opened.
+    indicator(id: String, term: Option<TermKey>) = Request::Query(Query::Indicator { id, term }) => Indicator -> Option<Box<IndicatorPage>>;
+    /// What an offered record's form opens with.
+    offered(offer: Offer) = Request::Query(Query::Offered(offer)) => Start -> Box<RecordStart>;
     /// 记录
     records(query: RecordQuery) = Request::Query(Query::Records(query)) => Records -> Box<RecordList>;
     /// A record opened.

@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
-use studio_core::closure::ClosureReport;
+use studio_core::closure::{ClosureReport, IndicatorPage, Offer};
 use studio_core::command::{Chain, Command, Preview};
 use studio_core::id::{ChangeHash, DocId, PersonId, RecordId, StudioId};
 use studio_core::record_type::RecordType;
+use studio_core::term::TermKey;
 use studio_core::time::Millis;
 use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
 
@@ -130,6 +131,17 @@ pub enum Query {
     Person(PersonId),
     /// 我的
     Me,
+    /// An indicator opened; of a closed term, where one is named.
+    Indicator {
+        /// `I3`.
+        id: String,
+        /// Which term.
+        term: Option<TermKey>,
+    },
+    /// 结项罗盘 of a closed term.
+    Past(TermKey),
+    /// What an offered record's form opens with.
+    Offered(Offer),
     /// Forms that were not saved, newest first.
     Drafts,
     /// One of them.
@@ -166,13 +178,15 @@ pub enum Reply {
     Standing(Standing),
     /// To [`Query::Home`]; `None` while the guide does not hold the studio's direction.
     Home(Option<Box<Home>>),
-    /// To [`Query::Closure`]; `None` while the studio has no project terms or the guide is unknown.
+    /// To [`Query::Closure`] and [`Query::Past`]; `None` while the studio has no project terms or the guide is unknown.
     Closure(Option<Box<ClosureReport>>),
+    /// To [`Query::Indicator`].
+    Indicator(Option<Box<IndicatorPage>>),
     /// To [`Query::Records`].
     Records(Box<RecordList>),
     /// To [`Query::Record`].
     Record(Option<Box<RecordPage>>),
-    /// To [`Query::Start`].
+    /// To [`Query::Start`] and [`Query::Offered`].
     Start(Box<RecordStart>),
     /// To [`Query::Team`].
     Team(Box<Team>),

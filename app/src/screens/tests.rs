@@ -114,9 +114,64 @@ fn the_compass_page_shows_money_and_opens_the_records_of_each_number() {
 #[test]
 fn evidence_lists_records_and_people_and_says_what_may_be_counted_twice() {
     let html = picture("evidence", || {
-        framed("指标", None, rsx! { EvidenceView { indicator: sample::indicator(), now: sample::now() } })
+        framed("指标", None, rsx! { EvidenceView { page: sample::indicator_page(), past: false, now: sample::now() } })
     });
-    shows(&html, &["大单元教学设计", "何雨", "可能重复 1 次", "77 / 100"]);
+    shows(&html, &["大单元教学设计", "何雨", "可能重复 1 人", "77 / 100", "本学期 12 人"]);
+}
+
+#[test]
+fn an_indicator_begins_with_who_is_missing_and_offers_the_record_that_would_close_it() {
+    let html = picture("evidence", || {
+        framed("指标", None, rsx! { EvidenceView { page: sample::indicator_page(), past: false, now: sample::now() } })
+    });
+    let offered = "/app/offer/activity?with=";
+    shows(&html, &["还差 23 人", "马晓东", "石佛镇", "约一次活动", "先把人补进名册", offered]);
+    shows(&html, &["还是草稿，没有完成：3 条", "送教下乡：柳河中学", "其中 2 条不列出来", "另有 11 条别的记录"]);
+    let at = |words: &str| html.find(words).expect("words");
+    assert!(at("还差 23 人") < at("算进来的记录") && at("算进来的记录") < at("没有算进来的"));
+}
+
+#[test]
+fn a_closed_terms_indicator_owes_nothing_any_more() {
+    let html = picture("evidence-past", || {
+        framed("指标", None, rsx! { EvidenceView { page: sample::indicator_page(), past: true, now: sample::now() } })
+    });
+    assert!(!html.contains("还差 23 人") && html.contains("算进来的记录"));
+}
+
+#[test]
+fn a_backbone_teachers_home_begins_with_her_own_ten() {
+    let html = picture("home-backbone", || {
+        let home = studio_core::view::Home { mine: Some(sample::mine()), ..sample::home() };
+        let sync = sample::sync(0, Phase::Offline { retry_at: None });
+        rsx! { HomeView { home, sync, drafts: Vec::new(), filling: false, now: sample::now() } }
+    });
+    shows(
+        &html,
+        &["10 位里已联系 8 位", "还差马晓东、徐颖", "本学期记了 4 次指导、2 次活动", "/app/offer/activity?with="],
+    );
+    assert!(html.find("10 位里已联系 8 位") < html.find("data-testid=\"compass\""));
+}
+
+#[test]
+fn a_target_that_is_an_example_and_papers_handed_in_apart_are_said() {
+    let html = picture("closure", || {
+        framed("结项罗盘", None, rsx! { ClosureView { report: sample::report(), now: sample::now() } })
+    });
+    shows(
+        &html,
+        &[
+            "0 项已统计 · 1 项还要另交",
+            "比期限晚 31 天",
+            "最要补的是联系到的乡村教师，还差 23 人",
+            "/app/past/2026-spring",
+        ],
+    );
+    let home = picture("home", || {
+        let sync = sample::sync(0, Phase::Offline { retry_at: None });
+        rsx! { HomeView { home: sample::home(), sync, drafts: Vec::new(), filling: false, now: sample::now() } }
+    });
+    shows(&home, &["7 项已统计 · 1 项还要另交", "统计的 7 项可以达标"]);
 }
 
 #[test]

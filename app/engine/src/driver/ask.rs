@@ -32,6 +32,17 @@ impl Engine {
                 Reply::Home(self.scene(replica)?.as_ref().and_then(view::home).map(Box::new))
             }
             Query::Closure => Reply::Closure(self.scene(replica)?.as_ref().and_then(progress).map(Box::new)),
+            Query::Indicator { id, term } => {
+                let scene = self.scene(replica)?;
+                Reply::Indicator(scene.and_then(|scene| view::indicator(&scene, &id, term)).map(Box::new))
+            }
+            Query::Past(term) => {
+                Reply::Closure(self.scene(replica)?.and_then(|scene| view::past_report(&scene, term)).map(Box::new))
+            }
+            Query::Offered(offer) => {
+                let prefill = view::offered(&self.seen(replica)?, &offer);
+                Reply::Start(Box::new(RecordStart { record: RecordId(fresh()), prefill }))
+            }
             Query::Records(query) => Reply::Records(Box::new(view::record_list(&self.seen(replica)?, &query))),
             Query::Record(record) => Reply::Record(self.record_page(replica, record)?.map(Box::new)),
             Query::Start(of) => Reply::Start(Box::new(self.record_start(replica, of)?)),

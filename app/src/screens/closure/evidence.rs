@@ -1,31 +1,25 @@
 //! What a number counts: its parts, its people, its records, down to the record.
 
 use dioxus::prelude::*;
-use studio_core::closure::{CountedPerson, EvidenceRef, Indicator};
+use studio_core::closure::{CountedPerson, EvidenceRef, Indicator, IndicatorPage};
 use studio_core::time::Millis;
 use studio_ui::prelude::*;
 use studio_ui::read;
 
+use super::missing::{Missing, NotCounted};
 use crate::route::Route;
 use crate::words;
 
-/// The number and everything behind it.
+/// What is missing, the number and what stands behind it, what did not count.
 #[component]
-pub(crate) fn EvidenceView(indicator: Indicator, now: Millis) -> Element {
-    let petal = read::petal(&indicator, false);
+pub(crate) fn EvidenceView(page: IndicatorPage, past: bool, now: Millis) -> Element {
+    let IndicatorPage { indicator, lacking, left_out, elsewhere } = page;
     let (people, records) = (indicator.people.len(), indicator.evidence.len());
     rsx! {
-        Card {
-            div { class: "indicator-bar",
-                Meter { petal: petal.clone() }
-                b { class: "num", {amount(&indicator)} }
-            }
-            p { class: "cap mute", "{indicator.note}" }
-            for caveat in caveats(&indicator) {
-                p { class: "cap text-tone-warn", "{caveat}" }
-            }
-            p { class: "cap mute", {read::evidence_words(&indicator)} }
+        if !past {
+            Missing { indicator: indicator.clone(), lacking }
         }
+        Number { indicator: indicator.clone() }
         if records > 0 {
             Section { title: t("evidence-records-title"), note: t_with("records-rows", &[("count", &records.to_string())]) }
             List {
@@ -45,6 +39,28 @@ pub(crate) fn EvidenceView(indicator: Indicator, now: Millis) -> Element {
         if records == 0 && people == 0 {
             p { class: "small mute opening", {t("evidence-nothing")} }
         }
+        NotCounted { groups: left_out, elsewhere, now }
+    }
+}
+
+/// The number with what one should know of it.
+#[component]
+fn Number(indicator: Indicator) -> Element {
+    rsx! {
+        Card {
+            div { class: "indicator-bar",
+                Meter { petal: read::petal(&indicator, false) }
+                b { class: "num", {amount(&indicator)} }
+            }
+            if let Some(beside) = read::beside(&indicator) {
+                p { class: "cap mute", "{beside}" }
+            }
+            p { class: "cap mute", "{indicator.note}" }
+            for caveat in read::caveats(&indicator) {
+                p { class: "cap text-tone-warn", "{caveat}" }
+            }
+            p { class: "cap mute", {read::evidence_words(&indicator)} }
+        }
     }
 }
 
@@ -58,19 +74,9 @@ fn amount(indicator: &Indicator) -> String {
     read::as_example(said, indicator.is_example())
 }
 
-/// What one should know about the number before trusting it.
-fn caveats(indicator: &Indicator) -> Vec<String> {
-    let counts = [
-        ("duplicates-maybe", indicator.possible_duplicates),
-        ("merged", indicator.merged),
-        ("unknown-people", indicator.unknown_people),
-    ];
-    let said = counts.iter().filter(|(_, count)| *count > 0);
-    said.map(|(key, count)| t_with(key, &[("count", &count.to_string())])).collect()
-}
-
+/// A record as a row that opens it.
 #[component]
-fn Counted(evidence: EvidenceRef, now: Millis) -> Element {
+pub(super) fn Counted(evidence: EvidenceRef, now: Millis) -> Element {
     let (badge, tone) = words::glyph(evidence.record_type);
     let day = evidence.day.map(|day| words::day(day, now)).unwrap_or_default();
     let kind =

@@ -1,13 +1,17 @@
 //! 结项罗盘: days and money at stake, the deliverables, every indicator; each opens what it counts.
 
 pub(crate) mod evidence;
+mod missing;
+pub(crate) mod past;
 pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_core::closure::ClosureReport;
+use studio_core::term::TermKey;
 use studio_engine::messages::Changed;
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
+use studio_ui::read;
 
 use crate::desk::{Answer, use_answer};
 use crate::platform;
@@ -49,20 +53,23 @@ pub fn Closure() -> Element {
 /// 指标背后的记录
 #[component]
 pub fn Evidence(indicator: String) -> Element {
-    let report = use_report();
-    let found = match report {
-        Answer::Here(report) => {
-            Answer::Here(report.and_then(|report| report.indicators.into_iter().find(|one| one.id == indicator)))
-        }
-        Answer::Waiting => Answer::Waiting,
-        Answer::Failed(notice) => Answer::Failed(notice),
+    rsx! { Opened { indicator, term: None, back: Route::Closure {}.to_string() } }
+}
+
+/// An indicator opened; of a closed term, where one is named.
+#[component]
+fn Opened(indicator: String, term: Option<TermKey>, back: String) -> Element {
+    let page =
+        use_answer((indicator, term), KINDS, |engine, (id, term)| async move { engine.indicator(id, term).await });
+    let title = match &page {
+        Answer::Here(Some(page)) => page.indicator.title.clone(),
+        _ => t("closure-title"),
     };
-    let title = if let Answer::Here(Some(found)) = &found { found.title.clone() } else { t("closure-title") };
     rsx! {
         div { "data-testid": "evidence",
-            Screen { bar: rsx! { AppBar { title, back: Route::Closure {}.to_string() } },
-                {drawn(found, |found| match found {
-                    Some(indicator) => rsx! { EvidenceView { indicator, now: platform::now() } },
+            Screen { bar: rsx! { AppBar { title, sub: term.map(read::term), back } },
+                {drawn(page, move |page| match page {
+                    Some(page) => rsx! { EvidenceView { page: *page, past: term.is_some(), now: platform::now() } },
                     None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
                 })}
             }

@@ -33,6 +33,14 @@ pub(crate) fn ClosureView(report: ClosureReport, now: Millis) -> Element {
         }
         Section { title: t_with("closure-indicators", &[("count", &count)]), note: t("closure-indicators-note") }
         IndicatorRows { lines }
+        if !report.past.is_empty() {
+            Section { title: t("past-terms") }
+            List {
+                for key in report.past.clone() {
+                    ListItem { key: "{key}", title: read::term(key), href: Route::Past { term: key.to_string() }.to_string(), testid: "past" }
+                }
+            }
+        }
         AsOfNote { text: read::as_of_note(&report.freshness, now) }
     }
 }

@@ -5,7 +5,9 @@ mod open;
 pub(crate) mod view;
 
 use dioxus::prelude::*;
+use studio_core::closure::Offer;
 use studio_core::id::RecordId;
+use studio_core::mentoring::Dimension;
 use studio_core::record_type::RecordType;
 use studio_engine::messages::Notice;
 use studio_ui::phone::Screen;
@@ -22,15 +24,36 @@ use view::FormView;
 /// A new record of a type: fetches an id and what is prefilled, then opens the form under that id.
 #[component]
 pub fn NewForm(kind: String) -> Element {
+    let of = RecordType::from_word(&kind);
+    rsx! { Fresh { of: of.map(|of| Offer { record_type: of, people: Vec::new(), dimensions: Vec::new() }), offered: false } }
+}
+
+/// A record that an indicator offers: with these people, about these dimensions.
+#[component]
+pub fn Offered(kind: String, with: String, about: String) -> Element {
+    let of = RecordType::from_word(&kind).map(|record_type| Offer {
+        record_type,
+        people: with.split(',').filter_map(|id| id.parse().ok()).collect(),
+        dimensions: about.split(',').filter_map(Dimension::from_word).collect(),
+    });
+    rsx! { Fresh { of, offered: true } }
+}
+
+/// Opens a new form under its id.
+#[component]
+fn Fresh(of: Option<Offer>, offered: bool) -> Element {
     let desk = use_desk();
     let mut failed = use_signal(|| None::<Notice>);
     use_hook(|| {
-        let Some(of) = RecordType::from_word(&kind) else {
+        let Some(offer) = of else {
             navigator().replace(Route::New {});
             return;
         };
         spawn(async move {
-            match open::fresh(desk.engine(), of).await {
+            let engine = desk.engine();
+            let opened =
+                if offered { open::offered(engine, offer).await } else { open::fresh(engine, offer.record_type).await };
+            match opened {
                 Ok(opening) => {
                     let id = opening.record.to_string();
                     let mut slot = desk.opening;

@@ -1,23 +1,32 @@
 //! Where a form's first content comes from: the prefill, a kept draft, a record, a person of the roster.
 
+use studio_core::closure::Offer;
 use studio_core::id::{PersonId, RecordId};
 use studio_core::record_type::RecordType;
 use studio_engine::client::EngineHandle;
-use studio_engine::messages::Notice;
+use studio_engine::messages::{Notice, RecordStart};
 
 use crate::form::{FormText, Opening};
 
 /// A new record's form.
 pub(super) async fn fresh(engine: EngineHandle, of: RecordType) -> Result<Opening, Notice> {
-    let start = engine.start(of).await?;
-    let text = FormText::fresh(of, &start.prefill);
-    Ok(Opening {
+    Ok(opening(of, *engine.start(of).await?))
+}
+
+/// The form of an offered record.
+pub(super) async fn offered(engine: EngineHandle, offer: Offer) -> Result<Opening, Notice> {
+    let of = offer.record_type;
+    Ok(opening(of, *engine.offered(offer).await?))
+}
+
+fn opening(of: RecordType, start: RecordStart) -> Opening {
+    Opening {
         record: start.record,
-        text,
+        text: FormText::fresh(of, &start.prefill),
         places: start.prefill.places,
         people: start.prefill.people,
         reopened: false,
-    })
+    }
 }
 
 /// A form that was open before, or of something that exists.

@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 use studio_core::record_type::RecordType;
 use studio_core::time::{DAY_MS, Millis};
-use studio_core::view::Home;
+use studio_core::view::{Home, Mine};
 use studio_engine::messages::{Phase, Progress as Pulled, SyncState};
 use studio_ui::dates;
 use studio_ui::phone::{AsOfNote, GapRows, HomeHero, QuickGrid, QuickItem};
@@ -41,6 +41,10 @@ pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
             if filling {
                 Filling { phase: sync.phase.clone() }
             }
+            if let Some(mine) = home.mine.clone() {
+                Own { mine }
+                Section { title: t("home-studio") }
+            }
             div { "data-testid": "compass",
                 HomeHero {
                     petals: read::home_petals(&home.compass), until: deadline.until, days: deadline.number, days_word: deadline.word,
@@ -54,6 +58,29 @@ pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
             }
             Ways {}
             AsOfNote { text: read::as_of_note(&home.freshness, now) }
+        }
+    }
+}
+
+/// A backbone teacher's own ten and her own logs, before the studio's numbers.
+#[component]
+fn Own(mine: Mine) -> Element {
+    let counts = [("guidance", mine.guidance.to_string()), ("meetings", mine.meetings.to_string())];
+    let note = t_with("home-mine-note", &counts.each_ref().map(|(key, value)| (*key, value.as_str())));
+    let counts = [("count", mine.rural.to_string()), ("reached", mine.reached.to_string())];
+    let title = t_with("home-mine-reached", &counts.each_ref().map(|(key, value)| (*key, value.as_str())));
+    let waiting = if mine.rural == 0 {
+        t("home-mine-none")
+    } else if mine.waiting.is_empty() {
+        t("home-mine-all")
+    } else {
+        t_with("home-mine-waiting", &[("names", &words::names(&mine.waiting))])
+    };
+    let href = mine.offer.as_ref().map_or_else(|| Route::Team {}.to_string(), read::offer_path);
+    rsx! {
+        Section { title: t("home-mine"), note }
+        div { "data-testid": "mine",
+            List { ListItem { title, note: waiting, badge: Glyph::UsersRound, tone: Tone::Good, value: mine.offer.as_ref().map(read::offer_label), href } }
         }
     }
 }

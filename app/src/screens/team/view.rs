@@ -1,6 +1,7 @@
 //! The sunflower, the unreached by township, the questions who is who.
 
 use dioxus::prelude::*;
+use studio_core::closure::Offer;
 use studio_core::command::{Answer, Command};
 use studio_core::time::Millis;
 use studio_core::view::{PersonPair, Team, TownshipGap};
@@ -30,7 +31,7 @@ pub(crate) fn Flower(team: Team, now: Millis) -> Element {
         if unreached > 0 {
             Section {
                 title: t_with("team-unreached", &[("count", &unreached.to_string())]), action: t("team-plan"),
-                href: Route::NewForm { kind: "activity".to_owned() }.to_string(),
+                href: read::offer_path(&meeting(&team)),
             }
             div { "data-testid": "unreached",
                 List {
@@ -45,6 +46,13 @@ pub(crate) fn Flower(team: Team, now: Millis) -> Element {
         }
         AsOfNote { text: read::as_of_note(&team.freshness, now) }
     }
+}
+
+/// A meeting with those whom nobody has reached, the largest townships first: more than a hall holds come to none.
+fn meeting(team: &Team) -> Offer {
+    const PEOPLE_MAX: usize = 120;
+    let people = team.unreached.iter().flat_map(|gap| &gap.people).map(|chip| chip.person);
+    Offer::meeting(people.take(PEOPLE_MAX).collect())
 }
 
 /// One township: how many where; a tap opens who they are.

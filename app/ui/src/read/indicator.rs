@@ -1,6 +1,7 @@
 //! One indicator as petal, row, line or cell.
 
 use studio_core::closure::{ClosureReport, Indicator, IndicatorState};
+use studio_core::guide::Period;
 use studio_core::view;
 
 use super::deadline::as_example;
@@ -117,27 +118,37 @@ fn part_words(part: &studio_core::closure::Part) -> String {
     t_with("part", &[("name", &name), ("count", &part.count.to_string())])
 }
 
-/// What one should know about the number: 可能重复 1 次；合并了 1 条. Without any of it, how it is counted.
-fn caveats(indicator: &Indicator) -> Option<String> {
+/// What one should know about the number before trusting it: 可能重复 1 次, 合并了 1 条, 3 人不在名单里.
+pub fn caveats(indicator: &Indicator) -> Vec<String> {
     let counts = [
         ("duplicates-maybe", indicator.possible_duplicates),
         ("merged", indicator.merged),
         ("unknown-people", indicator.unknown_people),
     ];
-    let said: Vec<String> = counts
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| t_with(key, &[("count", &count.to_string())]))
-        .collect();
-    if said.is_empty() {
-        return (!indicator.note.is_empty()).then(|| indicator.note.clone());
-    }
-    Some(said.join("；"))
+    let said = counts.iter().filter(|(_, count)| *count > 0);
+    said.map(|(key, count)| t_with(key, &[("count", &count.to_string()), ("unit", &indicator.unit)])).collect()
 }
 
+/// 项目以来 27 次 beside a term's number, 本学期 5 人 beside the project's.
+pub fn beside(indicator: &Indicator) -> Option<String> {
+    let key = if indicator.period == Period::Term { "beside-project" } else { "beside-term" };
+    let count = indicator.beside?.to_string();
+    Some(t_with(key, &[("count", &count), ("unit", &indicator.unit)]))
+}
+
+/// The number over the other span, then what one should know of it; without the latter, how it is counted.
+fn note(indicator: &Indicator) -> Option<String> {
+    let mut said = caveats(indicator);
+    if said.is_empty() && !indicator.note.is_empty() {
+        said.push(indicator.note.clone());
+    }
+    let all: Vec<String> = beside(indicator).into_iter().chain(said).collect();
+    (!all.is_empty()).then(|| all.join("；"))
+}
+
+/// A number that nothing stands behind is opened too: there stands what is missing.
 fn opens(indicator: &Indicator, href: String) -> Option<String> {
-    let counted = indicator.state != IndicatorState::NotCounted;
-    (counted && !(indicator.evidence.is_empty() && indicator.people.is_empty())).then_some(href)
+    (indicator.state != IndicatorState::NotCounted).then_some(href)
 }
 
 /// A row of the bureau's table; `href` is used when there is something to open.
@@ -154,7 +165,7 @@ pub fn indicator_row(indicator: &Indicator, stale: bool, as_of: String, href: St
         evidence: evidence_words(indicator),
         href: opens(indicator, href),
         as_of,
-        note: caveats(indicator),
+        note: note(indicator),
     }
 }
 

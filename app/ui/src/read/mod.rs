@@ -6,6 +6,7 @@ mod deadline;
 mod fields;
 mod freshness;
 mod indicator;
+mod missing;
 mod studio;
 mod team;
 
@@ -14,7 +15,12 @@ pub use deadline::{DeadlineWords, ForecastWords, as_example, deadline, forecast,
 pub use fields::{Names, facts, facts_below_title, hours, label, name, one, value};
 pub use freshness::{as_of, as_of_note, as_of_rest, as_of_rows, as_of_short};
 pub use indicator::{
-    column, evidence_words, heat_cell, home_petals, indicator_line, indicator_row, petal, petals, verdict,
+    beside, caveats, column, evidence_words, heat_cell, home_petals, indicator_line, indicator_row, petal, petals,
+    verdict,
+};
+pub use missing::{
+    elsewhere, lacking_beyond, lacking_dimensions, lacking_note, lacking_title, lacking_township, left_out,
+    left_out_unnamed, offer_label, offer_path, term,
 };
 pub use studio::{score_tone, studio_row};
 pub use team::{backbones, role};
