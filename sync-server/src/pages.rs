@@ -8,8 +8,10 @@ mod evidence;
 mod history;
 mod landing;
 mod manage;
+mod missing;
 mod overview;
 mod paper;
+mod past;
 mod people;
 mod studio;
 mod terms;
@@ -43,6 +45,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/bureau/studios", post(manage::create))
         .route("/bureau/studios/{studio}", get(studio::page))
         .route("/bureau/studios/{studio}/indicators/{number}", get(evidence::indicator))
+        .route("/bureau/studios/{studio}/past/{term}", get(past::page))
         .route("/bureau/studios/{studio}/records/{record}", get(evidence::record))
         .route("/bureau/studios/{studio}/records/{record}/print", get(paper::activity))
         .route("/bureau/studios/{studio}/records/{record}/signin", get(paper::signin))

@@ -7,12 +7,13 @@ use axum::extract::{Path, Query, State};
 use dioxus::prelude::*;
 use serde::Deserialize;
 use studio_core::arrival::Arrival;
-use studio_core::closure::{CountedPerson, EvidenceRef, Indicator};
+use studio_core::closure::{self, CountedPerson, EvidenceRef, Indicator, IndicatorPage as Opened, Lacking, LeftOut};
 use studio_core::face;
 use studio_core::form::Input;
 use studio_core::id::RecordId;
 use studio_core::read::{Kept, State as RecordState};
 use studio_core::record_type::RecordType;
+use studio_core::term::TermKey;
 use studio_core::time::{Day, Millis, day_short};
 use studio_core::tolerant::Fields;
 use studio_ui::bureau::{BoxCard, Crumb, EvidenceRow, EvidenceTable, PageHead, RecordSheet, Split};
@@ -20,21 +21,23 @@ use studio_ui::components::{Button, ButtonKind, EmptyState, Fact, TickState};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
-use studio_ui::read::{facts_below_title, name, value};
+use studio_ui::read::{self, facts_below_title, name, value};
 use studio_ui::tone::Tone;
 
 use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
 use super::history::{self, History};
+use super::missing::{LeftOutBox, MissingBox};
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
 use crate::reports::Report;
 
-/// Which record is open at the side.
+/// Which record is open at the side, and which closed term is asked for.
 #[derive(Debug, Deserialize)]
 pub(super) struct Open {
     record: Option<String>,
+    term: Option<String>,
 }
 
 #[derive(Clone)]
@@ -58,6 +61,12 @@ struct IndicatorPage {
     rows: Vec<EvidenceRow>,
     people: Vec<CountedPerson>,
     sheet: Option<Sheet>,
+    indicator: Indicator,
+    lacking: Lacking,
+    left_out: Vec<LeftOut>,
+    elsewhere: usize,
+    path: String,
+    today: Day,
 }
 
 /// GET /bureau/studios/{studio}/indicators/{number}
@@ -70,26 +79,44 @@ pub(super) async fn indicator(
     let now = chance::now();
     let report = report(&app, &officer, id(Path(studio))?, now).await?;
     let closure = report.closure.as_ref().ok_or(PageFault::NotFound)?;
-    let indicator = closure.indicators.iter().find(|i| i.number == number).ok_or(PageFault::NotFound)?;
+    let rule = closure.indicators.iter().find(|i| i.number == number).ok_or(PageFault::NotFound)?;
+    let term = open.term.map(|term| term.parse::<TermKey>()).transpose().map_err(|()| PageFault::NotFound)?;
+    let opened = open_indicator(&report, &rule.id, term, now).ok_or(PageFault::NotFound)?;
+    let indicator = &opened.indicator;
     let asked: Option<RecordId> = open.record.and_then(|text| text.parse().ok());
-    let opened = asked.or_else(|| indicator.evidence.first().map(|evidence| evidence.record));
-    let sheet = match opened {
+    let beside = asked.or_else(|| indicator.evidence.first().map(|evidence| evidence.record));
+    let sheet = match beside {
         Some(record) => sheet(&app, &report, record, now.day()).await?,
         None => None,
     };
-    let page = assemble(&report, indicator, opened, sheet, now.day());
+    let page = assemble(&report, opened, term, (beside, sheet), now.day());
     framed(&officer, Place::Studio, &page.title.clone(), move || show(page.clone()))
+}
+
+/// An indicator as an officer sees it, who does not see what nobody handed in; of a closed term, on its last day.
+fn open_indicator(report: &Report, id: &str, term: Option<TermKey>, now: Millis) -> Option<Opened> {
+    let picture = &report.picture;
+    let at = match term {
+        Some(key) => closure::end_of(picture.guide, key, now.day())?,
+        None => now,
+    };
+    let opened = closure::indicator_page(&picture.model, picture.guide, at, id, &|kept| kept.counts())?;
+    let owed = |lacking| if term.is_some() { Lacking::default() } else { lacking };
+    Some(Opened { lacking: owed(opened.lacking.clone()), ..opened })
 }
 
 fn assemble(
     report: &Report,
-    indicator: &Indicator,
-    opened: Option<RecordId>,
-    sheet: Option<Sheet>,
+    page: Opened,
+    term: Option<TermKey>,
+    (opened, sheet): (Option<RecordId>, Option<Sheet>),
     today: Day,
 ) -> IndicatorPage {
+    let Opened { indicator, lacking, left_out, elsewhere } = page;
     let number = indicator.number.to_string();
-    let here = format!("{}/indicators/{number}", studio_path(report.picture.studio));
+    let path = studio_path(report.picture.studio);
+    let of_term = term.map(|key| format!("term={key}&")).unwrap_or_default();
+    let here = format!("{path}/indicators/{number}?{of_term}");
     let unattended = indicator.evidence.first().is_some_and(|e| !comes(e.record_type));
     IndicatorPage {
         crumbs: studio_crumbs(report, Some(t_with("indicator-number", &[("number", &number)]))),
@@ -97,12 +124,18 @@ fn assemble(
             "indicator-title",
             &[("title", &indicator.title), ("value", &indicator.value.to_string()), ("unit", &indicator.unit)],
         ),
-        sub: sub(indicator),
-        subject: subject(indicator),
+        sub: sub(&indicator, term),
+        subject: subject(&indicator),
         count: (!unattended).then(|| t("evidence-attended")),
         rows: indicator.evidence.iter().map(|e| row(e, opened, &here, today)).collect(),
         people: indicator.people.clone(),
         sheet,
+        indicator,
+        lacking,
+        left_out,
+        elsewhere,
+        path,
+        today,
     }
 }
 
@@ -121,8 +154,9 @@ fn subject(indicator: &Indicator) -> String {
 }
 
 /// What is demanded, since when, how it is counted, how many were merged.
-fn sub(indicator: &Indicator) -> String {
-    let mut parts = Vec::new();
+fn sub(indicator: &Indicator, term: Option<TermKey>) -> String {
+    let mut parts: Vec<String> =
+        term.map(|key| t_with("past-title", &[("term", &read::term(key))])).into_iter().collect();
     if let Some(target) = indicator.target {
         let key = if indicator.is_example() { "indicator-demand-example" } else { "indicator-demand" };
         parts.push(t_with(key, &[("target", &target.to_string()), ("unit", &indicator.unit)]));
@@ -130,16 +164,9 @@ fn sub(indicator: &Indicator) -> String {
     if let Some(from) = indicator.from {
         parts.push(t_with("indicator-from", &[("day", &dates::date(from))]));
     }
+    parts.extend(read::beside(indicator));
     parts.push(indicator.note.clone());
-    if indicator.merged > 0 {
-        parts.push(t_with("merged", &[("count", &indicator.merged.to_string())]));
-    }
-    if indicator.possible_duplicates > 0 {
-        parts.push(t_with("duplicates-maybe", &[("count", &indicator.possible_duplicates.to_string())]));
-    }
-    if indicator.unknown_people > 0 {
-        parts.push(t_with("unknown-people", &[("count", &indicator.unknown_people.to_string())]));
-    }
+    parts.extend(read::caveats(indicator));
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
@@ -158,7 +185,7 @@ fn row(evidence: &EvidenceRef, opened: Option<RecordId>, here: &str, today: Day)
         count: evidence.people.to_string(),
         state,
         tone,
-        href: format!("{here}?record={}#record", evidence.record),
+        href: format!("{here}record={}#record", evidence.record),
         selected: opened == Some(evidence.record),
     }
 }
@@ -167,6 +194,7 @@ fn show(page: IndicatorPage) -> Element {
     let empty = page.rows.is_empty() && page.people.is_empty();
     rsx! {
         PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub }
+        MissingBox { indicator: page.indicator, lacking: page.lacking }
         if empty {
             EmptyState { glyph: Glyph::NotebookText, title: t("evidence-empty"), text: t("evidence-empty-why") }
         }
@@ -180,6 +208,7 @@ fn show(page: IndicatorPage) -> Element {
         if !page.people.is_empty() {
             BoxCard { title: t_with("evidence-names", &[("count", &page.people.len().to_string())]), PeopleTable { people: page.people } }
         }
+        LeftOutBox { groups: page.left_out, elsewhere: page.elsewhere, path: page.path, today: page.today }
     }
 }
 

@@ -9,9 +9,9 @@ use dioxus::prelude::*;
 use studio_core::access::Role;
 use studio_core::closure::{ClosureReport, Freshness, Indicator, IndicatorState};
 use studio_core::guide::Measure;
-use studio_core::read::Kept;
-use studio_core::term::{Now, Season};
+use studio_core::term::{Now, Season, TermKey};
 use studio_core::time::{Millis, ago, day_short};
+use studio_core::view;
 use studio_ui::bureau::{AsOfRow, AsOfTable, BoxCard, Crumb, DeadlineCard, IndicatorRow, IndicatorTable, PageHead};
 use studio_ui::components::{Banner, Button, ButtonKind};
 use studio_ui::i18n::{t, t_with};
@@ -21,6 +21,7 @@ use studio_ui::read::{self, DeadlineWords};
 use studio_ui::tone::Tone;
 
 use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
+use super::past::PastTerms;
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
@@ -45,6 +46,7 @@ struct StudioPage {
     as_of: Vec<AsOfRow>,
     as_of_note: String,
     weeks: Vec<Week>,
+    past: Vec<TermKey>,
     chain: String,
 }
 
@@ -76,6 +78,7 @@ fn show(page: StudioPage) -> Element {
                     RhythmBars { name: t("report-weeks-what"), weeks: page.weeks }
                 }
                 BoxCard { title: t("report-stale"), AsOfTable { rows: page.as_of, note: page.as_of_note } }
+                PastTerms { path: page.path.clone(), terms: page.past }
                 p { class: "cap faint", "{page.chain}" }
             }
         }
@@ -100,6 +103,7 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         as_of: read::as_of_rows(&report.freshness, now),
         as_of_note: read::as_of_rest(&report.freshness),
         weeks: weeks(report, closure.today),
+        past: closure.past.clone(),
         chain: read::chain_head(report.picture.head.seq, &report.picture.head.chain),
         path,
     })
@@ -136,8 +140,7 @@ fn row(indicator: &Indicator, freshness: &Freshness, now: Millis, path: &str) ->
 
 /// Activities and guidance of the last twelve weeks, weeks beginning on Monday; breaks of the term are named.
 fn weeks(report: &Report, today: NaiveDate) -> Vec<Week> {
-    let model = &report.picture.model;
-    let days: Vec<NaiveDate> = model.works().filter(|kept| kept.counts()).filter_map(Kept::event_day).collect();
+    let days = view::days_of_work(&report.picture.model, today);
     let this_week = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
     (0..WEEKS)
         .rev()

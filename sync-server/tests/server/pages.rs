@@ -156,3 +156,57 @@ async fn every_answer_carries_the_headers_that_keep_browsers_careful() {
     }
     assert_eq!(county.get("/readyz").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn an_indicators_page_begins_with_who_is_missing_and_ends_with_what_did_not_count() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let (teacher, other) = (PersonId([7; 16]), PersonId([8; 16]));
+    chief.add_person(teacher, "李晓");
+    chief.add_person(other, "王芳");
+    record_activity(&mut chief, RecordId([5; 16]), teacher, 0);
+    let fields = vec![set("topic", "还没写完的题目")];
+    chief.act(&Command::Save(Draft { record_type: RecordType::Activity, record: RecordId([6; 16]), fields }));
+    chief.sync(&county).await;
+    let officer = county.officer("lin").await;
+    let path = format!("/bureau/studios/{studio}");
+    let page = officer.get(&format!("{path}/indicators/3")).await.text();
+    let offered = format!("/app/offer/activity?with={other}");
+    for words in ["还差 99 人", "王芳", &offered, "还是草稿，没有完成：1 条", "其中 1 条不列出来"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("还没写完的题目"), "a draft is its writer's");
+    let at = |words: &str| page.find(words).expect("words");
+    assert!(at("还差谁") < at("大单元") && at("大单元") < at("没有算进来的"));
+    let example = officer.get(&format!("{path}/indicators/5")).await.text();
+    assert!(example.contains("示例：不少于 8 次") && example.contains("（示例）"));
+    let overview = officer.get("/bureau/").await.text();
+    for words in ["8 项已统计 · 4 项还要另交", "教研活动\n示例", "目标由县里自己定"] {
+        assert!(overview.contains(words), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn a_term_that_is_over_stays_readable() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let (record, teacher) = (RecordId([5; 16]), PersonId([7; 16]));
+    chief.add_person(teacher, "李晓");
+    let long_ago = studio_sync_server::chance::now().day() - "2025-03-03".parse::<studio_core::time::Day>().unwrap();
+    record_activity(&mut chief, record, teacher, u64::try_from(long_ago.num_days()).unwrap());
+    chief.sync(&county).await;
+    let officer = county.officer("lin").await;
+    let path = format!("/bureau/studios/{studio}");
+    assert!(officer.get(&path).await.text().contains(&format!("{path}/past/2025-spring")));
+    let past = officer.get(&format!("{path}/past/2025-spring")).await.text();
+    let door = format!("{path}/indicators/5?term=2025-spring");
+    for words in ["2025 春学期", "按现在已到的记录算", &door] {
+        assert!(past.contains(words), "{words}");
+    }
+    let page = officer.get(&door).await.text();
+    assert!(page.contains("大单元") && page.contains("2025 春学期") && !page.contains("还差谁"));
+    for term in ["2099-spring", "1999-autumn", "spring"] {
+        assert_eq!(officer.get(&format!("{path}/past/{term}")).await.status, StatusCode::NOT_FOUND, "{term}");
+    }
+}
