@@ -2,8 +2,10 @@
 //! Compiled under the feature `testing` alone; it must not reach a program that people use.
 
 mod changelog;
+mod filled;
 mod sample;
 mod store;
 
 pub use changelog::changelog_conformance;
+pub use filled::{born, filled};
 pub use store::{store_conformance, store_notices_damage};

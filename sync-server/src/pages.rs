@@ -47,7 +47,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/bureau/studios/{studio}/indicators/{number}", get(evidence::indicator))
         .route("/bureau/studios/{studio}/past/{term}", get(past::page))
         .route("/bureau/studios/{studio}/records/{record}", get(evidence::record))
-        .route("/bureau/studios/{studio}/records/{record}/print", get(paper::activity))
+        .route("/bureau/studios/{studio}/records/{record}/print", get(paper::print))
         .route("/bureau/studios/{studio}/records/{record}/signin", get(paper::signin))
         .route("/bureau/studios/{studio}/people", get(people::page))
         .route("/bureau/studios/{studio}/invite", post(people::invite))

@@ -48,8 +48,8 @@ fn Row(book: Book, spec: &'static FieldSpec, columns: &'static [FieldSpec], id: 
 }
 
 /// The keyboard of a column that is typed; `None` for one that is chosen, which a row does not ask for yet.
-fn typed(input: Input) -> Option<InputKind> {
-    match input {
+fn typed(column: Input) -> Option<InputKind> {
+    match column {
         Input::Line | Input::Text => Some(InputKind::Text),
         Input::Number => Some(InputKind::Number),
         Input::Day => Some(InputKind::Date),

@@ -7,6 +7,7 @@ use minicbor::{Decode, Encode};
 use studio_core::birth_month::BirthMonth;
 use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
+use studio_core::face;
 use studio_core::form::{self, FieldSpec, Input};
 use studio_core::id::RecordId;
 use studio_core::record::Scalar;
@@ -69,9 +70,16 @@ impl FormText {
         minicbor::to_vec(self).unwrap_or_default()
     }
 
-    /// The form that these bytes hold; `None` when they are no form of this release or an older one.
+    /// The form that these bytes hold; `None` when they are no form of this release or an older one, or the form of a
+    /// type that only a newer one knows.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        minicbor::decode(bytes).ok()
+        let text: Self = minicbor::decode(bytes).ok()?;
+        RecordType::from_word(&text.word).is_some().then_some(text)
+    }
+
+    /// Its title as far as it is written; people stay unnamed.
+    pub(crate) fn title(&self) -> String {
+        face::title(self.record_type(), &self.now, &|_| String::new())
     }
 
     /// The text under a key; a number in digits.
@@ -287,6 +295,12 @@ mod tests {
         text.mark("attendance", "p1", Some("entered".into()));
         assert_eq!(FormText::from_bytes(&text.to_bytes()), Some(text));
         assert_eq!(FormText::from_bytes(b"not a form"), None);
+    }
+
+    #[test]
+    fn a_form_of_a_type_that_only_a_newer_release_knows_is_not_taken_for_another() {
+        let newer = FormText { word: "hologram".into(), ..form(&[("topic", "大单元".into())]) };
+        assert_eq!(FormText::from_bytes(&newer.to_bytes()), None);
     }
 
     #[test]

@@ -17,4 +17,6 @@ pub(crate) mod records;
 pub(crate) mod team;
 
 #[cfg(test)]
+mod every_type;
+#[cfg(test)]
 mod tests;

@@ -36,7 +36,7 @@ fn picture(name: &str, draw: fn() -> Element) -> String {
 }
 
 /// The same, of something.
-fn picture_of<T: Clone + 'static>(name: &str, of: T, draw: fn(T) -> Element) -> String {
+pub(super) fn picture_of<T: Clone + 'static>(name: &str, of: T, draw: fn(T) -> Element) -> String {
     fn desked<T: Clone + 'static>((of, draw): (T, fn(T) -> Element)) -> Element {
         use_context_provider(|| Desk::new(EngineHandle::over(|_| {}).0, None));
         draw(of)
@@ -222,7 +222,7 @@ fn a_record_shows_its_ticks_both_values_of_a_conflict_and_what_it_fills() {
     shows(
         &html,
         &[
-            "今天 14:30–16:30",
+            "2026年11月24日 星期二 14:30–16:30",
             "8 人：",
             "王丽",
             "是同一次活动吗",

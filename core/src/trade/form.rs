@@ -50,7 +50,8 @@ pub(super) const PLAIN: Type = Type {
 };
 
 /// A type of work: in its author's journal, numbered, in 记录.
-pub(super) const WORK: Type = Type { lies_in: &[DocKind::Journal], work: true, numbered: true, ..PLAIN };
+pub(super) const WORK: Type =
+    Type { lies_in: &[DocKind::Journal], work: true, numbered: true, sheets: &["record"], ..PLAIN };
 
 /// A field of a form. Its label's translation key is `field-<type>-<key>`, see [`FieldSpec::label_key`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -47,8 +47,8 @@ struct Sheet {
     note: String,
     facts: Vec<Fact>,
     state: TickState,
-    /// Where its printable forms are, for an activity.
-    print: Option<String>,
+    /// Its printable forms: their names and where they are.
+    sheets: Vec<(String, String)>,
 }
 
 #[derive(Clone)]
@@ -252,9 +252,8 @@ fn SheetCard(sheet: SheetProp) -> Element {
     let sheet = sheet.0;
     rsx! {
         RecordSheet { kind: sheet.kind, title: sheet.title, note: sheet.note, facts: sheet.facts, state: sheet.state,
-            if let Some(path) = sheet.print {
-                Button { label: t("sheet-activity-short"), kind: ButtonKind::Main, glyph: Glyph::Printer, compact: true, href: "{path}/print" }
-                Button { label: t("sheet-signin-short"), glyph: Glyph::Printer, compact: true, href: "{path}/signin" }
+            for (n, (label, href)) in sheet.sheets.into_iter().enumerate() {
+                Button { label, kind: if n == 0 { ButtonKind::Main } else { ButtonKind::Plain }, glyph: Glyph::Printer, compact: true, href }
             }
         }
     }
@@ -293,8 +292,15 @@ async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) ->
         note: note(report, found, history, today),
         facts: facts_below_title(found.record_type, &found.fields, model),
         state: if found.state.handed_in() { TickState::Sent } else { TickState::Draft },
-        print: (!found.record_type.says().sheets.is_empty()).then_some(path),
+        sheets: sheets(found.record_type, &path),
     }))
+}
+
+/// The first sheet of a type is its record printed; an activity has the list for signing beside it.
+fn sheets(of: RecordType, path: &str) -> Vec<(String, String)> {
+    let places = ["print", "signin"].into_iter();
+    let named = of.says().sheets.iter().zip(places);
+    named.map(|(sheet, place)| (t(&format!("sheet-{sheet}")), format!("{path}/{place}"))).collect()
 }
 
 /// What stands above a record: its kind, or what it is; and its title.

@@ -8,12 +8,14 @@ use chrono::NaiveDateTime;
 use dioxus::prelude::*;
 use studio_core::activity::{Activity, Attendance};
 use studio_core::id::{RecordId, StudioId, to_text};
-use studio_core::read::{ReadModel, Typed};
+use studio_core::read::{Kept, ReadModel, Typed};
 use studio_core::time::Day;
-use studio_ui::bureau::{ActivitySheet, ActivitySheetText, PaperBar, SigninRow, SigninSheet, SigninSheetText};
+use studio_ui::bureau::{
+    ActivitySheet, ActivitySheetText, PaperBar, RecordPaper, RecordPaperText, SigninRow, SigninSheet, SigninSheetText,
+};
 use studio_ui::dates;
 use studio_ui::i18n::t;
-use studio_ui::read::{hours, name};
+use studio_ui::read::{facts, hours, name};
 
 use super::assemble::{id, report, studio_path};
 use super::evidence::way;
@@ -28,7 +30,7 @@ use crate::reports::Report;
 const VERSION_BYTES: usize = 5;
 
 /// GET …/records/{record}/print
-pub(super) async fn activity(
+pub(super) async fn print(
     State(app): State<Arc<App>>,
     officer: Officer,
     Path((studio, record)): Path<(String, String)>,
@@ -36,18 +38,51 @@ pub(super) async fn activity(
     let now = chance::now();
     let (studio, record): (StudioId, RecordId) = (id(Path(studio))?, id(Path(record))?);
     let report = report(&app, &officer, studio, now).await?;
-    let kept = kept(&report, record)?;
-    let doc = kept.doc;
+    let model = &report.picture.model;
+    let found = model.find(record).filter(|kept| !kept.deleted && kept.record_type.says().work);
+    let found = found.ok_or(PageFault::NotFound)?;
+    let doc = found.doc;
     let history = app.disk.read(move |db| Ok(history::of(db, studio, doc, record)?)).await?;
-    let text = sheet(&report.picture.model, kept, history, now.day());
     let path = format!("{}/records/{record}", studio_path(studio));
+    match found.activity() {
+        Some(activity) => draw_activity(path, sheet(model, activity, history, now.day())),
+        None => draw_record(path, record_paper(model, found, history, now.day())),
+    }
+}
+
+fn draw_activity(path: String, text: ActivitySheetText) -> Page {
     let page = move || {
         rsx! {
-            PaperBar { back: (t("back"), path.clone()), other: Some((t("sheet-signin-short"), format!("{path}/signin"))) }
+            PaperBar { back: (t("back"), path.clone()), other: Some((t("sheet-signin"), format!("{path}/signin"))) }
             ActivitySheet { text: text.clone() }
         }
     };
     Ok(draw(&t("sheet-activity-title"), page)?.into_response())
+}
+
+fn draw_record(path: String, text: RecordPaperText) -> Page {
+    let title = text.title.clone();
+    let page = move || {
+        rsx! {
+            PaperBar { back: (t("back"), path.clone()), other: None }
+            RecordPaper { text: text.clone() }
+        }
+    };
+    Ok(draw(&title, page)?.into_response())
+}
+
+/// Every field of a record whose type has no form of its own, under the name of the sheet that it fills.
+fn record_paper(model: &ReadModel, kept: &Kept, history: Option<History>, today: Day) -> RecordPaperText {
+    let sheet = kept.record_type.says().sheets.first().map(|sheet| t(&format!("sheet-{sheet}")));
+    RecordPaperText {
+        title: sheet.unwrap_or_else(|| t(&kept.record_type.label_key())),
+        studio: model.studio_name().to_owned(),
+        no: kept.no.clone(),
+        facts: facts(kept.record_type, &kept.fields, model),
+        author: kept.owner().map_or_else(String::new, |owner| name(owner, model)),
+        history: history.map_or_else(String::new, |history| way(&history, kept.event_day(), today)),
+        version: kept.version.map_or_else(String::new, |version| mark(&version.0)),
+    }
 }
 
 /// GET …/records/{record}/signin
@@ -62,7 +97,7 @@ pub(super) async fn signin(
     let path = format!("{}/records/{record}", studio_path(studio));
     let page = move || {
         rsx! {
-            PaperBar { back: (t("back"), path.clone()), other: Some((t("sheet-activity-short"), format!("{path}/print"))) }
+            PaperBar { back: (t("back"), path.clone()), other: Some((t("sheet-activity"), format!("{path}/print"))) }
             SigninSheet { text: text.clone() }
         }
     };
@@ -116,12 +151,21 @@ fn mark(version: &[u8; 32]) -> String {
     format!("{first} {last}")
 }
 
+/// 迟到, 请假: how everybody else was noted is no exception and stands on no paper.
+fn exception(how: Attendance) -> String {
+    match how {
+        Attendance::Leave => t("sheet-leave"),
+        how if how.late() => t("sheet-late"),
+        _ => String::new(),
+    }
+}
+
 fn signin_sheet(model: &ReadModel, kept: Typed<'_, Activity>) -> SigninSheetText {
     let content = kept.content;
     let row = |(person, how): (&studio_core::id::PersonId, &Attendance)| SigninRow {
         name: name(*person, model),
         school: model.person(*person).map(|p| p.content.school.clone()).unwrap_or_default(),
-        note: if *how == Attendance::Signed { String::new() } else { t(how.label_key()) },
+        note: exception(*how),
     };
     let mut rows: Vec<SigninRow> = content.attendance.iter().map(row).collect();
     // colleagues of one school sign one after another

@@ -271,9 +271,14 @@ impl Phone {
         self.replica.identity().person
     }
 
+    /// The studio as this phone reads it.
+    pub(crate) fn model(&self) -> ReadModel {
+        ReadModel::of(self.replica.state())
+    }
+
     /// A command as the app gives it.
     pub(crate) fn act(&mut self, command: &Command) {
-        let model = ReadModel::of(self.replica.state());
+        let model = self.model();
         let identity = self.replica.identity();
         let actor = Actor { model: &model, person: identity.person, device: identity.device, now: chance::now() };
         let mut ids = std::iter::from_fn(|| Some(chance::bytes()));

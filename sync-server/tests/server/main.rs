@@ -5,6 +5,7 @@ mod binary;
 mod changelog;
 mod county;
 mod doctor;
+mod every_type;
 mod guesses;
 mod hostile;
 mod invites;

@@ -2,6 +2,7 @@
 
 use studio_core::time::Millis;
 use studio_engine::messages::Draft;
+use studio_ui::i18n::t;
 
 use crate::form::FormText;
 use crate::route::Route;
@@ -20,21 +21,37 @@ pub(crate) struct DraftLine {
     pub(crate) href: String,
 }
 
-/// The drafts whose content this release can read; newest first. One that it cannot read stays in the table.
+/// The drafts, newest first. One that this release cannot read stays in the table and is named as such.
 pub(crate) fn drafts_of(drafts: &[Draft]) -> Vec<DraftLine> {
-    drafts.iter().filter_map(line).collect()
+    drafts.iter().map(line).collect()
 }
 
-fn line(draft: &Draft) -> Option<DraftLine> {
-    let text = FormText::from_bytes(&draft.content)?;
+fn line(draft: &Draft) -> DraftLine {
+    let (title, missing) = match FormText::from_bytes(&draft.content) {
+        Some(text) => said(&text),
+        None => (t("draft-newer"), t("draft-newer-do")),
+    };
+    DraftLine { title, missing, at: draft.at, href: Route::Form { id: draft.record.to_string() }.to_string() }
+}
+
+/// Its title as far as it is written, and what it lacks.
+fn said(text: &FormText) -> (String, String) {
     let of = text.record_type();
-    let title =
-        ["topic", "title", "content", "name"].into_iter().map(|key| text.text(key)).find(|text| !text.is_empty());
     let problems = text.problems();
-    Some(DraftLine {
-        title: words::title(of, &title.unwrap_or_default()),
-        missing: if problems.is_empty() { String::new() } else { words::missing(of, &problems) },
-        at: draft.at,
-        href: Route::Form { id: draft.record.to_string() }.to_string(),
-    })
+    let missing = if problems.is_empty() { String::new() } else { words::missing(of, &problems) };
+    (words::title(of, &text.title()), missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use studio_core::id::RecordId;
+
+    #[test]
+    fn a_draft_that_this_release_cannot_read_is_named_and_not_passed_over() {
+        let draft = Draft { record: RecordId([1; 16]), form: "hologram".into(), content: vec![1, 2, 3], at: Millis(0) };
+        let lines = drafts_of(&[draft]);
+        assert_eq!((lines.len(), lines[0].title.as_str()), (1, t("draft-newer").as_str()));
+        assert!(lines[0].missing.contains("更新"), "{}", lines[0].missing);
+    }
 }

@@ -37,10 +37,9 @@ pub(super) async fn again(engine: EngineHandle, record: RecordId) -> Result<Opti
 }
 
 async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(FormText, bool)>, Notice> {
-    if let Some(draft) = engine.draft(record).await?
-        && let Some(text) = FormText::from_bytes(&draft.content)
-    {
-        return Ok(Some((text, true)));
+    if let Some(draft) = engine.draft(record).await? {
+        let text = FormText::from_bytes(&draft.content);
+        return text.map(|text| Some((text, true))).ok_or_else(|| Notice::needed("notice-draft-newer"));
     }
     if let Some(page) = engine.record(record).await? {
         return Ok(Some((FormText::editing(page.detail.row.record_type, &page.detail.fields), false)));

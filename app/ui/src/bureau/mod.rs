@@ -24,7 +24,9 @@ pub use landing::Landing;
 pub use login::Login;
 pub use message::MessagePage;
 pub use overview::{OverviewTable, StudioRow};
-pub use paper::{ActivitySheet, ActivitySheetText, PaperBar, SigninRow, SigninSheet, SigninSheetText};
+pub use paper::{
+    ActivitySheet, ActivitySheetText, PaperBar, RecordPaper, RecordPaperText, SigninRow, SigninSheet, SigninSheetText,
+};
 pub use qr::{Qr, QrModules};
 pub use studio::{AsOfRow, AsOfTable, DeadlineCard, IndicatorRow, IndicatorTable};
 pub use tiles::{Tile, Tiles};

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use crate::components::{Button, ButtonKind};
+use crate::components::{Button, ButtonKind, Fact};
 use crate::i18n::{t, t_with};
 use crate::icon::Glyph;
 
@@ -124,6 +124,53 @@ fn Long(label: String, value: String, class: String) -> Element {
     }
 }
 
+/// The texts of a record's sheet, for a type that has no form of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordPaperText {
+    /// What stands above it.
+    pub title: String,
+    /// The studio's name.
+    pub studio: String,
+    /// 编号
+    pub no: String,
+    /// Every field.
+    pub facts: Vec<Fact>,
+    /// 记录人
+    pub author: String,
+    /// 记于 …，… 到服务器，其后改动 0 次
+    pub history: String,
+    /// 9f3a 71c0
+    pub version: String,
+}
+
+/// A record as a sheet: one line a field.
+#[component]
+pub fn RecordPaper(
+    /// Its texts.
+    text: RecordPaperText,
+) -> Element {
+    let version = t_with("sheet-version", &[("version", &text.version)]);
+    rsx! {
+        main { class: "a4", id: "main",
+            h1 { class: "a4-title", "{text.title}" }
+            div { class: "a4-line",
+                span { {t_with("sheet-studio", &[("studio", &text.studio)])} }
+                span { {t_with("sheet-no", &[("no", &text.no)])} }
+            }
+            table { class: "a4-table a4-facts",
+                tbody {
+                    for fact in text.facts {
+                        tr { Cell { label: fact.label, value: fact.value } }
+                    }
+                    tr { Cell { label: t("sheet-author"), value: text.author } }
+                    tr { th { scope: "row", {t("sheet-sign")} } td { class: "a4-sign" } }
+                }
+            }
+            div { class: "a4-foot", span { "{text.history}" } span { "{version}" } }
+        }
+    }
+}
+
 /// One line of the 签到表.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SigninRow {
@@ -170,7 +217,7 @@ pub fn SigninSheet(
         main { class: "a4", id: "main",
             h1 { class: "a4-title", {t("sheet-signin-title")} }
             div { class: "a4-line",
-                span { {t_with("sheet-activity", &[("topic", &text.topic)])} }
+                span { {t_with("sheet-for-activity", &[("topic", &text.topic)])} }
                 span { {t_with("sheet-no", &[("no", &text.no)])} }
             }
             div { class: "a4-line",
