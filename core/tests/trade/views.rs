@@ -100,7 +100,9 @@ fn search_finds_by_part_and_by_pinyin_initials() {
     let query = RecordQuery { record_type: Some(RecordType::Outcome), ..RecordQuery::default() };
     let list = view::record_list(&eyes.scene(), &query);
     assert_eq!((list.groups[0].rows.len(), list.total), (1, 2));
-    assert_eq!(list.counts, [(RecordType::Activity, 1), (RecordType::Mentoring, 0), (RecordType::Outcome, 1)]);
+    let counts: Vec<_> = list.counts.iter().filter(|(_, count)| *count > 0).collect();
+    assert_eq!(counts, [&(RecordType::Activity, 1), &(RecordType::Outcome, 1)]);
+    assert_eq!(list.counts.len(), RecordType::work().count());
 }
 
 #[test]
