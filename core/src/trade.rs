@@ -16,6 +16,7 @@ pub mod initials;
 pub mod joined;
 pub mod mentoring;
 pub mod outcome;
+pub mod pairing;
 pub mod person;
 pub mod profile;
 pub mod project;
@@ -35,6 +36,8 @@ record_type::types! {
     Mentoring = mentoring::MENTORING,
     /// 成果
     Outcome = outcome::OUTCOME,
+    /// 师徒结对
+    Pairing = pairing::PAIRING,
     /// 人员: its record id is the person's id.
     Person = person::PERSON,
     /// 工作室概况
