@@ -18,7 +18,7 @@ pub enum Role {
     Backbone,
 }
 
-/// A kind of document (sync.md §1). Numbers are part of the format.
+/// A kind of document (PROTOCOL §2). Numbers are part of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
 #[cbor(index_only)]
 pub enum DocKind {

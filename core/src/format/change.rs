@@ -1,5 +1,5 @@
 //! The change codec: automerge's type-1 chunk ↔ flat operations. It judges the form of a change
-//! (checks 3 to 5 and the closed part of the grammar, sync.md §6), never its place in a document.
+//! (rules 6 to 10 of PROTOCOL §11: what can be said without its document), never its place in a document.
 
 use std::num::NonZeroU64;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -102,7 +102,7 @@ impl Envelope {
 }
 
 /// SHA-256 over type, length and data of a chunk: automerge's own change hash. The checksum in
-/// front is not trusted (2,181 of 3,435 bit flips got past automerge's reader, sync.md §4).
+/// front is not trusted (of 3,435 flipped bits 2,181 got past automerge's reader).
 pub fn change_hash(chunk: &[u8]) -> ChangeHash {
     ChangeHash(sha256(chunk.get(SEALED_FROM..).unwrap_or_default()))
 }

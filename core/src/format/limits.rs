@@ -1,4 +1,4 @@
-//! A limit on everything that grows or waits, each with its reason (sync.md §5). No code here but one sum.
+//! A limit on everything that grows or waits, each with its reason (PROTOCOL §12). No code here but one sum.
 
 /// Protocol number of the sync messages; grows when a message can no longer be read by the old side.
 pub const PROTOCOL: u16 = 1;

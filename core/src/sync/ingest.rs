@@ -1,4 +1,4 @@
-//! The checks of sync.md §6, in their order: run by the server before it appends, and by the phone
+//! The checks of PROTOCOL §11, in their order: run by the server before it appends, and by the phone
 //! before it says ✓. Pure: a change is judged against the state given, and nothing is changed.
 
 use std::collections::BTreeSet;

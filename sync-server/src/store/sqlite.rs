@@ -52,7 +52,7 @@ pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
-/// WAL with `FULL` lost nothing in 1,500 simulated power cuts; with `NORMAL` it lost rows in 996 (sync.md, section 4).
+/// WAL with `FULL` lost nothing in 1,500 simulated power cuts; with `NORMAL` it lost rows in 996.
 fn prepare(db: &Connection) -> Result<(), StoreError> {
     db.busy_timeout(BUSY_WAIT).map_err(fault)?;
     db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;").map_err(fault)

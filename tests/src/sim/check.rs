@@ -1,4 +1,4 @@
-//! What must be true whatever happened (the invariants of the design, V1 to V12 but V8 and V9).
+//! What must be true whatever happened to phones, server and network.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ impl<D: Disks> World<D> {
         }
     }
 
-    /// V3, V6: equal documents and members for everybody who may see them.
+    /// Equal documents and members for everybody who may see them.
     fn check_same_everywhere(&mut self) {
         let there = self.server.studio().state.clone();
         for phone in &self.phones {
@@ -67,7 +67,7 @@ impl<D: Disks> World<D> {
         state
     }
 
-    /// V12: what still waits on a phone is held by the server, and nothing waits on both.
+    /// What still waits on a phone is held by the server, and nothing waits on both.
     fn check_nothing_waits(&mut self) {
         let studio = self.server.studio().clone();
         let held: BTreeSet<(DocId, ChangeHash)> = studio.held().map(|h| (h.envelope.doc, h.envelope.hash())).collect();
@@ -92,7 +92,7 @@ impl<D: Disks> World<D> {
         }
     }
 
-    /// V1, V2, V12: a word that somebody saw saved is on the server, or on one of its author's
+    /// A word that somebody saw saved is on the server, or on one of its author's
     /// phones among what was set aside; on a colleague's, when the author's hold it no longer.
     fn check_words(&mut self) {
         let on_server = words_in(&self.server_bodies());
@@ -132,7 +132,7 @@ impl<D: Disks> World<D> {
         assert_eq!(members.head.chain, chain);
     }
 
-    /// V4, V11 on the server: every record stands exactly once, documents are what automerge makes
+    /// On the server every record stands exactly once, documents are what automerge makes
     /// of their changes, no change belongs to two documents.
     fn check_documents(&mut self) {
         let state = self.server.studio().state.clone();
@@ -172,7 +172,7 @@ impl<D: Disks> World<D> {
         assert!(again.state() == phone.replica.state(), "a phone's memory is what its disk says");
     }
 
-    /// V5: every change on a phone verifies, and none of them was forged.
+    /// Every change on a phone verifies, and none of them was forged.
     pub(super) fn check_proofs(&self, disk: &impl Store, replica: &Replica) {
         for doc in replica.state().docs.values() {
             for kept in disk.changes(STUDIO, doc.id()).unwrap() {

@@ -130,7 +130,7 @@ impl<D: Disks> World<D> {
         all
     }
 
-    /// V2: what a head shows to have been accepted is not held now, whoever left or was revoked since.
+    /// What a head shows to have been accepted is not held now, whoever left or was revoked since.
     fn check_old_judgements(&mut self, judged: &BTreeSet<(DocId, ChangeHash)>) {
         let held = self.server.studio().held().map(|held| (held.envelope.doc, held.envelope.hash()));
         let anew: Vec<_> = held.filter(|key| judged.contains(key)).collect();
@@ -157,7 +157,7 @@ impl<D: Disks> World<D> {
     }
 }
 
-/// V10: the round trips of one exchange. Besides the plain ones, each refusal costs a trip (what
+/// The round trips of one exchange. Besides the plain ones, each refusal costs a trip (what
 /// follows the refused change is made again and sent), and so does each step back to a common entry.
 #[derive(Debug, Default)]
 struct Trips {

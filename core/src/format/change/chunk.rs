@@ -1,5 +1,5 @@
 //! The outer form of one automerge chunk, read by hand *before* automerge parses it: a column of
-//! a few bytes can claim a million rows, and a type-2 chunk expands a thousandfold (sync.md §4).
+//! a few bytes can claim a million rows, and a type-2 chunk expands a thousandfold (PROTOCOL §3).
 
 use crate::change::sha256;
 use crate::id::ChangeHash;

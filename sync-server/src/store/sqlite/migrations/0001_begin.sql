@@ -74,7 +74,7 @@ CREATE TABLE log_heads (
     chain BLOB NOT NULL
 ) STRICT;
 
--- kind 1 change, 2 decision. doc_id is empty for a decision. body_hash notices damage (sync.md, section 4).
+-- kind 1 change, 2 decision. doc_id is empty for a decision. body_hash notices damage.
 CREATE TABLE entries (
     studio_id BLOB NOT NULL,
     seq INTEGER NOT NULL,
