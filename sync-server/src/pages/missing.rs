@@ -37,7 +37,7 @@ pub(super) fn MissingBox(indicator: Indicator, lacking: Lacking) -> Element {
             }
             if !rest.is_empty() {
                 details { class: "box-body",
-                    summary { {t_with("lacking-people-of", &[("count", &rest.len().to_string())])} }
+                    summary { class: "door", {t_with("lacking-people-of", &[("count", &rest.len().to_string())])} }
                     People { people: rest }
                 }
             }
@@ -109,7 +109,7 @@ pub(super) fn LeftOutBox(groups: Vec<LeftOut>, elsewhere: usize, path: String, t
         BoxCard { title: t("left-out-title"), note: t("left-out-note"), padded: true,
             for group in groups {
                 details {
-                    summary { {read::left_out(&group)} }
+                    summary { class: "door", {read::left_out(&group)} }
                     for evidence in group.records.clone() {
                         LeftOutLine { evidence, path: path.clone(), today }
                     }
