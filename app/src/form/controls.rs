@@ -5,9 +5,9 @@ use studio_core::form::{FieldSpec, Input};
 use studio_core::record_type::RecordType;
 use studio_ui::prelude::*;
 
-use super::Book;
 use super::people::{ManyPeople, OnePerson};
 use super::when::{Length, Place, move_start, said};
+use super::{Book, FormText};
 use crate::{platform, words};
 
 /// Characters in one line: the browser lets no more in.
@@ -25,7 +25,8 @@ pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
         (Some(Special::Place), _) => rsx! { Place { book, spec } },
         (Some(Special::Length), _) => rsx! { Length { book, spec } },
         (_, Input::Line) => rsx! { Line { book, spec, kind: InputKind::Text } },
-        (_, Input::Number | Input::Minutes) => rsx! { Line { book, spec, kind: InputKind::Number } },
+        (_, Input::Number) => rsx! { Line { book, spec, kind: InputKind::Number } },
+        (_, Input::Minutes) => rsx! { Line { book, spec, kind: InputKind::Decimal } },
         (_, Input::Day) => rsx! { Line { book, spec, kind: InputKind::Date } },
         (_, Input::Month) => rsx! { Line { book, spec, kind: InputKind::Text } },
         (_, Input::Instant) => rsx! { Line { book, spec, kind: InputKind::DateTime } },
@@ -83,11 +84,18 @@ pub(super) fn around(book: Book, spec: &FieldSpec) -> Around {
     }
 }
 
+/// What a line opens with: amounts and lengths as people type them.
+fn first(text: &FormText, spec: &FieldSpec) -> String {
+    match spec.input {
+        Input::Money => text.yuan(spec.key),
+        Input::Minutes => text.hours(spec.key),
+        _ => text.text(spec.key),
+    }
+}
+
 #[component]
 fn Line(book: Book, spec: &'static FieldSpec, kind: InputKind) -> Element {
-    let initial = use_hook(|| {
-        book.peek(|text| if spec.input == Input::Money { text.yuan(spec.key) } else { text.text(spec.key) })
-    });
+    let initial = use_hook(|| book.peek(|text| first(text, spec)));
     let Around { label, optional, hint, error } = around(book, spec);
     let (wrong, hinted) = (error.is_some(), hint.is_some());
     let begins = spec.input == Input::Instant

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
+use studio_core::activity::HOUR_MINUTES;
 use studio_core::birth_month::BirthMonth;
 use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
@@ -12,6 +13,8 @@ use studio_core::form::{self, FieldSpec, Input};
 use studio_core::id::RecordId;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
+use studio_core::time::Day;
+use studio_core::tolerant;
 use studio_core::view::{PersonChip, Prefill};
 
 /// What a form holds. Its encoding lies in the draft table of phones: fields are only added.
@@ -107,6 +110,20 @@ impl FormText {
             Some(Scalar::Int(fen)) => format!("{}.{:02}", fen / 100, fen % 100),
             _ => self.text(key),
         }
+    }
+
+    /// A length as it is typed: in 学时, as it stands or as it was written.
+    pub(crate) fn hours(&self, key: &str) -> String {
+        match self.now.get(key) {
+            Some(Scalar::Int(minutes)) if minutes % HOUR_MINUTES == 0 => (minutes / HOUR_MINUTES).to_string(),
+            Some(Scalar::Int(minutes)) => format!("{:.1}", *minutes as f64 / HOUR_MINUTES as f64),
+            _ => self.text(key),
+        }
+    }
+
+    /// Its day, when that is still to come.
+    pub(crate) fn ahead(&self, today: Day) -> Option<Day> {
+        tolerant::day(&self.now, self.record_type().says().face.day).filter(|day| *day > today)
     }
 
     /// Whether a field says yes.
@@ -206,7 +223,8 @@ impl FormText {
                 *value = month.text().into();
             }
             let whole = value.as_str().and_then(|text| match spec.input {
-                Input::Number | Input::Minutes => text.trim().parse::<i64>().ok(),
+                Input::Number => text.trim().parse::<i64>().ok(),
+                Input::Minutes => minutes(text),
                 Input::Money => fen(text),
                 _ => None,
             });
@@ -216,6 +234,17 @@ impl FormText {
         }
         fields
     }
+}
+
+/// Minutes of a length typed in 学时: `2`, `1.5`, `18 学时`; a tenth of one at the least.
+fn minutes(typed: &str) -> Option<i64> {
+    let text = typed.trim().trim_end_matches("学时").trim_end();
+    let (hours, tenths) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(hours, 4) || !digits(tenths, 1) {
+        return None;
+    }
+    Some(hours.parse::<i64>().ok()? * HOUR_MINUTES + tenths.parse::<i64>().ok()? * HOUR_MINUTES / 10)
 }
 
 /// 分 of an amount typed in 元: `1200`, `120.5`, `1,200.50 元`.
@@ -309,6 +338,29 @@ mod tests {
         assert_eq!(read, [Some(120_000), Some(12_050), Some(120_050), Some(5)]);
         assert!(
             ["", ".5", "12.345", "-3", "一百", "99999999999999999999"].into_iter().all(|typed| fen(typed).is_none())
+        );
+    }
+
+    #[test]
+    fn a_length_is_typed_in_class_hours_and_stored_in_minutes() {
+        let read = ["2", "1.5", "18 学时", "0.5"].map(minutes);
+        assert_eq!(read, [Some(120), Some(90), Some(1_080), Some(30)]);
+        assert!(["", "两", "-1", "1.25", "12345"].into_iter().all(|typed| minutes(typed).is_none()));
+        let text = form(&[("hours", 90.into())]);
+        assert_eq!(
+            (text.hours("hours").as_str(), form(&[("hours", 120.into())]).hours("hours").as_str()),
+            ("1.5", "2")
+        );
+        assert_eq!(text.draft(RecordId([1; 16])).fields, Vec::new(), "opened and not touched is not changed");
+    }
+
+    #[test]
+    fn a_day_that_is_still_to_come_is_known_before_it_is_handed_in() {
+        let today = "2026-11-23".parse().expect("a day");
+        let on = |start: &str| form(&[("start", start.into())]).ahead(today);
+        assert_eq!(
+            (on("2026-11-23T14:30"), on("2027-11-23T14:30").map(|day| day.to_string())),
+            (None, Some("2027-11-23".into()))
         );
     }
 

@@ -2,6 +2,7 @@
 //! to what opened it.
 
 use dioxus::prelude::*;
+use studio_core::time::Day;
 use studio_ui::prelude::*;
 
 use crate::platform;
@@ -32,4 +33,11 @@ pub(crate) fn Ask(
             onno: closing(onno),
         }
     }
+}
+
+/// Asked before something is handed in whose day is still to come: a slip of the finger, or a meeting that was not held.
+#[component]
+pub(crate) fn AskAhead(day: Day, onyes: EventHandler<()>, onno: EventHandler<()>) -> Element {
+    let title = t_with("form-ahead-ask", &[("day", &studio_ui::dates::date(day))]);
+    rsx! { Ask { title, text: t("form-ahead-text"), verb: t("form-ahead-yes"), onyes, onno } }
 }

@@ -12,7 +12,7 @@ use studio_engine::messages::TabState;
 use studio_ui::link::Follow;
 use studio_ui::prelude::*;
 
-pub(crate) use ask::Ask;
+pub(crate) use ask::{Ask, AskAhead};
 pub(crate) use banners::{Banners, help, remedy_label};
 pub(crate) use said::Word;
 pub(crate) use second_tab::SecondTab;

@@ -144,7 +144,12 @@ pub(super) const ACTIVITY: Type = Type {
         may("feedback", Input::Text).when("kind", OUTREACH).front(9),
         may("hours", Input::Minutes),
     ],
-    rules: &[Rule::OneOf(&["place", "online_link"]), Rule::OneOf(&["end", "hours"]), Rule::After("end", "start")],
+    rules: &[
+        Rule::OneOf(&["place", "online_link"]),
+        Rule::OneOf(&["end", "hours"]),
+        Rule::After("end", "start"),
+        Rule::SaysHowLong("hours", "start", "end"),
+    ],
     face: Face {
         title: &[Part::Text("topic")],
         kind: Some("kind"),
@@ -164,6 +169,9 @@ pub(super) const ACTIVITY: Type = Type {
     read: |fields| Reading::Activity(Box::new(Activity::read(fields))),
     ..WORK
 };
+
+/// Minutes of one 学时.
+pub const HOUR_MINUTES: i64 = 60;
 
 /// 课节: one lesson of a 送教下乡.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -266,9 +274,13 @@ impl Activity {
         self.attendance.iter().filter(|(_, how)| how.present()).map(|(person, _)| *person)
     }
 
-    /// 学时 in minutes: as written, else from start to end.
+    /// 学时 in minutes: as written, else from start to end of one day. Over several days nobody knows how much of them
+    /// it was until it is written.
     pub fn minutes_long(&self) -> Option<i64> {
-        self.hours.or_else(|| Some((self.end? - self.start?).num_minutes())).filter(|minutes| *minutes > 0)
+        let (start, end) = (self.start, self.end);
+        let of_one_day =
+            || Some((end? - start?).num_minutes()).filter(|_| start.map(|at| at.date()) == end.map(|at| at.date()));
+        self.hours.or_else(of_one_day).filter(|minutes| *minutes > 0)
     }
 }
 

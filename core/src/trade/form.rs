@@ -121,6 +121,8 @@ pub enum Rule {
     NotBefore(&'static str, &'static str),
     /// The first day or instant must lie after the second.
     After(&'static str, &'static str),
+    /// The first must be filled when the two others lie on different days: nobody knows how much of the days it was.
+    SaysHowLong(&'static str, &'static str, &'static str),
     /// One of these is enough; the first one is asked for.
     OneOf(&'static [&'static str]),
 }

@@ -49,6 +49,21 @@ fn a_link_stands_for_a_place_and_hours_stand_for_an_end() {
 }
 
 #[test]
+fn a_meeting_of_several_days_says_how_many_hours_it_was_and_no_night_counts() {
+    let mut studio = Studio::new("2026-11-25");
+    let record = studio.fresh();
+    let mut draft = activity(record, "2026-11-23", person(2), &[person(3)]);
+    draft.fields.retain(|field| field.key != "end");
+    draft.fields.push(set("end", "2026-11-25T17:00"));
+    assert_eq!(keys(studio.run(person(2), &Command::Finish(draft.clone())).unwrap_err()), ["rule-activity-hours"]);
+    studio.run(person(2), &Command::Save(draft.clone())).unwrap();
+    assert_eq!(studio.model().activity(record).unwrap().content.minutes_long(), None);
+    let hours = Draft { fields: vec![set("hours", 18 * 60)], ..draft };
+    studio.run(person(2), &Command::Finish(hours)).unwrap();
+    assert_eq!(studio.model().activity(record).unwrap().content.minutes_long(), Some(18 * 60));
+}
+
+#[test]
 fn only_people_on_leave_are_no_attendance() {
     let mut studio = Studio::new("2026-11-23");
     let record = studio.fresh();

@@ -82,7 +82,9 @@ fn every_field_has_a_label_and_every_required_one_says_what_to_do() {
             }
         }
         for rule in record_type.says().rules {
-            if let Rule::Differ(key, _) | Rule::NotBefore(key, _) | Rule::After(key, _) = rule {
+            if let Rule::Differ(key, _) | Rule::NotBefore(key, _) | Rule::After(key, _) | Rule::SaysHowLong(key, _, _) =
+                rule
+            {
                 let key = format!("rule-{}-{}", record_type.word(), key.replace('_', "-"));
                 assert!(known.contains(key.as_str()), "{key}");
             }

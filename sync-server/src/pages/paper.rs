@@ -116,7 +116,7 @@ fn sheet(model: &ReadModel, kept: Typed<'_, Activity>, history: Option<History>,
         no: kept.no.clone(),
         topic: content.topic.clone(),
         kind: content.kind.map_or_else(String::new, |kind| t(kind.label_key())),
-        date: content.day.map_or_else(String::new, dates::date),
+        date: days(content),
         time: span(content),
         place: place(content),
         host: content.host.map_or_else(String::new, |host| name(host, model)),
@@ -129,6 +129,12 @@ fn sheet(model: &ReadModel, kept: Typed<'_, Activity>, history: Option<History>,
         history: history.map_or_else(String::new, |history| way(&history, content.day, today)),
         version: kept.version.map_or_else(String::new, |version| mark(&version.0)),
     }
+}
+
+/// 2026年11月23日; both days of a meeting that took several.
+fn days(content: &Activity) -> String {
+    let last = content.end.map(|at| at.date()).filter(|last| content.day.is_some_and(|first| first < *last));
+    content.day.into_iter().chain(last).map(dates::date).collect::<Vec<_>>().join(" – ")
 }
 
 /// 14:30–16:30

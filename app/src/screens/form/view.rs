@@ -5,6 +5,7 @@ use studio_core::command::{Command, Problem};
 use studio_core::form::FieldSpec;
 use studio_core::id::PersonId;
 use studio_core::record_type::RecordType;
+use studio_core::time::Day;
 use studio_engine::messages::{Notice, Request, StorageKind};
 use studio_ui::dates;
 use studio_ui::phone::{SavedNote, Screen, ScreenFoot};
@@ -14,7 +15,7 @@ use crate::desk::{Desk, use_desk};
 use crate::form::{Book, Control, Opening, folded, leading, use_book};
 use crate::platform;
 use crate::route::Route;
-use crate::shell::Banners;
+use crate::shell::{AskAhead, Banners};
 use crate::words;
 
 /// Where it is told why nothing was saved: a press that changes nothing on screen looks like a broken button.
@@ -68,13 +69,15 @@ fn Kept(book: Book) -> Element {
 fn Fields(book: Book, of: RecordType) -> Element {
     let specs: Vec<&'static FieldSpec> = book.read(|text| text.specs().collect());
     let (front, back) = (leading(&specs), folded(&specs));
+    let asked_for = (book.told)().iter().any(|problem| back.iter().any(|spec| spec.key == problem.field));
     rsx! {
         div { class: "stack-wide",
             for spec in front {
                 Control { key: "{spec.key}", book, spec }
             }
             if !back.is_empty() {
-                details { class: "more",
+                // a field that is asked for must be seen
+                details { class: "more", open: asked_for,
                     summary { class: "more-door", "data-testid": "more", {t("form-more")} Icon { glyph: Glyph::ChevronDown } }
                     div { class: "stack-wide",
                         for spec in back {
@@ -118,6 +121,11 @@ fn Foot(book: Book, of: RecordType) -> Element {
     let person = of == RecordType::Person;
     let status = if ready { t("form-ready") } else { words::missing(of, &missing) };
     let note = (!ready && !person).then(|| t("form-save-first"));
+    let mut ahead = use_signal(|| None::<Day>);
+    let hand_in = move |_| match book.peek(|text| text.ahead(platform::now().day())).filter(|_| ready) {
+        None => finish(book, desk, Go::HandIn),
+        day => ahead.set(day),
+    };
     rsx! {
         div { "data-testid": if ready { "ready" } else { "missing" },
             Dock { status, note, missing: !ready,
@@ -127,8 +135,11 @@ fn Foot(book: Book, of: RecordType) -> Element {
                 if person {
                     Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
                 } else {
-                    Button { label: t("form-done"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "submit", onclick: move |_| finish(book, desk, Go::HandIn) }
+                    Button { label: t("form-done"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "submit", onclick: hand_in }
                 }
+            }
+            if let Some(day) = ahead() {
+                AskAhead { day, onyes: move |()| { ahead.set(None); finish(book, desk, Go::HandIn) }, onno: move |()| ahead.set(None) }
             }
         }
     }

@@ -8,7 +8,9 @@ use studio_engine::messages::Request;
 use studio_ui::prelude::*;
 
 use crate::desk::use_desk;
+use crate::platform;
 use crate::route::Route;
+use crate::shell::AskAhead;
 use crate::words;
 
 /// The buttons; only the author has any.
@@ -40,6 +42,7 @@ pub(super) fn Acts(detail: RecordDetail) -> Element {
 #[component]
 fn HandIn(detail: RecordDetail) -> Element {
     let desk = use_desk();
+    let mut asked = use_signal(|| false);
     let record = detail.row.record;
     if detail.row.state == State::Submitted {
         return rsx! {};
@@ -51,6 +54,13 @@ fn HandIn(detail: RecordDetail) -> Element {
         };
     }
     let Some(version) = detail.version else { return rsx! {} };
-    let hand_in = move |_| desk.act(Command::Submit { record, version }, desk.kept("form-done-said"), Vec::new());
-    rsx! { Button { label: t("record-hand-in"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Check, testid: "submit", onclick: hand_in } }
+    let hand_in = move || desk.act(Command::Submit { record, version }, desk.kept("form-done-said"), Vec::new());
+    let ahead = detail.row.day.filter(|day| *day > platform::now().day());
+    let pressed = move |_| if ahead.is_some() { asked.set(true) } else { hand_in() };
+    rsx! {
+        Button { label: t("record-hand-in"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Check, testid: "submit", onclick: pressed }
+        if let Some(day) = ahead.filter(|_| asked()) {
+            AskAhead { day, onyes: move |()| { asked.set(false); hand_in() }, onno: move |()| asked.set(false) }
+        }
+    }
 }

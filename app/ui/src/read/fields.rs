@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
-use studio_core::activity::Attendance;
+use studio_core::activity::{Attendance, HOUR_MINUTES};
 use studio_core::form::{FieldSpec, Input, ORDER_KEY, Part, Rule, label_key};
 use studio_core::id::PersonId;
 use studio_core::record::Scalar;
@@ -15,9 +15,6 @@ use studio_core::tolerant::{self, Fields};
 use crate::components::Fact;
 use crate::dates;
 use crate::i18n::{has, t, t_with};
-
-/// Minutes of one 学时.
-const HOUR_MINUTES: i64 = 60;
 
 /// Who is meant by the ids in a record.
 pub trait Names {

@@ -91,6 +91,10 @@ fn broken(says: &Type, rule: &Rule, fields: &Fields) -> Option<Problem> {
         Rule::Differ(key, other) => (key, text(key).is_none() || text(key) != text(other)),
         Rule::NotBefore(key, other) => (key, moment(key).zip(moment(other)).is_none_or(|(one, two)| one >= two)),
         Rule::After(key, other) => (key, moment(key).zip(moment(other)).is_none_or(|(one, two)| one > two)),
+        Rule::SaysHowLong(key, from, to) => {
+            let apart = moment(from).zip(moment(to)).is_some_and(|(from, to)| from.date() < to.date());
+            (key, !apart || has(fields, key))
+        }
         // what is missing is told where it is asked for
         Rule::OneOf(_) => return None,
     };
