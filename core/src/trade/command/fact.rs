@@ -51,7 +51,7 @@ pub(super) fn submit(
 /// Takes a record back.
 pub(super) fn withdraw(actor: &Actor<'_>, record: RecordId) -> Result<Vec<Edit>, CommandError> {
     let found = own_work(actor, record)?;
-    Ok(withdraw_all(actor, &found, |s| matches!(s, Statement::Submitted { .. })))
+    Ok(withdraw_all(actor, found, |s| matches!(s, Statement::Submitted { .. })))
 }
 
 /// Puts a record or a person into the recycle bin.
@@ -71,7 +71,7 @@ pub(super) fn delete(actor: &Actor<'_>, record: RecordId, ids: &mut Ids<'_>) -> 
 /// Takes a record or a person out of the recycle bin.
 pub(super) fn undelete(actor: &Actor<'_>, record: RecordId) -> Result<Vec<Edit>, CommandError> {
     let found = deletable(actor, record)?;
-    Ok(withdraw_all(actor, &found, |s| matches!(s, Statement::Deleted { .. })))
+    Ok(withdraw_all(actor, found, |s| matches!(s, Statement::Deleted { .. })))
 }
 
 /// A record of work that the one who acts wrote.
@@ -81,7 +81,7 @@ fn own_work<'a>(actor: &Actor<'a>, record: RecordId) -> Result<&'a Kept, Command
         return Err(CommandError::NotAllowed);
     }
     actor.must_be_allowed(Action::Write(found.meta.kind))?;
-    actor.must_own(&found)?;
+    actor.must_own(found)?;
     Ok(found)
 }
 

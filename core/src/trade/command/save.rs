@@ -48,7 +48,7 @@ fn edit_of(actor: &Actor<'_>, draft: &Draft) -> Result<Option<Edit>, CommandErro
             if found.record_type != draft.record_type {
                 return Err(CommandError::NoSuchRecord);
             }
-            actor.must_own(&found)?;
+            actor.must_own(found)?;
         }
         None => fields.splice(0..0, birth(actor, draft.record_type)).for_each(drop),
     }
