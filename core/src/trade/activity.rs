@@ -158,13 +158,7 @@ pub(super) const ACTIVITY: Type = Type {
         place: Some("place"),
         people: &["attendance"],
     },
-    opens_with: &[
-        ("start", Start::Began),
-        ("end", Start::Ended),
-        ("place", Start::AsLast),
-        ("host", Start::Me),
-        ("attendance", Start::AsLast),
-    ],
+    opens_with: &[("start", Start::Began), ("end", Start::Ended), ("place", Start::AsLast), ("host", Start::Me)],
     sheets: &["activity", "signin"],
     read: |fields| Reading::Activity(Box::new(Activity::read(fields))),
     ..WORK

@@ -46,6 +46,30 @@ pub fn of_name(name: &str) -> String {
     surname.into_iter().chain(letters.filter_map(initial)).collect()
 }
 
+/// A text in pinyin, a word for each character, to put texts in order; a character without a reading stands for itself.
+pub fn spelled(text: &str) -> String {
+    text.chars().map(sound).collect::<Vec<_>>().join(" ")
+}
+
+/// A person's name in pinyin. Of a surname that is read otherwise than the character elsewhere only the letter is known.
+pub fn spelled_name(name: &str) -> String {
+    let surname = name.chars().next().and_then(|c| as_surname(c).filter(|letter| Some(*letter) != initial(c)));
+    match surname {
+        Some(letter) => {
+            format!("{} {}", letter.to_ascii_lowercase(), spelled(name.get(first_bytes(name)..).unwrap_or_default()))
+        }
+        None => spelled(name),
+    }
+}
+
+fn first_bytes(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+fn sound(c: char) -> String {
+    c.to_pinyin().map_or_else(|| c.to_lowercase().collect(), |read| read.plain().to_owned())
+}
+
 /// The letter of a character that is read otherwise as a surname.
 fn as_surname(c: char) -> Option<char> {
     SURNAMES.iter().find(|(han, _)| *han == c).map(|(_, letter)| *letter)
@@ -78,6 +102,13 @@ mod tests {
     fn surnames_are_read_as_surnames() {
         let read = ["翟晓明", "覃芳", "曾丽", "单云", "谌静", "王丽"].map(of_name);
         assert_eq!(read, ["ZXM", "QF", "ZL", "SY", "CJ", "WL"]);
+    }
+
+    #[test]
+    fn names_stand_in_the_order_of_their_sounds() {
+        let mut names = ["周慧敏", "Ada", "翟晓明", "陈明", "曾丽", "买买提·艾力", "陈红", "安娜"];
+        names.sort_by_key(|name| spelled_name(name));
+        assert_eq!(names, ["Ada", "安娜", "陈红", "陈明", "买买提·艾力", "曾丽", "翟晓明", "周慧敏"]);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::fact::Facts;
 use crate::id::{PersonId, RecordId};
-use crate::read::ReadModel;
 
 /// Components; an id that nobody joined stands for itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,13 +64,13 @@ impl<T: Copy + Ord> Joined<T> {
 }
 
 /// People of the studio as they were joined.
-pub fn people(model: &ReadModel) -> Joined<PersonId> {
-    Joined::over(model.facts.person_pairs().filter(|(_, _, _, same)| *same).map(|(_, a, b, _)| (a, b)))
+pub fn people(facts: &Facts) -> Joined<PersonId> {
+    Joined::over(facts.person_pairs().filter(|(_, _, _, same)| *same).map(|(_, a, b, _)| (a, b)))
 }
 
 /// Activities of the studio as they were joined.
-pub fn activities(model: &ReadModel) -> Joined<RecordId> {
-    Joined::over(model.facts.activity_pairs().filter(|(_, _, _, same)| *same).map(|(_, a, b, _)| (a, b)))
+pub fn activities(facts: &Facts) -> Joined<RecordId> {
+    Joined::over(facts.activity_pairs().filter(|(_, _, _, same)| *same).map(|(_, a, b, _)| (a, b)))
 }
 
 #[cfg(test)]

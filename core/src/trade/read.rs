@@ -3,6 +3,7 @@
 
 mod found;
 mod kept;
+pub(crate) mod naming;
 
 use std::collections::BTreeMap;
 
@@ -79,6 +80,7 @@ pub struct ReadModel {
     records: BTreeMap<RecordType, BTreeMap<RecordId, Kept>>,
     /// Facts.
     pub facts: Facts,
+    pub(crate) naming: naming::Naming,
 }
 
 impl ReadModel {
@@ -99,6 +101,7 @@ impl ReadModel {
     /// Takes in a record as it stands now, in place of its older reading. A record of an unknown
     /// type, or in a document where its type does not belong, is not shown.
     pub fn put(&mut self, record: &Record, meta: &DocMeta) {
+        self.naming = naming::Naming::default();
         let Some(of) = RecordType::from_word(record.type_word()).filter(|of| of.fits(meta.kind)) else {
             return;
         };

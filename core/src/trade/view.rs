@@ -3,6 +3,7 @@
 //!
 //! Each screen is one function of a [`Scene`]; progress is [`crate::closure::report()`].
 
+mod choice;
 mod detail;
 mod home;
 mod list;

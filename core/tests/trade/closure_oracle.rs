@@ -321,7 +321,7 @@ impl World {
         self.roster.iter().any(|teacher| !teacher.deleted && self.one(teacher.id, who))
     }
 
-    /// Of a person's entries in the roster one in post, else the smallest id.
+    /// Of a person's entries in the roster one in post, else one with a school, else the smallest id.
     fn face(&self, who: u8) -> Option<&Teacher> {
         let alive = self.roster.iter().filter(|teacher| !teacher.deleted && self.one(teacher.id, who));
         let in_post = |teacher: &Teacher| {
@@ -329,7 +329,7 @@ impl World {
                 *member == teacher.id && *since <= self.today && until.is_none_or(|last| self.today <= last)
             })
         };
-        alive.min_by_key(|teacher| (!in_post(teacher), teacher.id))
+        alive.min_by_key(|teacher| (!in_post(teacher), teacher.school == 0, teacher.id))
     }
 
     fn counts(&self, life: &Life) -> bool {
@@ -458,15 +458,21 @@ impl World {
     fn people_in_doubt(&self) -> usize {
         let reached = self.reached();
         let counted = |t: &Teacher| self.face(t.id).is_some_and(|face| reached.contains(&person(face.id)));
-        let alive: Vec<&Teacher> = self.roster.iter().filter(|t| !t.deleted).collect();
+        let is_face = |t: &&Teacher| !t.deleted && self.face(t.id).is_some_and(|face| face.id == t.id);
+        let faces: Vec<&Teacher> = self.roster.iter().filter(is_face).collect();
+        let told_apart = |a: &Teacher, b: &Teacher| {
+            let (a, b) = (self.people(a.id), self.people(b.id));
+            let apart = |pair: &&Pair| !pair.same && !pair.withdrawn;
+            let between = |pair: &Pair| {
+                (a.contains(&pair.a) && b.contains(&pair.b)) || (a.contains(&pair.b) && b.contains(&pair.a))
+            };
+            self.person_pairs.iter().filter(apart).any(between)
+        };
         let mut pairs = 0;
-        for a in &alive {
-            for b in alive.iter().filter(|b| b.id > a.id) {
-                let nowhere = |t: &Teacher| alive.iter().all(|o| o.school == 0 || !self.one(o.id, t.id));
-                let by_name = (nowhere(a) && b.school > 0) || (nowhere(b) && a.school > 0);
-                let alike = a.name == b.name && (a.school == b.school || by_name);
-                let open =
-                    !self.one(a.id, b.id) && !Self::answered(&self.person_pairs, usize::from(a.id), usize::from(b.id));
+        for a in &faces {
+            for b in faces.iter().filter(|b| b.id > a.id) {
+                let alike = a.name == b.name && (a.school == b.school || a.school == 0 || b.school == 0);
+                let open = !told_apart(a, b);
                 pairs += usize::from(alike && open && counted(a) && counted(b));
             }
         }

@@ -229,7 +229,7 @@ fn only_the_chiefs_side_says_who_is_who_and_may_change_its_mind() {
     let say = |answer| Command::SamePerson { a: person(51), b: person(50), answer };
     assert_eq!(studio.run(person(2), &say(Answer::Same)), Err(CommandError::NotAllowed));
     let roots = |studio: &Studio| {
-        let joined = studio_core::joined::people(&studio.model());
+        let joined = studio_core::joined::people(&studio.model().facts);
         (joined.root(person(50)), joined.root(person(51)))
     };
     studio.run(person(1), &say(Answer::Same)).unwrap();

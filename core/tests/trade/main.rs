@@ -6,6 +6,7 @@ mod closure_oracle;
 mod commands;
 mod guide;
 mod missing;
+mod namesakes;
 #[allow(dead_code, reason = "the demo's test uses it too")]
 mod paper;
 mod person_list;

@@ -189,7 +189,7 @@ fn in_holidays_nothing_of_the_term_is_owed() {
 }
 
 #[test]
-fn a_new_activity_opens_with_today_and_with_last_times_place_and_people() {
+fn a_new_activity_opens_with_today_and_last_times_place_and_ticks_nobody_unasked() {
     let mut studio = studio();
     let record = studio.fresh();
     finish(&mut studio, 2, activity(record, "2026-11-16", person(2), &[person(50), person(3)]));
@@ -198,13 +198,14 @@ fn a_new_activity_opens_with_today_and_with_last_times_place_and_people() {
     let text = |key: &str| prefill.fields.get(key).and_then(Scalar::as_str);
     assert_eq!((text("start"), text("end")), (Some("2026-11-23T10:00"), Some("2026-11-23T12:00")));
     assert_eq!((text("place"), text("host")), (Some("赵桥小学"), Some(person(2).to_string().as_str())));
-    assert_eq!(text(&format!("attendance/{}", person(50))), Some("entered"));
+    assert!(prefill.fields.keys().all(|key| !key.starts_with("attendance/")));
+    assert_eq!(prefill.suggested, [person(3), person(50)], "offered");
     let order: Vec<&str> = prefill.people.iter().take(4).map(|chip| chip.name.as_str()).collect();
     assert_eq!(order, ["周慧敏", "刘洋", "王丽", "孙红梅"], "members, then those met last");
 }
 
 #[test]
-fn of_joined_people_one_is_offered_and_the_other_stands_at_the_end() {
+fn of_joined_people_one_is_offered_and_it_is_the_one_in_post() {
     let mut studio = studio();
     studio.put_person(person(40), "孙红梅", "白庙小学", "白庙乡");
     studio.put_person(person(30), "王丽", "赵桥小学", "赵桥乡");
@@ -215,15 +216,10 @@ fn of_joined_people_one_is_offered_and_the_other_stands_at_the_end() {
         studio.run(person(1), &Command::SamePerson { a: person(a), b: person(b), answer }).unwrap();
     }
     let prefill = view::prefill(&Eyes::of(&studio, person(1)).scene(), RecordType::Activity);
-    let chosen: Vec<&String> = prefill.fields.keys().filter(|key| key.starts_with("attendance/")).collect();
-    let (alias, member) = (format!("attendance/{}", person(40)), format!("attendance/{}", person(2)));
-    assert_eq!(chosen, [&member, &alias], "the one in post, else the one with the smallest id");
-    let order: Vec<PersonId> = prefill.people.iter().map(|chip| chip.person).collect();
-    assert_eq!(order[3], person(40), "members, then those met last");
-    assert_eq!(
-        order[order.len() - 2..].iter().collect::<std::collections::BTreeSet<_>>(),
-        [&person(30), &person(50)].into()
-    );
+    assert_eq!(prefill.suggested, [person(2), person(40)], "the one in post, else the one with the smallest id");
+    let order: Vec<(PersonId, &[PersonId])> = prefill.people.iter().map(|p| (p.person, p.also.as_slice())).collect();
+    assert_eq!(order[3], (person(40), [person(50)].as_slice()), "members, then those met last");
+    assert_eq!((order[1], order.len()), ((person(2), [person(30)].as_slice()), 9), "everybody once");
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Names for BTreeMap<PersonId, String> {
 
 impl Names for studio_core::read::ReadModel {
     fn name(&self, person: PersonId) -> Option<String> {
-        Some(self.name_of(person)).filter(|name| !name.is_empty()).map(str::to_owned)
+        Some(self.called(person)).filter(|name| !name.is_empty())
     }
 }
 

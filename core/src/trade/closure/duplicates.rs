@@ -1,4 +1,4 @@
-//! What may be the same and waits for an answer: two people with one name and school, two records
+//! What may be the same and waits for an answer: two people with one name and no two schools, two records
 //! of one meeting. It proposes; it joins nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,43 +8,32 @@ use crate::activity::{Activity, ActivityKind};
 use crate::id::{PersonId, RecordId};
 use crate::joined::Joined;
 use crate::outcome::{Level, OutcomeKind};
+use crate::read::naming::same_for_all;
 use crate::read::{ReadModel, Typed};
 use crate::time::Day;
 
-/// Pairs of people whose name and school agree, or whose name agrees and of whom one has no school: not joined and not
-/// answered.
+/// Pairs of people of one name whose schools do not speak against it, not joined and not answered. Where a school is
+/// missing, it may be anybody of that name.
 pub(crate) fn people(model: &ReadModel, roster: &Roster<'_>) -> Vec<(PersonId, PersonId)> {
-    let mut alike: BTreeMap<&str, Namesakes> = BTreeMap::new();
-    let placed: BTreeSet<PersonId> =
-        model.roster().filter(|(_, person)| !person.school.is_empty()).map(|(id, _)| roster.root(id)).collect();
-    for (id, person) in model.roster().filter(|(_, person)| !person.name.is_empty()) {
-        let namesakes = alike.entry(person.name.trim()).or_default();
-        namesakes.by_school.entry(person.school.trim()).or_default().push(id);
-        if !placed.contains(&roster.root(id)) {
-            namesakes.nowhere.push(id);
-        }
+    let mut alike: BTreeMap<String, BTreeMap<&str, Vec<PersonId>>> = BTreeMap::new();
+    for (_, id, person) in roster.faces().filter(|(_, _, person)| !person.name.trim().is_empty()) {
+        let by_school = alike.entry(same_for_all(&person.name)).or_default();
+        by_school.entry(person.school.trim()).or_default().push(id);
     }
-    let answered: BTreeSet<(PersonId, PersonId)> =
-        model.facts.person_pairs().map(|(_, a, b, _)| ordered(a, b)).collect();
-    let open = |a: PersonId, b: PersonId| roster.root(a) != roster.root(b) && !answered.contains(&ordered(a, b));
-    alike.values().flat_map(Namesakes::pairs).filter(|(a, b)| open(*a, *b)).collect()
+    let told_apart = model.facts.person_pairs().filter(|(_, _, _, same)| !same);
+    let told_apart: BTreeSet<(PersonId, PersonId)> =
+        told_apart.map(|(_, a, b, _)| ordered(roster.root(a), roster.root(b))).collect();
+    let open = |a: PersonId, b: PersonId| !told_apart.contains(&ordered(roster.root(a), roster.root(b)));
+    let found = alike.values().flat_map(|by_school| of_one_name(by_school));
+    found.map(|(a, b)| ordered(a, b)).filter(|(a, b)| open(*a, *b)).collect()
 }
 
-/// People of one name.
-#[derive(Debug, Default)]
-struct Namesakes<'a> {
-    by_school: BTreeMap<&'a str, Vec<PersonId>>,
-    /// Those of whom nobody wrote a school, under none of their ids.
-    nowhere: Vec<PersonId>,
-}
-
-impl Namesakes<'_> {
-    fn pairs(&self) -> impl Iterator<Item = (PersonId, PersonId)> {
-        let of_school = self.by_school.values().flat_map(|ids| pairs(ids));
-        let somewhere = || self.by_school.iter().filter(|(school, _)| !school.is_empty()).flat_map(|(_, ids)| ids);
-        let by_name = self.nowhere.iter().flat_map(move |a| somewhere().take(NEXT).map(|b| ordered(*a, *b)));
-        of_school.chain(by_name)
-    }
+/// Those of one school, and those without a school beside each of the others.
+fn of_one_name(by_school: &BTreeMap<&str, Vec<PersonId>>) -> Vec<(PersonId, PersonId)> {
+    let nowhere = by_school.get("").map(Vec::as_slice).unwrap_or_default();
+    let somewhere = || by_school.iter().filter(|(school, _)| !school.is_empty()).flat_map(|(_, ids)| ids);
+    let in_one = by_school.values().flat_map(|ids| pairs(ids));
+    in_one.chain(nowhere.iter().flat_map(|a| somewhere().take(NEXT).map(move |b| (*a, *b)))).collect()
 }
 
 /// Pairs of counted activities that agree in day, kind and at least half of the people (of the

@@ -19,7 +19,7 @@ pub(super) fn of(model: &ReadModel, record: RecordId, joined: Vec<RecordId>) -> 
         day: looks.day,
         place: looks.place,
         author,
-        author_name: author.map(|id| model.name_of(id).to_owned()).unwrap_or_default(),
+        author_name: author.map(|id| model.called(id)).unwrap_or_default(),
         people: looks.people.len(),
         state: kept.state,
         joined,

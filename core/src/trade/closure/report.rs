@@ -61,7 +61,7 @@ pub(crate) fn counting(model: &ReadModel, today: Day) -> Counting<'_> {
     Counting {
         model,
         roster: Roster::new(model, today),
-        joined: joined::activities(model),
+        joined: joined::activities(&model.facts),
         townships: Townships::over(model, &[]),
     }
 }

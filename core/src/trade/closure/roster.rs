@@ -14,7 +14,8 @@ use crate::time::Day;
 pub(crate) struct Roster<'a> {
     model: &'a ReadModel,
     joined: Joined<PersonId>,
-    /// Component → of its people outside the recycle bin one in post, else the one with the smallest id.
+    /// Component → of its people outside the recycle bin one in post, else one whose school is known, else the one with
+    /// the smallest id.
     faces: BTreeMap<PersonId, (PersonId, &'a Person)>,
     holders: BTreeSet<PersonId>,
     /// Component → every span of a role, past ones too. Most people never held one.
@@ -25,14 +26,15 @@ pub(crate) struct Roster<'a> {
 impl<'a> Roster<'a> {
     /// The roster as it stands today.
     pub(crate) fn new(model: &'a ReadModel, today: Day) -> Self {
-        let joined = joined::people(model);
+        let joined = joined::people(&model.facts);
         let in_post: BTreeSet<PersonId> =
             model.studio.members.iter().filter(|m| m.holds_on(today)).map(|m| m.person).collect();
         let holders = in_post.iter().map(|person| joined.root(*person)).collect();
         let mut faces: BTreeMap<PersonId, (PersonId, &Person)> = BTreeMap::new();
+        let rank = |id: &PersonId, person: &Person| (in_post.contains(id), !person.school.is_empty());
         for (id, person) in model.roster() {
             let face = faces.entry(joined.root(id)).or_insert((id, person));
-            if in_post.contains(&id) && !in_post.contains(&face.0) {
+            if rank(&id, person) > rank(&face.0, face.1) {
                 *face = (id, person);
             }
         }

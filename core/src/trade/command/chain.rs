@@ -1,11 +1,14 @@
 //! 接龙: who was there, as it is copied from a chat, held against the roster. Every line is told of; nobody is ticked who
 //! cannot be told apart.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::person_list::{ListProblem, cell, problem, why_nobody};
 use crate::activity::Attendance;
 use crate::id::PersonId;
+use crate::joined;
 use crate::read::ReadModel;
 use cell::Column;
 
@@ -105,7 +108,19 @@ fn namesakes(word: &str, school: Option<&String>, model: &ReadModel) -> Vec<Name
     let (bare, called) = (cell::tight(word), cell::called(word));
     let is_called = |name: &str| !name.is_empty() && (name == bare || name == called);
     let all = model.roster().filter(|(_, held)| is_called(&cell::tight(&held.name)));
-    let all: Vec<Namesake> = all.map(|(person, held)| Namesake { person, school: held.school.clone() }).collect();
+    let all = all.map(|(person, held)| Namesake { person, school: held.school.clone() }).collect();
+    let all = one_of_each(all, model);
     let there: Vec<Namesake> = all.iter().filter(|one| school.is_some_and(|at| *at == one.school)).cloned().collect();
     if there.is_empty() { all } else { there }
+}
+
+/// Of entries that are one person, one: with the school, if any of them has it.
+fn one_of_each(mut all: Vec<Namesake>, model: &ReadModel) -> Vec<Namesake> {
+    if all.len() > 1 {
+        let joined = joined::people(&model.facts);
+        all.sort_by_key(|one| one.school.is_empty());
+        let mut seen = BTreeSet::new();
+        all.retain(|one| seen.insert(joined.root(one.person)));
+    }
+    all
 }

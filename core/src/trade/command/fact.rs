@@ -1,11 +1,14 @@
 //! Stating and withdrawing facts: handing in, taking back, the recycle bin, who is who.
 
+use std::collections::BTreeSet;
+
 use super::save::{invalid, new_field};
 use super::{Actor, Answer, CommandError, Problem, check};
 use crate::access::{Action, DocKind};
 use crate::edit::{Edit, FieldEdit};
 use crate::fact::{Fact, Statement};
 use crate::id::{PersonId, RecordId, Version};
+use crate::joined::Joined;
 use crate::read::{Kept, State};
 use crate::record::{Scalar, TYPE_KEY};
 use crate::record_type::RecordType;
@@ -112,7 +115,7 @@ fn withdrawal(fact: &Fact) -> Edit {
     Edit { kind: fact.kind, record: fact.id, fields }
 }
 
-/// Says whether two people are one.
+/// Says whether two people are one. Said to be two though they were joined, the second one leaves.
 pub(super) fn same_person(
     actor: &Actor<'_>,
     pair: (PersonId, PersonId),
@@ -129,10 +132,55 @@ pub(super) fn same_person(
         .map(|(fact, _, _, same)| (fact, same))
         .collect();
     let good = known(pair.0) && known(pair.1) && pair.0 != pair.1;
-    answer_pair(actor, RecordType::SamePerson, good, texts, &held, answer, ids)
+    let mut edits = answer_pair(actor, RecordType::SamePerson, good, texts, &held, answer, ids)?;
+    if answer == Answer::Different {
+        edits.extend(leave(RecordType::SamePerson, joining(actor.model.facts.person_pairs()), pair, ids)?);
+    }
+    Ok(edits)
 }
 
-/// Says whether two activities are one meeting.
+fn joining<'a, T>(pairs: impl Iterator<Item = (&'a Fact, T, T, bool)>) -> Vec<(&'a Fact, T, T)> {
+    pairs.filter(|(_, _, _, same)| *same).map(|(fact, a, b, _)| (fact, a, b)).collect()
+}
+
+/// What else joins the second of a pair with others is withdrawn; those others stay one.
+fn leave<T: Copy + Ord + std::fmt::Display>(
+    record_type: RecordType,
+    joining: Vec<(&Fact, T, T)>,
+    pair: (T, T),
+    ids: &mut Ids<'_>,
+) -> Result<Vec<Edit>, CommandError> {
+    let (stays, leaver) = pair;
+    let other = |a: T, b: T| match (leaver == a, leaver == b) {
+        (true, _) => Some(b),
+        (_, true) => Some(a),
+        _ => None,
+    };
+    let rest = Joined::over(joining.iter().filter(|(_, a, b)| other(*a, *b).is_none()).map(|(_, a, b)| (*a, *b)));
+    let left: Vec<(&Fact, T)> = joining.iter().filter_map(|(fact, a, b)| Some((*fact, other(*a, *b)?))).collect();
+    let mut edits: Vec<Edit> = left.iter().filter(|(_, one)| *one != stays).map(|(fact, _)| withdrawal(fact)).collect();
+    let mut linked = BTreeSet::new();
+    let groups: Vec<T> = left.iter().map(|(_, one)| *one).filter(|one| linked.insert(rest.root(*one))).collect();
+    for two in groups.windows(2) {
+        if let [a, b] = two {
+            edits.push(same_fact(record_type, *a.min(b), *a.max(b), ids)?);
+        }
+    }
+    Ok(edits)
+}
+
+fn same_fact(
+    record_type: RecordType,
+    a: impl std::fmt::Display,
+    b: impl std::fmt::Display,
+    ids: &mut Ids<'_>,
+) -> Result<Edit, CommandError> {
+    let fields =
+        vec![new_field(TYPE_KEY, record_type.word()), new_field("a", a.to_string()), new_field("b", b.to_string())];
+    Ok(Edit { kind: DocKind::Charter, record: fresh(ids)?, fields })
+}
+
+/// Says whether two activities are one meeting. Said to be two though they were joined, the second one leaves.
 pub(super) fn same_activity(
     actor: &Actor<'_>,
     pair: (RecordId, RecordId),
@@ -149,7 +197,11 @@ pub(super) fn same_activity(
         .map(|(fact, _, _, same)| (fact, same))
         .collect();
     let good = known(pair.0) && known(pair.1) && pair.0 != pair.1;
-    answer_pair(actor, RecordType::SameActivity, good, texts, &held, answer, ids)
+    let mut edits = answer_pair(actor, RecordType::SameActivity, good, texts, &held, answer, ids)?;
+    if answer == Answer::Different {
+        edits.extend(leave(RecordType::SameActivity, joining(actor.model.facts.activity_pairs()), pair, ids)?);
+    }
+    Ok(edits)
 }
 
 fn same_pair<T: PartialEq>(held: (T, T), asked: (T, T)) -> bool {

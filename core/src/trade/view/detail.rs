@@ -1,11 +1,11 @@
 //! A record opened, and what a new one's form opens with.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{Duration, NaiveDateTime, Timelike};
 
-use super::{Output, PersonChip, Prefill, RecordDetail, RecordRow, Scene};
-use crate::activity::{Activity, Attendance};
+use super::{Output, Prefill, RecordDetail, RecordRow, Scene, choice};
+use crate::activity::Activity;
 use crate::closure::{self, duplicates, report::counting, roster::Roster};
 use crate::command::problems;
 use crate::face::{self, involved, portfolios};
@@ -14,7 +14,6 @@ use crate::id::{PersonId, RecordId};
 use crate::read::{Kept, Reading, Typed};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
-use crate::time::Day;
 use crate::tolerant::{self, day_text, instant_text};
 
 /// A record opened; `None` when the one who looks holds or sees no such record.
@@ -25,7 +24,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         row: scene.row(found)?,
         delivery: scene.deliveries.get(&record).copied().unwrap_or_default(),
         fields: found.fields.clone(),
-        names: involved(found).iter().map(|id| (*id, scene.model.name_of(*id).to_owned())).collect(),
+        names: involved(found).iter().map(|id| (*id, scene.model.called(*id))).collect(),
         conflicts: found.conflicts.clone(),
         problems: problems(found.record_type, &found.fields),
         outputs: outputs(scene, found),
@@ -89,7 +88,8 @@ pub fn prefill(scene: &Scene<'_>, record_type: RecordType) -> Prefill {
     let says = record_type.says();
     let fields = says.opens_with.iter().filter_map(|(key, start)| Some((says.field(key)?, *start)));
     let fields = fields.flat_map(|(spec, start)| opening.of(spec, start)).collect();
-    Prefill { fields, places: places(scene, &mine), people: people(scene, &roster, &mine) }
+    let suggested = opening.suggested(says.fields);
+    Prefill { fields, suggested, places: places(scene, &mine), people: choice::people(scene, &roster, &mine) }
 }
 
 /// The newest record of a type by the one who looks.
@@ -139,14 +139,16 @@ impl Opening<'_> {
 
     fn as_last(&self, spec: &FieldSpec) -> Vec<(String, Scalar)> {
         let Some(last) = self.last else { return Vec::new() };
-        if spec.input == Input::Attendance {
-            let there = face::there(spec, &last.fields);
-            let faces = there.into_iter().filter_map(|id| self.roster.face(self.roster.root(id)));
-            let key = |person| format!("{}/{person}", spec.key);
-            return faces.map(|(person, _)| (key(person), Attendance::Entered.word().into())).collect();
-        }
         let text = tolerant::text(&last.fields, spec.key);
         if text.is_empty() { Vec::new() } else { vec![(spec.key.to_owned(), text.into())] }
+    }
+
+    /// Who was there last time, each once: offered, for whoever is ticked unasked was not looked at.
+    fn suggested(&self, fields: &[FieldSpec]) -> Vec<PersonId> {
+        let attendance = fields.iter().find(|spec| spec.input == Input::Attendance);
+        let there = attendance.zip(self.last).map(|(spec, last)| face::there(spec, &last.fields));
+        let faces = there.into_iter().flatten().filter_map(|id| self.roster.face(self.roster.root(id)));
+        faces.map(|(person, _)| person).collect::<BTreeSet<PersonId>>().into_iter().collect()
     }
 }
 
@@ -172,29 +174,4 @@ fn places(scene: &Scene<'_>, mine: &[Typed<'_, Activity>]) -> Vec<String> {
         .filter(|place| !place.is_empty() && seen.insert(place.clone()))
         .take(PLACES_MAX)
         .collect()
-}
-
-/// Everybody who can be chosen: members by role, then those met most recently, then the others. Of
-/// joined people one stands in line; the others come last, for records that still name them.
-fn people(scene: &Scene<'_>, roster: &Roster<'_>, mine: &[Typed<'_, Activity>]) -> Vec<PersonChip> {
-    let mut met: BTreeMap<PersonId, Day> = BTreeMap::new();
-    for kept in mine {
-        for person in kept.content.present() {
-            let day = kept.content.day.unwrap_or_default();
-            met.entry(roster.root(person)).and_modify(|last| *last = day.max(*last)).or_insert(day);
-        }
-    }
-    let mut chips: Vec<PersonChip> = scene.chips().collect();
-    chips.sort_by(|a, b| {
-        let is_face =
-            |chip: &PersonChip| roster.face(roster.root(chip.person)).is_some_and(|(id, _)| id == chip.person);
-        let order = |chip: &PersonChip| (!is_face(chip), chip.role.is_none(), chip.role);
-        let recent = |chip: &PersonChip| met.get(&roster.root(chip.person)).copied();
-        order(a)
-            .cmp(&order(b))
-            .then(recent(b).cmp(&recent(a)))
-            .then(a.initials.cmp(&b.initials))
-            .then(a.person.cmp(&b.person))
-    });
-    chips
 }

@@ -111,7 +111,7 @@ fn next_meeting(scene: &Scene<'_>) -> Option<Gap> {
     let kept = due.min_by_key(|kept| (away(kept).map(i64::abs), kept.id))?;
     Some(Gap::NextMeeting {
         record: kept.id,
-        name: scene.model.name_of(kept.content.mentee?).to_owned(),
+        name: scene.model.called(kept.content.mentee?),
         day: kept.content.next_on?,
         last: kept.content.day,
         advice: kept.content.advice.clone(),
@@ -163,7 +163,11 @@ fn lacking(scene: &Scene<'_>, indicator: &Indicator) -> Vec<String> {
     let counting = counting(scene.model, scene.now.day());
     let there: BTreeSet<PersonId> = indicator.people.iter().map(|p| counting.roster.root(p.person)).collect();
     let missing = counting.roster.holding(Role::Backbone).into_iter().filter(|root| !there.contains(root));
-    missing.map(|root| counting.counted(root, 0).name).filter(|name| !name.is_empty()).take(NAMES_MAX).collect()
+    missing
+        .map(|root| scene.model.called(counting.counted(root, 0).person))
+        .filter(|name| !name.is_empty())
+        .take(NAMES_MAX)
+        .collect()
 }
 
 fn drafts(scene: &Scene<'_>) -> Vec<Gap> {

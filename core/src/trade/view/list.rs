@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::{Heading, RecordGroup, RecordList, RecordQuery, RecordRow, Scene};
+use super::{Heading, PersonChip, RecordGroup, RecordList, RecordQuery, RecordRow, Scene, team};
 use crate::face::involved;
 use crate::initials;
 use crate::joined;
@@ -12,7 +12,7 @@ use crate::time::Day;
 
 /// The records that a query finds, newest first.
 pub fn record_list(scene: &Scene<'_>, query: &RecordQuery) -> RecordList {
-    let people = joined::people(scene.model);
+    let people = joined::people(&scene.model.facts);
     let fits = |found: &&Kept| {
         let person = query.person.map(|id| people.root(id));
         found.deleted == query.deleted
@@ -27,7 +27,18 @@ pub fn record_list(scene: &Scene<'_>, query: &RecordQuery) -> RecordList {
     let total = rows.len();
     rows.retain(|row| query.record_type.is_none_or(|kind| row.record_type == kind));
     newest_first(&mut rows);
-    RecordList { counts, total, groups: grouped(rows, scene.now.day()) }
+    let people = if query.deleted { people_in_bin(scene, query) } else { Vec::new() };
+    RecordList { counts, total, groups: grouped(rows, scene.now.day()), people }
+}
+
+/// People in the recycle bin, as far as the query asks for no kind and no writer of records.
+fn people_in_bin(scene: &Scene<'_>, query: &RecordQuery) -> Vec<PersonChip> {
+    if query.record_type.is_some() || query.author.is_some() || query.state.is_some() {
+        return Vec::new();
+    }
+    let said =
+        |chip: &PersonChip| initials::matches(&chip.name, &query.text) || initials::matches(&chip.school, &query.text);
+    team::bin(scene).into_iter().filter(said).collect()
 }
 
 /// Newest first; records without a day come first of all, because they are unfinished.

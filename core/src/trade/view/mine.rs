@@ -14,7 +14,7 @@ use crate::time::Day;
 pub(super) fn mine(scene: &Scene<'_>, now: &Now) -> Option<Mine> {
     let today = scene.now.day();
     (scene.model.role_on(scene.me, today) == Some(Role::Backbone)).then_some(())?;
-    let people = joined::people(scene.model);
+    let people = joined::people(&scene.model.facts);
     let me = people.root(scene.me);
     let branch = team(scene).backbone.into_iter().find(|branch| people.root(branch.member.person) == me)?;
     let waiting: Vec<_> = branch.rural.iter().filter(|dot| dot.depth == Depth::NotYet).collect();
@@ -51,7 +51,7 @@ pub fn past_report(scene: &Scene<'_>, key: TermKey) -> Option<ClosureReport> {
 
 /// The days of everything that was done: a meeting once, however many recorded it; what lies ahead not yet.
 pub fn days_of_work(model: &ReadModel, today: Day) -> Vec<Day> {
-    let joined = joined::activities(model);
+    let joined = joined::activities(&model.facts);
     let day = |kept: &Kept| kept.event_day().filter(|day| kept.counts() && *day <= today);
     let days: BTreeMap<_, Day> = model.works().filter_map(|kept| Some((joined.root(kept.id), day(kept)?))).collect();
     days.into_values().collect()

@@ -43,7 +43,7 @@ impl Scene<'_> {
         let author = kept.owner();
         let mine = self.wrote(kept);
         let draft = mine && kept.state == State::Draft;
-        let names = looks.people.iter().map(|person| self.model.name_of(*person).to_owned());
+        let names = looks.people.iter().map(|person| self.model.called(*person));
         RecordRow {
             record: kept.id,
             record_type: kept.record_type,
@@ -55,7 +55,7 @@ impl Scene<'_> {
             time: looks.time,
             place: looks.place,
             author,
-            author_name: author.map(|id| self.model.name_of(id).to_owned()).unwrap_or_default(),
+            author_name: author.map(|id| self.model.called(id)).unwrap_or_default(),
             people: names.filter(|name| !name.is_empty()).collect(),
             state: kept.state,
             tick: self.tick(kept.id),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Branch, Depth, PersonChip, PersonPage, PersonPair, RuralDot, Scene, Team, TeamMember, TownshipGap, list};
-use crate::access::Role;
+use crate::access::{Action, DocKind, Role, may};
 use crate::closure::count::{Counting, Span};
 use crate::closure::report::counting;
 use crate::closure::{self, duplicates};
@@ -12,7 +12,6 @@ use crate::face::involved;
 use crate::id::{PersonId, RecordId};
 use crate::joined;
 use crate::mentoring::Dimension;
-use crate::person::Person;
 use crate::read::{Kept, Reading};
 
 /// Meetings after which a teacher counts as reached often.
@@ -25,30 +24,11 @@ impl Scene<'_> {
         TeamMember {
             person,
             name: self.model.name_of(person).to_owned(),
+            called: self.model.called(person),
             school: content.map(|p| p.school.clone()).unwrap_or_default(),
             subject: content.map(|p| p.subject.clone()).unwrap_or_default(),
             role: self.model.role_on(person, self.now.day()),
         }
-    }
-
-    /// Everybody in the roster, to tap.
-    pub(super) fn chips(&self) -> impl Iterator<Item = PersonChip> {
-        self.model.roster().map(|(id, person)| self.chip(id, person))
-    }
-
-    fn chip(&self, id: PersonId, person: &Person) -> PersonChip {
-        PersonChip {
-            person: id,
-            name: person.name.clone(),
-            initials: person.initials.clone(),
-            school: person.school.clone(),
-            township: person.township.clone(),
-            role: self.model.role_on(id, self.now.day()),
-        }
-    }
-
-    fn chip_of(&self, id: PersonId) -> Option<PersonChip> {
-        self.model.person(id).map(|kept| self.chip(id, kept.content))
     }
 
     /// The days of the whole project.
@@ -110,6 +90,8 @@ pub fn team(scene: &Scene<'_>) -> Team {
         depths,
         unreached,
         maybe_same: pairs(scene, &counting),
+        may_answer: may_answer(scene),
+        deleted: bin(scene),
         freshness: closure::fresh(scene.model, scene.now, scene.freshness),
     }
 }
@@ -209,10 +191,24 @@ fn pairs(scene: &Scene<'_>, counting: &Counting<'_>) -> Vec<PersonPair> {
         .collect()
 }
 
+/// Whether the one who looks may say who is who.
+fn may_answer(scene: &Scene<'_>) -> bool {
+    let role = scene.model.role_on(scene.me, scene.now.day());
+    role.is_some_and(|role| may(role, Action::Write(DocKind::Charter)))
+}
+
+/// People in the recycle bin, by the sound of their names.
+pub(super) fn bin(scene: &Scene<'_>) -> Vec<PersonChip> {
+    let deleted = scene.model.people().filter(|(_, kept)| kept.deleted);
+    let mut chips: Vec<PersonChip> = deleted.map(|(id, kept)| scene.chip(id, kept.content)).collect();
+    chips.sort_by(|a, b| (&a.spelled, a.person).cmp(&(&b.spelled, b.person)));
+    chips
+}
+
 /// 成长档案: everything about a person, under whichever of their ids it was recorded.
 pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
     let kept = scene.model.person(person)?;
-    let people = joined::people(scene.model);
+    let people = joined::people(&scene.model.facts);
     let root = people.root(person);
     let is = |id: &PersonId| people.root(*id) == root;
     let seen: Vec<&Kept> = scene.works().filter(|found| !found.deleted && involved(found).iter().any(is)).collect();
@@ -222,7 +218,9 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
         fields: kept.fields.clone(),
         role: scene.model.role_on(person, scene.now.day()),
         deleted: kept.deleted,
-        joined: scene.chips().filter(|chip| is(&chip.person) && chip.person != person).collect(),
+        joined: people_of(scene).filter(|chip| is(&chip.person) && chip.person != person).collect(),
+        maybe_same: maybe_same(scene, &is),
+        may_answer: may_answer(scene),
         attended: 0,
         minutes: 0,
         guided: Vec::new(),
@@ -235,9 +233,25 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
     Some(page)
 }
 
+fn people_of<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = PersonChip> {
+    scene.model.roster().map(|(id, person)| scene.chip(id, person))
+}
+
+/// The other one of each open question about a person.
+fn maybe_same(scene: &Scene<'_>, is: &dyn Fn(&PersonId) -> bool) -> Vec<PersonChip> {
+    let counting = counting(scene.model, scene.now.day());
+    let pairs = duplicates::people(scene.model, &counting.roster).into_iter();
+    let other = |(a, b): (PersonId, PersonId)| match (is(&a), is(&b)) {
+        (true, _) => Some(b),
+        (_, true) => Some(a),
+        _ => None,
+    };
+    pairs.filter_map(other).filter_map(|id| scene.chip_of(id)).collect()
+}
+
 /// Counts what was handed in and has happened; a meeting that several recorded counts once, as long as the longest of them.
 fn tally(scene: &Scene<'_>, page: &mut PersonPage, seen: &[&Kept], is: &dyn Fn(&PersonId) -> bool) {
-    let one = joined::activities(scene.model);
+    let one = joined::activities(&scene.model.facts);
     let mut meetings: BTreeMap<RecordId, i64> = BTreeMap::new();
     let mut guided: BTreeMap<Dimension, usize> = BTreeMap::new();
     let done = |kept: &&&Kept| kept.state.handed_in() && kept.day().is_some_and(|day| day <= scene.now.day());

@@ -22,6 +22,8 @@ pub struct RecordList {
     pub total: usize,
     /// Groups, newest first.
     pub groups: Vec<RecordGroup>,
+    /// People in the recycle bin, when that is looked into.
+    pub people: Vec<PersonChip>,
 }
 
 /// Which records to list.
@@ -169,8 +171,10 @@ pub enum Output {
 /// What a new record's form opens with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prefill {
-    /// Fields already filled (day, place, host, people of last time).
+    /// Fields already filled (day, place, host).
     pub fields: BTreeMap<String, Scalar>,
+    /// Who was there last time: offered, never ticked unasked.
+    pub suggested: Vec<PersonId>,
     /// Places used before, most recent first.
     pub places: Vec<String>,
     /// Everybody who can be chosen: members, then those met most recently, then the others.

@@ -30,6 +30,10 @@ pub struct Team {
     pub unreached: Vec<TownshipGap>,
     /// Pairs of people that may be one; nobody has answered.
     pub maybe_same: Vec<PersonPair>,
+    /// Whether the one who looks may answer that.
+    pub may_answer: bool,
+    /// People in the recycle bin.
+    pub deleted: Vec<PersonChip>,
     /// 数据截至
     pub freshness: Freshness,
 }
@@ -50,6 +54,8 @@ pub struct TeamMember {
     pub person: PersonId,
     /// 姓名
     pub name: String,
+    /// The name, and what tells them from others of that name.
+    pub called: String,
     /// 学校
     pub school: String,
     /// 学科
@@ -123,6 +129,10 @@ pub struct PersonPage {
     pub deleted: bool,
     /// Others in the roster who are the same person, by answer.
     pub joined: Vec<PersonChip>,
+    /// Others who may be the same person; nobody has answered.
+    pub maybe_same: Vec<PersonChip>,
+    /// Whether the one who looks may answer that.
+    pub may_answer: bool,
     /// Activities attended.
     pub attended: usize,
     /// 学时, in minutes.
@@ -140,16 +150,24 @@ pub struct PersonPage {
 /// A person to tap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonChip {
-    /// Who.
+    /// Who: of joined people one in post, else one whose school is known.
     pub person: PersonId,
+    /// Other ids under which the same person was recorded.
+    pub also: Vec<PersonId>,
     /// 姓名
     pub name: String,
+    /// What tells them from another one of that name, empty when nothing does; `None`: nobody else is called so.
+    pub apart: Option<String>,
     /// Pinyin initials.
     pub initials: String,
+    /// The name in pinyin, to put names in order.
+    pub spelled: String,
     /// 学校
     pub school: String,
     /// 乡镇
     pub township: String,
+    /// 学科
+    pub subject: String,
     /// Role held today.
     pub role: Option<Role>,
 }
