@@ -18,6 +18,7 @@ use studio_core::time::{Day, Millis};
 use crate::fault::Fault;
 use crate::guides;
 use crate::limits::REPORTS_MAX;
+use crate::phones::{self, Seen};
 use crate::store::sqlite::reading::StudioReading;
 use crate::store::sqlite::{invites as rows, reading};
 
@@ -73,8 +74,7 @@ impl Reports {
                 self.keep(now.day(), Arc::new(picture(read, names, now)?))
             }
         };
-        let fresh: BTreeMap<PersonId, Millis> = reading::fresh(db, studio)?.into_iter().collect();
-        let freshness = closure::fresh(&picture.model, now, &fresh);
+        let freshness = freshness(db, &picture, now)?;
         let closure = picture.judged.clone().map(|judged| ClosureReport { freshness: freshness.clone(), ..judged });
         Ok(Some(Report { picture, closure, freshness }))
     }
@@ -93,6 +93,19 @@ impl Reports {
         ready.insert(picture.studio, (day, Arc::clone(&picture)));
         picture
     }
+}
+
+/// 数据截至 by phone, with whatever is known to be missing or to wait.
+fn freshness(db: &Connection, picture: &Picture, now: Millis) -> Result<Freshness, StoreError> {
+    let studio = picture.studio;
+    let seen = Seen {
+        people: reading::fresh(db, studio)?.into_iter().collect(),
+        phones: reading::seen(db, studio)?.into_iter().collect(),
+    };
+    let mut freshness = closure::fresh(&picture.model, now, &seen.whole_up_to(&picture.members, now));
+    phones::name_silent(&mut freshness, &picture.members, &seen, now);
+    phones::name_held(&mut freshness, &picture.model, &picture.members, &reading::held(db, studio)?);
+    Ok(freshness)
 }
 
 /// Names that inviters typed, for members whom the roster does not describe yet.

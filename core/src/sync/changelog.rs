@@ -188,6 +188,8 @@ pub enum LogRow {
     DropHeld(DocId, ChangeHash),
     /// By person.
     Fresh(PersonId, Millis),
+    /// By device: when it last synced. For whoever says what may still be on which phone; no turn asks for it.
+    Seen(DeviceId, Millis),
     /// By device.
     Usage(Usage),
     /// The log goes on under a new life.

@@ -216,6 +216,7 @@ impl ServerStudio {
         };
         self.fresh.insert(person, turn.now);
         rows.add(LogRow::Fresh(person, turn.now));
+        rows.add(LogRow::Seen(turn.device, turn.now));
         let device = turn.device;
         let page = self.page(
             &rows,

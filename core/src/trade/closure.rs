@@ -294,12 +294,44 @@ pub struct Freshness {
     pub as_of: Option<Millis>,
     /// Every member in post, stale ones first.
     pub members: Vec<MemberFreshness>,
+    /// Work that the server keeps and that counts nowhere until it is let in, by author; only the server knows it all.
+    pub held: Vec<HeldOf>,
+}
+
+/// Work of one person that waits to be let in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldOf {
+    /// Whose.
+    pub person: PersonId,
+    /// 姓名
+    pub name: String,
+    /// How many changes.
+    pub changes: usize,
+}
+
+/// A phone that may hold work which has not come in: trusted, and silent while another one of the same person synced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SilentPhone {
+    /// What its owner calls it; empty when it has no name.
+    pub name: String,
+    /// When it last synced.
+    pub last_sync: Millis,
 }
 
 impl Freshness {
     /// Members whose data has not come in.
     pub fn stale(&self) -> impl Iterator<Item = &MemberFreshness> {
         self.members.iter().filter(|m| m.stale)
+    }
+
+    /// Members one of whose phones may hold work that has not come in, though another one synced.
+    pub fn with_silent_phones(&self) -> impl Iterator<Item = &MemberFreshness> {
+        self.members.iter().filter(|m| !m.stale && !m.silent.is_empty())
+    }
+
+    /// Whether something is known to be missing or to wait.
+    pub fn lacks_something(&self) -> bool {
+        self.stale().next().is_some() || self.with_silent_phones().next().is_some() || !self.held.is_empty()
     }
 }
 
@@ -318,6 +350,8 @@ pub struct MemberFreshness {
     pub last_sync: Option<Millis>,
     /// Longer than [`STALE_DAYS`] ago, or never.
     pub stale: bool,
+    /// Other phones of theirs that may hold work; only the server knows them.
+    pub silent: Vec<SilentPhone>,
 }
 
 /// Days without a sync after which a member's data counts as not in yet.

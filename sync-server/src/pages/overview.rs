@@ -126,7 +126,8 @@ fn tiles(reports: &[Report], first: &ClosureReport) -> Vec<Tile> {
         let all = closures.iter().flat_map(|c| &c.indicators);
         all.filter(|i| i.measure == Measure::RuralReached).map(value).sum()
     };
-    let stale: usize = reports.iter().map(|report| report.freshness.stale().count()).sum();
+    let lacking = |report: &Report| report.freshness.stale().count() + report.freshness.with_silent_phones().count();
+    let stale: usize = reports.iter().map(lacking).sum();
     vec![
         deadline_tile(first),
         Tile {

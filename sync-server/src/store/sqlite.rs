@@ -23,7 +23,8 @@ const MIGRATIONS: &[&str] = &[include_str!("sqlite/migrations/0001_begin.sql")];
 
 /// Tables beside the numbered schema, made where they are not: without a number, because the release before opens no file
 /// with a greater number than it knows, and it needs none of these.
-const ADDITIONS: &[&str] = &[include_str!("sqlite/migrations/refused_order.sql")];
+const ADDITIONS: &[&str] =
+    &[include_str!("sqlite/migrations/refused_order.sql"), include_str!("sqlite/migrations/seen.sql")];
 
 /// How long to wait for another process (a backup, `add-bureau`) to let go of the file.
 const BUSY_WAIT: Duration = Duration::from_secs(5);

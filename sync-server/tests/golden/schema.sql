@@ -168,3 +168,10 @@ CREATE TABLE refused_order (
 CREATE INDEX refused_order_by_device ON refused_order (studio_id, device_id, place);
 
 CREATE INDEX refused_order_by_place ON refused_order (studio_id, place);
+
+CREATE TABLE seen (
+    studio_id BLOB NOT NULL,
+    device_id BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (studio_id, device_id)
+) STRICT, WITHOUT ROWID;

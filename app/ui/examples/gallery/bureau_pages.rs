@@ -211,6 +211,7 @@ fn studio() -> Element {
         place: place.into(),
         when: "3 天前".into(),
         stale: true,
+        note: Vec::new(),
     };
     let crumb = |label: &str, href: Option<&str>| Crumb { label: label.into(), href: href.map(String::from) };
     rsx! {

@@ -150,6 +150,8 @@ pub struct AsOfRow {
     pub when: String,
     /// Longer ago than the guide's patience.
     pub stale: bool,
+    /// What else of them may not be in yet, a sentence each.
+    pub note: Vec<String>,
 }
 
 /// 数据截至 per person.
@@ -168,6 +170,9 @@ pub fn AsOfTable(
                         th { scope: "row", "{row.name}" }
                         td { class: "cap faint", "{row.place}" }
                         td { class: if row.stale { "cap right text-tone-warn" } else { "cap right" }, "{row.when}" }
+                    }
+                    for note in row.note {
+                        tr { td { class: "cap text-tone-warn", colspan: "3", "{note}" } }
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! 数据截至: which numbers these are, and whose work is not in them yet.
 
-use studio_core::closure::{Freshness, STALE_DAYS};
+use studio_core::closure::{Freshness, MemberFreshness, STALE_DAYS, SilentPhone};
 use studio_core::time::{Millis, ago};
 
 use crate::bureau::AsOfRow;
@@ -11,17 +11,23 @@ pub fn as_of(freshness: &Freshness, now: Millis) -> String {
     freshness.as_of.map_or_else(|| t("never-synced"), |at| ago(at, now))
 }
 
-/// For a narrow column: 2 人未同步, or the moment.
+/// For a narrow column: 2 人未同步, 1 人另有手机没同步, 2 处等放行, or the moment.
 pub fn as_of_short(freshness: &Freshness, now: Millis) -> String {
-    match freshness.stale().count() {
-        0 => as_of(freshness, now),
-        count => t_with("stale-count", &[("count", &count.to_string())]),
+    let held: usize = freshness.held.iter().map(|held| held.changes).sum();
+    let missing = [
+        ("stale-count", freshness.stale().count()),
+        ("silent-count", freshness.with_silent_phones().count()),
+        ("held-count", held),
+    ];
+    match missing.iter().find(|(_, count)| *count > 0) {
+        Some((key, count)) => t_with(key, &[("count", &count.to_string())]),
+        None => as_of(freshness, now),
     }
 }
 
 /// 数据截至今天 18:05；高志强、徐颖 3 天以上没同步，他们记的还没算进来。
 pub fn as_of_note(freshness: &Freshness, now: Millis) -> String {
-    let names: Vec<&str> = freshness.stale().map(|member| member.name.as_str()).collect();
+    let names: Vec<String> = freshness.stale().map(|member| called(freshness, member)).collect();
     let at = as_of(freshness, now);
     if names.is_empty() {
         return t_with("as-of-note", &[("at", &at)]);
@@ -29,23 +35,86 @@ pub fn as_of_note(freshness: &Freshness, now: Millis) -> String {
     t_with("as-of-note-stale", &[("at", &at), ("names", &names.join("、")), ("days", &STALE_DAYS.to_string())])
 }
 
+/// A member's name, with the school where two are called so.
+fn called(freshness: &Freshness, member: &MemberFreshness) -> String {
+    let namesakes = freshness.members.iter().filter(|other| other.name == member.name);
+    if namesakes.map(|other| other.person).any(|other| other != member.person) && !member.school.is_empty() {
+        return t_with("person-called", &[("name", &member.name), ("apart", &member.school)]);
+    }
+    member.name.clone()
+}
+
 /// 数据截至 of everybody who records, longest silence first.
 pub fn as_of_rows(freshness: &Freshness, now: Millis) -> Vec<AsOfRow> {
-    let row = |member: &studio_core::closure::MemberFreshness| AsOfRow {
+    let row = |member: &MemberFreshness| AsOfRow {
         name: member.name.clone(),
         place: member.school.clone(),
         when: member.last_sync.map_or_else(|| t("never-synced"), |at| ago(at, now)),
         stale: member.stale,
+        note: silent_phones(member, now),
     };
     let mut members: Vec<_> = freshness.members.iter().collect();
-    members.sort_by_key(|member| member.last_sync);
+    members.sort_by_key(|member| (member.last_sync, member.person));
     members.into_iter().map(row).collect()
 }
 
-/// 其余 9 人都同步过。没同步不等于没做。
+/// What may be on other phones of a member, a sentence each.
+pub fn silent_phones(member: &MemberFreshness, now: Millis) -> Vec<String> {
+    member.silent.iter().map(|phone| silent(phone, now)).collect()
+}
+
+/// 另一部手机（旧手机）11月20日以后没同步，上面可能还有没上传的。
+fn silent(phone: &SilentPhone, now: Millis) -> String {
+    let name = if phone.name.is_empty() { t("phone-unnamed") } else { phone.name.clone() };
+    t_with("as-of-silent", &[("name", &name), ("at", &ago(phone.last_sync, now))])
+}
+
+/// 其余 9 人都同步过。没同步不等于没做。 Whose work waits to be let in is named; of somebody whose other phone is silent it
+/// is not said that all is in.
 pub fn as_of_rest(freshness: &Freshness) -> String {
-    let stale = freshness.stale().count();
-    let rest = (freshness.members.len() - stale).to_string();
-    let key = if stale == 0 { "as-of-all" } else { "as-of-rest" };
-    t_with(key, &[("count", &rest)])
+    let lacking = freshness.stale().count() + freshness.with_silent_phones().count();
+    let rest = (freshness.members.len() - lacking).to_string();
+    let key = if lacking == 0 { "as-of-all" } else { "as-of-rest" };
+    let held = freshness
+        .held
+        .iter()
+        .map(|held| t_with("as-of-held", &[("name", &held.name), ("count", &held.changes.to_string())]));
+    std::iter::once(t_with(key, &[("count", &rest)])).chain(held).collect::<Vec<_>>().join("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use studio_core::access::Role;
+    use studio_core::closure::HeldOf;
+    use studio_core::id::PersonId;
+
+    fn of(silent: Vec<SilentPhone>, held: Vec<HeldOf>) -> Freshness {
+        let one = |n: u8, name: &str, silent| MemberFreshness {
+            person: PersonId([n; 16]),
+            name: name.into(),
+            school: "赵桥小学".into(),
+            role: Role::Backbone,
+            last_sync: Some(Millis(10 * 86_400_000)),
+            stale: false,
+            silent,
+        };
+        let members = vec![one(1, "周慧敏", Vec::new()), one(2, "王丽", silent)];
+        Freshness { as_of: Some(Millis(10 * 86_400_000)), members, held }
+    }
+
+    #[test]
+    fn where_another_phone_is_silent_or_work_waits_nobody_says_that_all_have_synced() {
+        let now = Millis(10 * 86_400_000 + 1_000);
+        let phone = SilentPhone { name: "旧手机".into(), last_sync: Millis(4 * 86_400_000) };
+        let silent = of(vec![phone], Vec::new());
+        assert_eq!(as_of_rest(&silent), "其余 1 人都同步过。没同步不等于没做。");
+        assert_eq!(as_of_short(&silent, now), "1 人另有手机没同步");
+        let notes: Vec<String> = as_of_rows(&silent, now).into_iter().flat_map(|row| row.note).collect();
+        assert!(notes.len() == 1 && notes[0].contains("旧手机") && notes[0].contains("没上传"), "{notes:?}");
+        let held = of(Vec::new(), vec![HeldOf { person: PersonId([2; 16]), name: "王丽".into(), changes: 2 }]);
+        assert!(as_of_rest(&held).ends_with("王丽有 2 处改动在等放行，还没算进来。"), "{}", as_of_rest(&held));
+        assert_eq!(as_of_short(&held, now), "2 处等放行");
+        assert_eq!(as_of_rest(&of(Vec::new(), Vec::new())), "2 人都同步过。");
+    }
 }

@@ -3,7 +3,7 @@
 use studio_core::closure::{ClosureReport, IndicatorState};
 use studio_core::time::Millis;
 
-use super::freshness::as_of;
+use super::freshness::as_of_short;
 use super::indicator::{heat_cell, petals, verdict};
 use crate::bureau::StudioRow;
 use crate::i18n::t;
@@ -32,7 +32,7 @@ pub fn studio_row(report: &ClosureReport, now: Millis, href: String, cell: impl 
         verdict: most_missing(report),
         cells: report.indicators.iter().map(|indicator| heat_cell(indicator, stale, cell(&indicator.id))).collect(),
         petals: petals(report),
-        as_of: as_of(&report.freshness, now),
+        as_of: as_of_short(&report.freshness, now),
         stale,
         href,
     }

@@ -19,7 +19,7 @@ pub fn role(role: Option<Role>) -> String {
 /// The branches; rural teachers around nobody are a branch of their own at the end.
 pub fn backbones(team: &Team) -> Vec<Backbone> {
     let mut branches: Vec<Backbone> =
-        team.backbone.iter().map(|branch| backbone(branch.member.name.clone(), &branch.rural)).collect();
+        team.backbone.iter().map(|branch| backbone(branch.member.called.clone(), &branch.rural)).collect();
     if !team.others.is_empty() {
         branches.push(backbone(t("team-unassigned"), &team.others));
     }

@@ -168,6 +168,7 @@ impl Rows {
                 self.held.retain(|h| (h.envelope.doc, h.envelope.hash()) != (*doc, *hash));
             }
             LogRow::Fresh(person, at) => drop(self.fresh.insert(*person, *at)),
+            LogRow::Seen(..) => {}
             LogRow::Usage(usage) => drop(self.usage.insert(usage.device, *usage)),
             LogRow::NewLife(log) => self.head.log = *log,
         }

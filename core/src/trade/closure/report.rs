@@ -260,10 +260,11 @@ pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, Mill
                 role: m.role,
                 last_sync,
                 stale: last_sync.is_none_or(|at| now.0 - at.0 > STALE_DAYS * DAY_MS),
+                silent: Vec::new(),
             }
         })
         .collect();
     members.sort_by_key(|m| (!m.stale, m.last_sync, m.person));
     let as_of = members.iter().filter(|m| !m.stale).filter_map(|m| m.last_sync).min();
-    Freshness { as_of, members }
+    Freshness { as_of, members, held: Vec::new() }
 }

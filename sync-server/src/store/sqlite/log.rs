@@ -10,7 +10,7 @@ use studio_core::changelog::{Appended, ChangeLog, HeldChange, LogHead, LogRow, S
 use studio_core::decision::SignedDecision;
 use studio_core::doc::Descriptor;
 use studio_core::envelope::Envelope;
-use studio_core::id::{ChainHash, ChangeHash, DecisionId, DocId, LogId, PersonId, StudioId};
+use studio_core::id::{ChainHash, ChangeHash, DecisionId, DeviceId, DocId, LogId, PersonId, StudioId};
 use studio_core::log::{Entry, EntryBody, chain_start};
 use studio_core::record::Record;
 use studio_core::refusal::{Holding, Refusal};
@@ -252,6 +252,12 @@ pub(super) fn fresh(db: &Connection, studio: StudioId) -> Rows<(PersonId, Millis
     list(db, sql, params![studio.0], |row| Ok((id(row, 0)?, Millis(row.get(1)?))))
 }
 
+/// When each device last synced, as far as it did since this is kept.
+pub(super) fn seen(db: &Connection, studio: StudioId) -> Rows<(DeviceId, Millis)> {
+    let sql = "SELECT device_id, at FROM seen WHERE studio_id = ?1 ORDER BY device_id";
+    list(db, sql, params![studio.0], |row| Ok((id(row, 0)?, Millis(row.get(1)?))))
+}
+
 fn usage(db: &Connection, studio: StudioId) -> Rows<Usage> {
     let sql = "SELECT device_id, day, changes, bytes FROM usage WHERE studio_id = ?1 ORDER BY device_id";
     list(db, sql, params![studio.0], |row| {
@@ -296,6 +302,11 @@ fn write(db: &Connection, studio: StudioId, row: &LogRow) -> rusqlite::Result<()
             let sql = "INSERT INTO fresh (studio_id, person_id, at) VALUES (?1, ?2, ?3)
                        ON CONFLICT (studio_id, person_id) DO UPDATE SET at = excluded.at";
             db.prepare_cached(sql)?.execute(params![studio.0, person.0, at.0]).map(drop)
+        }
+        LogRow::Seen(device, at) => {
+            let sql = "INSERT INTO seen (studio_id, device_id, at) VALUES (?1, ?2, ?3)
+                       ON CONFLICT (studio_id, device_id) DO UPDATE SET at = excluded.at";
+            db.prepare_cached(sql)?.execute(params![studio.0, device.0, at.0]).map(drop)
         }
         LogRow::Usage(usage) => write_usage(db, studio, usage),
     }

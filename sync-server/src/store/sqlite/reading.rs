@@ -5,7 +5,7 @@ use studio_core::changelog::{HeldChange, LogHead};
 use studio_core::decision::SignedDecision;
 use studio_core::doc::Descriptor;
 use studio_core::envelope::Envelope;
-use studio_core::id::{DocId, PersonId, StudioId};
+use studio_core::id::{DeviceId, DocId, PersonId, StudioId};
 use studio_core::record::Record;
 use studio_core::store::StoreError;
 use studio_core::time::Millis;
@@ -57,6 +57,14 @@ pub fn studio(db: &Connection, studio: StudioId) -> Result<Option<StudioReading>
 /// [`StoreError`].
 pub fn fresh(db: &Connection, studio: StudioId) -> Result<Vec<(PersonId, Millis)>, StoreError> {
     log::fresh(db, studio).map_err(fault)
+}
+
+/// When each device last synced, as far as it did since this is kept.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn seen(db: &Connection, studio: StudioId) -> Result<Vec<(DeviceId, Millis)>, StoreError> {
+    log::seen(db, studio).map_err(fault)
 }
 
 /// Work that waits for somebody to let it in, in order of arrival.
