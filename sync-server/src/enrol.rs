@@ -123,8 +123,9 @@ pub fn invite(
     let Some((name, school)) = described(&request.person_name, &request.school) else { return Ok(Err(Turned::Name)) };
     let today = rows::invites(desk.db(), studio_id)?.iter().filter(|i| i.created_at.day() == now.day()).count();
     let Some(studio) = desk.studio(studio_id)? else { return Ok(Err(Turned::Stranger)) };
-    let inviter = match member_at(&studio.state.members, device) {
-        Some((person, role)) if may(role, Action::Invite(request.role)) => person,
+    let members = &studio.state.members;
+    let inviter = match member_at(members, device) {
+        Some((person, role)) if may_invite(role, members.role_of(request.person), request.role) => person,
         Some(_) => return Ok(Err(Turned::MayNot)),
         None => return Ok(Err(Turned::Stranger)),
     };
@@ -134,6 +135,12 @@ pub fn invite(
     let inviter = name_in_roster(studio, inviter);
     let invited = Invited { studio: studio_id, person: request.person, role: request.role, name, school, inviter };
     open(desk, invited, now).map(|(code, expires_at)| Ok(InviteAnswer { code: code.as_str().to_owned(), expires_at }))
+}
+
+/// Somebody as a role that one may give; and who is in the studio already, for a new phone, only with a role below one's
+/// own: whoever redeems the code is that person.
+fn may_invite(inviter: Role, held: Option<Role>, wanted: Role) -> bool {
+    [Some(wanted), held].into_iter().flatten().all(|role| may(inviter, Action::Invite(role)))
 }
 
 fn seconds_to_tomorrow(now: Millis) -> u32 {

@@ -117,3 +117,26 @@ async fn who_may_invite_whom_is_the_table_of_core() {
     let said: LookAnswer = look(&county, &made.code).await.read();
     assert_eq!(said.person_name, "赵静");
 }
+
+#[tokio::test]
+async fn a_chief_makes_a_code_for_a_members_new_phone_and_for_a_chief_only_the_bureau_does() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut lost = county.backbone(&mut chief, "王丽").await;
+    lost.add_person(PersonId([7; 16]), "李晓");
+    lost.sync(&county).await;
+    let made: InviteAnswer = chief.invite(&county, lost.person(), Role::Backbone, "王丽").await.read();
+    let mut new = county.join(&made.code, "王丽").await;
+    new.sync(&county).await;
+    assert_eq!(new.person(), lost.person(), "the same person");
+    assert!(new.replica.state().record(studio_core::id::RecordId([7; 16])).is_some(), "with her work");
+    let own = chief.invite(&county, chief.person(), Role::Backbone, "周慧敏").await;
+    assert_eq!((own.status, own.code().as_str()), (StatusCode::FORBIDDEN, "may-not"));
+
+    let officer = county.officer("lin").await;
+    let (token, person) = (officer.token().await, chief.person().to_string());
+    let slip =
+        officer.post(&format!("/bureau/studios/{studio}/invite"), &[("token", &token), ("person", &person)]).await;
+    let code = crate::county::between(&slip.text(), "id=\"invite-code\">", "<").unwrap();
+    assert_eq!(county.join(&code, "周慧敏").await.person(), chief.person());
+}
