@@ -6,6 +6,7 @@ mod door;
 mod draw;
 mod evidence;
 mod history;
+mod invite;
 mod landing;
 mod manage;
 mod missing;
@@ -13,6 +14,7 @@ mod overview;
 mod paper;
 mod past;
 mod people;
+mod roles;
 mod studio;
 mod terms;
 
@@ -50,9 +52,10 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/bureau/studios/{studio}/records/{record}/print", get(paper::print))
         .route("/bureau/studios/{studio}/records/{record}/signin", get(paper::signin))
         .route("/bureau/studios/{studio}/people", get(people::page))
-        .route("/bureau/studios/{studio}/invite", post(people::invite))
+        .route("/bureau/studios/{studio}/invite", post(invite::invite))
         .route("/bureau/studios/{studio}/revoke", post(people::revoke))
         .route("/bureau/studios/{studio}/end", post(people::end))
+        .route("/bureau/studios/{studio}/role", post(roles::change))
         .route("/bureau/studios/{studio}/admit", post(people::admit))
         .route("/bureau/studios/{studio}/terms", get(terms::page).post(terms::set))
         .route("/bureau/{*rest}", get(async || PageFault::NotFound))

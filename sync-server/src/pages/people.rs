@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use dioxus::prelude::*;
 use studio_core::access::Role;
@@ -14,22 +13,22 @@ use studio_core::id::{ChangeHash, DecisionId, DeviceId, DocId, PersonId, StudioI
 use studio_core::time::{Millis, ago};
 use studio_core::wire::HeldWork;
 use studio_ui::bureau::{BoxCard, Crumb, PageHead};
-use studio_ui::components::{Button, ButtonKind};
+use studio_ui::components::{Banner, Button, ButtonKind};
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
 use studio_ui::read::name;
+use studio_ui::tone::Tone;
 use studio_ui::{dates, read};
 
 use super::assemble::{OfficerForm, Place, framed, id, report, studio_crumbs, studio_path};
-use super::manage::{Slip, slip_page};
+use super::invite::InviteForm;
+use super::roles::{RoleForm, too_many_chiefs};
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
-use crate::enrol::{self, clean};
 use crate::held::by_author;
-use crate::invites::{self, Invited};
-use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::invites;
 use crate::reports::Report;
 use crate::store::sqlite::invites::{self as rows, InviteRow};
 use crate::store::sqlite::reading;
@@ -37,9 +36,11 @@ use crate::store::sqlite::reading;
 #[derive(Clone, PartialEq)]
 struct MemberRow {
     name: String,
+    held: Role,
     role: String,
     since: String,
     last_sync: String,
+    silent: Vec<String>,
     grant: DecisionId,
     person: PersonId,
     devices: Vec<DeviceRow>,
@@ -66,6 +67,7 @@ struct PeoplePage {
     path: String,
     token: String,
     members: Vec<MemberRow>,
+    chiefs: Option<String>,
     invites: Vec<String>,
     held: Vec<HeldRow>,
 }
@@ -81,6 +83,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: 
         path: studio_path(studio),
         token: officer.form_token(),
         members: members(&report, now),
+        chiefs: too_many_chiefs(&report),
         invites: invites.iter().filter(|invite| is_open(invite, now)).map(invite_words).collect(),
         held: held_rows(&report, &held),
     };
@@ -104,12 +107,15 @@ fn member(report: &Report, grant: DecisionId, held: &studio_core::members::Grant
         since: dates::date(known.since.day()),
         revoked: members.is_revoked(*device),
     };
-    let fresh = report.freshness.members.iter().find(|m| m.person == held.person).and_then(|m| m.last_sync);
+    let known = report.freshness.members.iter().find(|m| m.person == held.person);
+    let fresh = known.and_then(|m| m.last_sync);
     MemberRow {
         name: name(held.person, &report.picture.model),
+        held: held.role,
         role: read::role(Some(held.role)),
         since: dates::date(held.since.day()),
         last_sync: fresh.map_or_else(|| t("never-synced"), |at| ago(at, now)),
+        silent: known.map(|m| read::silent_phones(m, now)).unwrap_or_default(),
         grant,
         person: held.person,
         devices: of_person.map(device).collect(),
@@ -140,8 +146,13 @@ fn held_rows(report: &Report, held: &[HeldChange]) -> Vec<HeldRow> {
 
 fn show(page: PeoplePage) -> Element {
     let (path, token) = (page.path, page.token);
+    let is_chief = |member: &&MemberRow| member.held == Role::Chief;
+    let chiefs = page.members.iter().filter(is_chief).map(|chief| chief.name.clone()).collect::<Vec<_>>().join("、");
     rsx! {
         PageHead { crumbs: page.crumbs, title: t("people-title"), sub: t("people-sub") }
+        if let Some(chiefs) = page.chiefs {
+            Banner { text: chiefs, tone: Tone::Warn }
+        }
         if !page.held.is_empty() {
             BoxCard { title: t("held-title"), note: t("held-note"), padded: true,
                 for held in page.held {
@@ -155,7 +166,7 @@ fn show(page: PeoplePage) -> Element {
             BoxCard { title: t("people-members"), note: t_with("people-count", &[("count", &page.members.len().to_string())]),
                 ul { class: "members",
                     for member in page.members {
-                        MemberLine { member, path: path.clone(), token: token.clone() }
+                        MemberLine { member, chiefs: chiefs.clone(), path: path.clone(), token: token.clone() }
                     }
                 }
             }
@@ -167,7 +178,12 @@ fn show(page: PeoplePage) -> Element {
                 }
             }
         }
-        BoxCard { title: t("invite-chief"), note: t("invite-chief-note"), padded: true, InviteForm { path, token } }
+        BoxCard { title: t("invite-chief"), note: t("invite-chief-note"), padded: true,
+            if !chiefs.is_empty() {
+                p { class: "small", {t_with("invite-chief-beside", &[("names", &chiefs)])} }
+            }
+            InviteForm { path, token }
+        }
     }
 }
 
@@ -188,14 +204,17 @@ fn HeldLine(held: HeldRow, path: String, token: String) -> Element {
 
 /// One member: who, with which phones, and what can be done about it.
 #[component]
-fn MemberLine(member: MemberRow, path: String, token: String) -> Element {
+fn MemberLine(member: MemberRow, chiefs: String, path: String, token: String) -> Element {
     let note = t_with("member-since", &[("day", &member.since), ("sync", &member.last_sync)]);
     rsx! {
-        li { class: "member",
+        li { class: "member", id: "member-{member.person}",
             div {
                 b { "{member.name}" }
                 span { class: "small mute", " · {member.role}" }
                 p { class: "cap faint", "{note}" }
+                for words in member.silent {
+                    p { class: "cap text-tone-warn", "{words}" }
+                }
             }
             div {
                 for device in member.devices {
@@ -210,6 +229,7 @@ fn MemberLine(member: MemberRow, path: String, token: String) -> Element {
                         Button { label: t("invite-make"), compact: true, submit: true, glyph: Glyph::QrCode }
                     }
                 }
+                RoleForm { name: member.name.clone(), person: member.person, role: member.held, chiefs, path: path.clone(), token: token.clone() }
                 Final { ask: t("member-end"), what: t("member-end-what"),
                     form { method: "post", action: "{path}/end",
                         input { r#type: "hidden", name: "token", value: token }
@@ -257,51 +277,6 @@ fn Final(ask: String, what: String, children: Element) -> Element {
             {children}
         }
     }
-}
-
-#[component]
-fn InviteForm(path: String, token: String) -> Element {
-    use studio_ui::components::{Field, TextInput};
-    rsx! {
-        form { class: "form-page", method: "post", action: "{path}/invite",
-            input { r#type: "hidden", name: "token", value: token }
-            Field { field: "name", label: t("studio-chief"), TextInput { id: "name", limit: NAME_CHARS_MAX as u32, required: true } }
-            Field { field: "school", label: t("studio-school"), TextInput { id: "school", limit: TITLE_CHARS_MAX as u32, required: true } }
-            div { class: "acts", Button { label: t("invite-make"), submit: true } }
-        }
-    }
-}
-
-/// POST …/invite: a member for a new phone, or another chief.
-pub(super) async fn invite(
-    State(app): State<Arc<App>>,
-    studio: Path<String>,
-    headers: HeaderMap,
-    sent: OfficerForm,
-) -> Page {
-    let (now, studio): (Millis, StudioId) = (chance::now(), id(studio)?);
-    let officer = sent.officer;
-    let report = report(&app, &officer, studio, now).await?;
-    let model = &report.picture.model;
-    let known: Option<PersonId> = sent.fields.text("person").parse().ok();
-    let (person, role, name, school) = match known {
-        Some(person) => {
-            let role = report.picture.members.role_of(person).ok_or(PageFault::NotFound)?;
-            let school = model.person(person).map(|p| p.content.school.clone()).unwrap_or_default();
-            (person, role, name(person, model), school)
-        }
-        None => {
-            let typed =
-                (clean(sent.fields.text("name"), NAME_CHARS_MAX), clean(sent.fields.text("school"), TITLE_CHARS_MAX));
-            let (Some(name), Some(school)) = typed else { return Ok(back(studio).into_response()) };
-            (PersonId(chance::bytes()), Role::Chief, name, school)
-        }
-    };
-    let inviter = officer.row.bureau_name.clone();
-    let invited = Invited { studio, person, role, name: name.clone(), school, inviter };
-    let (code, expires_at) = app.disk.write(move |desk| enrol::open(desk, invited, now)).await?;
-    let slip = Slip { name, role, studio_name: model.studio_name().to_owned(), studio };
-    slip_page(&app, &headers, &officer, slip, &code, expires_at)
 }
 
 fn back(studio: StudioId) -> Redirect {

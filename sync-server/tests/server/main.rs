@@ -13,6 +13,7 @@ mod limits;
 mod officers;
 mod page;
 mod pages;
+mod roles;
 mod slow;
 mod slow_h2;
 mod sync;
