@@ -51,6 +51,11 @@ pub fn has(key: &str) -> bool {
     BUNDLE.get_message(key).is_some_and(|message| message.value().is_some())
 }
 
+/// Words with dots between them, written so that no line begins with a dot.
+pub fn whole_dots(words: &str) -> String {
+    words.replace(" · ", "\u{a0}· ")
+}
+
 fn message(key: &str, args: Option<&FluentArgs>) -> String {
     let Some(pattern) = BUNDLE.get_message(key).and_then(|message| message.value()) else {
         return key.to_owned();
@@ -74,6 +79,11 @@ mod tests {
     fn a_key_is_answered_in_chinese_and_its_variables_are_filled_in() {
         assert_eq!(t("tick-saved"), "已存本机");
         assert_eq!(t_with("counter", &[("count", "320"), ("limit", "500")]), "已写 320/500 字");
+    }
+
+    #[test]
+    fn a_dot_stays_with_the_words_before_it() {
+        assert_eq!(whole_dots("赵桥小学 · 语文 · 今天"), "赵桥小学\u{a0}· 语文\u{a0}· 今天");
     }
 
     #[test]

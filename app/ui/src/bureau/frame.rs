@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use crate::i18n::t;
+use crate::i18n::{t, whole_dots};
 use crate::icon::{Glyph, Icon};
 use crate::link::Anchor;
 use crate::pictures::Logo;
@@ -140,7 +140,7 @@ pub fn PageHead(
                 }
                 h1 { class: "page-title", "{title}" }
                 if let Some(sub) = sub {
-                    p { class: "cap faint", "{sub}" }
+                    p { class: "cap faint", {whole_dots(&sub)} }
                 }
             }
             div { class: "page-acts", {children} }

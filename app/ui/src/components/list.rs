@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use crate::components::{Badge, NumberBadge, Pill};
+use crate::i18n::whole_dots;
 use crate::icon::{Glyph, Icon};
 use crate::link::Anchor;
 use crate::tone::Tone;
@@ -25,6 +26,9 @@ pub fn List(
 pub fn ListItem(
     /// What it is.
     title: String,
+    /// The title is a person's name: it stays whole.
+    #[props(default)]
+    name: bool,
     /// Where, who, when.
     note: Option<String>,
     /// Tone of the note; plain is faint.
@@ -72,9 +76,9 @@ pub fn ListItem(
             span { class: "item-glyph", Icon { glyph } }
         }
         span { class: "grow",
-            span { class: "item-title", "{title}" }
+            span { class: if name { "item-title item-name" } else { "item-title" }, "{title}" }
             if let Some(note) = note {
-                span { class: "item-note text-{note_tone.class()}", "{note}" }
+                span { class: "item-note text-{note_tone.class()}", {whole_dots(&note)} }
             }
             {children}
         }

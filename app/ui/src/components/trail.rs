@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use crate::i18n::whole_dots;
 use crate::icon::{Glyph, Icon};
 
 /// One step.
@@ -30,7 +31,7 @@ pub fn Trail(
                     span { class: "trail-glyph", Icon { glyph: step.glyph } }
                     div {
                         b { class: "trail-title", "{step.title}" }
-                        span { class: "cap faint", "{step.note}" }
+                        span { class: "cap faint", {whole_dots(&step.note)} }
                     }
                 }
             }

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::components::list::Row;
 use crate::components::{Segment, Segments};
-use crate::i18n::t;
+use crate::i18n::{t, whole_dots};
 use crate::icon::{Glyph, Icon};
 use crate::tone::Tone;
 
@@ -24,8 +24,8 @@ pub fn ProfileCard(
         Row { class: "card profile", href,
             span { class: "face", "aria-hidden": "true", "{initial}" }
             span { class: "grow",
-                b { class: "block", "{name}" }
-                span { class: "cap faint block", "{note}" }
+                b { class: "block item-name", "{name}" }
+                span { class: "cap faint block", {whole_dots(&note)} }
             }
             if leads {
                 span { class: "item-go", Icon { glyph: Glyph::ChevronRight } }

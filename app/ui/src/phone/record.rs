@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use crate::components::{Badge, Pill, TickLine, TickState};
+use crate::i18n::whole_dots;
 use crate::icon::Glyph;
 use crate::link::Anchor;
 use crate::tone::Tone;
@@ -41,7 +42,7 @@ pub fn RecordRow(
                 span { class: "grow",
                     span { class: "item-title", "{line.title}" }
                     if let Some(note) = line.note {
-                        span { class: "item-note faint", "{note}" }
+                        span { class: "item-note faint", {whole_dots(&note)} }
                     }
                     TickLine { state: line.state, words: line.state_words, bare: line.glyph == line.state.glyph() }
                 }
@@ -67,7 +68,7 @@ pub fn RecordHead(
         div { class: "record-head",
             Pill { label: kind, tone: Tone::Good }
             h2 { class: "record-title", "{title}" }
-            div { class: "cap faint", "{note}" }
+            div { class: "cap faint", {whole_dots(&note)} }
         }
     }
 }

@@ -55,6 +55,6 @@ pub fn PersonRow(
 ) -> Element {
     let initial: String = line.name.chars().next_back().map(String::from).unwrap_or_default();
     rsx! {
-        ListItem { title: line.name, note: line.note, number: initial, pill: line.role, pill_tone: line.role_tone, href: line.href }
+        ListItem { title: line.name, name: true, note: line.note, number: initial, pill: line.role, pill_tone: line.role_tone, href: line.href }
     }
 }
