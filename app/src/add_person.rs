@@ -60,6 +60,27 @@ fn person_of([name, school, township, subject]: &[String; 4]) -> NewPerson {
 async fn added(desk: Desk, person: NewPerson) -> Result<PersonChip, Notice> {
     let records = desk.engine().command(Command::AddPeople(vec![person.clone()])).await?;
     let id = records.first().map(|record| PersonId(record.0)).ok_or_else(|| Notice::needed("command-fault"))?;
-    let NewPerson { name, school, township, .. } = person;
-    Ok(PersonChip { person: id, initials: String::new(), name, school, township, role: None })
+    let NewPerson { name, school, township, subject, .. } = person;
+    let (initials, spelled) = (String::new(), name.clone());
+    Ok(PersonChip {
+        person: id,
+        also: Vec::new(),
+        name,
+        apart: None,
+        initials,
+        spelled,
+        school,
+        township,
+        subject,
+        role: None,
+    })
+}
+
+/// Puts somebody who was added beside those who can be chosen; namesakes show their schools from now on.
+pub(crate) fn join_in(people: &mut Vec<PersonChip>, mut new: PersonChip) {
+    for other in people.iter_mut().filter(|other| other.name == new.name) {
+        other.apart.get_or_insert_with(|| other.school.clone());
+        new.apart = Some(new.school.clone());
+    }
+    people.push(new);
 }

@@ -16,12 +16,12 @@
 //! | any screen | `tab-home`, `tab-records`, `tab-new`, `tab-team`, `tab-me`; `banner-update`, `banner-storage`, `banner-clock`, `banner-<notice>`, `toast`, `dialog`, `dialog-yes`, `dialog-no`, `second-tab`, `take-over`, `reload` |
 //! | 首页 | `home`, `compass`, `sync-pill`, `unsent-count` (its `data-count`), `new-activity`, `new-mentoring`, `new-outcome`, `draft-row`, `banner-asides`, `banner-backup`, `banner-home-screen` |
 //! | 结项罗盘 | `closure`, `evidence`, `evidence-row` |
-//! | 记录 | `records`, `record-row`, `draft-row`, `first-record`, `open-search`, `record-search`, `open-filter`, `chip-type-<word>`, `chip-state-<word>`, `chip-author-<id>` |
-//! | 记录详情 | `record`, `saved-tick` or `not-saved-tick`, `server-tick` or `server-waits`, `two-values`, `maybe-same`, `same-yes`, `same-no`, `edit`, `submit`, `withdraw`, `delete`, `undelete` |
+//! | 记录 | `records`, `record-row`, `draft-row`, `first-record`, `open-search`, `record-search`, `open-filter`, `chip-type-<word>`, `chip-state-<word>`, `chip-author-<id>`; in the bin `deleted-people`, `undelete-<name>` |
+//! | 记录详情 | `record`, `part`, `saved-tick` or `not-saved-tick`, `server-tick` or `server-waits`, `two-values`, `maybe-same`, `same-yes`, `same-no`, `edit`, `submit`, `withdraw`, `delete`, `undelete` |
 //! | 等你放行 | `held` (in 团队), `waiting-page`, `waiting-row`, `held-admit`, `held-none` |
-//! | form | `form`, `field-<key>`, `chip-<key>-<word>`, `chip-<key>-more`, `chip-length-<minutes>`, `chip-place-other`, `person-<name>`, `other-<key>`, `people-search`, `person-new`, `person-new-name`, `person-new-add`, `paste-chain`, `chain`, `chain-text`, `chain-go`, `chain-account`, `chain-add`, `chain-done`, `presence-act`, `presence`, `chip-presence-<person>-<word>`, `lesson-add`, `more`, `autosaved`, `missing` or `ready`, `save`, `submit`, `errors`, `throw-away` |
-//! | 团队 | `team`, `team-search`, `unreached`, `add-person`, `paste-people`, `invite-backbone`; adding: `person-new-name`, `person-new-school`, `person-new-township`, `person-new-subject`, `person-new-add`; pasting: `paste-text`, `paste-look`, `paste-preview`, `paste-new` (its `data-count`), `paste-confirm`; inviting: `invite`, `person-<name>`, `invite-go`, `invite-code` (its `data-code`), `invite-link`, `invite-copy` |
-//! | 成长档案 | `person`, `edit`, `delete`, `undelete` |
+//! | form | `form`, `field-<key>`, `chip-<key>-<word>`, `chip-<key>-more`, `chip-length-<minutes>`, `chip-place-other`, `person-<name>`, `other-<key>`, `people-as-last`, `people-search`, `people-order-<name or school>`, `people-all`, `people-backbone`, `people-clear`, `people-unclear`, `people-shown`, `people-more`, `school-<name>`, `school-all`, `person-new`, `person-new-name`, `person-new-add`, `paste-chain`, `chain`, `chain-text`, `chain-go`, `chain-account`, `chain-add`, `chain-done`, `presence-act`, `presence`, `chip-presence-<person>-<word>`, `lesson-add`, `more`, `autosaved`, `missing` or `ready`, `save`, `submit`, `errors`, `throw-away` |
+//! | 团队 | `team`, `team-search`, `team-order-<name or school>`, `maybe-same`, `same-yes`, `same-no`, `deleted-people`, `undelete-<name>`, `unreached`, `add-person`, `paste-people`, `invite-backbone`; adding: `person-new-name`, `person-new-school`, `person-new-township`, `person-new-subject`, `person-new-add`; pasting: `paste-text`, `paste-look`, `paste-preview`, `paste-new` (its `data-count`), `paste-confirm`; inviting: `invite`, `person-<name>`, `invite-go`, `invite-code` (its `data-code`), `invite-link`, `invite-copy` |
+//! | 成长档案 | `person`, `edit`, `delete`, `undelete`, `maybe-same`, `same-yes`, `same-no`, `joined-person`, `part` |
 //! | 我的 | `me`, `sync-now`, `unsent-count` (its `data-count`, `data-phase`), `asides`, `backup`, `restore`, `size-standard`, `size-large`, `size-huge`, `privacy`, `about` (on it `chain`); set aside: `asides-page`, `aside-row`, `aside-again`, `aside-forget` |
 
 mod add_person;
@@ -30,6 +30,7 @@ mod desk;
 mod find;
 mod form;
 mod later;
+mod people_order;
 mod platform;
 pub mod route;
 #[cfg(test)]

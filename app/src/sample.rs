@@ -45,7 +45,12 @@ pub(crate) const BACKBONES: [&str; 10] =
 
 pub(crate) fn member(number: u8, name: &str, role: Option<Role>) -> TeamMember {
     TeamMember {
-        person: person(number), name: name.into(), school: "赵桥小学".into(), subject: "语文".into(), role
+        person: person(number),
+        name: name.into(),
+        called: name.into(),
+        school: "赵桥小学".into(),
+        subject: "语文".into(),
+        role,
     }
 }
 
@@ -53,12 +58,22 @@ pub(crate) fn chip(number: u8, name: &str, role: Option<Role>) -> PersonChip {
     let (school, township) = ("赵桥小学".into(), "赵桥乡".into());
     PersonChip {
         person: person(number),
+        also: Vec::new(),
         name: name.into(),
+        apart: None,
         initials: studio_core::initials::of(name),
+        spelled: studio_core::initials::spelled_name(name),
         school,
         township,
+        subject: "语文".into(),
         role,
     }
+}
+
+/// Somebody of whom nobody wrote the school.
+pub(crate) fn nowhere(number: u8, name: &str) -> PersonChip {
+    let nothing = String::new;
+    PersonChip { school: nothing(), township: nothing(), subject: nothing(), ..chip(number, name, None) }
 }
 
 pub(crate) fn people() -> Vec<PersonChip> {
@@ -103,8 +118,10 @@ fn freshness() -> Freshness {
         role: Role::Backbone,
         last_sync: Some(now()),
         stale,
+        silent: Vec::new(),
     };
-    Freshness { as_of: Some(now()), members: vec![one(10, "高志强", true), one(2, "王丽", false)] }
+    let members = vec![one(10, "高志强", true), one(2, "王丽", false)];
+    Freshness { as_of: Some(now()), members, held: Vec::new() }
 }
 
 fn deadline() -> Deadline {
@@ -215,6 +232,7 @@ pub(crate) fn list() -> RecordList {
             RecordGroup { heading: Heading::Today, rows: today },
             RecordGroup { heading: Heading::LastWeek, rows: before },
         ],
+        people: Vec::new(),
     }
 }
 
@@ -312,7 +330,9 @@ pub(crate) fn team() -> Team {
             schools: vec![("白庙小学".into(), 4), ("前李小学".into(), 3)],
             people: vec![chip(40, "何雨", None)],
         }],
-        maybe_same: vec![PersonPair { a: chip(41, "王丽", None), b: chip(42, "王丽", None) }],
+        maybe_same: vec![PersonPair { a: chip(41, "王丽", None), b: nowhere(42, "王丽") }],
+        may_answer: true,
+        deleted: vec![chip(43, "冯小刚", None)],
         freshness: freshness(),
     }
 }
@@ -524,7 +544,9 @@ pub(crate) fn person_page() -> PersonPage {
         fields: BTreeMap::new(),
         role: Some(Role::Backbone),
         deleted: false,
-        joined: Vec::new(),
+        joined: vec![nowhere(44, "陈明")],
+        maybe_same: vec![nowhere(45, "陈明")],
+        may_answer: true,
         attended: 9,
         minutes: 1_080,
         guided: vec![("dimension-craft".into(), 3)],
@@ -540,12 +562,15 @@ pub(crate) fn opening(filled: bool) -> Opening {
     if !filled {
         fields.retain(|key, _| key == "start" || key == "end");
     }
-    let prefill = Prefill { fields, places: vec!["赵桥小学".into(), "西邵小学".into()], people: people() };
+    let suggested = vec![person(2), person(3)];
+    let prefill =
+        Prefill { fields, suggested, places: vec!["赵桥小学".into(), "西邵小学".into()], people: people() };
     Opening {
         record: record(1),
         text: FormText::fresh(RecordType::Activity, &prefill),
         places: prefill.places,
         people: prefill.people,
+        suggested: prefill.suggested,
         reopened: false,
     }
 }

@@ -6,7 +6,7 @@ use studio_core::form::{self, Input};
 use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::time::{Day, Millis, ago};
-use studio_core::view::{Heading, RecordRow, TermHere, Tick};
+use studio_core::view::{Heading, PersonChip, RecordRow, TermHere, Tick};
 use studio_engine::messages::{Notice, Phase, Severity, SyncState};
 use studio_ui::components::TickState;
 use studio_ui::dates;
@@ -233,6 +233,30 @@ fn tick_words(row: &RecordRow) -> Option<String> {
         (_, _, Tick::Held) => Some(t("record-held")),
         _ => None,
     }
+}
+
+/// What tells somebody from another one of their name; empty when nobody else is called so.
+pub(crate) fn apart(person: &PersonChip) -> String {
+    match person.apart.as_deref() {
+        None => String::new(),
+        Some("") => t("no-school"),
+        Some(apart) => apart.to_owned(),
+    }
+}
+
+/// A name, with what tells them from another one of that name.
+pub(crate) fn called(person: &PersonChip) -> String {
+    match apart(person) {
+        apart if apart.is_empty() => person.name.clone(),
+        apart => t_with("person-called", &[("name", &person.name), ("apart", &apart)]),
+    }
+}
+
+/// Where somebody is and what they teach; that nobody wrote the school, when nobody did.
+pub(crate) fn school_of(person: &PersonChip) -> String {
+    let school = if person.school.is_empty() { t("no-school") } else { person.school.clone() };
+    let parts = [school, person.township.clone(), person.subject.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A heading of the timeline.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use dioxus::prelude::*;
 use studio_core::command::Problem;
-use studio_core::id::RecordId;
+use studio_core::id::{PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::time::Millis;
 use studio_core::view::PersonChip;
@@ -46,6 +46,8 @@ pub(crate) struct Book {
     pub(crate) round: Signal<u32>,
     /// Everybody who can be chosen.
     pub(crate) people: Signal<Vec<PersonChip>>,
+    /// Who was there last time: offered for this time too.
+    pub(crate) suggested: Signal<Vec<PersonId>>,
     /// Places used before.
     pub(crate) places: Signal<Vec<String>>,
     changed: Callback<()>,
@@ -150,6 +152,7 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         told,
         round: Signal::new(0),
         people: Signal::new(opening.people.clone()),
+        suggested: Signal::new(opening.suggested.clone()),
         places: Signal::new(opening.places.clone()),
         changed,
     })

@@ -10,8 +10,9 @@ use studio_core::view::PersonChip;
 use studio_engine::messages::Notice;
 use studio_ui::prelude::*;
 
+use super::people::is;
 use super::{Book, FormText};
-use crate::add_person::AddPerson;
+use crate::add_person::{AddPerson, join_in};
 use crate::desk::{Desk, use_desk};
 use crate::words;
 
@@ -123,7 +124,7 @@ fn Unsettled(book: Book, spec: &'static FieldSpec, name: ChainName) -> Element {
     if name.who.is_empty() {
         let added = move |person: PersonChip| {
             let mut people = book.people;
-            people.write().push(person.clone());
+            join_in(&mut people.write(), person.clone());
             adding.set(false);
             settle(person.person.to_string());
         };
@@ -138,9 +139,12 @@ fn Unsettled(book: Book, spec: &'static FieldSpec, name: ChainName) -> Element {
         };
     }
     let label = t_with("chain-which", &[("name", &name.name), ("count", &name.who.len().to_string())]);
+    let people = (book.people)();
     let chips = name.who.iter().map(|one| {
         let value = one.person.to_string();
-        let label = if one.school.is_empty() { t("chain-no-school") } else { one.school.clone() };
+        let told = people.iter().find(|person| is(person, &value)).and_then(|person| person.apart.clone());
+        let told = told.filter(|apart| !apart.is_empty()).unwrap_or_else(|| one.school.clone());
+        let label = if told.is_empty() { t("chain-no-school") } else { told };
         Chip { on: value == settled(), value, label, glyph: None }
     });
     rsx! {

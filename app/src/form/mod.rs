@@ -5,6 +5,7 @@ mod book;
 mod chain;
 mod controls;
 mod layout;
+mod others;
 mod people;
 mod presence;
 mod records;
@@ -15,4 +16,6 @@ mod when;
 pub(crate) use book::{Book, use_book};
 pub(crate) use controls::Control;
 pub(crate) use layout::{folded, leading};
+#[cfg(test)]
+pub(crate) use others::Others;
 pub(crate) use text::{FormText, Opening};

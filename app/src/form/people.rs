@@ -1,23 +1,21 @@
-//! People by tapping names: members first, search by initials, the last resort is to write a name down.
+//! People by tapping names: members first, the others behind one more tap (`others`).
 
 use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input};
 use studio_core::record::Scalar;
 use studio_core::view::PersonChip;
+use studio_ui::components::PersonChip as Tile;
 use studio_ui::prelude::{Button, Field, Glyph, Icon, PersonGrid, t, t_with};
 
 use super::chain::PasteChain;
 use super::controls::{Around, around};
+use super::others::Others;
 use super::presence::{self, Presence};
 use super::{Book, FormText};
-use crate::add_person::AddPerson;
-use crate::find::finds;
-use crate::search_box::SearchBox;
+use crate::words;
 
 /// Names shown before one looks for others: 1 + 10.
-const SHOWN: usize = 11;
-/// Names shown of a search: more is a reason to type another letter.
-const FOUND_SHOWN: usize = 30;
+pub(super) const SHOWN: usize = 11;
 
 /// Several people.
 #[component]
@@ -30,7 +28,7 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     let count = book.read(|text| count_words(text, spec));
     let mut singling = use_signal(|| false);
     let people = shown(&(book.people)(), &chosen);
-    let picked = move |id: String| book.choose(|text| toggle(text, spec, &id));
+    let picked = move |id: String| book.choose(|text| toggle(text, spec, &(book.people)(), &id));
     let aside = taken.then(|| rsx! {
         button { class: "field-act", r#type: "button", "data-testid": "paste-chain", onclick: move |_| pasting.toggle(),
             Icon { glyph: Glyph::ClipboardPaste }
@@ -39,6 +37,9 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     });
     rsx! {
         Field { field: spec.key, label: label.clone(), count, optional, hint, error, group: true, aside,
+            if taken && chosen.is_empty() {
+                AsLastTime { book, spec }
+            }
             if pasting() {
                 PasteChain { book, spec, ondone: move |()| pasting.set(false) }
             }
@@ -61,6 +62,20 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     }
 }
 
+/// 和上次一样的 12 人: offered, never ticked unasked.
+#[component]
+fn AsLastTime(book: Book, spec: &'static FieldSpec) -> Element {
+    let last = (book.suggested)();
+    if last.is_empty() {
+        return rsx! {};
+    }
+    let count = last.len().to_string();
+    let take = move |_| book.choose(|text| last.iter().for_each(|id| take(text, spec, &id.to_string())));
+    rsx! {
+        Button { label: t_with("people-as-last", &[("count", &count)]), glyph: Glyph::UsersRound, compact: true, testid: "people-as-last", onclick: take }
+    }
+}
+
 /// One person: the chosen name, and a way to choose another.
 #[component]
 pub(super) fn OnePerson(book: Book, spec: &'static FieldSpec) -> Element {
@@ -69,8 +84,7 @@ pub(super) fn OnePerson(book: Book, spec: &'static FieldSpec) -> Element {
     let Around { label, optional, hint, error } = around(book, spec);
     // Nobody is their own mentee.
     let mentor = if spec.key == "mentee" { book.read(|text| text.text("mentor")) } else { String::new() };
-    let everybody: Vec<PersonChip> =
-        (book.people)().into_iter().filter(|person| person.person.to_string() != mentor).collect();
+    let everybody: Vec<PersonChip> = (book.people)().into_iter().filter(|person| !is(person, &mentor)).collect();
     let people = if choosing() { shown(&everybody, std::slice::from_ref(&now)) } else { only(&everybody, &now) };
     let picked = move |id: String| {
         book.choose(|text| text.put_text(spec.key, &id));
@@ -89,45 +103,6 @@ pub(super) fn OnePerson(book: Book, spec: &'static FieldSpec) -> Element {
     }
 }
 
-/// Everybody else, by a part of the name or its initials; and somebody new.
-#[component]
-fn Others(book: Book, spec: &'static FieldSpec, single: bool, ondone: EventHandler<()>) -> Element {
-    let mut looked = use_signal(String::new);
-    let mut adding = use_signal(|| false);
-    let chosen = book.read(|text| if single { vec![text.text(spec.key)] } else { chosen(text, spec) });
-    let people = found(&(book.people)(), &looked(), &chosen);
-    let nobody = people.is_empty();
-    let take = move |id: String| {
-        if single {
-            book.choose(|text| text.put_text(spec.key, &id));
-            ondone.call(());
-        } else {
-            book.choose(|text| toggle(text, spec, &id));
-        }
-    };
-    let added = move |person: PersonChip| {
-        let id = person.person.to_string();
-        let mut people = book.people;
-        people.write().push(person);
-        adding.set(false);
-        take(id);
-    };
-    rsx! {
-        div { class: "card stack people-others",
-            SearchBox { testid: "people-search", label: t("people-search"), onlook: move |text: String| looked.set(text) }
-            if nobody {
-                p { class: "small mute", {t("people-nobody")} }
-            }
-            PersonGrid { name: "{spec.key}-others", label: t("people-search"), people, single, onpick: move |id: String| take(id) }
-            if adding() {
-                AddPerson { name: looked(), onadded: added }
-            } else {
-                Button { label: t("people-new"), glyph: Glyph::UserRoundPlus, compact: true, testid: "person-new", onclick: move |_| adding.set(true) }
-            }
-        }
-    }
-}
-
 /// 8 人, or 8 人，请假 1 人; nothing before anybody is chosen.
 fn count_words(text: &FormText, spec: &FieldSpec) -> Option<String> {
     let (there, away) = match spec.input {
@@ -141,22 +116,40 @@ fn count_words(text: &FormText, spec: &FieldSpec) -> Option<String> {
     }
 }
 
-fn chosen(text: &FormText, spec: &FieldSpec) -> Vec<String> {
+/// Who is chosen, under whichever id.
+pub(super) fn chosen(text: &FormText, spec: &FieldSpec) -> Vec<String> {
     match spec.input {
         Input::OrderedPeople => text.in_order(spec.key),
         _ => text.below(spec.key),
     }
 }
 
-/// Chooses a person, or takes the choice back.
-fn toggle(text: &mut FormText, spec: &FieldSpec, id: &str) {
-    let value = match (text.marked(spec.key, id), spec.input) {
-        (Some(_), _) => None,
-        (None, Input::Attendance) => Some(Scalar::from("entered")),
-        (None, Input::OrderedPeople) => Some(Scalar::Int(next_place(text, spec.key))),
-        (None, _) => Some(Scalar::Bool(true)),
+/// Whether an id is this person's.
+pub(super) fn is(person: &PersonChip, id: &str) -> bool {
+    person.person.to_string() == id || person.also.iter().any(|other| other.to_string() == id)
+}
+
+/// Chooses a person, or takes the choice back, under whichever of their ids it stands.
+pub(super) fn toggle(text: &mut FormText, spec: &FieldSpec, people: &[PersonChip], id: &str) {
+    let known = people.iter().find(|person| is(person, id));
+    let held: Vec<String> = chosen(text, spec)
+        .into_iter()
+        .filter(|held| held == id || known.is_some_and(|person| is(person, held)))
+        .collect();
+    if held.is_empty() {
+        take(text, spec, id);
+    }
+    held.iter().for_each(|held| text.mark(spec.key, held, None));
+}
+
+/// Chooses a person.
+pub(super) fn take(text: &mut FormText, spec: &FieldSpec, id: &str) {
+    let value = match spec.input {
+        Input::Attendance => Scalar::from("entered"),
+        Input::OrderedPeople => Scalar::Int(next_place(text, spec.key)),
+        _ => Scalar::Bool(true),
     };
-    text.mark(spec.key, id, value);
+    text.mark(spec.key, id, Some(value));
 }
 
 fn next_place(text: &FormText, key: &str) -> i64 {
@@ -164,69 +157,65 @@ fn next_place(text: &FormText, key: &str) -> i64 {
     places.max().unwrap_or(0) + 1
 }
 
-fn chip(person: &PersonChip, on: bool) -> studio_ui::components::PersonChip {
-    studio_ui::components::PersonChip { id: person.person.to_string(), name: person.name.clone(), on }
+/// A person as a tile, with the school below where somebody else is called so.
+pub(super) fn tile(person: &PersonChip, on: bool) -> Tile {
+    Tile { id: person.person.to_string(), name: person.name.clone(), note: words::apart(person), on }
+}
+
+/// Whether a person is among the chosen.
+pub(super) fn on(person: &PersonChip, chosen: &[String]) -> bool {
+    chosen.iter().any(|id| is(person, id))
 }
 
 /// The first ones and whoever is chosen, in the roster's order.
-fn shown(people: &[PersonChip], chosen: &[String]) -> Vec<studio_ui::components::PersonChip> {
-    let on = |person: &PersonChip| chosen.contains(&person.person.to_string());
-    let near = people.iter().enumerate().filter(|(at, person)| *at < SHOWN || on(person));
-    near.map(|(_, person)| chip(person, on(person))).collect()
+fn shown(people: &[PersonChip], chosen: &[String]) -> Vec<Tile> {
+    let near = people.iter().enumerate().filter(|(at, person)| *at < SHOWN || on(person, chosen));
+    near.map(|(_, person)| tile(person, on(person, chosen))).collect()
 }
 
-fn only(people: &[PersonChip], id: &str) -> Vec<studio_ui::components::PersonChip> {
-    people.iter().filter(|person| person.person.to_string() == id).map(|person| chip(person, true)).collect()
-}
-
-fn found(people: &[PersonChip], typed: &str, chosen: &[String]) -> Vec<studio_ui::components::PersonChip> {
-    let fits = |person: &&PersonChip| finds(person, typed);
-    let beyond =
-        people.iter().enumerate().filter(|(at, _)| !typed.is_empty() || *at >= SHOWN).map(|(_, person)| person);
-    beyond
-        .filter(fits)
-        .take(FOUND_SHOWN)
-        .map(|person| chip(person, chosen.contains(&person.person.to_string())))
-        .collect()
+fn only(people: &[PersonChip], id: &str) -> Vec<Tile> {
+    people.iter().filter(|person| is(person, id)).map(|person| tile(person, true)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use studio_core::id::PersonId;
+    use crate::sample;
     use studio_core::record_type::RecordType;
 
-    fn person(number: u8, name: &str) -> PersonChip {
-        PersonChip {
-            person: PersonId([number; 16]),
-            name: name.into(),
-            initials: studio_core::initials::of(name),
-            school: "赵桥小学".into(),
-            township: "赵桥乡".into(),
-            role: None,
-        }
-    }
-
-    fn names(chips: &[studio_ui::components::PersonChip]) -> Vec<&str> {
-        chips.iter().map(|chip| chip.name.as_str()).collect()
-    }
-
-    #[test]
-    fn a_person_is_found_by_initials_and_by_a_part_of_the_name() {
-        let people = [person(1, "王丽"), person(2, "刘洋"), person(3, "王红梅")];
-        assert_eq!(names(&found(&people, "wh", &[])), ["王红梅"]);
-        assert_eq!(names(&found(&people, "王", &[])), ["王丽", "王红梅"]);
+    fn spec(of: RecordType, key: &str) -> &'static FieldSpec {
+        studio_core::form::fields(of).iter().find(|spec| spec.key == key).expect("a field")
     }
 
     #[test]
     fn authors_keep_the_order_in_which_they_were_tapped() {
-        let spec =
-            studio_core::form::fields(RecordType::Outcome).iter().find(|spec| spec.key == "authors").expect("authors");
+        let spec = spec(RecordType::Outcome, "authors");
         let mut text = FormText::editing(RecordType::Outcome, &Default::default());
-        toggle(&mut text, spec, "b");
-        toggle(&mut text, spec, "a");
+        toggle(&mut text, spec, &[], "b");
+        toggle(&mut text, spec, &[], "a");
         assert_eq!(chosen(&text, spec), ["b", "a"]);
-        toggle(&mut text, spec, "b");
+        toggle(&mut text, spec, &[], "b");
         assert_eq!(chosen(&text, spec), ["a"]);
+    }
+
+    #[test]
+    fn somebody_who_was_recorded_under_another_id_is_one_tile_and_is_unticked_with_it() {
+        let mut lily = sample::chip(2, "王丽", None);
+        lily.also = vec![sample::person(9)];
+        let spec = spec(RecordType::Activity, "attendance");
+        let mut text = FormText::editing(RecordType::Activity, &Default::default());
+        take(&mut text, spec, &sample::person(9).to_string());
+        let tiles = shown(std::slice::from_ref(&lily), &chosen(&text, spec));
+        assert_eq!(tiles.iter().map(|tile| (tile.name.as_str(), tile.on)).collect::<Vec<_>>(), [("王丽", true)]);
+        toggle(&mut text, spec, std::slice::from_ref(&lily), &lily.person.to_string());
+        assert_eq!(chosen(&text, spec), [String::new(); 0]);
+    }
+
+    #[test]
+    fn two_of_one_name_show_their_school_and_who_has_none_says_so() {
+        let told = |apart: Option<&str>| {
+            tile(&PersonChip { apart: apart.map(str::to_owned), ..sample::chip(2, "王丽", None) }, false).note
+        };
+        assert_eq!([told(Some("石佛小学")), told(Some("")), told(None)], ["石佛小学", "没写学校", ""]);
     }
 }

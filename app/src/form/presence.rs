@@ -4,9 +4,12 @@ use dioxus::prelude::*;
 use studio_core::activity::Attendance;
 use studio_core::form::FieldSpec;
 use studio_core::record::Scalar;
+use studio_core::view::PersonChip;
 use studio_ui::prelude::{Chip, Chips, t};
 
+use super::people::is;
 use super::{Book, FormText};
+use crate::words;
 
 const IN_TIME: &str = "in-time";
 const LATE: &str = "late";
@@ -17,10 +20,10 @@ const LEAVE: &str = "leave";
 pub(super) fn Presence(book: Book, spec: &'static FieldSpec) -> Element {
     let chosen = book.read(|text| present_and_not(text, spec));
     let people = (book.people)();
-    let names = people.iter().map(|person| (person.person.to_string(), person.name.clone()));
-    let lines: Vec<(String, String, Attendance)> = names
-        .filter_map(|(id, name)| chosen.iter().find(|(of, _)| *of == id).map(|(_, how)| (id, name, *how)))
-        .collect();
+    let line = |person: &PersonChip| {
+        chosen.iter().find(|(of, _)| is(person, of)).map(|(id, how)| (id.clone(), words::called(person), *how))
+    };
+    let lines: Vec<(String, String, Attendance)> = people.iter().filter_map(line).collect();
     rsx! {
         div { class: "card stack presence", "data-testid": "presence",
             for (id, name, how) in lines {

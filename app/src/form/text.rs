@@ -10,7 +10,7 @@ use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
 use studio_core::face;
 use studio_core::form::{self, FieldSpec, Input};
-use studio_core::id::RecordId;
+use studio_core::id::{PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Day;
@@ -42,6 +42,8 @@ pub(crate) struct Opening {
     pub(crate) places: Vec<String>,
     /// Everybody who can be chosen.
     pub(crate) people: Vec<PersonChip>,
+    /// Who was there last time: offered for this time too.
+    pub(crate) suggested: Vec<PersonId>,
     /// The person wrote in it before: it was reopened.
     pub(crate) reopened: bool,
 }

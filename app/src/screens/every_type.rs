@@ -46,7 +46,8 @@ fn studio() -> ReadModel {
 /// The studio after a form of this type was filled, finished and written, and how the form went out.
 fn written(of: RecordType) -> (ReadModel, studio_core::edit::Edit) {
     let mut model = studio();
-    let prefill = Prefill { fields: filled(of, &people().map(|(id, _)| id)), places: Vec::new(), people: Vec::new() };
+    let fields = filled(of, &people().map(|(id, _)| id));
+    let prefill = Prefill { fields, suggested: Vec::new(), places: Vec::new(), people: Vec::new() };
     let form = FormText::fresh(of, &prefill);
     assert_eq!(form.problems(), Vec::new(), "{}", of.word());
     let actor = Actor { model: &model, person: ME, device: DEVICE, now: now() };

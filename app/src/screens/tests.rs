@@ -1,6 +1,8 @@
 //! A picture of each screen from plain data: it shows what matters. Set `STUDIO_PICTURES` to a folder to have the pictures
 //! written there as pages with the style sheet, to be looked at beside the references.
 
+mod people;
+
 use dioxus::prelude::*;
 use studio_core::read::State;
 use studio_core::record_type::RecordType;
@@ -197,7 +199,8 @@ fn the_timeline_says_what_a_draft_lacks_and_how_far_each_record_came() {
 #[test]
 fn an_empty_timeline_offers_the_first_record() {
     let html = picture("records-empty", || {
-        let list = studio_core::view::RecordList { counts: Vec::new(), total: 0, groups: Vec::new() };
+        let list =
+            studio_core::view::RecordList { counts: Vec::new(), total: 0, groups: Vec::new(), people: Vec::new() };
         rsx! { Timeline { list, drafts: Vec::new(), all: true, now: sample::now() } }
     });
     shows(&html, &["还没有记录", "记第一笔", "/app/new"]);
@@ -269,7 +272,7 @@ fn the_team_shows_whom_nobody_has_reached_and_asks_who_is_who() {
     let html = picture("team", || {
         framed("团队", Some(Tab::Team), rsx! { Flower { team: sample::team(), now: sample::now() } })
     });
-    shows(&html, &["周慧敏", "白庙乡", "白庙小学 4", "是同一个人吗", "高志强"]);
+    shows(&html, &["周慧敏", "白庙乡", "白庙小学 4", "是同一位老师吗", "高志强"]);
 }
 
 #[test]

@@ -105,6 +105,6 @@ fn Someone(person: CountedPerson) -> Element {
         .join(" · ");
     let times = (person.times > 0).then(|| t_with("times-count", &[("count", &person.times.to_string())]));
     rsx! {
-        ListItem { title: person.name.clone(), note, value: times, href: Route::Person { id: person.person.to_string() }.to_string() }
+        ListItem { title: person.name.clone(), name: true, note, value: times, href: Route::Person { id: person.person.to_string() }.to_string() }
     }
 }

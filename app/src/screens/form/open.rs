@@ -25,6 +25,7 @@ fn opening(of: RecordType, start: RecordStart) -> Opening {
         text: FormText::fresh(of, &start.prefill),
         places: start.prefill.places,
         people: start.prefill.people,
+        suggested: start.prefill.suggested,
         reopened: false,
     }
 }
@@ -33,7 +34,8 @@ fn opening(of: RecordType, start: RecordStart) -> Opening {
 pub(super) async fn again(engine: EngineHandle, record: RecordId) -> Result<Option<Opening>, Notice> {
     let Some((text, reopened)) = text_of(&engine, record).await? else { return Ok(None) };
     let prefill = engine.start(text.record_type()).await?.prefill;
-    Ok(Some(Opening { record, text, places: prefill.places, people: prefill.people, reopened }))
+    let suggested = if text.edits_existing() { Vec::new() } else { prefill.suggested };
+    Ok(Some(Opening { record, text, places: prefill.places, people: prefill.people, suggested, reopened }))
 }
 
 async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(FormText, bool)>, Notice> {

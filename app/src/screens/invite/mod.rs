@@ -98,6 +98,7 @@ fn Who(people: Vec<PersonChip>, chosen: Signal<Option<PersonId>>) -> Element {
         .map(|person| studio_ui::components::PersonChip {
             id: person.person.to_string(),
             name: person.name.clone(),
+            note: words::apart(person),
             on: now == Some(person.person),
         })
         .collect();

@@ -1,10 +1,10 @@
 //! 成长档案 of one person: who they are, what they took part in, every record with them.
 
 use dioxus::prelude::*;
-use studio_core::command::Command;
+use studio_core::command::{Answer, Command};
 use studio_core::id::{PersonId, RecordId};
 use studio_core::time::Millis;
-use studio_core::view::PersonPage;
+use studio_core::view::{PersonChip, PersonPage, PersonPair};
 use studio_engine::messages::{Changed, Request};
 use studio_ui::phone::{ProfileCard, RecordRow, Screen};
 use studio_ui::prelude::*;
@@ -12,6 +12,7 @@ use studio_ui::prelude::*;
 use crate::desk::{use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
+use crate::screens::team::same::SameOne;
 use crate::shell::drawn;
 use crate::words;
 
@@ -52,6 +53,10 @@ pub(crate) fn PersonView(page: PersonPage, now: Millis) -> Element {
                 Banner { text: t("record-in-bin"), tone: Tone::Warn, glyph: Glyph::Trash2 }
             }
             Card { Facts { facts: facts(&page) } }
+            for other in page.maybe_same.clone() {
+                SameOne { key: "{other.person}", pair: PersonPair { a: chip(&page), b: other }, may_answer: page.may_answer }
+            }
+            Joined { page: page.clone() }
             Acts { page: page.clone() }
         }
         Section { title: t("person-records"), note: count }
@@ -87,6 +92,54 @@ fn facts(page: &PersonPage) -> Vec<Fact> {
         facts.push(Fact::new(t("field-person-township"), page.content.township.clone()));
     }
     facts
+}
+
+/// The one whose page it is, beside others.
+fn chip(page: &PersonPage) -> PersonChip {
+    let content = &page.content;
+    PersonChip {
+        person: page.person,
+        also: Vec::new(),
+        name: content.name.clone(),
+        apart: None,
+        initials: content.initials.clone(),
+        spelled: String::new(),
+        school: content.school.clone(),
+        township: content.township.clone(),
+        subject: content.subject.clone(),
+        role: page.role,
+    }
+}
+
+/// Under which other entries of the roster the same person stands, each with the way apart.
+#[component]
+fn Joined(page: PersonPage) -> Element {
+    let desk = use_desk();
+    let person = page.person;
+    if page.joined.is_empty() {
+        return rsx! {};
+    }
+    let part = move |other: PersonId| {
+        let again = Command::SamePerson { a: person, b: other, answer: Answer::Same };
+        let apart = Command::SamePerson { a: person, b: other, answer: Answer::Different };
+        desk.act(apart, "same-parted-said", vec![Request::Do(again)]);
+    };
+    rsx! {
+        Card {
+            p { class: "small", {t("same-joined-people")} }
+            for other in page.joined.clone() {
+                div { key: "{other.person}", class: "row between", "data-testid": "joined-person",
+                    span { class: "small", {t_with("same-person-told", &[("name", &other.name), ("place", &words::school_of(&other))])} }
+                    if page.may_answer {
+                        Button { label: t("same-part"), compact: true, kind: ButtonKind::Quiet, testid: "part", onclick: move |_| part(other.person) }
+                    }
+                }
+            }
+            if !page.may_answer {
+                p { class: "cap mute", {t("same-part-for-chief")} }
+            }
+        }
+    }
 }
 
 /// Put right, or into the recycle bin: only people without a role.

@@ -5,9 +5,10 @@ use studio_core::command::{Answer, Command};
 use studio_core::id::RecordId;
 use studio_core::time::Millis;
 use studio_core::view::{RecordDetail, RecordRow};
+use studio_engine::messages::Request;
 use studio_ui::prelude::*;
 
-use crate::desk::use_desk;
+use crate::desk::{Desk, use_desk};
 use crate::route::Route;
 use crate::words;
 
@@ -22,8 +23,8 @@ pub(super) fn MaybeSame(detail: RecordDetail, now: Millis) -> Element {
                 b { class: "small", {t("same-meeting")} }
                 p { class: "cap mute", {described(&other, now)} }
                 div { class: "row wrap",
-                    Button { label: t("same-yes"), compact: true, testid: "same-yes", onclick: move |_| desk.act(question(record, other.record, Answer::Same), "same-said", Vec::new()) }
-                    Button { label: t("same-no"), compact: true, kind: ButtonKind::Quiet, testid: "same-no", onclick: move |_| desk.act(question(record, other.record, Answer::Different), "same-said", Vec::new()) }
+                    Button { label: t("same-yes"), compact: true, testid: "same-yes", onclick: move |_| answered(desk, record, other.record, Answer::Same) }
+                    Button { label: t("same-no"), compact: true, kind: ButtonKind::Quiet, testid: "same-no", onclick: move |_| answered(desk, record, other.record, Answer::Different) }
                 }
             }
         }
@@ -33,6 +34,9 @@ pub(super) fn MaybeSame(detail: RecordDetail, now: Millis) -> Element {
                     ListItem {
                         key: "{other.record}", title: t("same-joined"), note: described(&other, now), glyph: Glyph::Link,
                         href: Route::RecordScreen { id: other.record.to_string() }.to_string(),
+                    }
+                    div { class: "item-act",
+                        Button { label: t("same-part"), compact: true, kind: ButtonKind::Quiet, testid: "part", onclick: move |_| part(desk, record, other.record) }
                     }
                 }
             }
@@ -45,6 +49,13 @@ fn described(row: &RecordRow, now: Millis) -> String {
     [words::title(row.record_type, &row.title), day, row.author_name.clone()].join(" · ")
 }
 
-fn question(a: RecordId, b: RecordId, answer: Answer) -> Command {
-    Command::SameActivity { a, b, answer }
+/// Nobody had answered before: 撤销 opens the question again.
+fn answered(desk: Desk, a: RecordId, b: RecordId, answer: Answer) {
+    let undo = vec![Request::Do(Command::SameActivity { a, b, answer: Answer::Open })];
+    desk.act(Command::SameActivity { a, b, answer }, "same-said", undo);
+}
+
+fn part(desk: Desk, a: RecordId, b: RecordId) {
+    let again = vec![Request::Do(Command::SameActivity { a, b, answer: Answer::Same })];
+    desk.act(Command::SameActivity { a, b, answer: Answer::Different }, "same-parted-said", again);
 }

@@ -69,7 +69,7 @@ fn Authors(filter: Signal<RecordQuery>) -> Element {
     let team = use_answer((), &[Changed::Team], |engine, ()| async move { engine.team().await });
     let Answer::Here(team) = team else { return rsx! {} };
     let now = filter.read().author;
-    let one = |member: &TeamMember| chip(&member.person.to_string(), member.name.clone(), now == Some(member.person));
+    let one = |member: &TeamMember| chip(&member.person.to_string(), member.called.clone(), now == Some(member.person));
     let members: Vec<Chip> = members(&team).into_iter().map(one).collect();
     let chips: Vec<Chip> = [chip(ALL, t("records-everybody"), now.is_none())].into_iter().chain(members).collect();
     rsx! {

@@ -8,12 +8,13 @@ use studio_ui::prelude::*;
 
 use super::new_href;
 use crate::screens::form::DraftLine;
+use crate::screens::team::bin::DeletedPeople;
 use crate::words;
 
 /// Unfinished forms, then records by month.
 #[component]
 pub(crate) fn Timeline(list: RecordList, drafts: Vec<DraftLine>, all: bool, now: Millis) -> Element {
-    if list.groups.is_empty() && drafts.is_empty() {
+    if list.groups.is_empty() && drafts.is_empty() && list.people.is_empty() {
         return rsx! { Nothing { all } };
     }
     rsx! {
@@ -32,6 +33,9 @@ pub(crate) fn Timeline(list: RecordList, drafts: Vec<DraftLine>, all: bool, now:
                     RecordRow { key: "{row.record}", line: words::record_line(&row, now) }
                 }
             }
+        }
+        if !list.people.is_empty() {
+            DeletedPeople { people: list.people }
         }
     }
 }

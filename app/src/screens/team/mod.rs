@@ -1,6 +1,8 @@
 //! 团队: who is reached, how deeply, who not yet; who has not synced.
 
+pub(crate) mod bin;
 pub(crate) mod list;
+pub(crate) mod same;
 pub(crate) mod view;
 
 use dioxus::prelude::*;

@@ -2,15 +2,15 @@
 
 use dioxus::prelude::*;
 use studio_core::closure::Offer;
-use studio_core::command::{Answer, Command};
 use studio_core::time::Millis;
-use studio_core::view::{PersonPair, Team, TownshipGap};
+use studio_core::view::{Team, TownshipGap};
 use studio_ui::phone::{AsOfNote, SunflowerCard};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
-use crate::desk::use_desk;
+use super::same::SameOne;
 use crate::route::Route;
+use crate::words;
 
 /// 1+10+100
 #[component]
@@ -42,7 +42,7 @@ pub(crate) fn Flower(team: Team, now: Millis) -> Element {
             }
         }
         for pair in team.maybe_same.clone() {
-            SameOne { key: "{pair.a.person}{pair.b.person}", pair }
+            SameOne { key: "{pair.a.person}{pair.b.person}", pair, may_answer: team.may_answer }
         }
         AsOfNote { text: read::as_of_note(&team.freshness, now) }
     }
@@ -70,30 +70,9 @@ fn Township(gap: TownshipGap) -> Element {
         if open() {
             for person in gap.people.clone() {
                 ListItem {
-                    key: "{person.person}", title: person.name.clone(), note: person.school.clone(),
+                    key: "{person.person}", title: person.name.clone(), name: true, note: words::school_of(&person),
                     href: Route::Person { id: person.person.to_string() }.to_string(),
                 }
-            }
-        }
-    }
-}
-
-/// Two entries that may be one person: they count once as soon as somebody says so.
-#[component]
-fn SameOne(pair: PersonPair) -> Element {
-    let desk = use_desk();
-    let (a, b) = (pair.a.person, pair.b.person);
-    let answered = move |answer: Answer| desk.act(Command::SamePerson { a, b, answer }, "same-said", Vec::new());
-    let question = t_with(
-        "same-person",
-        &[("a", &pair.a.name), ("a-school", &pair.a.school), ("b", &pair.b.name), ("b-school", &pair.b.school)],
-    );
-    rsx! {
-        section { class: "card stack banners", "data-testid": "maybe-same",
-            b { class: "small", "{question}" }
-            div { class: "row wrap",
-                Button { label: t("same-yes"), compact: true, testid: "same-yes", onclick: move |_| answered(Answer::Same) }
-                Button { label: t("same-no"), compact: true, kind: ButtonKind::Quiet, testid: "same-no", onclick: move |_| answered(Answer::Different) }
             }
         }
     }

@@ -12,6 +12,8 @@ pub struct PersonChip {
     pub id: String,
     /// Who, for people.
     pub name: String,
+    /// What tells them from another one of that name, below it; empty: nothing.
+    pub note: String,
     /// Chosen.
     pub on: bool,
 }
@@ -79,7 +81,12 @@ fn person_box(name: &str, person: PersonChip, single: bool, onpick: Option<Event
                     "{person.initial()}"
                 }
             }
-            span { "{person.name}" }
+            span { class: "person-words",
+                span { class: "person-name", "{person.name}" }
+                if !person.note.is_empty() {
+                    span { class: "person-note", "{person.note}" }
+                }
+            }
         }
     }
 }
