@@ -26,8 +26,9 @@ const TYPES: &str = "record_type";
 
 /// Rooms that stand in a circle, with the reason.
 const CIRCLES: &[(&[&str], &str)] = &[(
-    &["form", "read", TYPES],
-    "a type's value holds the function that reads it, what it reads is a type's noun, and a field may name another type",
+    &["form", "joined", "read", TYPES],
+    "a type's value holds the function that reads it, what it reads is a type's noun, and a field may name another type; \
+     people of one name are told apart by who was joined, which facts say, and facts are types too",
 )];
 
 /// The rooms of core: name, and the wing in which it lies.
