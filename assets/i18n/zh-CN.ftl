@@ -842,6 +842,8 @@ about-free-text = 程序以 MIT 或 Apache-2.0 许可发布，图标来自 Lucid
 ## server: answers to phones
 problem-not-found = 没有这个地址
 problem-not-found-do = 请检查网址，或请管理员看看服务器。
+problem-method = 这个地址不能这样用
+problem-method-do = 请更新应用再同步；记录都在本机。
 problem-unsigned = 请求没有签名
 problem-unsigned-do = 请用“工作室记录本”同步；记录都在本机。
 problem-bad-signature = 签名对不上

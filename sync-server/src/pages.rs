@@ -97,6 +97,12 @@ impl PageFault {
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "page-internal"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "page-busy"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "page-too-slow"),
+    /// An address or a form that cannot be read.
+    Unreadable,
+    /// A page that is not there in this way.
+    Method,
+    /// More than a form may hold.
+    TooLarge,
         }
     }
 }
@@ -117,4 +123,19 @@ impl IntoResponse for PageFault {
 }
 
 /// What a page's handler gives.
+    /// What a refusal with this status means to an officer.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::FORBIDDEN => Self::Form,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::REQUEST_TIMEOUT => Self::TooSlow,
+            _ => Self::Unreadable,
+        }
+    }
+
 type Page = Result<Response, PageFault>;
+            Self::Unreadable => (StatusCode::BAD_REQUEST, "page-unreadable"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "page-method"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "page-too-large"),

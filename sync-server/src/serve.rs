@@ -3,6 +3,7 @@
 mod layers;
 pub mod listen;
 mod prompt;
+mod spoken;
 pub mod tls;
 
 use std::sync::Arc;

@@ -20,6 +20,8 @@ const BUSY_WAIT_S: u32 = 30;
 pub enum Problem {
     /// No such address or studio.
     NotFound,
+    /// The address takes another method.
+    Method,
     /// No device or signature in the headers.
     Unsigned,
     /// The signature is not this device's.
@@ -52,8 +54,9 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem that a phone may meet, for the page that tells its author.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::NotFound,
+        Self::Method,
         Self::Unsigned,
         Self::Signature,
         Self::UnknownDevice,
@@ -84,6 +87,7 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::Invite(Closed::Unknown) => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unsigned | Self::Signature | Self::UnknownDevice => StatusCode::UNAUTHORIZED,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Update => StatusCode::UPGRADE_REQUIRED,
@@ -96,6 +100,18 @@ impl Problem {
             Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What a refusal with this status means to a phone, when no handler saw the request.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::Encoding,
+            StatusCode::REQUEST_TIMEOUT => Self::TooSlow,
+            _ => Self::Malformed("request"),
         }
     }
 
@@ -122,6 +138,7 @@ impl Problem {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
+            Self::Method => "method",
             Self::Unsigned => "unsigned",
             Self::Signature => "bad-signature",
             Self::UnknownDevice => "unknown-device",

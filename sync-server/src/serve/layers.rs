@@ -15,6 +15,7 @@ use studio_core::id::to_text;
 use tower_http::compression::CompressionLayer;
 use tracing::Instrument;
 
+use super::spoken::spoken;
 use crate::api::Problem;
 use crate::chance;
 use crate::limits::REQUEST_TIMEOUT;
@@ -30,6 +31,7 @@ const STRICT_TRANSPORT: &str = "max-age=15552000";
 /// The router inside its layers.
 pub(super) fn around(router: Router, secure: bool) -> Router {
     router
+        .layer(from_fn(spoken))
         .layer(CompressionLayer::new())
         .layer(from_fn(timely))
         .layer(from_fn(move |request, next| careful(request, next, secure)))
@@ -59,7 +61,7 @@ async fn timely(request: Request, next: Next) -> Response {
     }
 }
 
-fn is_api(request: &Request) -> bool {
+pub(super) fn is_api(request: &Request) -> bool {
     request.uri().path().starts_with("/v1/")
 }
 
