@@ -34,11 +34,16 @@ landing-choose = 选“在浏览器打开”
 landing-why = 微信里打开存不住记录。换到手机自带的浏览器，没有网也能记，记过的一个字都不丢。
 landing-open = 打开工作室记录本
 landing-invited = 有人邀请你加入工作室
-landing-invited-note = 邀请码只能用一次，请不要转给别人
 landing-code-in-link = 见链接 # 号后面的 8 位
 landing-by-hand = 打不开？在浏览器里输入网址 { $address }，再填邀请码。
 
 ## printed forms
+front-teacher = 我是老师
+front-teacher-do = 打开工作室记录本；第一次用，填邀请码加入
+front-join = 填邀请码加入
+front-open = 打开工作室记录本
+front-bureau = 我是教育局的
+front-bureau-go = 教育局登录
 sheet-activity-title = 乡村首席教师工作室活动记录表
 sheet-signin-title = 活动签到表
 sheet-studio = 工作室：{ $studio }
@@ -159,7 +164,7 @@ studio-error-chief = 还没有写首席教师姓名，或超过 { $limit } 字�
 slip-made = 邀请码好了
 slip-once = 这一页只显示一次，请现在就发给本人或打印
 slip-title = 请 { $name } 加入 { $studio }
-slip-note = { $role } · { $day } 前有效，只给一个人用
+slip-note = { $role } · 请在 { $day } 前加入
 slip-to-studio = 看工作室
 people-title = 人员与设备
 people-sub = 谁在工作室里，用哪些手机；丢了的手机在这里停用

@@ -37,7 +37,8 @@ use crate::limits::FORM_BYTES_MAX;
 /// The ways of the pages.
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/", get(async || Redirect::to("/bureau/")))
+        .route("/", get(landing::front))
+        .route("/join", get(landing::join))
         .route("/bureau", get(async || Redirect::to("/bureau/")))
         .route("/j", get(landing::page))
         .route("/bureau/login", get(door::page).post(door::log_in))

@@ -338,9 +338,9 @@ fn message() -> Element {
 }
 
 fn landing_in_chat() -> Element {
-    rsx! { Landing { app: "/join", address: "lx.example.cn", chat: true } }
+    rsx! { Landing { app: "/join", address: "lx.example.cn/join", chat: true } }
 }
 
 fn landing_open() -> Element {
-    rsx! { Landing { app: "/join", address: "lx.example.cn" } }
+    rsx! { Landing { app: "/join", address: "lx.example.cn/join" } }
 }

@@ -41,6 +41,7 @@ pub fn InviteSlip(
                     Button { label: t("print"), glyph: Glyph::Printer, compact: true, name: "print" }
                 }
                 p { class: "cap faint", {t("invite-how")} }
+                p { class: "cap faint", {t("join-again")} }
             }
         }
     }

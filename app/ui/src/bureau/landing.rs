@@ -15,7 +15,7 @@ use crate::pictures::Logo;
 pub fn Landing(
     /// Where the app lives: 加入 is there.
     app: String,
-    /// lx.example.cn: what one types by hand when nothing else works.
+    /// lx.example.cn/join: what one types by hand when nothing else works. It leads to a field for the code.
     address: String,
     /// Asked for by a chat app's browser, as far as its request tells.
     #[props(default)]
@@ -62,7 +62,7 @@ fn OpenWay(app: String) -> Element {
 fn CodeCard(address: String) -> Element {
     rsx! {
         section { class: "card",
-            InviteHead { title: t("landing-invited"), note: t("landing-invited-note") }
+            InviteHead { title: t("landing-invited"), note: t("join-again") }
             div { class: "code-line", "data-copied": t("copied"), "data-copy-failed": t("copy-failed"),
                 span {
                     span { class: "cap faint block", {t("invite-code")} }
