@@ -83,6 +83,7 @@ page-not-found = 没有这一页
 page-not-found-do = 地址可能打错了，或者这条记录已被收回。数据都在，请从总览重新进入。
 page-form = 这一步没有做
 page-form-do = 页面放得太久，或不是从这里打开的。请回到总览，再做一次。
+form-again = 刚才写的都在，还没有交。请看一遍，再按一次。
 page-internal = 服务器出了差错
 page-internal-do = 数据都在。请稍后刷新；如果总是这样，请把时间告诉管理员。
 page-busy = 服务器正忙

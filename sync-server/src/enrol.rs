@@ -57,9 +57,10 @@ pub fn look(desk: &mut Desk<'_>, code: &Code, now: Millis) -> Result<Way<LookAns
     }
     let bureau_name = office::bureau_name_of(desk.db(), invite.studio)?.unwrap_or_default();
     let download_bytes = office::log_bytes(desk.db(), invite.studio)?;
+    let named = office::studio_name(desk.db(), invite.studio)?;
     let Some(studio) = desk.studio(invite.studio)? else { return Ok(Err(Turned::Invite(Closed::Unknown))) };
     Ok(Ok(LookAnswer {
-        studio_name: founded_name(&studio.state.members),
+        studio_name: named.unwrap_or_else(|| founded_name(&studio.state.members)),
         bureau_name,
         inviter_name: invite.inviter_name,
         role: invite.role,
@@ -154,9 +155,18 @@ fn seconds_to_tomorrow(now: Millis) -> u32 {
 /// [`Fault`].
 pub fn open(desk: &mut Desk<'_>, invited: Invited, now: Millis) -> Result<(Code, Millis), Fault> {
     let code = Code::from_bytes(chance::bytes());
-    let row = invites::open(&code, invited, now);
+    let expires_at = open_as(desk, &code, invited, now)?;
+    Ok((code, expires_at))
+}
+
+/// Keeps a new invite under a code that was drawn before; says when it closes.
+///
+/// # Errors
+/// [`Fault`].
+pub fn open_as(desk: &mut Desk<'_>, code: &Code, invited: Invited, now: Millis) -> Result<Millis, Fault> {
+    let row = invites::open(code, invited, now);
     rows::put_invite(desk.db(), &row)?;
-    Ok((code, row.expires_at))
+    Ok(row.expires_at)
 }
 
 /// A device under whose name somebody else writes enrols again; it has signed the request with its old key.

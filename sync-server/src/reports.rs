@@ -20,7 +20,7 @@ use crate::guides;
 use crate::limits::REPORTS_MAX;
 use crate::phones::{self, Seen};
 use crate::store::sqlite::reading::StudioReading;
-use crate::store::sqlite::{invites as rows, reading};
+use crate::store::sqlite::{invites as rows, office, reading};
 
 /// A studio at one place of its log.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub struct Picture {
     pub members: Members,
     /// Its records.
     pub model: ReadModel,
+    /// What the bureau calls it: its name at founding, until it is renamed.
+    called: Option<String>,
     /// The guide of its terms.
     pub guide: &'static Guide,
     /// How far it is, before anybody's last sync is looked at; `None` when the guide does not hold its direction.
@@ -66,12 +68,13 @@ impl Reports {
     /// [`Fault`].
     pub fn of(&self, db: &Connection, studio: StudioId, now: Millis) -> Result<Option<Report>, Fault> {
         let Some(head) = reading::head(db, studio)? else { return Ok(None) };
-        let picture = match self.kept(studio, head, now.day()) {
+        let called = office::studio_name(db, studio)?;
+        let picture = match self.kept(studio, head, now.day()).filter(|picture| picture.called == called) {
             Some(picture) => picture,
             None => {
                 let Some(read) = reading::studio(db, studio)? else { return Ok(None) };
                 let names = invited_names(db, studio)?;
-                self.keep(now.day(), Arc::new(picture(read, names, now)?))
+                self.keep(now.day(), Arc::new(picture(read, called, names, now)?))
             }
         };
         let freshness = freshness(db, &picture, now)?;
@@ -114,7 +117,12 @@ fn invited_names(db: &Connection, studio: StudioId) -> Result<BTreeMap<PersonId,
     Ok(invites.into_iter().rev().map(|invite| (invite.person, invite.person_name)).collect())
 }
 
-fn picture(read: StudioReading, names: BTreeMap<PersonId, String>, now: Millis) -> Result<Picture, Fault> {
+fn picture(
+    read: StudioReading,
+    called: Option<String>,
+    names: BTreeMap<PersonId, String>,
+    now: Millis,
+) -> Result<Picture, Fault> {
     let mut members = Members::default();
     for signed in &read.decisions {
         members.apply(&signed.read().map_err(|_| StoreError::Corrupt)?);
@@ -122,11 +130,12 @@ fn picture(read: StudioReading, names: BTreeMap<PersonId, String>, now: Millis) 
     let metas: BTreeMap<DocId, DocMeta> =
         read.descriptors.iter().map(|d: &Descriptor| (d.id(read.studio), DocMeta::from(d))).collect();
     let facts = StudioFacts { names, ..StudioFacts::from(&members) };
+    let facts = StudioFacts { name: called.clone().unwrap_or(facts.name), ..facts };
     let placed = read.records.iter().filter_map(|record| Some((record, metas.get(&record.doc)?)));
     let model = ReadModel::build(facts, placed);
     let guide = guide_of(&members)?;
     let judged = closure::report(&model, guide, now, &BTreeMap::new());
-    Ok(Picture { studio: read.studio, head: read.head, members, model, guide, judged })
+    Ok(Picture { studio: read.studio, head: read.head, members, model, called, guide, judged })
 }
 
 /// The guide of a studio's terms; before any terms the newest one.

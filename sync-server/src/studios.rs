@@ -1,8 +1,10 @@
-//! Founding: a project under the newest guide, a studio of it with its first terms. Runs at the desk.
+//! Founding and ending: a project under the newest guide, a studio of it with the project's terms; what is taken out of
+//! sight again, and when that may be. Runs at the desk.
 
 use studio_core::decision::{By, Founded, Terms, What};
 use studio_core::guide::{Direction, Guide};
 use studio_core::id::{LogId, ProjectId, StudioId};
+use studio_core::members::Members;
 use studio_core::time::Millis;
 
 use crate::chance;
@@ -10,6 +12,8 @@ use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::guides;
 use crate::store::sqlite::office::{self, ProjectRow, StudioRow};
+use crate::store::sqlite::{invites, marks};
+use crate::terms;
 
 /// The direction whose projects have studios.
 const STUDIO_DIRECTION: u8 = 4;
@@ -36,14 +40,23 @@ pub fn add_project(
     Ok(project)
 }
 
-/// A studio of a project: its log begins with `Founded` and the guide's `Terms`.
+/// A studio of a project under a new id: its log begins with `Founded` and the project's `Terms`: the newest that its
+/// studios go by, with their extension; the guide's for the first studio.
 ///
 /// # Errors
 /// [`Fault`].
-pub fn found(desk: &mut Desk<'_>, project: &ProjectRow, name: &str, by: &By, now: Millis) -> Result<StudioId, Fault> {
+pub fn found(
+    desk: &mut Desk<'_>,
+    project: &ProjectRow,
+    studio: StudioId,
+    name: &str,
+    by: &By,
+    now: Millis,
+) -> Result<(), Fault> {
     let guide = guides::by_name(&project.guide).ok_or_else(|| Fault::UnknownGuide(project.guide.clone()))?;
     let direction = guide.direction(project.direction).ok_or_else(|| Fault::UnknownGuide(project.guide.clone()))?;
-    let studio = StudioId(chance::bytes());
+    let held = terms::of_project(desk.db(), project.project)?;
+    let terms = held.newest.unwrap_or_else(|| first_terms(project, direction));
     office::add_studio(
         desk.db(),
         &StudioRow { studio, project: project.project, name: name.to_owned(), created_at: now },
@@ -55,8 +68,60 @@ pub fn found(desk: &mut Desk<'_>, project: &ProjectRow, name: &str, by: &By, now
         log: LogId(chance::bytes()),
     };
     desk.found(studio, founded, by, now)?;
-    desk.decide(studio, What::Terms(first_terms(project, direction)), by, now)?;
-    Ok(studio)
+    desk.decide(studio, What::Terms(terms), by, now).map(drop)
+}
+
+/// Whether something could be done, or why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// It is done.
+    Yes,
+    /// It is not empty: it can be ended, and stays.
+    NotEmpty,
+}
+
+/// Takes a studio that nobody ever joined out of sight, with its invites. Its log stays.
+///
+/// # Errors
+/// [`Fault`].
+pub fn remove(desk: &mut Desk<'_>, studio: StudioId, now: Millis) -> Result<Done, Fault> {
+    if desk.studio(studio)?.is_some_and(|ready| !is_empty(&ready.state.members)) {
+        return Ok(Done::NotEmpty);
+    }
+    invites::drop_invites(desk.db(), studio)?;
+    marks::remove(desk.db(), studio, now)?;
+    Ok(Done::Yes)
+}
+
+/// Whether nobody ever joined: then there is no record either.
+pub fn is_empty(members: &Members) -> bool {
+    members.grants.is_empty() && members.devices.is_empty()
+}
+
+/// Takes a project without studios out of sight.
+///
+/// # Errors
+/// [`Fault`].
+pub fn remove_project(
+    desk: &mut Desk<'_>,
+    bureau: &office::BureauId,
+    project: ProjectId,
+    now: Millis,
+) -> Result<Done, Fault> {
+    if office::studios(desk.db(), bureau)?.iter().any(|studio| studio.project == project) {
+        return Ok(Done::NotEmpty);
+    }
+    marks::remove(desk.db(), project, now)?;
+    Ok(Done::Yes)
+}
+
+/// Another name for a project: in the bureau's list, and in the terms of all its studios, from where phones have it.
+///
+/// # Errors
+/// [`Fault`].
+pub fn rename_project(desk: &mut Desk<'_>, project: ProjectId, name: &str, by: &By, now: Millis) -> Result<(), Fault> {
+    office::rename_project(desk.db(), project, name)?;
+    terms::change(desk, project, |terms| Terms { name: name.to_owned(), ..terms }, by, now)
 }
 
 fn first_terms(project: &ProjectRow, direction: &Direction) -> Terms {

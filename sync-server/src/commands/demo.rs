@@ -10,7 +10,7 @@ use chrono::Datelike;
 use clap::Args;
 use studio_core::access::Role;
 use studio_core::command::Actor;
-use studio_core::decision::{By, Extension, What};
+use studio_core::decision::{By, Extension};
 use studio_core::demo;
 use studio_core::demo::{Content, DemoMember, DemoStudio, Step};
 use studio_core::id::{DeviceId, PersonId, StudioId};
@@ -35,7 +35,7 @@ use crate::fault::Fault;
 use crate::guides;
 use crate::invites::Invited;
 use crate::store::sqlite::office::{self, ProjectRow};
-use crate::studios;
+use crate::{studios, terms};
 
 /// The officer of the demo county.
 const LOGIN: &str = "demo";
@@ -167,8 +167,9 @@ fn play(
     now: Millis,
 ) -> Result<StudioId, Fault> {
     let by = By::Officer(officer.login.clone());
-    let studio = studios::found(desk, project, &script.name, &by, script.founded)?;
-    extend(desk, studio, &by, script.founded, now)?;
+    let studio = StudioId(chance::bytes());
+    studios::found(desk, project, studio, &script.name, &by, script.founded)?;
+    extend(desk, project, &by, script.founded, now)?;
     let mut phones = BTreeMap::new();
     for (place, member) in (1..).zip(&script.members) {
         let at = Millis(script.founded.0 + place * 60_000);
@@ -189,13 +190,11 @@ fn play(
     Ok(studio)
 }
 
-/// The province moved the deadline to the end of this year.
-fn extend(desk: &mut Desk<'_>, studio: StudioId, by: &By, at: Millis, now: Millis) -> Result<(), Fault> {
-    let Some(terms) = desk.studio(studio)?.and_then(|ready| ready.state.members.terms.clone()) else { return Ok(()) };
+/// The province moved the project's deadline to the end of this year; studios founded later have it from the beginning.
+fn extend(desk: &mut Desk<'_>, project: &ProjectRow, by: &By, at: Millis, now: Millis) -> Result<(), Fault> {
     let extension =
         Extension { until: format!("{}-12-31", now.day().year()), reason: "省厅批复延期（示例）".to_owned() };
-    let next = studio_core::decision::Terms { number: terms.number + 1, extension: Some(extension), ..terms };
-    desk.decide(studio, What::Terms(next), by, at).map(drop)
+    terms::extend(desk, project.project, extension, by, at)
 }
 
 /// A member's phone with its disk.

@@ -83,8 +83,8 @@ fn say(held: &[Held], now: Millis, out: &mut dyn Write) -> Result<()> {
         "\nThe window 空窗: from each studio's last entry until now.\n\
          Records: each phone brings back what it holds when it syncs, in the old order.\n\
          Decisions that no phone had pulled (enrolments, departures, revoked devices, terms) are gone:\n\
-         look at 人员与设备 and 期限 of each studio and make them again. Officers sign in anew.\n\
-         记录会随各手机同步自动补回；空窗内没有任何手机见过的决定（加入、离开、停用设备、期限）请到各工作室重新核对。"
+         look at 人员与设备 of each studio and 期限 of each project and make them again. Officers sign in anew.\n\
+         记录会随各手机同步自动补回；空窗内没有任何手机见过的决定（加入、离开、停用设备、期限）请到各工作室和各项目重新核对。"
     )?;
     Ok(())
 }

@@ -9,27 +9,25 @@ use axum::response::IntoResponse;
 use dioxus::prelude::*;
 use fast_qr::qr::QRBuilder;
 use studio_core::access::Role;
-use studio_core::decision::By;
-use studio_core::id::{PersonId, StudioId};
+use studio_core::id::{StudioId, to_text};
 use studio_core::time::Millis;
 use studio_ui::bureau::{FormPage, InviteSlip, PageHead, QrModules};
 use studio_ui::components::{Button, ButtonKind, Chip, Chips, Field, FieldError, TextInput};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 
-use super::Page;
 use super::assemble::{Fields, OfficerForm, Place, crumb, framed, studio_path};
+use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
 use crate::codes::Code;
-use crate::desk::Desk;
-use crate::enrol::{self, clean};
+use crate::enrol::clean;
 use crate::fault::Fault;
-use crate::invites::Invited;
+use crate::founding::{self, Wish};
 use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::store::sqlite::marks;
 use crate::store::sqlite::office::{self, ProjectRow};
-use crate::studios;
 
 /// Value of the choice that makes a new project.
 const NEW_PROJECT: &str = "new";
@@ -37,6 +35,7 @@ const NEW_PROJECT: &str = "new";
 /// What the officer typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Typed {
+    once: String,
     project: String,
     project_name: String,
     name: String,
@@ -48,6 +47,7 @@ impl Typed {
     fn read(fields: &Fields) -> Self {
         let text = |name| fields.text(name).to_owned();
         Self {
+            once: text("once"),
             project: text("project"),
             project_name: text("project-name"),
             name: text("name"),
@@ -56,8 +56,26 @@ impl Typed {
         }
     }
 
+    /// The project that was chosen; `None` for a new one.
+    fn chosen<'a>(&self, projects: &'a [ProjectRow]) -> Option<&'a ProjectRow> {
+        projects.iter().find(|p| p.project.to_string() == self.project)
+    }
+
+    /// A page that an earlier release drew has nothing that tells its forms apart: each is a new one.
+    fn wish(&self, projects: &[ProjectRow]) -> Wish {
+        let once = if self.once.is_empty() { fresh_once() } else { self.once.clone() };
+        Wish {
+            once,
+            project: self.project.parse().ok().filter(|_| self.chosen(projects).is_some()),
+            project_name: self.project_name.clone(),
+            name: self.name.clone(),
+            school: self.school.clone(),
+            chief: self.chief.clone(),
+        }
+    }
+
     fn errors(&self, projects: &[ProjectRow]) -> Vec<FieldError> {
-        let needs_name = !projects.iter().any(|p| p.project.to_string() == self.project);
+        let needs_name = self.chosen(projects).is_none();
         let asked = [
             ("project-name", self.project_name.as_str(), TITLE_CHARS_MAX, needs_name),
             ("name", self.name.as_str(), TITLE_CHARS_MAX, true),
@@ -79,15 +97,42 @@ fn error(field: &str, chars_max: usize) -> FieldError {
 pub(super) async fn new_page(State(app): State<Arc<App>>, officer: Officer) -> Page {
     let projects = projects(&app, &officer).await?;
     let first = projects.first().map(|p| p.project.to_string()).unwrap_or_default();
-    form(&officer, projects, Typed { project: first, ..Typed::default() }, Vec::new())
+    form(&officer, projects, Typed { once: fresh_once(), project: first, ..Typed::default() }, Vec::new(), None)
 }
 
+/// What tells one form from every other: the same form sent twice founds one studio.
+fn fresh_once() -> String {
+    to_text(&chance::bytes::<16>())
+}
+
+/// The projects that go on.
 async fn projects(app: &Arc<App>, officer: &Officer) -> Result<Vec<ProjectRow>, Fault> {
     let bureau = officer.row.bureau;
-    app.disk.read(move |db| Ok(office::projects(db, &bureau)?)).await
+    let reading = app.disk.read(move |db| {
+        let mut going = Vec::new();
+        for project in office::projects(db, &bureau)? {
+            if marks::ended(db, project.project)?.is_none() {
+                going.push(project);
+            }
+        }
+        Ok(going)
+    });
+    reading.await
 }
 
-fn form(officer: &Officer, projects: Vec<ProjectRow>, typed: Typed, errors: Vec<FieldError>) -> Page {
+/// The form again with what was typed; nothing was done yet.
+pub(super) async fn again(app: &Arc<App>, officer: &Officer, fields: &Fields) -> Page {
+    let projects = projects(app, officer).await?;
+    form(officer, projects, Typed::read(fields), Vec::new(), Some(t("form-again")))
+}
+
+fn form(
+    officer: &Officer,
+    projects: Vec<ProjectRow>,
+    typed: Typed,
+    errors: Vec<FieldError>,
+    note: Option<String>,
+) -> Page {
     let token = officer.form_token();
     framed(officer, Place::NewStudio, &t("nav-new-studio"), move || {
         let of = |field: &str| errors.iter().find(|e| e.field == field).map(|e| e.words.clone());
@@ -95,7 +140,8 @@ fn form(officer: &Officer, projects: Vec<ProjectRow>, typed: Typed, errors: Vec<
         let typed = typed.clone();
         rsx! {
             PageHead { crumbs, title: t("nav-new-studio"), sub: t("studio-new-sub") }
-            FormPage { action: "/bureau/studios", token: token.clone(), errors: errors.clone(), verb: t("studio-create"), back: (t("dialog-no"), "/bureau/".to_owned()),
+            FormPage { action: "/bureau/studios", token: token.clone(), note: note.clone(), errors: errors.clone(), verb: t("studio-create"), back: (t("dialog-no"), "/bureau/".to_owned()),
+                input { r#type: "hidden", name: "once", value: typed.once }
                 if !projects.is_empty() {
                     Field { field: "project", label: t("studio-project"), group: true,
                         Chips { label: t("studio-project"), name: "project", chips: project_chips(&projects, &typed.project) }
@@ -127,48 +173,24 @@ pub(super) async fn create(State(app): State<Arc<App>>, headers: HeaderMap, sent
     let OfficerForm { officer, fields } = sent;
     let typed = Typed::read(&fields);
     let projects = projects(&app, &officer).await?;
-    let errors = typed.errors(&projects);
-    if !errors.is_empty() {
-        let page = form(&officer, projects, typed, errors)?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-    }
-    let (now, by) = (chance::now(), officer.clone());
-    let wish = typed.clone();
-    let made = app.disk.write(move |desk| found(desk, &by, &wish, &projects, now)).await?;
+    let (now, by, wish) = (chance::now(), officer.row.clone(), typed.wish(&projects));
+    let secret = app.disk.secret().clone();
+    let (asked, asking) = (wish.clone(), by.clone());
+    let before = app.disk.read(move |db| founding::made_before(db, &asked, &asking, &secret)).await?;
+    let made = match before {
+        Some(made) => made,
+        None => {
+            let errors = typed.errors(&projects);
+            if !errors.is_empty() {
+                let page = form(&officer, projects, typed, errors, None)?;
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            }
+            let made = app.disk.write(move |desk| founding::found(desk, &wish, &by, now)).await?;
+            made.ok_or(PageFault::NotFound)?
+        }
+    };
     let slip = Slip { name: typed.chief, role: Role::Chief, studio_name: typed.name, studio: made.studio };
     slip_page(&app, &headers, &officer, slip, &made.code, made.expires_at)
-}
-
-struct Made {
-    studio: StudioId,
-    code: Code,
-    expires_at: Millis,
-}
-
-/// Founds the studio, sets its terms by the guide, invites its chief: all or nothing.
-fn found(
-    desk: &mut Desk<'_>,
-    officer: &Officer,
-    typed: &Typed,
-    projects: &[ProjectRow],
-    now: Millis,
-) -> Result<Made, Fault> {
-    let project = match projects.iter().find(|p| p.project.to_string() == typed.project) {
-        Some(project) => project.clone(),
-        None => studios::add_project(desk, &officer.row.bureau, &typed.project_name, now)?,
-    };
-    let by = By::Officer(officer.row.login.clone());
-    let studio = studios::found(desk, &project, &typed.name, &by, now)?;
-    let invited = Invited {
-        studio,
-        person: PersonId(chance::bytes()),
-        role: Role::Chief,
-        name: typed.chief.clone(),
-        school: typed.school.clone(),
-        inviter: officer.row.bureau_name.clone(),
-    };
-    let (code, expires_at) = enrol::open(desk, invited, now)?;
-    Ok(Made { studio, code, expires_at })
 }
 
 /// Whom a slip is for.

@@ -3,6 +3,7 @@
 pub mod derived;
 pub mod invites;
 pub mod log;
+pub mod marks;
 pub mod office;
 pub mod reading;
 mod refused;
@@ -24,7 +25,11 @@ const MIGRATIONS: &[&str] = &[include_str!("sqlite/migrations/0001_begin.sql")];
 /// Tables beside the numbered schema, made where they are not: without a number, because the release before opens no file
 /// with a greater number than it knows, and it needs none of these.
 const ADDITIONS: &[&str] =
-    &[include_str!("sqlite/migrations/refused_order.sql"), include_str!("sqlite/migrations/seen.sql")];
+&[
+    include_str!("sqlite/migrations/refused_order.sql"),
+    include_str!("sqlite/migrations/seen.sql"),
+    include_str!("sqlite/migrations/marks.sql"),
+];
 
 /// How long to wait for another process (a backup, `add-bureau`) to let go of the file.
 const BUSY_WAIT: Duration = Duration::from_secs(5);

@@ -2,7 +2,8 @@
 
 use dioxus::prelude::*;
 
-use crate::components::{Button, ButtonKind, ErrorSummary, FieldError};
+use crate::components::{Banner, Button, ButtonKind, ErrorSummary, FieldError};
+use crate::tone::Tone;
 
 /// A card with a form that posts its fields and `token`.
 #[component]
@@ -12,6 +13,8 @@ pub fn FormPage(
     /// A token against forged requests.
     #[props(default)]
     token: String,
+    /// Why it is shown again, when nothing is wrong with it.
+    note: Option<String>,
     /// What is wrong with what was sent.
     #[props(default)]
     errors: Vec<FieldError>,
@@ -25,6 +28,9 @@ pub fn FormPage(
     rsx! {
         form { class: "form-page", method: "post", action,
             input { r#type: "hidden", name: "token", value: token }
+            if let Some(note) = note {
+                Banner { text: note, tone: Tone::Info }
+            }
             ErrorSummary { errors, note: "" }
             section { class: "card stack-wide", {children} }
             div { class: "acts",

@@ -61,6 +61,14 @@ pub fn invites(db: &Connection, studio: StudioId) -> Result<Vec<InviteRow>, Stor
     list(db, &sql, params![studio.0], invite_row).map_err(fault)
 }
 
+/// Takes all invites into a studio away: nobody comes in by them any more.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn drop_invites(db: &Connection, studio: StudioId) -> Result<(), StoreError> {
+    db.execute("DELETE FROM invites WHERE studio_id = ?1", params![studio.0]).map(drop).map_err(fault)
+}
+
 fn invite_row(row: &Row<'_>) -> rusqlite::Result<InviteRow> {
     let redeemed_at: i64 = row.get(10)?;
     Ok(InviteRow {

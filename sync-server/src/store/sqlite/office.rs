@@ -182,23 +182,43 @@ pub fn drop_sessions_of(db: &Connection, login: &str) -> Result<(), StoreError> 
     db.execute("DELETE FROM sessions WHERE login = ?1", params![login]).map(drop).map_err(fault)
 }
 
-/// A bureau's projects, oldest first.
+/// A bureau's projects, oldest first; not those that it removed.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn projects(db: &Connection, bureau: &BureauId) -> Result<Vec<ProjectRow>, StoreError> {
     let sql = "SELECT project_id, name, direction, batch, guide FROM projects
-               WHERE bureau_id = ?1 ORDER BY created_at, project_id";
-    list(db, sql, params![bureau], |row| {
-        Ok(ProjectRow {
-            project: id(row, 0)?,
-            name: row.get(1)?,
-            direction: row.get(2)?,
-            batch: row.get(3)?,
-            guide: row.get(4)?,
-        })
+               WHERE bureau_id = ?1 AND project_id NOT IN (SELECT of_id FROM marks WHERE removed_at > 0)
+               ORDER BY created_at, project_id";
+    list(db, sql, params![bureau], project_row).map_err(fault)
+}
+
+/// A project, if it belongs to this bureau and was not removed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn project_of(db: &Connection, bureau: &BureauId, project: ProjectId) -> Result<Option<ProjectRow>, StoreError> {
+    let all = projects(db, bureau)?;
+    Ok(all.into_iter().find(|row| row.project == project))
+}
+
+fn project_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
+    Ok(ProjectRow {
+        project: id(row, 0)?,
+        name: row.get(1)?,
+        direction: row.get(2)?,
+        batch: row.get(3)?,
+        guide: row.get(4)?,
     })
-    .map_err(fault)
+}
+
+/// Another name for a project.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn rename_project(db: &Connection, project: ProjectId, name: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE projects SET name = ?2 WHERE project_id = ?1";
+    db.execute(sql, params![project.0, name]).map(drop).map_err(fault)
 }
 
 /// A new project of a bureau.
@@ -216,25 +236,27 @@ pub fn add_project(db: &Connection, bureau: &BureauId, project: &ProjectRow, at:
     .map_err(fault)
 }
 
-/// A bureau's studios, oldest first.
+/// A bureau's studios, oldest first; not those that it removed.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn studios(db: &Connection, bureau: &BureauId) -> Result<Vec<StudioRow>, StoreError> {
     let sql = "SELECT s.studio_id, s.project_id, s.name, s.created_at
                FROM studios s JOIN projects p ON p.project_id = s.project_id
-               WHERE p.bureau_id = ?1 ORDER BY s.created_at, s.studio_id";
+               WHERE p.bureau_id = ?1 AND s.studio_id NOT IN (SELECT of_id FROM marks WHERE removed_at > 0)
+               ORDER BY s.created_at, s.studio_id";
     list(db, sql, params![bureau], studio_row).map_err(fault)
 }
 
-/// A studio, if it belongs to this bureau.
+/// A studio, if it belongs to this bureau and was not removed.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn studio_of(db: &Connection, bureau: &BureauId, studio: StudioId) -> Result<Option<StudioRow>, StoreError> {
     let sql = "SELECT s.studio_id, s.project_id, s.name, s.created_at
                FROM studios s JOIN projects p ON p.project_id = s.project_id
-               WHERE p.bureau_id = ?1 AND s.studio_id = ?2";
+               WHERE p.bureau_id = ?1 AND s.studio_id = ?2
+                 AND s.studio_id NOT IN (SELECT of_id FROM marks WHERE removed_at > 0)";
     db.prepare_cached(sql)
         .and_then(|mut found| found.query_row(params![bureau, studio.0], studio_row).optional())
         .map_err(fault)
@@ -242,6 +264,35 @@ pub fn studio_of(db: &Connection, bureau: &BureauId, studio: StudioId) -> Result
 
 fn studio_row(row: &Row<'_>) -> rusqlite::Result<StudioRow> {
     Ok(StudioRow { studio: id(row, 0)?, project: id(row, 1)?, name: row.get(2)?, created_at: Millis(row.get(3)?) })
+}
+
+/// Every studio that was ever founded in a project, removed ones too: its log is still there.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn founded_in(db: &Connection, project: ProjectId) -> Result<Vec<StudioId>, StoreError> {
+    let sql = "SELECT studio_id FROM studios WHERE project_id = ?1 ORDER BY created_at, studio_id";
+    list(db, sql, params![project.0], |row| id(row, 0)).map_err(fault)
+}
+
+/// What the bureau calls a studio; `None` when its list does not name it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn studio_name(db: &Connection, studio: StudioId) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT name FROM studios WHERE studio_id = ?1";
+    db.prepare_cached(sql)
+        .and_then(|mut found| found.query_row(params![studio.0], |row| row.get(0)).optional())
+        .map_err(fault)
+}
+
+/// Another name for a studio. The name in its log stays: it is the one at founding.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn rename_studio(db: &Connection, studio: StudioId, name: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE studios SET name = ?2 WHERE studio_id = ?1";
+    db.execute(sql, params![studio.0, name]).map(drop).map_err(fault)
 }
 
 /// A new studio.

@@ -1,0 +1,132 @@
+//! A studio founded from the officer's form, with the invite of its chief: once, however often the form comes. What it is
+//! called inside follows from the form itself, so a form that comes again (a page loaded anew, an answer that was lost)
+//! finds what it made and gets the same invite. Runs at the desk.
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+use studio_core::access::Role;
+use studio_core::decision::By;
+use studio_core::id::{PersonId, ProjectId, StudioId};
+use studio_core::sign::Secret;
+use studio_core::time::Millis;
+
+use crate::codes::Code;
+use crate::desk::Desk;
+use crate::enrol;
+use crate::fault::Fault;
+use crate::invites::Invited;
+use crate::store::sqlite::invites as rows;
+use crate::store::sqlite::marks;
+use crate::store::sqlite::office::{self, BureauId, OfficerRow, ProjectRow};
+use crate::studios;
+
+/// What the officer asks for; texts are clean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// What tells this form from every other one.
+    pub once: String,
+    /// A project of the bureau; `None` for the one of this name, or a new one.
+    pub project: Option<ProjectId>,
+    /// The new project's name.
+    pub project_name: String,
+    /// The studio's.
+    pub name: String,
+    /// Its school.
+    pub school: String,
+    /// Its chief's name.
+    pub chief: String,
+}
+
+/// What there is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The studio.
+    pub studio: StudioId,
+    /// The chief's invite.
+    pub code: Code,
+    /// When it closes.
+    pub expires_at: Millis,
+}
+
+/// The names that follow from a form.
+struct Names {
+    studio: StudioId,
+    chief: PersonId,
+    code: Code,
+}
+
+impl Names {
+    /// Nobody but this server can tell them from the form: they hang on its key.
+    fn of(wish: &Wish, officer: &OfficerRow, secret: &Secret) -> Self {
+        let project = wish.project.map(|project| project.0).unwrap_or_default();
+        let texts = [&wish.once, &wish.project_name, &wish.name, &wish.school, &wish.chief];
+        let mut asked = [officer.bureau.as_slice(), &project].concat();
+        for text in texts {
+            asked.extend((text.len() as u64).to_be_bytes());
+            asked.extend(text.as_bytes());
+        }
+        let drawn = secret.sign(&[b"studio-founding/1", &asked]).0;
+        let bytes = |what: &[u8]| -> [u8; 32] { Sha256::digest([drawn.as_slice(), what].concat()).into() };
+        let id = |what| first(bytes(what));
+        Self {
+            studio: StudioId(id(b"studio")),
+            chief: PersonId(id(b"chief")),
+            code: Code::from_bytes(first(bytes(b"code"))),
+        }
+    }
+}
+
+fn first<const N: usize>(bytes: [u8; 32]) -> [u8; N] {
+    std::array::from_fn(|at| bytes.get(at).copied().unwrap_or_default())
+}
+
+/// What this form made before; `None` when it is here for the first time.
+///
+/// # Errors
+/// [`Fault`].
+pub fn made_before(db: &Connection, wish: &Wish, officer: &OfficerRow, secret: &Secret) -> Result<Option<Made>, Fault> {
+    let Names { studio, code, .. } = Names::of(wish, officer, secret);
+    let invite = rows::invite(db, &code.hash())?;
+    Ok(invite.map(|row| Made { studio, code, expires_at: row.expires_at }))
+}
+
+/// Founds the studio under the project's terms and invites its chief: all or nothing, and once.
+///
+/// # Errors
+/// [`Fault`].
+pub fn found(desk: &mut Desk<'_>, wish: &Wish, officer: &OfficerRow, now: Millis) -> Result<Option<Made>, Fault> {
+    if let Some(made) = made_before(desk.db(), wish, officer, desk.secret())? {
+        return Ok(Some(made));
+    }
+    let Names { studio, chief, code } = Names::of(wish, officer, desk.secret());
+    if office::studio_name(desk.db(), studio)?.is_some() {
+        // made, and removed since
+        return Ok(None);
+    }
+    let Some(project) = project(desk, wish, &officer.bureau, now)? else { return Ok(None) };
+    studios::found(desk, &project, studio, &wish.name, &By::Officer(officer.login.clone()), now)?;
+    let invited = Invited {
+        studio,
+        person: chief,
+        role: Role::Chief,
+        name: wish.chief.clone(),
+        school: wish.school.clone(),
+        inviter: officer.bureau_name.clone(),
+    };
+    let expires_at = enrol::open_as(desk, &code, invited, now)?;
+    Ok(Some(Made { studio, code, expires_at }))
+}
+
+/// The project that was chosen; a new one, unless the bureau has one of that name that goes on: whoever comes back to the
+/// form and founds a second studio means the same.
+fn project(desk: &mut Desk<'_>, wish: &Wish, bureau: &BureauId, now: Millis) -> Result<Option<ProjectRow>, Fault> {
+    if let Some(project) = wish.project {
+        return Ok(office::project_of(desk.db(), bureau, project)?);
+    }
+    for project in office::projects(desk.db(), bureau)?.into_iter().filter(|p| p.name == wish.project_name) {
+        if marks::ended(desk.db(), project.project)?.is_none() {
+            return Ok(Some(project));
+        }
+    }
+    studios::add_project(desk, bureau, &wish.project_name, now).map(Some)
+}
