@@ -3,8 +3,10 @@
 
 mod assemble;
 mod door;
+mod counted;
 mod draw;
 mod evidence;
+mod ended;
 mod history;
 mod invite;
 mod landing;
@@ -16,7 +18,10 @@ mod past;
 mod people;
 mod roles;
 mod studio;
+mod parts;
 mod terms;
+mod project;
+mod standing;
 
 use std::sync::Arc;
 
@@ -58,7 +63,13 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/bureau/studios/{studio}/end", post(people::end))
         .route("/bureau/studios/{studio}/role", post(roles::change))
         .route("/bureau/studios/{studio}/admit", post(people::admit))
-        .route("/bureau/studios/{studio}/terms", get(terms::page).post(terms::set))
+        .route("/bureau/studios/{studio}/terms", get(terms::of_studio))
+        .route("/bureau/studios/{studio}/settings", get(standing::page))
+        .route("/bureau/studios/{studio}/rename", post(standing::rename_studio))
+        .route("/bureau/studios/{studio}/finish", post(standing::finish_studio))
+        .route("/bureau/studios/{studio}/reopen", post(standing::reopen_studio))
+        .route("/bureau/studios/{studio}/remove", post(standing::remove_studio))
+        .merge(projects())
         .route("/bureau/{*rest}", get(async || PageFault::NotFound))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .merge(draw::files())
@@ -66,6 +77,19 @@ pub fn routes() -> Router<Arc<App>> {
 
 /// Why a page cannot be shown.
 #[derive(Debug)]
+/// The ways of a project's pages.
+fn projects() -> Router<Arc<App>> {
+    Router::new()
+        .route("/bureau/projects/{project}", get(project::page))
+        .route("/bureau/projects/{project}/{what}", get(counted::page))
+        .route("/bureau/projects/{project}/terms", post(terms::set))
+        .route("/bureau/projects/{project}/level", post(terms::level))
+        .route("/bureau/projects/{project}/rename", post(standing::rename_project))
+        .route("/bureau/projects/{project}/finish", post(standing::finish_project))
+        .route("/bureau/projects/{project}/reopen", post(standing::reopen_project))
+        .route("/bureau/projects/{project}/remove", post(standing::remove_project))
+}
+
 pub enum PageFault {
     /// No such page, studio or record, or not this bureau's.
     NotFound,

@@ -7,26 +7,32 @@ use dioxus::prelude::*;
 use studio_core::closure::ClosureReport;
 use studio_core::guide::Measure;
 use studio_core::id::ProjectId;
-use studio_core::time::Millis;
-use studio_ui::bureau::{BoxCard, Crumb, OverviewTable, PageHead, StudioRow, Tile, Tiles};
+use studio_core::project::Deadline;
+use studio_core::time::{Day, Millis};
+use studio_ui::bureau::{BoxCard, OverviewTable, PageHead, StudioRow, Tile, Tiles};
 use studio_ui::components::{Button, ButtonKind, EmptyState};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
+use studio_ui::link::Anchor;
 use studio_ui::read;
 
 use super::Page;
-use super::assemble::{Place, crumb, framed, studio_path};
+use super::assemble::{Place, framed, studio_path};
+use super::ended::{Ended, EndedCard};
+use super::project::{direction_line, project_path};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
 use crate::reports::Report;
+use crate::store::sqlite::marks;
 use crate::store::sqlite::office::{self, ProjectRow};
 use crate::words;
 
 #[derive(Clone)]
 struct ProjectPart {
     title: String,
+    path: String,
     tiles: Vec<Tile>,
     /// What a cell opens, and which targets are examples.
     note: String,
@@ -34,27 +40,54 @@ struct ProjectPart {
     rows: Vec<StudioRow>,
 }
 
+/// A project or a studio, and when it was ended.
+struct Standing<T>(T, Option<Millis>);
+
 /// GET /bureau/
 pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer) -> Page {
     let (now, bureau, reports) = (chance::now(), officer.row.bureau, app.reports.clone());
     let reading = app.disk.read(move |db| {
-        let studios = office::studios(db, &bureau)?;
-        let mut found = Vec::with_capacity(studios.len());
-        for studio in studios {
-            found.extend(reports.of(db, studio.studio, now)?.map(|report| (studio.project, report)));
+        let (mut projects, mut found) = (Vec::new(), Vec::new());
+        for project in office::projects(db, &bureau)? {
+            let ended = marks::ended(db, project.project)?;
+            projects.push(Standing(project, ended));
         }
-        Ok((office::projects(db, &bureau)?, found))
+        for studio in office::studios(db, &bureau)? {
+            let ended = marks::ended(db, studio.studio)?;
+            found.extend(reports.of(db, studio.studio, now)?.map(|report| Standing((studio.project, report), ended)));
+        }
+        Ok((projects, found))
     });
     let (projects, mut found) = reading.await?;
-    found.sort_by_key(|(_, report)| need(report));
+    found.sort_by_key(|Standing((_, report), _)| need(report));
+    let going = projects.iter().filter(|Standing(_, ended)| ended.is_none());
     let parts: Vec<ProjectPart> =
-        projects.iter().filter_map(|project| part(project, &of_project(&found, project.project), now)).collect();
-    let sub = t_with("overview-as-of", &[("at", &words::moment(now))]);
-    framed(&officer, Place::Overview, &t("overview-title"), move || overview(parts.clone(), sub.clone()))
+        going.map(|Standing(project, _)| part(project, &of_project(&found, project.project))).collect();
+    let ended = ended(&projects, &found);
+    let (sub, token) = (t_with("overview-as-of", &[("at", &words::moment(now))]), officer.form_token());
+    framed(&officer, Place::Overview, &t("overview-title"), move || {
+        overview(parts.clone(), ended.clone(), sub.clone(), token.clone())
+    })
 }
 
-fn of_project(found: &[(ProjectId, Report)], project: ProjectId) -> Vec<Report> {
-    found.iter().filter(|(of, _)| *of == project).map(|(_, report)| report.clone()).collect()
+/// The studios of a project that go on.
+fn of_project(found: &[Standing<(ProjectId, Report)>], project: ProjectId) -> Vec<Report> {
+    let going = found.iter().filter(|Standing((of, _), ended)| *of == project && ended.is_none());
+    going.map(|Standing((_, report), _)| report.clone()).collect()
+}
+
+/// Ended projects, and ended studios of projects that go on.
+fn ended(projects: &[Standing<ProjectRow>], found: &[Standing<(ProjectId, Report)>]) -> Vec<Ended> {
+    let of_projects = projects.iter().filter_map(|Standing(project, at)| {
+        Some(Ended { name: project.name.clone(), at: (*at)?, path: project_path(project.project) })
+    });
+    let goes_on = |of: ProjectId| projects.iter().any(|Standing(p, at)| p.project == of && at.is_none());
+    let of_studios =
+        found.iter().filter(|Standing((of, _), _)| goes_on(*of)).filter_map(|Standing((_, report), at)| {
+            let name = report.picture.model.studio_name().to_owned();
+            Some(Ended { name, at: (*at)?, path: studio_path(report.picture.studio) })
+        });
+    of_projects.chain(of_studios).collect()
 }
 
 /// Those who need help first: furthest from closure, then whose data is missing, then by name so that the order stays.
@@ -64,13 +97,10 @@ fn need(report: &Report) -> (i64, i64, String) {
     (done, -(report.freshness.stale().count() as i64), report.picture.model.studio_name().to_owned())
 }
 
-fn overview(parts: Vec<ProjectPart>, sub: String) -> Element {
-    let crumbs: Vec<Crumb> =
-        parts.first().filter(|_| parts.len() == 1).map(|p| crumb(p.title.clone(), None)).into_iter().collect();
-    let many = parts.len() > 1;
+fn overview(parts: Vec<ProjectPart>, ended: Vec<Ended>, sub: String, token: String) -> Element {
     let none = parts.is_empty();
     rsx! {
-        PageHead { crumbs, title: t("overview-title"), sub,
+        PageHead { title: t("overview-title"), sub,
             Button { label: t("print"), glyph: Glyph::Printer, compact: true, name: "print" }
             Button { label: t("nav-new-studio"), glyph: Glyph::Plus, kind: ButtonKind::Main, compact: true, href: "/bureau/studios/new" }
         }
@@ -80,34 +110,33 @@ fn overview(parts: Vec<ProjectPart>, sub: String) -> Element {
             }
         }
         for part in parts {
-            if many {
-                h2 { class: "page-title", "{part.title}" }
+            h2 { class: "page-title", Anchor { class: "door", href: part.path, "{part.title}" } }
+            if part.rows.is_empty() {
+                p { class: "small mute", {t("project-no-studios")} }
+            } else {
+                Tiles { tiles: part.tiles }
+                BoxCard { title: t("overview-order"), note: part.note,
+                    OverviewTable { columns: part.columns, rows: part.rows }
+                }
             }
-            Tiles { tiles: part.tiles }
-            BoxCard { title: t("overview-order"), note: part.note,
-                OverviewTable { columns: part.columns, rows: part.rows }
-            }
+        }
+        if !ended.is_empty() {
+            EndedCard { all: ended, token }
         }
     }
 }
 
-fn part(project: &ProjectRow, reports: &[Report], now: Millis) -> Option<ProjectPart> {
-    let first = reports.iter().find_map(|report| report.closure.as_ref())?;
-    let direction = t_with(
-        "overview-direction",
-        &[
-            ("batch", &project.batch.to_string()),
-            ("number", &first.direction.to_string()),
-            ("direction", &first.direction_name),
-        ],
-    );
-    Some(ProjectPart {
-        title: format!("{} · {direction}", project.name),
-        tiles: tiles(reports, first),
-        note: note(first),
-        columns: first.indicators.iter().map(read::column).collect(),
-        rows: reports.iter().filter_map(|report| row(report, now)).collect(),
-    })
+fn part(project: &ProjectRow, reports: &[Report]) -> ProjectPart {
+    let closures: Vec<&ClosureReport> = reports.iter().filter_map(|report| report.closure.as_ref()).collect();
+    let (path, first) = (project_path(project.project), closures.first());
+    ProjectPart {
+        title: format!("{} · {}", project.name, direction_line(project)),
+        tiles: tiles(reports, &closures, &path),
+        note: first.map_or_else(String::new, |first| note(first)),
+        columns: first.map(|first| first.indicators.iter().map(read::column).collect()).unwrap_or_default(),
+        rows: reports.iter().filter_map(row).collect(),
+        path,
+    }
 }
 
 /// The order and the words of a row judge by examples too: it is said.
@@ -119,8 +148,7 @@ fn note(first: &ClosureReport) -> String {
     format!("{}；{}", t("overview-doors"), t_with("overview-examples", &[("count", &examples.to_string())]))
 }
 
-fn tiles(reports: &[Report], first: &ClosureReport) -> Vec<Tile> {
-    let closures: Vec<&ClosureReport> = reports.iter().filter_map(|report| report.closure.as_ref()).collect();
+fn tiles(reports: &[Report], closures: &[&ClosureReport], path: &str) -> Vec<Tile> {
     let ready: Vec<&str> = closures.iter().filter(|c| c.is_ready()).map(|c| c.studio.as_str()).collect();
     let reached = |value: fn(&studio_core::closure::Indicator) -> i64| -> i64 {
         let all = closures.iter().flat_map(|c| &c.indicators);
@@ -128,30 +156,32 @@ fn tiles(reports: &[Report], first: &ClosureReport) -> Vec<Tile> {
     };
     let lacking = |report: &Report| report.freshness.stale().count() + report.freshness.with_silent_phones().count();
     let stale: usize = reports.iter().map(lacking).sum();
-    vec![
-        deadline_tile(first),
+    let door = |what: &str| Some(format!("{path}/{what}"));
+    let mut tiles: Vec<Tile> = deadline_tile(closures, path).into_iter().collect();
+    tiles.extend([
         Tile {
             label: t("tile-ready"),
             value: ready.len().to_string(),
             of: Some(t_with("tile-of-studios", &[("count", &closures.len().to_string())])),
-            note: Some(if ready.is_empty() { not_ready(&closures) } else { ready.join("、") }),
-            href: None,
+            note: Some(if ready.is_empty() { not_ready(closures) } else { ready.join("、") }),
+            href: door("ready"),
         },
         Tile {
             label: t("tile-reached"),
             value: reached(|i| i.value).to_string(),
-            of: Some(format!("/ {}", reached(|i| i.target.unwrap_or_default()))),
+            of: Some(t_with("tile-reached-of", &[("count", &reached(|i| i.target.unwrap_or_default()).to_string())])),
             note: Some(t("tile-reached-how")),
-            href: None,
+            href: door("reached"),
         },
         Tile {
             label: t("tile-stale"),
             value: stale.to_string(),
             of: Some(t("tile-people")),
             note: Some(t("tile-stale-how")),
-            href: None,
+            href: door("stale"),
         },
-    ]
+    ]);
+    tiles
 }
 
 /// 8 项已统计 · 4 项还要另交；统计的都达标：赵桥乡语文工作室
@@ -162,19 +192,46 @@ fn not_ready(closures: &[&ClosureReport]) -> String {
     if met.is_empty() { said } else { format!("{said}；{}", t_with("tile-met", &[("names", &met.join("、"))])) }
 }
 
-fn deadline_tile(closure: &ClosureReport) -> Tile {
-    let words = read::deadline(&closure.deadline, closure.today);
-    let original = dates::date(closure.deadline.original);
-    let note = match &closure.deadline.extension {
+/// The project's deadline. Where its studios go by different ones, each is said: nobody's stands for another's.
+fn deadline_tile(closures: &[&ClosureReport], path: &str) -> Option<Tile> {
+    let mut groups: Vec<(&Deadline, Vec<&str>)> = Vec::new();
+    for closure in closures {
+        match groups.iter_mut().find(|(known, _)| **known == closure.deadline) {
+            Some((_, names)) => names.push(&closure.studio),
+            None => groups.push((&closure.deadline, vec![&closure.studio])),
+        }
+    }
+    let today = closures.first()?.today;
+    if let [(deadline, _)] = groups.as_slice() {
+        return Some(one_deadline(deadline, today, path));
+    }
+    let said = |(deadline, names): &(&Deadline, Vec<&str>)| {
+        let words = read::deadline(deadline, today);
+        let (names, last) = (names.join("、"), dates::date(deadline.last_day));
+        t_with("tile-deadline-of", &[("names", &names), ("day", &last), ("days", &words.days)])
+    };
+    Some(Tile {
+        label: t("tile-deadlines"),
+        value: groups.len().to_string(),
+        of: Some(t("tile-deadlines-unit")),
+        note: Some(groups.iter().map(said).collect::<Vec<_>>().join("；")),
+        href: Some(path.to_owned()),
+    })
+}
+
+fn one_deadline(deadline: &Deadline, today: Day, path: &str) -> Tile {
+    let words = read::deadline(deadline, today);
+    let original = dates::date(deadline.original);
+    let note = match &deadline.extension {
         Some(extension) => t_with("tile-original-extended", &[("day", &original), ("reason", &extension.reason)]),
         None => t_with("tile-original", &[("day", &original)]),
     };
-    Tile { label: words.label, value: words.days, of: None, note: Some(note), href: None }
+    Tile { label: words.label, value: words.days, of: None, note: Some(note), href: Some(path.to_owned()) }
 }
 
-fn row(report: &Report, now: Millis) -> Option<StudioRow> {
+fn row(report: &Report) -> Option<StudioRow> {
     let closure = report.closure.as_ref()?;
     let path = studio_path(report.picture.studio);
     let number = |id: &str| closure.indicators.iter().find(|i| i.id == id).map_or(1, |i| i.number);
-    Some(read::studio_row(closure, now, path.clone(), |id| format!("{path}/indicators/{}", number(id))))
+    Some(read::studio_row(closure, path.clone(), |id| format!("{path}/indicators/{}", number(id))))
 }

@@ -8,19 +8,19 @@ use chrono::{Datelike, Duration, NaiveDate};
 use dioxus::prelude::*;
 use studio_core::access::Role;
 use studio_core::closure::{ClosureReport, Freshness, Indicator, IndicatorState};
-use studio_core::guide::Measure;
 use studio_core::term::{Now, Season, TermKey};
-use studio_core::time::{Millis, ago, day_short};
+use studio_core::time::Millis;
 use studio_core::view;
 use studio_ui::bureau::{AsOfRow, AsOfTable, BoxCard, Crumb, DeadlineCard, IndicatorRow, IndicatorTable, PageHead};
 use studio_ui::components::{Banner, Button, ButtonKind};
+use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
 use studio_ui::pictures::{Petal, RhythmBars, Week};
 use studio_ui::read::{self, DeadlineWords};
 use studio_ui::tone::Tone;
 
-use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
+use super::assemble::{Place, crumb, framed, id, report, studio_crumbs, studio_path};
 use super::past::PastTerms;
 use super::{Page, PageFault};
 use crate::app::App;
@@ -28,6 +28,8 @@ use crate::auth::session::Officer;
 use crate::chance;
 use crate::reports::Report;
 
+/// Where 数据截至 of each person stands on this page.
+const AS_OF: &str = "#as-of";
 /// Weeks in the picture of the rhythm.
 const WEEKS: i64 = 12;
 
@@ -35,7 +37,7 @@ const WEEKS: i64 = 12;
 struct StudioPage {
     crumbs: Vec<Crumb>,
     title: String,
-    sub: String,
+    parts: Vec<Crumb>,
     path: String,
     rows: Vec<IndicatorRow>,
     petals: Vec<Petal>,
@@ -62,10 +64,11 @@ pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: 
 fn show(page: StudioPage) -> Element {
     let count = t_with("report-indicators", &[("count", &page.rows.len().to_string())]);
     rsx! {
-        PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub,
+        PageHead { crumbs: page.crumbs, title: page.title, parts: page.parts,
             Button { label: t("print"), glyph: Glyph::Printer, compact: true, name: "print" }
             Button { label: t("people-title"), glyph: Glyph::Users, compact: true, href: "{page.path}/people" }
             Button { label: t("terms-title"), glyph: Glyph::CalendarDays, kind: ButtonKind::Plain, compact: true, href: "{page.path}/terms" }
+            Button { label: t("settings-title"), kind: ButtonKind::Quiet, compact: true, href: "{page.path}/settings" }
         }
         if let Some(money) = page.money {
             Banner { text: money, tone: Tone::Bad }
@@ -77,7 +80,7 @@ fn show(page: StudioPage) -> Element {
                 BoxCard { title: t("report-weeks"), note: t("report-weeks-what"), padded: true,
                     RhythmBars { name: t("report-weeks-what"), weeks: page.weeks }
                 }
-                BoxCard { title: t("report-stale"), AsOfTable { rows: page.as_of, note: page.as_of_note } }
+                BoxCard { title: t("report-stale"), id: "as-of", AsOfTable { rows: page.as_of, note: page.as_of_note } }
                 PastTerms { path: page.path.clone(), terms: page.past }
                 p { class: "cap faint", "{page.chain}" }
             }
@@ -93,14 +96,14 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
     Some(StudioPage {
         crumbs: studio_crumbs(report, None),
         title: closure.studio.clone(),
-        sub: sub(report, closure),
+        parts: parts(report, closure, &path),
         rows: closure.indicators.iter().map(|i| row(i, &report.freshness, now, &path)).collect(),
         petals: read::petals(closure),
         money: deadline.overdue.then(|| t_with("report-overdue-money", &[("amount", &money)])),
         deadline,
         forecast: read::forecast(&closure.outlook, closure.judged, &closure.apart, closure.today),
         readiness: read::readiness(closure.indicators.len(), closure.apart.len()),
-        as_of: read::as_of_rows(&report.freshness, now),
+        as_of: read::as_of_rows(&report.freshness, now, |person| format!("{path}/people#person-{person}")),
         as_of_note: read::as_of_rest(&report.freshness),
         weeks: weeks(report, closure.today),
         past: closure.past.clone(),
@@ -109,14 +112,20 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
     })
 }
 
-fn sub(report: &Report, closure: &ClosureReport) -> String {
+/// Who leads it, how many are with it, which term: names and counts lead to the people.
+fn parts(report: &Report, closure: &ClosureReport, path: &str) -> Vec<Crumb> {
     let backbone = report.freshness.members.iter().filter(|m| m.role == Role::Backbone).count();
+    let people = format!("{path}/people");
     let chief = closure.chief.as_ref().map_or_else(
-        || t("chief-missing"),
-        |chief| t_with("report-chief", &[("name", &chief.name), ("school", &chief.school)]),
+        || crumb(t("chief-missing"), Some(people.clone())),
+        |chief| {
+            let words = t_with("report-chief", &[("name", &chief.name), ("school", &chief.school)]);
+            crumb(words, Some(chief.person.map_or_else(|| people.clone(), |id| format!("{people}#person-{id}"))))
+        },
     );
-    let people = t_with("report-backbone", &[("count", &backbone.to_string())]);
-    [chief, people, term(&closure.now)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let backbone = crumb(t_with("report-backbone", &[("count", &backbone.to_string())]), Some(people.clone()));
+    let term = Some(term(&closure.now)).filter(|term| !term.is_empty()).map(|term| crumb(term, None));
+    [Some(chief), Some(backbone), term].into_iter().flatten().collect()
 }
 
 /// 2026 秋, with 寒暑假 behind it when nothing is owed.
@@ -128,14 +137,15 @@ fn term(now: &Now) -> String {
 }
 
 fn row(indicator: &Indicator, freshness: &Freshness, now: Millis, path: &str) -> IndicatorRow {
-    let from_records = !matches!(indicator.measure, Measure::ChiefInPost | Measure::BackboneInPost);
-    let stale = from_records && freshness.stale().next().is_some();
+    let by_sync = read::comes_by_sync(indicator);
+    let stale = by_sync && freshness.stale().next().is_some();
     let as_of = match indicator.state {
         IndicatorState::NotCounted => String::new(),
-        _ if from_records => read::as_of_short(freshness, now),
-        _ => ago(now, now),
+        _ if by_sync => read::as_of_short(freshness),
+        _ => dates::date(now.day()),
     };
-    read::indicator_row(indicator, stale, as_of, format!("{path}/indicators/{}", indicator.number))
+    let row = read::indicator_row(indicator, stale, as_of, format!("{path}/indicators/{}", indicator.number));
+    IndicatorRow { as_of_door: stale.then(|| AS_OF.to_owned()), ..row }
 }
 
 /// Activities and guidance of the last twelve weeks, weeks beginning on Monday; breaks of the term are named.
@@ -148,7 +158,7 @@ fn weeks(report: &Report, today: NaiveDate) -> Vec<Week> {
             let (first, next) = (this_week - Duration::weeks(ago), this_week - Duration::weeks(ago - 1));
             let count = days.iter().filter(|day| (first..next).contains(day)).count();
             Week {
-                label: day_short(first, today),
+                label: dates::date(first),
                 count: u32::try_from(count).unwrap_or(u32::MAX),
                 holiday: break_in(report, first, next),
             }

@@ -1,99 +1,59 @@
-//! 期限: the project's terms for this studio, and an extension by the province with its reason. The newest number wins.
+//! 期限: an extension by the province with its reason, for a project and all its studios; and studios that differ set
+//! equal. The page is the project's.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use dioxus::prelude::*;
-use studio_core::decision::{By, Extension, Terms, What};
-use studio_core::id::StudioId;
-use studio_core::time::{Day, Millis};
-use studio_ui::bureau::{FormPage, PageHead};
-use studio_ui::components::{Fact, Facts, Field, FieldError, InputKind, TextInput};
+use studio_core::decision::{By, Extension};
+use studio_core::id::{ProjectId, StudioId};
+use studio_core::time::Day;
+use studio_ui::components::FieldError;
 use studio_ui::i18n::t;
-use studio_ui::{dates, read};
 
-use super::assemble::{Fields, OfficerForm, Place, framed, id, report, studio_crumbs, studio_path};
+use super::assemble::{Fields, OfficerForm, id, report};
+use super::project::{self, Project, Typed, project_path};
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
 use crate::enrol::clean;
+use crate::guides;
 use crate::limits::TITLE_CHARS_MAX;
-use crate::reports::Report;
+use crate::terms;
 
-#[derive(Debug, Clone, Default)]
-struct Typed {
-    until: String,
-    reason: String,
-}
-
-/// GET /bureau/studios/{studio}/terms
-pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: Path<String>) -> Page {
+/// GET /bureau/studios/{studio}/terms: they are the project's.
+pub(super) async fn of_studio(State(app): State<Arc<App>>, officer: Officer, studio: Path<String>) -> Page {
     let report = report(&app, &officer, id(studio)?, chance::now()).await?;
-    let set = terms(&report)?.extension.clone();
-    let typed = set.map_or_else(Typed::default, |e| Typed { until: e.until, reason: e.reason });
-    form(&officer, &report, typed, Vec::new())
+    let founded = report.picture.members.founded.as_ref().ok_or(PageFault::NotFound)?;
+    Ok(Redirect::to(&project_path(founded.1.project)).into_response())
 }
 
-fn terms(report: &Report) -> Result<&Terms, PageFault> {
-    report.picture.members.terms.as_ref().ok_or(PageFault::NotFound)
-}
-
-fn form(officer: &Officer, report: &Report, typed: Typed, errors: Vec<FieldError>) -> Page {
-    let path = studio_path(report.picture.studio);
-    let (crumbs, token) = (studio_crumbs(report, Some(t("terms-title"))), officer.form_token());
-    let facts = facts(report, terms(report)?);
-    framed(officer, Place::Studio, &t("terms-title"), move || {
-        let of = |field: &str| errors.iter().find(|e| e.field == field).map(|e| e.words.clone());
-        let typed = typed.clone();
-        rsx! {
-            PageHead { crumbs: crumbs.clone(), title: t("terms-title"), sub: t("terms-sub") }
-            section { class: "card", Facts { facts: facts.clone() } }
-            FormPage { action: "{path}/terms", token: token.clone(), errors: errors.clone(), verb: t("terms-set"), back: (t("back"), path.clone()),
-                Field { field: "until", label: t("terms-until"), error: of("until"), TextInput { id: "until", kind: InputKind::Date, initial: typed.until, error: of("until").is_some() } }
-                Field { field: "reason", label: t("terms-reason"), hint: t("terms-reason-hint"), error: of("reason"), TextInput { id: "reason", initial: typed.reason, hint: true, error: of("reason").is_some() } }
-            }
-        }
-    })
-}
-
-fn facts(report: &Report, terms: &Terms) -> Vec<Fact> {
-    let closure = report.closure.as_ref();
-    let mut facts = vec![Fact::new(t("terms-project"), terms.name.clone())];
-    if let Some(closure) = closure {
-        facts.push(Fact::new(t("terms-direction"), format!("{} {}", closure.direction, closure.direction_name)));
-        facts.push(Fact::new(t("terms-deadline"), dates::date(closure.deadline.original)));
-        facts.push(Fact::new(t("terms-verbatim"), closure.deadline.verbatim.clone()));
-    }
-    facts.push(Fact::new(t("terms-grant"), read::money(terms.grant_fen)));
-    facts
-}
-
-/// POST /bureau/studios/{studio}/terms
-pub(super) async fn set(State(app): State<Arc<App>>, studio: Path<String>, sent: OfficerForm) -> Page {
-    let (now, studio): (Millis, StudioId) = (chance::now(), id(studio)?);
+/// POST /bureau/projects/{project}/terms
+pub(super) async fn set(State(app): State<Arc<App>>, project: Path<String>, sent: OfficerForm) -> Page {
+    let (now, project): (_, ProjectId) = (chance::now(), id(project)?);
     let OfficerForm { officer, fields } = sent;
-    let report = report(&app, &officer, studio, now).await?;
-    let extension = match extension(&report, &fields) {
+    let loaded = project::load(&app, &officer, project, now).await?;
+    let extension = match extension(&loaded, &fields) {
         Ok(extension) => extension,
         Err(errors) => {
-            let typed = Typed { until: fields.text("until").to_owned(), reason: fields.text("reason").to_owned() };
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, form(&officer, &report, typed, errors)?).into_response());
+            let typed = Typed { errors, ..Typed::over(&loaded, &fields) };
+            let page = project::draw(&officer, loaded, typed, now)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let held = terms(&report)?.clone();
-    let next = Terms { number: held.number + 1, extension: Some(extension), ..held };
     let by = By::Officer(officer.row.login);
-    app.disk.write(move |desk| desk.decide(studio, What::Terms(next), &by, now)).await?;
-    Ok(Redirect::to(&studio_path(studio)).into_response())
+    app.disk.write(move |desk| terms::extend(desk, project, extension, &by, now)).await?;
+    Ok(Redirect::to(&project_path(project)).into_response())
 }
 
 /// A later day than the guide's, and why.
-fn extension(report: &Report, fields: &Fields) -> Result<Extension, Vec<FieldError>> {
-    let original = report.closure.as_ref().map(|closure| closure.deadline.original);
-    let until: Option<Day> = fields.text("until").parse().ok().filter(|day| original.is_none_or(|first| *day > first));
+fn extension(project: &Project, fields: &Fields) -> Result<Extension, Vec<FieldError>> {
+    let original = project.terms.newest.as_ref().and_then(|terms| terms.deadline.parse().ok());
+    let of_guide = guides::by_name(&project.row.guide).and_then(|guide| guide.direction(project.row.direction));
+    let first: Option<Day> = original.or(of_guide.map(|direction| direction.deadline));
+    let until: Option<Day> = fields.text("until").parse().ok().filter(|day| first.is_none_or(|first| *day > first));
     let reason = clean(fields.text("reason"), TITLE_CHARS_MAX);
     match (until, reason) {
         (Some(until), Some(reason)) => Ok(Extension { until: until.to_string(), reason }),
@@ -103,4 +63,15 @@ fn extension(report: &Report, fields: &Fields) -> Result<Extension, Vec<FieldErr
             Err(wrong.into_iter().filter(|(_, wrong)| *wrong).map(|(field, _)| error(field)).collect())
         }
     }
+}
+
+/// POST /bureau/projects/{project}/level: all go by what one of them goes by.
+pub(super) async fn level(State(app): State<Arc<App>>, project: Path<String>, sent: OfficerForm) -> Page {
+    let (now, project): (_, ProjectId) = (chance::now(), id(project)?);
+    project::load(&app, &sent.officer, project, now).await?;
+    let like: StudioId = sent.fields.text("studio").parse().map_err(|_| PageFault::NotFound)?;
+    let by = By::Officer(sent.officer.row.login);
+    let leveled = app.disk.write(move |desk| terms::level(desk, project, like, &by, now)).await?;
+    leveled.ok_or(PageFault::NotFound)?;
+    Ok(Redirect::to(&project_path(project)).into_response())
 }

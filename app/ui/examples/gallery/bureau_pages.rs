@@ -103,13 +103,15 @@ fn studio_row(
     StudioRow {
         name: name.into(),
         note: note.into(),
-        reached: reached.into(),
+        met: reached.split('/').next().unwrap_or_default().into(),
+        judged: reached.split('/').nth(1).unwrap_or_default().into(),
         tone,
         verdict: verdict.into(),
         cells,
         petals,
         as_of: as_of.into(),
         stale,
+        as_of_door: Some("/studio".into()),
         href: "/studio".into(),
     }
 }
@@ -202,6 +204,7 @@ fn studio() -> Element {
             verdict: line.verdict,
             evidence: door.into(),
             href: (door != "—").then(|| "/evidence".into()),
+            as_of_door: None,
             as_of: if line.no == "3" { "2 人未同步".into() } else { "今天".into() },
             note: (line.no == "3").then(|| "按人去重".into()),
         })
@@ -210,6 +213,7 @@ fn studio() -> Element {
         name: name.into(),
         place: place.into(),
         when: "3 天前".into(),
+        href: Some("/people".into()),
         stale: true,
         note: Vec::new(),
     };

@@ -9,6 +9,8 @@ pub fn BoxCard(
     title: Option<String>,
     /// A quiet note at the right of the heading.
     note: Option<String>,
+    /// For links to this place.
+    id: Option<String>,
     /// Room around the content; tables want none.
     #[props(default)]
     padded: bool,
@@ -16,7 +18,7 @@ pub fn BoxCard(
     children: Element,
 ) -> Element {
     rsx! {
-        section { class: "box",
+        section { class: "box", id,
             if let Some(title) = title {
                 header { class: "box-head",
                     h2 { "{title}" }

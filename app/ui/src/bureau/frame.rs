@@ -118,6 +118,9 @@ pub fn PageHead(
     title: String,
     /// 数据截至 …
     sub: Option<String>,
+    /// The same line in parts, some of them doors.
+    #[props(default)]
+    parts: Vec<Crumb>,
     /// [`Button`](crate::components::Button)s.
     children: Element,
 ) -> Element {
@@ -141,6 +144,20 @@ pub fn PageHead(
                 h1 { class: "page-title", "{title}" }
                 if let Some(sub) = sub {
                     p { class: "cap faint", {whole_dots(&sub)} }
+                }
+                if !parts.is_empty() {
+                    p { class: "cap faint",
+                        for (index, part) in parts.into_iter().enumerate() {
+                            if index > 0 {
+                                " · "
+                            }
+                            if let Some(href) = part.href {
+                                Anchor { class: "door", href, "{part.label}" }
+                            } else {
+                                span { "{part.label}" }
+                            }
+                        }
+                    }
                 }
             }
             div { class: "page-acts", {children} }

@@ -16,9 +16,11 @@ pub struct StudioRow {
     pub name: String,
     /// School and chief.
     pub note: String,
-    /// 7/12
-    pub reached: String,
-    /// Tone of that pill.
+    /// 7: how many indicators are met.
+    pub met: String,
+    /// 12: of how many. A cell of its own: a spreadsheet makes a date of 7/12, with spaces or without.
+    pub judged: String,
+    /// Tone of the first of them.
     pub tone: Tone,
     /// What is missing most, or that it is ready.
     pub verdict: String,
@@ -26,10 +28,12 @@ pub struct StudioRow {
     pub cells: Vec<HeatCell>,
     /// The same as petals, for the card on a phone.
     pub petals: Vec<Petal>,
-    /// 今天, 11月4日
+    /// 2026年11月4日: a table that is copied is read in another year.
     pub as_of: String,
     /// Someone of this studio has not synced.
     pub stale: bool,
+    /// Who has synced when.
+    pub as_of_door: Option<String>,
     /// Its report.
     pub href: String,
 }
@@ -59,7 +63,8 @@ fn HeatTable(columns: Vec<String>, rows: Vec<StudioRow>) -> Element {
             thead {
                 tr {
                     th { class: "col-name", scope: "col", {t("overview-studio")} }
-                    th { class: "col-reach", scope: "col", {t("overview-reached")} }
+                    th { class: "col-met", scope: "col", {t("overview-reached")} }
+                    th { class: "col-judged", scope: "col", {t("overview-judged")} }
                     for column in columns {
                         th { class: "col-cell", scope: "col", "{column}" }
                     }
@@ -72,15 +77,20 @@ fn HeatTable(columns: Vec<String>, rows: Vec<StudioRow>) -> Element {
                         th { scope: "row",
                             Anchor { class: "cell-door", href: row.href, "{row.name}" }
                             span { class: "cap faint block", "{row.note}" }
-                        }
-                        td {
-                            Pill { label: row.reached, tone: row.tone }
                             span { class: "cap faint block", "{row.verdict}" }
                         }
+                        td { class: "num", Pill { label: row.met, tone: row.tone } }
+                        td { class: "num", "{row.judged}" }
                         for cell in row.cells {
                             td { class: "col-cell", HeatCellBox { cell } }
                         }
-                        td { class: if row.stale { "cap nowrap text-tone-warn" } else { "cap nowrap" }, "{row.as_of}" }
+                        td { class: if row.stale { "cap nowrap text-tone-warn" } else { "cap nowrap" },
+                            if let Some(href) = row.as_of_door {
+                                Anchor { class: "door", href, "{row.as_of}" }
+                            } else {
+                                "{row.as_of}"
+                            }
+                        }
                     }
                 }
             }
@@ -100,7 +110,7 @@ fn StudioCard(row: StudioRow) -> Element {
             span { class: "grow",
                 span { class: "row between",
                     b { class: "small", "{row.name}" }
-                    Pill { label: row.reached, tone: row.tone }
+                    Pill { label: t_with("overview-score", &[("met", &row.met), ("judged", &row.judged)]), tone: row.tone }
                 }
                 span { class: "cap faint block", "{row.note} · {row.verdict}" }
                 PetalStrip { petals: row.petals }

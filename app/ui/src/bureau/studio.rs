@@ -26,8 +26,10 @@ pub struct IndicatorRow {
     pub evidence: String,
     /// The records behind it.
     pub href: Option<String>,
-    /// 今天, 2 人未同步
+    /// 2026年11月24日, 2 人未同步
     pub as_of: String,
+    /// Who has not.
+    pub as_of_door: Option<String>,
     /// How it is counted, or 可能重复 n 次.
     pub note: Option<String>,
 }
@@ -54,7 +56,7 @@ pub fn IndicatorTable(
         table { class: "table indicator-table",
             thead { class: "unseen",
                 tr {
-                    for key in ["indicator-col-no", "indicator-col-name", "indicator-col-have", "indicator-col-state", "indicator-col-evidence", "as-of"] {
+                    for key in ["indicator-col-no", "indicator-col-name", "indicator-col-have", "indicator-col-need", "indicator-col-state", "indicator-col-evidence", "as-of"] {
                         th { scope: "col", {t(key)} }
                     }
                 }
@@ -85,10 +87,9 @@ fn IndicatorLine(row: IndicatorRow) -> Element {
                 Meter { petal: row.petal, short: true }
                 " "
                 span { class: "num", "{row.have}" }
-                if let Some(need) = row.need {
-                    span { class: "faint", " / {need}" }
-                }
             }
+            // a cell of its own, the stroke drawn by the style sheet: a spreadsheet would make a date of 3 / 7
+            td { class: "ind-need faint num", {row.need.clone().unwrap_or_default()} }
             td { class: "ind-state", Pill { label: row.verdict, tone, glyph: check } }
             td { class: "ind-door",
                 if let Some(href) = row.href {
@@ -97,7 +98,13 @@ fn IndicatorLine(row: IndicatorRow) -> Element {
                     span { class: "faint", "{row.evidence}" }
                 }
             }
-            td { class: "ind-asof cap faint nowrap", "{row.as_of}" }
+            td { class: "ind-asof cap faint nowrap",
+                if let Some(href) = row.as_of_door {
+                    Anchor { class: "door", href, "{row.as_of}" }
+                } else {
+                    "{row.as_of}"
+                }
+            }
         }
     }
 }
@@ -146,8 +153,10 @@ pub struct AsOfRow {
     pub name: String,
     /// School or role.
     pub place: String,
-    /// 3 天前, 从未
+    /// 2026年11月21日, 从未
     pub when: String,
+    /// Where one sees this person.
+    pub href: Option<String>,
     /// Longer ago than the guide's patience.
     pub stale: bool,
     /// What else of them may not be in yet, a sentence each.
@@ -167,7 +176,13 @@ pub fn AsOfTable(
             tbody {
                 for row in rows {
                     tr {
-                        th { scope: "row", "{row.name}" }
+                        th { scope: "row",
+                            if let Some(href) = row.href {
+                                Anchor { class: "cell-door", href, "{row.name}" }
+                            } else {
+                                "{row.name}"
+                            }
+                        }
                         td { class: "cap faint", "{row.place}" }
                         td { class: if row.stale { "cap right text-tone-warn" } else { "cap right" }, "{row.when}" }
                     }

@@ -1,9 +1,11 @@
 //! 数据截至: which numbers these are, and whose work is not in them yet.
 
 use studio_core::closure::{Freshness, MemberFreshness, STALE_DAYS, SilentPhone};
+use studio_core::id::PersonId;
 use studio_core::time::{Millis, ago};
 
 use crate::bureau::AsOfRow;
+use crate::dates;
 use crate::i18n::{t, t_with};
 
 /// 今天 18:05; 从未 when nobody's data is in.
@@ -11,8 +13,13 @@ pub fn as_of(freshness: &Freshness, now: Millis) -> String {
     freshness.as_of.map_or_else(|| t("never-synced"), |at| ago(at, now))
 }
 
-/// For a narrow column: 2 人未同步, 1 人另有手机没同步, 2 处等放行, or the moment.
-pub fn as_of_short(freshness: &Freshness, now: Millis) -> String {
+/// 2026年11月24日, for a table: whoever copies it reads it in another year. 从未 when nobody's data is in.
+pub fn as_of_day(freshness: &Freshness) -> String {
+    freshness.as_of.map_or_else(|| t("never-synced"), |at| dates::date(at.day()))
+}
+
+/// For a narrow column: 2 人未同步, 1 人另有手机没同步, 2 处等放行, or the day.
+pub fn as_of_short(freshness: &Freshness) -> String {
     let held: usize = freshness.held.iter().map(|held| held.changes).sum();
     let missing = [
         ("stale-count", freshness.stale().count()),
@@ -21,7 +28,7 @@ pub fn as_of_short(freshness: &Freshness, now: Millis) -> String {
     ];
     match missing.iter().find(|(_, count)| *count > 0) {
         Some((key, count)) => t_with(key, &[("count", &count.to_string())]),
-        None => as_of(freshness, now),
+        None => as_of_day(freshness),
     }
 }
 
@@ -44,12 +51,13 @@ fn called(freshness: &Freshness, member: &MemberFreshness) -> String {
     member.name.clone()
 }
 
-/// 数据截至 of everybody who records, longest silence first.
-pub fn as_of_rows(freshness: &Freshness, now: Millis) -> Vec<AsOfRow> {
+/// 数据截至 of everybody who records, longest silence first; `door` is where somebody stands.
+pub fn as_of_rows(freshness: &Freshness, now: Millis, door: impl Fn(PersonId) -> String) -> Vec<AsOfRow> {
     let row = |member: &MemberFreshness| AsOfRow {
         name: member.name.clone(),
         place: member.school.clone(),
-        when: member.last_sync.map_or_else(|| t("never-synced"), |at| ago(at, now)),
+        when: member.last_sync.map_or_else(|| t("never-synced"), |at| dates::date(at.day())),
+        href: Some(door(member.person)),
         stale: member.stale,
         note: silent_phones(member, now),
     };
@@ -109,12 +117,13 @@ mod tests {
         let phone = SilentPhone { name: "旧手机".into(), last_sync: Millis(4 * 86_400_000) };
         let silent = of(vec![phone], Vec::new());
         assert_eq!(as_of_rest(&silent), "其余 1 人都同步过。没同步不等于没做。");
-        assert_eq!(as_of_short(&silent, now), "1 人另有手机没同步");
-        let notes: Vec<String> = as_of_rows(&silent, now).into_iter().flat_map(|row| row.note).collect();
+        assert_eq!(as_of_short(&silent), "1 人另有手机没同步");
+        let notes: Vec<String> =
+            as_of_rows(&silent, now, |_| String::new()).into_iter().flat_map(|row| row.note).collect();
         assert!(notes.len() == 1 && notes[0].contains("旧手机") && notes[0].contains("没上传"), "{notes:?}");
         let held = of(Vec::new(), vec![HeldOf { person: PersonId([2; 16]), name: "王丽".into(), changes: 2 }]);
         assert!(as_of_rest(&held).ends_with("王丽有 2 处改动在等放行，还没算进来。"), "{}", as_of_rest(&held));
-        assert_eq!(as_of_short(&held, now), "2 处等放行");
+        assert_eq!(as_of_short(&held), "2 处等放行");
         assert_eq!(as_of_rest(&of(Vec::new(), Vec::new())), "2 人都同步过。");
     }
 }

@@ -1,7 +1,7 @@
 //! One indicator as petal, row, line or cell.
 
 use studio_core::closure::{ClosureReport, Indicator, IndicatorState};
-use studio_core::guide::Period;
+use studio_core::guide::{Measure, Period};
 use studio_core::view;
 
 use super::deadline::as_example;
@@ -56,10 +56,17 @@ pub fn petal(indicator: &Indicator, stale: bool) -> Petal {
     }
 }
 
-/// All petals of a report; hatched when someone of the studio has not synced.
+/// Whether work that has not come in could still change the number. Who is in post is decided at the server, and what is
+/// not counted has no number.
+pub fn comes_by_sync(indicator: &Indicator) -> bool {
+    let decided = matches!(indicator.measure, Measure::ChiefInPost | Measure::BackboneInPost);
+    !decided && indicator.state != IndicatorState::NotCounted
+}
+
+/// All petals of a report; those that could still change are hatched when someone of the studio has not synced.
 pub fn petals(report: &ClosureReport) -> Vec<Petal> {
     let stale = report.freshness.stale().next().is_some();
-    report.indicators.iter().map(|indicator| petal(indicator, stale)).collect()
+    report.indicators.iter().map(|indicator| petal(indicator, stale && comes_by_sync(indicator))).collect()
 }
 
 /// The petals of 首页.
@@ -165,6 +172,7 @@ pub fn indicator_row(indicator: &Indicator, stale: bool, as_of: String, href: St
         evidence: evidence_words(indicator),
         href: opens(indicator, href),
         as_of,
+        as_of_door: None,
         note: note(indicator),
     }
 }

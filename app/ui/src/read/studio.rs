@@ -1,10 +1,9 @@
 //! A studio as a row of the bureau's overview.
 
 use studio_core::closure::{ClosureReport, IndicatorState};
-use studio_core::time::Millis;
 
 use super::freshness::as_of_short;
-use super::indicator::{heat_cell, petals, verdict};
+use super::indicator::{comes_by_sync, heat_cell, petals, verdict};
 use crate::bureau::StudioRow;
 use crate::i18n::t;
 use crate::tone::Tone;
@@ -21,19 +20,25 @@ pub fn score_tone(met: usize, judged: usize, holiday: bool) -> Tone {
 }
 
 /// The row; `href` is the studio's report, `cell` where an indicator's records are, by its id.
-pub fn studio_row(report: &ClosureReport, now: Millis, href: String, cell: impl Fn(&str) -> String) -> StudioRow {
+pub fn studio_row(report: &ClosureReport, href: String, cell: impl Fn(&str) -> String) -> StudioRow {
     let stale = report.freshness.stale().next().is_some();
     let chief = report.chief.as_ref().map(|chief| format!("{} · {}", chief.school, chief.name)).unwrap_or_default();
     StudioRow {
         name: report.studio.clone(),
         note: chief,
-        reached: format!("{}/{}", report.met, report.judged),
+        met: report.met.to_string(),
+        judged: report.judged.to_string(),
         tone: score_tone(report.met, report.judged, report.now.is_holiday()),
         verdict: most_missing(report),
-        cells: report.indicators.iter().map(|indicator| heat_cell(indicator, stale, cell(&indicator.id))).collect(),
+        cells: report
+            .indicators
+            .iter()
+            .map(|indicator| heat_cell(indicator, stale && comes_by_sync(indicator), cell(&indicator.id)))
+            .collect(),
         petals: petals(report),
-        as_of: as_of_short(&report.freshness, now),
+        as_of: as_of_short(&report.freshness),
         stale,
+        as_of_door: Some(format!("{href}#as-of")),
         href,
     }
 }
