@@ -79,6 +79,7 @@ sheet-col-note = 备注
 nav-overview = 总览
 nav-new-studio = 新建工作室
 login-foot = 登录后看工作室进展
+login-kept = 登录过期了，刚才写的一个字没丢。登录后回到那张表，再按一次就好。
 login-wrong = 账号或密码不对，请再试一次。
 login-slow = 这个网络上试错的次数太多，这一次没有核对密码。请 { $seconds } 秒后再试；用以前登录过的电脑或手机浏览器，不用等。
 page-to-overview = 回总览

@@ -912,6 +912,7 @@ held-depends-other = 接着一条还没放行的记录。
 held-title = 等人放行的记录
 held-note = 手机停用或身份结束后才收到的，原样留着
 held-words = { $name }：{ $count } 处改动。{ $why }
+held-part = 一次收下 { $count } 处，收下以后再收其余的。
 held-admit = 原样收下
 held-admit-ask = 原样收下{ $name }的 { $count } 处改动？
 held-admit-text = 收下以后就在工作室的记录里，大家都看得到，不能再退回。

@@ -5,3 +5,4 @@ pub mod known;
 pub mod password;
 pub mod places;
 pub mod session;
+pub mod way;

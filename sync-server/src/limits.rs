@@ -29,6 +29,9 @@ pub const STOP_WAIT: Duration = Duration::from_secs(10);
 pub const CONNECTIONS_MAX: usize = 4_096;
 /// Body of a form: names and a few lines.
 pub const FORM_BYTES_MAX: usize = 64 << 10;
+/// What was typed into a form, carried through the login when the session has ended: every text of a form of ours, many
+/// times over, and with its letters written as a form writes them still within a form.
+pub const KEPT_BYTES_MAX: usize = 16 << 10;
 /// How long a guess may wait for its look: with the look itself within [`REQUEST_TIMEOUT`], and three of the longest
 /// pauses, so that one who guesses without end leaves room for an honest one at the same address. Milliseconds.
 pub const GUESS_WAIT_MAX_MS: u64 = 24_000;

@@ -1,27 +1,29 @@
 //! The bureau's pages, the printable forms and the invite's landing page, drawn on the server through `studio_ui`.
 //! Handlers of a few lines: read, assemble, draw. Every page works without a script.
 
+mod again;
 mod assemble;
-mod door;
 mod counted;
+mod door;
 mod draw;
-mod evidence;
 mod ended;
+mod evidence;
 mod history;
 mod invite;
+mod invite_again;
 mod landing;
 mod manage;
 mod missing;
 mod overview;
 mod paper;
+mod parts;
 mod past;
 mod people;
-mod roles;
-mod studio;
-mod parts;
-mod terms;
 mod project;
+mod roles;
 mod standing;
+mod studio;
+mod terms;
 
 use std::sync::Arc;
 

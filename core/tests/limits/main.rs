@@ -34,6 +34,7 @@
 //! | `DEVICE_NAME_CHARS_MAX` | 40 | `sync-server/tests/server/limits.rs` a_devices_name_is_kept_up_to_its_limit |
 //! | `NAME_CHARS_MAX`, `TITLE_CHARS_MAX` | 40, 80 | `sync-server/tests/server/limits.rs` names_that_the_bureau_types; at enrolment: `invites.rs` beside it |
 //! | `FORM_BYTES_MAX`, `WAITING_JOBS_MAX` | 64 KiB, 1,024 | `sync-server/tests/server/limits.rs` bytes_of_a_form, jobs_that_wait_for_the_writer |
+//! | `KEPT_BYTES_MAX` | 16 KiB | `sync-server/tests/server/again.rs` what_the_login_carries_has_a_limit_… |
 //! | `HEADER_TIMEOUT`, `REQUEST_TIMEOUT` | 10 s, 30 s | `sync-server/tests/server/slow.rs`; HTTP/2 over TLS: `slow_h2.rs` beside it |
 //! | `PASSWORD_BYTES_MAX`, `HASHING_LINE_MAX`, `KNOWN_BROWSER_MS` | 256, 64, 400 days | `sync-server/src/auth/password.rs`, `places.rs` and `known.rs` beside it |
 //!

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::{COOKIE, HOST, ORIGIN};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use studio_core::id::to_text;
 
+use super::way::Way;
 use crate::app::App;
 use crate::chance;
 use crate::codes::{form_token, session_hash};
@@ -26,6 +27,11 @@ pub struct Officer {
 }
 
 impl Officer {
+    /// An officer who has just signed in.
+    pub fn signed_in(row: OfficerRow, session: String) -> Self {
+        Self { row, session }
+    }
+
     /// What this officer's forms carry.
     pub fn form_token(&self) -> String {
         form_token(&self.session)
@@ -40,7 +46,7 @@ impl Officer {
 /// Nobody is signed in: to the login.
 pub enum NoOfficer {
     /// To the login, and back here afterwards.
-    Login,
+    Login(Way),
     /// The disk did not say.
     Fault(PageFault),
 }
@@ -48,7 +54,7 @@ pub enum NoOfficer {
 impl IntoResponse for NoOfficer {
     fn into_response(self) -> Response {
         match self {
-            Self::Login => Redirect::to("/bureau/login").into_response(),
+            Self::Login(way) => Redirect::to(&way.login()).into_response(),
             Self::Fault(fault) => fault.into_response(),
         }
     }
@@ -58,12 +64,13 @@ impl FromRequestParts<Arc<App>> for Officer {
     type Rejection = NoOfficer;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, NoOfficer> {
-        let session = cookie(&parts.headers, cookie_name(app.reach.secure)).ok_or(NoOfficer::Login)?;
+        let way = || NoOfficer::Login(way(parts));
+        let session = cookie(&parts.headers, cookie_name(app.reach.secure)).ok_or_else(way)?;
         let (hash, now) = (session_hash(&session), chance::now());
         let found = app.disk.read(move |db| Ok(office::officer_of_session(db, &hash, now)?)).await;
         match found {
             Ok(Some(row)) => Ok(Self { row, session }),
-            Ok(None) => Err(NoOfficer::Login),
+            Ok(None) => Err(way()),
             Err(fault) => Err(NoOfficer::Fault(fault.into())),
         }
     }
@@ -75,10 +82,17 @@ impl OptionalFromRequestParts<Arc<App>> for Officer {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, NoOfficer> {
         match <Self as FromRequestParts<_>>::from_request_parts(parts, app).await {
             Ok(officer) => Ok(Some(officer)),
-            Err(NoOfficer::Login) => Ok(None),
+            Err(NoOfficer::Login(_)) => Ok(None),
             Err(fault @ NoOfficer::Fault(_)) => Err(fault),
         }
     }
+}
+
+/// Where a request was going; a form goes back to no page by itself.
+fn way(parts: &Parts) -> Way {
+    let asked = parts.uri.path_and_query().map_or("", |path| path.as_str());
+    let is_page = matches!(parts.method, Method::GET | Method::HEAD);
+    Way::of(asked).filter(|_| is_page).unwrap_or_else(Way::home)
 }
 
 /// A fresh token for a new session.
@@ -118,18 +132,34 @@ pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .find_map(|(key, value)| (key == name && !value.is_empty()).then(|| value.to_owned()))
 }
 
-/// Whether a form may come from one of our own pages: browsers say where it was sent from. One that says nothing is
-/// old; then the form's token alone must do.
-pub fn is_own_origin(headers: &HeaderMap) -> bool {
+/// Where a form was sent from, as far as its browser says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// One of our own pages.
+    Own,
+    /// Somebody else's.
+    Foreign,
+    /// An old browser says nothing.
+    Unsaid,
+}
+
+/// Where a form was sent from.
+pub fn origin(headers: &HeaderMap) -> Origin {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let own = |is_own: bool| if is_own { Origin::Own } else { Origin::Foreign };
     if let Some(site) = text(axum::http::HeaderName::from_static("sec-fetch-site")) {
-        return matches!(site, "same-origin" | "none");
+        return own(matches!(site, "same-origin" | "none"));
     }
     match (text(ORIGIN), text(HOST)) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
-        (Some(_), None) => false,
-        (None, _) => true,
+        (Some(origin), Some(host)) => own(origin.split_once("://").is_some_and(|(_, from)| from == host)),
+        (Some(_), None) => Origin::Foreign,
+        (None, _) => Origin::Unsaid,
     }
+}
+
+/// Whether a form may come from one of our own pages. From a browser that says nothing the form's token alone must do.
+pub fn is_own_origin(headers: &HeaderMap) -> bool {
+    origin(headers) != Origin::Foreign
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ use studio_ui::bureau::{Crumb, Frame, NavLink};
 use studio_ui::i18n::t;
 use studio_ui::icon::Glyph;
 
-use super::{Page, PageFault, draw};
+use super::{Page, PageFault, again, draw};
 use crate::app::App;
-use crate::auth::session::{NoOfficer, Officer, is_own_origin};
+use crate::auth::session::{NoOfficer, Officer, Origin, origin};
 use crate::reports::Report;
 use crate::store::sqlite::office;
 
@@ -125,37 +125,28 @@ impl Fields {
     }
 }
 
-/// Why a form was not taken.
-pub(super) enum NoForm {
-    Officer(NoOfficer),
-    Fault(PageFault),
-}
-
-impl IntoResponse for NoForm {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Officer(none) => none.into_response(),
-            Self::Fault(fault) => fault.into_response(),
-        }
-    }
-}
-
 impl FromRequest<Arc<App>> for OfficerForm {
-    type Rejection = NoForm;
+    type Rejection = Response;
 
-    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, NoForm> {
+    /// A form whose session has ended goes to the login with its text, one with an older session's token is shown again
+    /// with it; both only from our own pages, and nothing is done.
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
         use axum::extract::FromRequestParts;
         let (mut parts, body) = request.into_parts();
         let officer = <Officer as FromRequestParts<_>>::from_request_parts(&mut parts, app).await;
-        let officer = officer.map_err(NoForm::Officer)?;
-        let own = is_own_origin(&parts.headers);
+        let (from, action) = (origin(&parts.headers), parts.uri.path().to_owned());
         let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app).await;
-        let Ok(Form(fields)) = form else { return Err(NoForm::Fault(PageFault::Form)) };
-        let fields = Fields(fields);
-        if own && fields.text("token") == officer.form_token() {
-            Ok(Self { officer, fields })
-        } else {
-            Err(NoForm::Fault(PageFault::Form))
+        let fields = Fields(form.map_err(|refused| PageFault::of_status(refused.status()).into_response())?.0);
+        let officer = match officer {
+            Ok(officer) => officer,
+            Err(NoOfficer::Login(_)) => return Err(again::to_login(from, &action, fields)),
+            Err(fault) => return Err(fault.into_response()),
+        };
+        match from {
+            Origin::Foreign => Err(PageFault::Form.into_response()),
+            _ if fields.text("token") == officer.form_token() => Ok(Self { officer, fields }),
+            Origin::Own => Err(again::after_an_old_token(app, &officer, &action, fields).await),
+            Origin::Unsaid => Err(PageFault::Form.into_response()),
         }
     }
 }

@@ -131,7 +131,7 @@ fn stale<'a>(going: impl Iterator<Item = &'a Report>) -> Table {
         for member in report.freshness.stale().chain(report.freshness.with_silent_phones()) {
             let last = member.last_sync.map_or_else(|| t("never-synced"), words::moment);
             let studio = report.picture.model.studio_name().to_owned();
-            let href = format!("{path}#person-{}", member.person);
+            let href = format!("{path}#member-{}", member.person);
             rows.push((member.last_sync, (member.name.clone(), href, vec![member.school.clone(), studio, last])));
         }
     }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
 use dioxus::prelude::*;
 use studio_core::access::Role;
 use studio_core::id::{PersonId, StudioId};
@@ -17,7 +17,7 @@ use studio_ui::read;
 
 use super::assemble::{OfficerForm, Place, framed, id, report, studio_crumbs, studio_path};
 use super::manage::{Slip, slip_page};
-use super::{Page, PageFault};
+use super::{Page, PageFault, invite_again};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
@@ -64,7 +64,11 @@ pub(super) async fn invite(
         None => {
             let typed =
                 (clean(sent.fields.text("name"), NAME_CHARS_MAX), clean(sent.fields.text("school"), TITLE_CHARS_MAX));
-            let (Some(name), Some(school)) = typed else { return Ok(back(studio)) };
+            let (Some(name), Some(school)) = typed else {
+                let errors = invite_again::errors(&sent.fields);
+                let page = invite_again::form(&officer, &report, &sent.fields, errors, None)?;
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            };
             let namesakes = namesakes(&report, &name);
             if !namesakes.is_empty() && sent.fields.text("other") != OTHER {
                 return which(&officer, &report, namesakes, name, school);
@@ -93,10 +97,6 @@ fn known(report: &Report, person: PersonId) -> Option<Whom> {
     role.is_some().then_some(()).or(of_roster.map(|_| ()))?;
     let school = of_roster.map(|kept| kept.content.school.clone()).unwrap_or_default();
     Some(Whom { person, role: role.unwrap_or(Role::Chief), name: model.name_of(person).to_owned(), school })
-}
-
-fn back(studio: StudioId) -> axum::response::Response {
-    Redirect::to(&format!("{}/people", studio_path(studio))).into_response()
 }
 
 /// Somebody of the studio who is called so.

@@ -10,6 +10,7 @@ use studio_core::access::Role;
 use studio_core::changelog::HeldChange;
 use studio_core::decision::{By, End, Revoke, What};
 use studio_core::id::{ChangeHash, DecisionId, DeviceId, DocId, PersonId, StudioId};
+use studio_core::limits::ADMITTED_MAX;
 use studio_core::time::{Millis, ago};
 use studio_core::wire::HeldWork;
 use studio_ui::bureau::{BoxCard, Crumb, PageHead};
@@ -138,8 +139,13 @@ fn held_rows(report: &Report, held: &[HeldChange]) -> Vec<HeldRow> {
         let author = name(work.person, &report.picture.model);
         let why = t(&format!("{}-other", work.why.key()));
         let count = work.hashes.len().to_string();
-        let words = t_with("held-words", &[("name", &author), ("count", &count), ("why", &why)]);
-        HeldRow { doc: work.doc, hashes: work.hashes, words }
+        let mut words = t_with("held-words", &[("name", &author), ("count", &count), ("why", &why)]);
+        if work.hashes.len() > ADMITTED_MAX {
+            words += &t_with("held-part", &[("count", &ADMITTED_MAX.to_string())]);
+        }
+        // a form of more would be larger than a form may be; the rest is offered once these are in
+        let hashes: Vec<ChangeHash> = work.hashes.into_iter().take(ADMITTED_MAX).collect();
+        HeldRow { doc: work.doc, hashes, words }
     };
     by_author(held.iter(), &report.picture.members).into_iter().map(row).collect()
 }

@@ -103,7 +103,7 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         deadline,
         forecast: read::forecast(&closure.outlook, closure.judged, &closure.apart, closure.today),
         readiness: read::readiness(closure.indicators.len(), closure.apart.len()),
-        as_of: read::as_of_rows(&report.freshness, now, |person| format!("{path}/people#person-{person}")),
+        as_of: read::as_of_rows(&report.freshness, now, |person| format!("{path}/people#member-{person}")),
         as_of_note: read::as_of_rest(&report.freshness),
         weeks: weeks(report, closure.today),
         past: closure.past.clone(),
@@ -120,7 +120,7 @@ fn parts(report: &Report, closure: &ClosureReport, path: &str) -> Vec<Crumb> {
         || crumb(t("chief-missing"), Some(people.clone())),
         |chief| {
             let words = t_with("report-chief", &[("name", &chief.name), ("school", &chief.school)]);
-            crumb(words, Some(chief.person.map_or_else(|| people.clone(), |id| format!("{people}#person-{id}"))))
+            crumb(words, Some(chief.person.map_or_else(|| people.clone(), |id| format!("{people}#member-{id}"))))
         },
     );
     let backbone = crumb(t_with("report-backbone", &[("count", &backbone.to_string())]), Some(people.clone()));

@@ -21,6 +21,9 @@ pub fn Login(
     /// The account typed before.
     #[props(default)]
     account: String,
+    /// What goes along unseen: where it leads, and a form that waits.
+    #[props(default)]
+    carried: Vec<(String, String)>,
     /// Why it did not work.
     error: Option<String>,
 ) -> Element {
@@ -41,6 +44,9 @@ pub fn Login(
                         Banner { text: error, tone: Tone::Bad, glyph: Glyph::CircleAlert }
                     }
                     input { r#type: "hidden", name: "token", value: token }
+                    for (name, value) in carried {
+                        input { r#type: "hidden", name, value }
+                    }
                     Field { field: "account", label: t("login-account"),
                         TextInput { id: "account", kind: InputKind::Account, initial: account, limit: 64, required: true, autocomplete: "username" }
                     }
