@@ -7,7 +7,9 @@ use axum::extract::{Path, Query, State};
 use dioxus::prelude::*;
 use serde::Deserialize;
 use studio_core::arrival::Arrival;
-use studio_core::closure::{self, CountedPerson, EvidenceRef, Indicator, IndicatorPage as Opened, Lacking, LeftOut};
+use studio_core::closure::{
+    self, CountedPerson, EvidenceRef, Indicator, IndicatorPage as Opened, IndicatorState, Lacking, LeftOut,
+};
 use studio_core::face;
 use studio_core::form::Input;
 use studio_core::id::RecordId;
@@ -57,6 +59,8 @@ struct IndicatorPage {
     title: String,
     sub: String,
     subject: String,
+    /// No record of any kind makes a number here.
+    not_counted: bool,
     count: Option<String>,
     rows: Vec<EvidenceRow>,
     people: Vec<CountedPerson>,
@@ -120,14 +124,12 @@ fn assemble(
     let unattended = indicator.evidence.first().is_some_and(|e| !comes(e.record_type));
     IndicatorPage {
         crumbs: studio_crumbs(report, Some(t_with("indicator-number", &[("number", &number)]))),
-        title: t_with(
-            "indicator-title",
-            &[("title", &indicator.title), ("value", &indicator.value.to_string()), ("unit", &indicator.unit)],
-        ),
+        title: title(&indicator),
         sub: sub(&indicator, term),
         subject: subject(&indicator),
+        not_counted: indicator.state == IndicatorState::NotCounted,
         count: (!unattended).then(|| t("evidence-attended")),
-        rows: indicator.evidence.iter().map(|e| row(e, opened, &here, today)).collect(),
+        rows: indicator.evidence.iter().map(|e| row(e, opened, &here)).collect(),
         people: indicator.people.clone(),
         sheet,
         indicator,
@@ -142,6 +144,15 @@ fn assemble(
 /// Whether people come to it: then their number stands in the list.
 fn comes(of: RecordType) -> bool {
     of.says().fields.iter().any(|spec| spec.input == Input::Attendance)
+}
+
+/// 联系乡村教师：77 人; without a number where none is counted.
+fn title(indicator: &Indicator) -> String {
+    if indicator.state == IndicatorState::NotCounted {
+        return indicator.title.clone();
+    }
+    let value = indicator.value.to_string();
+    t_with("indicator-title", &[("title", &indicator.title), ("value", &value), ("unit", &indicator.unit)])
 }
 
 /// 教研活动, 指导记录, 成果; 记录 where a number counts several types.
@@ -170,7 +181,7 @@ fn sub(indicator: &Indicator, term: Option<TermKey>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-fn row(evidence: &EvidenceRef, opened: Option<RecordId>, here: &str, today: Day) -> EvidenceRow {
+fn row(evidence: &EvidenceRef, opened: Option<RecordId>, here: &str) -> EvidenceRow {
     let (state, tone) = match evidence.state {
         RecordState::Draft => (t("state-draft"), Tone::Warn),
         RecordState::Submitted => (t("state-submitted"), Tone::Good),
@@ -179,7 +190,7 @@ fn row(evidence: &EvidenceRef, opened: Option<RecordId>, here: &str, today: Day)
     EvidenceRow {
         title: if evidence.title.is_empty() { t("record-untitled") } else { evidence.title.clone() },
         kind: if evidence.kind_key.is_empty() { String::new() } else { t(&evidence.kind_key) },
-        date: evidence.day.map_or_else(String::new, |day| day_short(day, today)),
+        date: evidence.day.map_or_else(String::new, dates::date),
         place: evidence.place.clone(),
         author: evidence.author_name.clone(),
         count: evidence.people.to_string(),
@@ -195,7 +206,9 @@ fn show(page: IndicatorPage) -> Element {
     rsx! {
         PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub }
         MissingBox { indicator: page.indicator, lacking: page.lacking }
-        if empty {
+        if page.not_counted {
+            EmptyState { glyph: Glyph::NotebookText, title: t("evidence-not-counted"), text: t("evidence-not-counted-why") }
+        } else if empty {
             EmptyState { glyph: Glyph::NotebookText, title: t("evidence-empty"), text: t("evidence-empty-why") }
         }
         if !page.rows.is_empty() {
