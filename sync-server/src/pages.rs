@@ -77,8 +77,6 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(draw::files())
 }
 
-/// Why a page cannot be shown.
-#[derive(Debug)]
 /// The ways of a project's pages.
 fn projects() -> Router<Arc<App>> {
     Router::new()
@@ -92,11 +90,19 @@ fn projects() -> Router<Arc<App>> {
         .route("/bureau/projects/{project}/remove", post(standing::remove_project))
 }
 
+/// Why a page cannot be shown.
+#[derive(Debug)]
 pub enum PageFault {
     /// No such page, studio or record, or not this bureau's.
     NotFound,
     /// The form did not come from one of our pages, or from an old one.
     Form,
+    /// An address or a form that cannot be read.
+    Unreadable,
+    /// A page that is not there in this way.
+    Method,
+    /// More than a form may hold.
+    TooLarge,
     /// The server's own fault; already logged where it is made into this.
     Internal,
     /// Too much to do at the moment.
@@ -117,19 +123,28 @@ impl From<Fault> for PageFault {
 }
 
 impl PageFault {
+    /// What a refusal with this status means to an officer.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::FORBIDDEN => Self::Form,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::REQUEST_TIMEOUT => Self::TooSlow,
+            _ => Self::Unreadable,
+        }
+    }
+
     fn parts(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "page-not-found"),
             Self::Form => (StatusCode::FORBIDDEN, "page-form"),
+            Self::Unreadable => (StatusCode::BAD_REQUEST, "page-unreadable"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "page-method"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "page-too-large"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "page-internal"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "page-busy"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "page-too-slow"),
-    /// An address or a form that cannot be read.
-    Unreadable,
-    /// A page that is not there in this way.
-    Method,
-    /// More than a form may hold.
-    TooLarge,
         }
     }
 }
@@ -150,19 +165,4 @@ impl IntoResponse for PageFault {
 }
 
 /// What a page's handler gives.
-    /// What a refusal with this status means to an officer.
-    pub fn of_status(status: StatusCode) -> Self {
-        match status {
-            StatusCode::NOT_FOUND => Self::NotFound,
-            StatusCode::FORBIDDEN => Self::Form,
-            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
-            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            StatusCode::REQUEST_TIMEOUT => Self::TooSlow,
-            _ => Self::Unreadable,
-        }
-    }
-
 type Page = Result<Response, PageFault>;
-            Self::Unreadable => (StatusCode::BAD_REQUEST, "page-unreadable"),
-            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "page-method"),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "page-too-large"),

@@ -24,8 +24,7 @@ const MIGRATIONS: &[&str] = &[include_str!("sqlite/migrations/0001_begin.sql")];
 
 /// Tables beside the numbered schema, made where they are not: without a number, because the release before opens no file
 /// with a greater number than it knows, and it needs none of these.
-const ADDITIONS: &[&str] =
-&[
+const ADDITIONS: &[&str] = &[
     include_str!("sqlite/migrations/refused_order.sql"),
     include_str!("sqlite/migrations/seen.sql"),
     include_str!("sqlite/migrations/marks.sql"),

@@ -175,3 +175,9 @@ CREATE TABLE seen (
     at INTEGER NOT NULL,
     PRIMARY KEY (studio_id, device_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE marks (
+    of_id BLOB NOT NULL PRIMARY KEY,
+    ended_at INTEGER NOT NULL,
+    removed_at INTEGER NOT NULL
+) STRICT;

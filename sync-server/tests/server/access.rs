@@ -16,19 +16,37 @@ async fn another_bureaus_officer_finds_nothing_of_this_one() {
     let (studio, _) = county.studio().await;
     let stranger = county.officer("bai").await;
     let token = stranger.token().await;
-    for path in ["", "/people", "/terms", "/indicators/1", "/records/00000000000000000000000000"] {
+    let project = own_project(&county, studio).await;
+    for path in ["", "/ready", "/reached", "/stale"] {
+        assert_eq!(stranger.get(&format!("{project}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for act in ["terms", "level", "rename", "finish", "reopen", "remove"] {
+        let fields = [("token", token.as_str()), ("name", "甲"), ("studio", &studio.to_string())];
+        let answer = stranger.post(&format!("{project}/{act}"), &fields).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{act}");
+    }
+    for act in ["rename", "finish", "reopen", "remove"] {
+        let fields = [("token", token.as_str()), ("name", "甲")];
+        let answer = stranger.post(&format!("/bureau/studios/{studio}/{act}"), &fields).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{act}");
+    }
+    for path in ["", "/people", "/terms", "/settings", "/indicators/1", "/records/00000000000000000000000000"] {
         let answer = stranger.get(&format!("/bureau/studios/{studio}{path}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
     let device = studio_core::id::DeviceId([1; 16]).to_string();
-    for (path, field) in
-        [("revoke", "device"), ("end", "grant"), ("admit", "doc"), ("invite", "person"), ("terms", "until")]
-    {
+    for (path, field) in [("revoke", "device"), ("end", "grant"), ("admit", "doc"), ("invite", "person")] {
         let fields = [("token", token.as_str()), (field, device.as_str())];
         let answer = stranger.post(&format!("/bureau/studios/{studio}/{path}"), &fields).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert!(!stranger.get("/bureau/").await.text().contains("赵桥"));
+}
+
+/// The project of a studio, as its own bureau's officer finds it.
+async fn own_project(county: &County, studio: studio_core::id::StudioId) -> String {
+    let officer = county.officer("lin").await;
+    officer.get(&format!("/bureau/studios/{studio}/terms")).await.header("location").to_owned()
 }
 
 #[tokio::test]

@@ -32,6 +32,8 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub(crate) const HOST_NAME: &str = "lx.example.cn";
+/// The project of [`Browser::create`].
+pub(crate) const PROJECT: &str = "乡村首席教师工作室建设模式创新";
 pub(crate) const PASSWORD: &str = "春风-2026";
 
 /// A server and its folder.
@@ -225,11 +227,16 @@ impl Browser<'_> {
 
     /// Founds a studio; says its id and the chief's invite.
     pub(crate) async fn create(&self, name: &str, chief: &str) -> (StudioId, String) {
+        self.create_in(PROJECT, name, chief).await
+    }
+
+    /// The same in the project of a name: the first of it makes the project.
+    pub(crate) async fn create_in(&self, project: &str, name: &str, chief: &str) -> (StudioId, String) {
         let token = self.token().await;
         let fields = [
             ("token", token.as_str()),
             ("project", "new"),
-            ("project-name", "乡村首席教师工作室建设模式创新"),
+            ("project-name", project),
             ("name", name),
             ("school", "赵桥小学"),
             ("chief", chief),

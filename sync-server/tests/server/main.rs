@@ -1,6 +1,7 @@
 //! The server through its public doors: a real database on disk, real signatures, the real router or the real binary.
 
 mod access;
+mod again;
 mod binary;
 mod changelog;
 mod county;
@@ -13,6 +14,8 @@ mod limits;
 mod officers;
 mod page;
 mod pages;
+mod projects;
+mod refusals;
 mod roles;
 mod slow;
 mod slow_h2;

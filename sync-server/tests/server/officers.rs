@@ -16,7 +16,8 @@ async fn nobody_reads_a_page_without_signing_in() {
     let (studio, _) = county.studio().await;
     for path in ["/bureau/", &format!("/bureau/studios/{studio}"), "/bureau/studios/new"] {
         let answer = county.get(path).await;
-        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/bureau/login"), "{path}");
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(answer.header("location").starts_with("/bureau/login"), "{path}");
     }
 }
 

@@ -4,12 +4,14 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::http::StatusCode;
 use axum::http::header::USER_AGENT;
+use studio_core::access::Role;
 use studio_core::activity::{ActivityKind, Attendance};
 use studio_core::command::{Command, Draft};
 use studio_core::edit::FieldEdit;
 use studio_core::id::{PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
+use studio_core::wire::InviteAnswer;
 
 use crate::county::{County, Phone};
 
@@ -93,12 +95,13 @@ async fn an_extension_moves_the_deadline_and_a_wrong_day_is_said_at_its_field() 
     let officer = county.officer("lin").await;
     let token = officer.token().await;
     let path = format!("/bureau/studios/{studio}");
+    let project = officer.get(&format!("{path}/terms")).await.header("location").to_owned();
     let wrong =
-        officer.post(&format!("{path}/terms"), &[("token", &token), ("until", "2020-01-01"), ("reason", "")]).await;
+        officer.post(&format!("{project}/terms"), &[("token", &token), ("until", "2020-01-01"), ("reason", "")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text().contains("比原期限晚") && wrong.text().contains("请写批文号"));
     let fields = [("token", token.as_str()), ("until", "2099-12-31"), ("reason", "豫教师〔2026〕1号")];
-    assert_eq!(officer.post(&format!("{path}/terms"), &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(officer.post(&format!("{project}/terms"), &fields).await.status, StatusCode::SEE_OTHER);
     let report = officer.get(&path).await.text();
     assert!(report.contains("延期至 2099年12月31日") && !report.contains("收回经费"), "{report}");
 }
@@ -137,10 +140,80 @@ async fn an_invites_page_is_the_same_for_everyone_and_knows_chat_apps() {
     let chat = Request::get("/j").header("host", "lx.example.cn").header(USER_AGENT, "Mozilla/5.0 MicroMessenger/8.0");
     let chat = county.send(chat.body(Body::empty()).unwrap()).await.text();
     for page in [plain.text(), chat] {
-        for words in ["邀请码", "lx.example.cn", "/app/join", "选“在浏览器打开”"] {
+        for words in ["邀请码", "lx.example.cn/join", "/app/join", "选“在浏览器打开”", "72 小时内"] {
             assert!(page.contains(words), "{words}: {page}");
         }
     }
+}
+
+#[tokio::test]
+async fn whoever_types_the_servers_name_finds_a_field_for_the_code_and_not_the_officers_login() {
+    let county = County::new().await;
+    let typed = county.get("/join").await;
+    assert_eq!((typed.status, typed.header("location")), (StatusCode::SEE_OTHER, "/app/join"));
+    let front = county.get("/").await;
+    assert_eq!(front.status, StatusCode::OK);
+    for words in ["我是老师", "href=\"/app/join\"", "href=\"/bureau/\""] {
+        assert!(front.text().contains(words), "{words}: {}", front.text());
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_is_not_counted_promises_nothing() {
+    let county = County::new().await;
+    let (studio, _) = county.studio().await;
+    let officer = county.officer("lin").await;
+    for number in [6, 10, 11, 12] {
+        let page = officer.get(&format!("/bureau/studios/{studio}/indicators/{number}")).await.text();
+        assert!(page.contains("这一项本版还不统计") && !page.contains("同步到这里就能看到"), "{number}: {page}");
+    }
+    let page = officer.get(&format!("/bureau/studios/{studio}/indicators/5")).await.text();
+    assert!(page.contains("同步到这里就能看到"), "{page}");
+}
+
+#[tokio::test]
+async fn a_table_that_is_copied_has_no_cell_that_a_spreadsheet_takes_for_a_date_and_every_date_has_its_year() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    chief.add_person(chief.person(), "周慧敏");
+    record_activity(&mut chief, RecordId([5; 16]), PersonId([7; 16]), 20);
+    chief.sync(&county).await;
+    let officer = county.officer("lin").await;
+    let of_studio = format!("/bureau/studios/{studio}");
+    let project = officer.get(&format!("{of_studio}/terms")).await.header("location").to_owned();
+    let indicators = [3, 5].map(|number| format!("{of_studio}/indicators/{number}"));
+    let mut cells = 0;
+    for path in
+        ["/bureau/".to_owned(), of_studio, project.clone(), format!("{project}/ready")].iter().chain(&indicators)
+    {
+        let page = officer.get(path).await.text();
+        for cell in page.split("<td").skip(1).filter_map(|rest| rest.split("</td>").next()) {
+            let text: String = cell.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+            let odd = text.contains('/') || (text.contains('月') && !text.contains('年'));
+            assert!(!odd, "{path}: {text}");
+            cells += 1;
+        }
+    }
+    assert!(cells > 60, "{cells}");
+}
+
+#[tokio::test]
+async fn only_what_could_still_change_is_hatched_and_only_while_somebodys_data_is_missing() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    chief.add_person(chief.person(), "周慧敏");
+    chief.sync(&county).await;
+    let officer = county.officer("lin").await;
+    let hatched = |page: String| page.matches("hatched").count();
+    assert_eq!(hatched(officer.get("/bureau/").await.text()), 0, "everybody's data is in");
+    let (person, code) = (PersonId([9; 16]), chief.invite(&county, PersonId([9; 16]), Role::Backbone, "王丽").await);
+    let invite: InviteAnswer = code.read();
+    county.join(&invite.code, "王丽").await;
+    let overview = officer.get("/bureau/").await.text();
+    // of twelve, two are decided here and four are not counted
+    assert_eq!(overview.matches("heat-table").count(), 1);
+    let table = overview.split("heat-table").nth(1).unwrap().split("</table>").next().unwrap().to_owned();
+    assert_eq!(hatched(table), 6, "{person} {studio}");
 }
 
 #[tokio::test]
