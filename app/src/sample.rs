@@ -19,7 +19,7 @@ use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
     AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, InviteSeen, MePage, Phase, RecordPage, StorageKind,
-    StorageState, Stuck, SyncState, Writer,
+    StorageState, Stuck, StudioHere, SyncState, Writer,
 };
 
 use crate::form::{FormText, Opening};
@@ -80,6 +80,18 @@ pub(crate) fn people() -> Vec<PersonChip> {
     let backbones = BACKBONES.iter().zip(2..).map(|(name, number)| chip(number, name, Some(Role::Backbone)));
     let rural = ["何雨", "曹小军", "宋玉兰"].into_iter().zip(30..).map(|(name, number)| chip(number, name, None));
     [chip(1, "周慧敏", Some(Role::Chief))].into_iter().chain(backbones).chain(rural).collect()
+}
+
+/// A phone of 王丽, whose first download is on its way or over.
+pub(crate) fn standing(filling: bool) -> studio_engine::messages::Standing {
+    let here = StudioHere {
+        studio: studio_core::id::StudioId([1; 16]),
+        name: "周慧敏乡村首席教师工作室".into(),
+        person: person(2),
+        role: Some(Role::Backbone),
+        filling,
+    };
+    studio_engine::messages::Standing { open: Some(here.clone()), studios: vec![here] }
 }
 
 pub(crate) fn sync(unsent: usize, phase: Phase) -> SyncState {

@@ -71,6 +71,12 @@ fn shows(html: &str, words: &[&str]) {
     assert!(missing.is_empty(), "{missing:?} not in {html}");
 }
 
+/// None of these stands in the picture.
+fn hides(html: &str, words: &[&str]) {
+    let found: Vec<&&str> = words.iter().filter(|word| html.contains(**word)).collect();
+    assert!(found.is_empty(), "{found:?} in {html}");
+}
+
 #[test]
 fn home_says_days_left_gaps_and_what_is_only_on_this_phone() {
     let html = picture("home", || {
@@ -103,6 +109,58 @@ fn home_says_days_left_gaps_and_what_is_only_on_this_phone() {
             "data-count=\"3\"",
         ],
     );
+}
+
+fn filling() -> Phase {
+    Phase::Syncing(studio_engine::messages::Progress {
+        received_bytes: 600_000,
+        expected_bytes: Some(1_100_000),
+        entries: 120,
+        entries_expected: 240,
+        since: sample::now(),
+    })
+}
+
+#[test]
+fn while_the_first_download_runs_nothing_is_counted_owed_or_overdue() {
+    let html = picture("home-filling", || {
+        let sync = sample::sync(0, filling());
+        rsx! { HomeView { home: sample::home(), sync, drafts: Vec::new(), filling: true, now: sample::now() } }
+    });
+    shows(
+        &html,
+        &["正在取回工作室的记录", "data-testid=\"skeleton\"", "aria-valuenow=\"50\"", "data-testid=\"new-activity\""],
+    );
+    hides(&html, &["data-testid=\"compass\"", "还差", "延期至", "逾期", "数据截至", "先补"]);
+}
+
+/// A screen that asks the engine, on a phone whose first download is at half.
+fn while_filling(name: &str, draw: fn() -> Element) -> String {
+    picture_of(name, draw, |draw| {
+        let mut desk = crate::desk::use_desk();
+        use_hook(|| {
+            desk.standing.set(Some(sample::standing(true)));
+            desk.sync.set(sample::sync(0, filling()));
+        });
+        draw()
+    })
+}
+
+#[test]
+fn every_screen_that_counts_waits_for_the_whole_first_download() {
+    let seen = Vec::from([
+        while_filling("closure-filling", || {
+            shell::drawn_whole(crate::desk::Answer::Here(()), |()| rsx! { "逾期 332 天" })
+        }),
+        while_filling("records-filling", || {
+            let list = studio_core::view::RecordList { counts: Vec::new(), total: 0, groups: Vec::new(), people: Vec::new() };
+            rsx! { Timeline { list, drafts: Vec::new(), all: true, filling: true, now: sample::now() } }
+        }),
+    ]);
+    shows(&seen[0], &["正在取回工作室的记录", "data-testid=\"skeleton\""]);
+    for html in seen {
+        hides(&html, &["逾期", "还没有记录"]);
+    }
 }
 
 #[test]

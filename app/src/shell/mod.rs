@@ -3,6 +3,7 @@
 
 mod ask;
 mod banners;
+mod filling;
 mod said;
 mod second_tab;
 mod waiting;
@@ -14,6 +15,7 @@ use studio_ui::prelude::*;
 
 pub(crate) use ask::{Ask, AskAhead};
 pub(crate) use banners::{Banners, help, remedy_label};
+pub(crate) use filling::{Filling, FillingLine, drawn_whole, is_filling};
 pub(crate) use said::Word;
 pub(crate) use second_tab::SecondTab;
 pub(crate) use waiting::{drawn, tabs};

@@ -16,7 +16,7 @@ use studio_ui::read;
 use crate::desk::{Answer, use_answer};
 use crate::platform;
 use crate::route::Route;
-use crate::shell::drawn;
+use crate::shell::drawn_whole;
 use evidence::EvidenceView;
 use view::ClosureView;
 
@@ -41,7 +41,7 @@ pub fn Closure() -> Element {
     rsx! {
         div { "data-testid": "closure",
             Screen { bar: rsx! { AppBar { title: t("closure-title"), sub, back: Route::Home {}.to_string() } },
-                {drawn(report, |report| match report {
+                {drawn_whole(report, |report| match report {
                     Some(report) => rsx! { ClosureView { report: *report, now: platform::now() } },
                     None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
                 })}
@@ -68,7 +68,7 @@ fn Opened(indicator: String, term: Option<TermKey>, back: String) -> Element {
     rsx! {
         div { "data-testid": "evidence",
             Screen { bar: rsx! { AppBar { title, sub: term.map(read::term), back } },
-                {drawn(page, move |page| match page {
+                {drawn_whole(page, move |page| match page {
                     Some(page) => rsx! { EvidenceView { page: *page, past: term.is_some(), now: platform::now() } },
                     None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
                 })}

@@ -9,7 +9,7 @@ use studio_engine::messages::Changed;
 use crate::desk::{Answer, use_answer, use_desk};
 use crate::platform;
 use crate::screens::form::drafts_of;
-use crate::shell::{Banners, drawn, tabs};
+use crate::shell::{Banners, drawn, is_filling, tabs};
 use studio_ui::phone::{Screen, ScreenFoot};
 use studio_ui::prelude::*;
 use view::{BareHome, HomeView};
@@ -28,7 +28,7 @@ pub fn Home() -> Element {
         _ => Vec::new(),
     };
     let here = (desk.standing)().and_then(|standing| standing.open);
-    let filling = here.as_ref().is_some_and(|here| here.filling);
+    let filling = is_filling(desk);
     let (sync, now) = ((desk.sync)(), platform::now());
     rsx! {
         div { "data-testid": "home",

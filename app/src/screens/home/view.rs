@@ -4,8 +4,7 @@ use dioxus::prelude::*;
 use studio_core::record_type::RecordType;
 use studio_core::time::{DAY_MS, Millis};
 use studio_core::view::{Home, Mine};
-use studio_engine::messages::{Phase, Progress as Pulled, SyncState};
-use studio_ui::dates;
+use studio_engine::messages::SyncState;
 use studio_ui::phone::{AsOfNote, GapRows, HomeHero, QuickGrid, QuickItem};
 use studio_ui::prelude::*;
 use studio_ui::read;
@@ -16,6 +15,7 @@ use crate::platform;
 use crate::route::Route;
 use crate::screens::form::DraftLine;
 use crate::screens::me::BACKED_UP;
+use crate::shell::Filling;
 use crate::words;
 
 /// Days of unsent work after which a backup file is asked for, once.
@@ -27,6 +27,23 @@ const HOME_SCREEN_TOLD: &str = "studio-home-screen-told";
 /// 首页
 #[component]
 pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, filling: bool, now: Millis) -> Element {
+    rsx! {
+        Frame { title: home.studio.clone(), sub: subtitle(&home),
+            Unsent { sync: sync.clone(), now }
+            Calls { sync: sync.clone(), drafts, now }
+            if filling {
+                Filling { phase: sync.phase.clone() }
+                Ways {}
+            } else {
+                Judged { home: home.clone(), now }
+            }
+        }
+    }
+}
+
+/// What is counted and owed: only of a studio that is here whole.
+#[component]
+fn Judged(home: Home, now: Millis) -> Element {
     let gaps: Vec<_> = home.gaps.iter().map(|owed| gap(owed, now)).collect();
     let counted = home.compass.petals.len().to_string();
     let holiday = home.term.is_some_and(|term| term.holiday);
@@ -35,30 +52,23 @@ pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
     let forecast = read::forecast(&home.outlook, judged, apart, now.day());
     let late = forecast.as_ref().is_some_and(|words| words.late) && !holiday;
     rsx! {
-        Frame { title: home.studio.clone(), sub: subtitle(&home),
-            Unsent { sync: sync.clone(), now }
-            Calls { sync: sync.clone(), drafts, now }
-            if filling {
-                Filling { phase: sync.phase.clone() }
-            }
-            if let Some(mine) = home.mine.clone() {
-                Own { mine }
-                Section { title: t("home-studio") }
-            }
-            div { "data-testid": "compass",
-                HomeHero {
-                    petals: read::home_petals(&home.compass), until: deadline.until, days: deadline.number, days_word: deadline.word,
-                    overdue: deadline.overdue && !holiday, forecast: forecast.map(|words| words.text), late,
-                    readiness: read::readiness(home.compass.petals.len(), apart.len()), more: t_with("home-more", &[("count", &counted)]), href: Route::Closure {}.to_string(),
-                }
-            }
-            if !gaps.is_empty() {
-                Section { title: t_with("home-gaps", &[("count", &gaps.len().to_string())]), note: t("home-gaps-note") }
-                GapRows { gaps }
-            }
-            Ways {}
-            AsOfNote { text: read::as_of_note(&home.freshness, now) }
+        if let Some(mine) = home.mine.clone() {
+            Own { mine }
+            Section { title: t("home-studio") }
         }
+        div { "data-testid": "compass",
+            HomeHero {
+                petals: read::home_petals(&home.compass), until: deadline.until, days: deadline.number, days_word: deadline.word,
+                overdue: deadline.overdue && !holiday, forecast: forecast.map(|words| words.text), late,
+                readiness: read::readiness(home.compass.petals.len(), apart.len()), more: t_with("home-more", &[("count", &counted)]), href: Route::Closure {}.to_string(),
+            }
+        }
+        if !gaps.is_empty() {
+            Section { title: t_with("home-gaps", &[("count", &gaps.len().to_string())]), note: t("home-gaps-note") }
+            GapRows { gaps }
+        }
+        Ways {}
+        AsOfNote { text: read::as_of_note(&home.freshness, now) }
     }
 }
 
@@ -188,26 +198,6 @@ fn wants_backup(sync: &SyncState, now: Millis) -> bool {
     let Some(last) = sync.last_at else { return false };
     let old = now.0 - last.0 > BACKUP_AFTER_DAYS * DAY_MS;
     sync.unsent > 0 && old && platform::remembered(BACKED_UP).is_none_or(|at| at != last.0.to_string())
-}
-
-/// The first download: how much, how long, and that one need not wait.
-#[component]
-fn Filling(phase: Phase) -> Element {
-    let Phase::Syncing(pulled) = phase else {
-        return rsx! { Progress { title: t("filling"), note: t("filling-waits") } };
-    };
-    rsx! {
-        Progress { title: t("filling"), fraction: fraction(&pulled), amount: amount(&pulled), note: t("filling-note") }
-    }
-}
-
-fn fraction(pulled: &Pulled) -> Option<f64> {
-    (pulled.entries_expected > 0).then(|| pulled.entries as f64 / pulled.entries_expected as f64)
-}
-
-fn amount(pulled: &Pulled) -> String {
-    let received = dates::bytes(pulled.received_bytes);
-    pulled.expected_bytes.map_or(received.clone(), |all| format!("{received} / {}", dates::bytes(all)))
 }
 
 fn quick(of: RecordType) -> QuickItem {

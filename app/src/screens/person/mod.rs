@@ -13,7 +13,7 @@ use crate::desk::{use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
 use crate::screens::team::same::SameOne;
-use crate::shell::drawn;
+use crate::shell::drawn_whole;
 use crate::words;
 
 /// What changes a person's page.
@@ -31,7 +31,7 @@ pub fn Person(id: String) -> Element {
     rsx! {
         div { "data-testid": "person",
             Screen { bar: rsx! { AppBar { title: t("person-title"), back: Route::Team {}.to_string() } },
-                {drawn(page, |page| match page {
+                {drawn_whole(page, |page| match page {
                     Some(page) => rsx! { PersonView { page: *page, now: platform::now() } },
                     None => rsx! { p { class: "small mute opening", {t("person-gone")} } },
                 })}

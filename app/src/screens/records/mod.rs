@@ -13,7 +13,7 @@ use crate::platform;
 use crate::route::Route;
 use crate::screens::form::drafts_of;
 use crate::search_box::SearchBox;
-use crate::shell::{Banners, drawn, tabs};
+use crate::shell::{Banners, FillingLine, drawn, is_filling, tabs};
 use filter::{FilterPanel, TypeChips};
 use view::Timeline;
 
@@ -41,6 +41,7 @@ pub fn Records() -> Element {
         }
     };
     let all = *filter.read() == Default::default();
+    let filling = is_filling(desk);
     rsx! {
         div { "data-testid": "records",
             Screen { bar, foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Records),
@@ -51,9 +52,12 @@ pub fn Records() -> Element {
                 if filtering() {
                     FilterPanel { filter }
                 }
+                if filling {
+                    FillingLine { phase: (desk.sync)().phase }
+                }
                 {drawn(list, |list| rsx! {
                     TypeChips { counts: list.counts.clone(), total: list.total, filter }
-                    Timeline { list: *list, drafts: if all { drafts } else { Vec::new() }, all, now: platform::now() }
+                    Timeline { list: *list, drafts: if all { drafts } else { Vec::new() }, all, filling, now: platform::now() }
                 })}
             }
         }

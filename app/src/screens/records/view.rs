@@ -11,11 +11,21 @@ use crate::screens::form::DraftLine;
 use crate::screens::team::bin::DeletedPeople;
 use crate::words;
 
-/// Unfinished forms, then records by month.
+/// Unfinished forms, then records by month. While the first download runs, an empty list says nothing.
 #[component]
-pub(crate) fn Timeline(list: RecordList, drafts: Vec<DraftLine>, all: bool, now: Millis) -> Element {
+pub(crate) fn Timeline(
+    list: RecordList,
+    drafts: Vec<DraftLine>,
+    all: bool,
+    #[props(default)] filling: bool,
+    now: Millis,
+) -> Element {
     if list.groups.is_empty() && drafts.is_empty() && list.people.is_empty() {
-        return rsx! { Nothing { all } };
+        return if filling {
+            rsx! {}
+        } else {
+            rsx! { Nothing { all } }
+        };
     }
     rsx! {
         if !drafts.is_empty() {

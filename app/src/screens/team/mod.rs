@@ -14,7 +14,7 @@ use studio_ui::prelude::*;
 use crate::desk::{use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
-use crate::shell::{Banners, drawn, tabs};
+use crate::shell::{Banners, drawn_whole, tabs};
 use list::Everybody;
 use view::Flower;
 
@@ -43,7 +43,7 @@ pub fn Team() -> Element {
             Screen { bar, foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Team),
                 Banners { needed_only: true }
                 Segments { label: t("team-looks"), segments, chosen: look(), onpick: move |value: String| look.set(value) }
-                {drawn(team, |team| rsx! {
+                {drawn_whole(team, |team| rsx! {
                     if look() == FLOWER {
                         Flower { team: *team, now: platform::now() }
                     } else {
