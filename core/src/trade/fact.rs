@@ -37,6 +37,9 @@ pub enum Statement {
     Deleted {
         /// The record.
         record: RecordId,
+        /// The version that its author had before their eyes; `None` from a release that did not say, or while a field
+        /// had two values.
+        version: Option<Version>,
     },
     /// Two people are one, or are said not to be.
     SamePerson {
@@ -82,7 +85,7 @@ impl Statement {
             RecordType::Submitted => {
                 Some(Self::Submitted { record: target(record, "record")?, version: version(record) })
             }
-            RecordType::Deleted => Some(Self::Deleted { record: target(record, "record")? }),
+            RecordType::Deleted => Some(Self::Deleted { record: target(record, "record")?, version: version(record) }),
             RecordType::SamePerson => Some(Self::SamePerson {
                 a: record.str("a")?.parse().ok()?,
                 b: record.str("b")?.parse().ok()?,
@@ -100,7 +103,7 @@ impl Statement {
     /// The one record that it speaks of, if it speaks of one.
     fn about(&self) -> Option<RecordId> {
         match self {
-            Self::Submitted { record, .. } | Self::Deleted { record } => Some(*record),
+            Self::Submitted { record, .. } | Self::Deleted { record, .. } => Some(*record),
             Self::SamePerson { .. } | Self::SameActivity { .. } => None,
         }
     }

@@ -211,6 +211,32 @@ fn the_recycle_bin_gives_back_what_it_took() {
 }
 
 #[test]
+fn what_was_written_on_one_phone_while_another_threw_it_away_is_known_until_its_author_decides() {
+    let mut studio = Studio::new("2026-11-23");
+    let record = studio.fresh();
+    studio.run(person(2), &Command::Finish(activity(record, "2026-11-23", person(2), &[person(3)]))).unwrap();
+    // Both phones act on what they held before they met.
+    let deletes = studio.edits(person(2), &Command::Delete { record }).unwrap();
+    let fields = vec![set("topic", "改过的主题")];
+    let edits = studio.edits(person(2), &Command::Finish(Draft { fields, ..empty(record) })).unwrap();
+    assert_eq!(studio.unseen(person(2)), []);
+    edits.iter().chain(&deletes).for_each(|edit| studio.write(person(2), edit));
+    assert_eq!(studio.unseen(person(2)), [record], "the newer text is not lost without a word");
+    assert_eq!(studio.unseen(person(3)), [], "it is its author's");
+
+    let found_again = studio.edits(person(2), &Command::Undelete { record }).unwrap();
+    assert_eq!(found_again.len(), 1);
+    assert_eq!(studio.run(person(2), &Command::Delete { record }), Ok(1), "its author has seen it and throws it away");
+    assert_eq!(studio.unseen(person(2)), []);
+    assert_eq!(studio.run(person(2), &Command::Delete { record }), Ok(0));
+    studio.run(person(2), &Command::Undelete { record }).unwrap();
+    let model = studio.model();
+    let back = model.activity(record).unwrap();
+    assert_eq!(back.fields.get("topic").and_then(Scalar::as_str), Some("改过的主题"));
+    assert!(!back.deleted);
+}
+
+#[test]
 fn a_person_with_a_role_is_not_deleted() {
     let mut studio = Studio::new("2026-11-23");
     studio.put_person(person(2), "王丽", "赵桥小学", "赵桥乡");

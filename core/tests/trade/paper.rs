@@ -11,6 +11,7 @@ use studio_core::read::{DocMeta, Member, ReadModel, StudioFacts};
 use studio_core::record::{OpId, Record, Scalar, Visible};
 use studio_core::record_type::RecordType;
 use studio_core::time::{Day, HalfYear, Millis};
+use studio_core::view::Scene;
 
 pub(crate) const HENAN: &str = include_str!("../../../assets/guides/henan-2024-batch-3.toml");
 
@@ -73,6 +74,22 @@ impl Studio {
 
     pub(crate) fn model(&self) -> ReadModel {
         ReadModel::build(self.facts.clone(), self.records.values().map(|(record, meta)| (record, meta)))
+    }
+
+    /// Own records that 首页 says were thrown away unseen.
+    pub(crate) fn unseen(&self, who: PersonId) -> Vec<RecordId> {
+        let (model, guide) = (self.model(), guide());
+        let (freshness, deliveries) = (BTreeMap::new(), BTreeMap::new());
+        let scene = Scene {
+            model: &model,
+            guide: &guide,
+            me: who,
+            now: self.now,
+            freshness: &freshness,
+            deliveries: &deliveries,
+        };
+        let home = studio_core::view::home(&scene).map(|home| home.deleted_unseen).unwrap_or_default();
+        home.into_iter().map(|row| row.record).collect()
     }
 
     /// What a command comes down to, without writing it.

@@ -64,10 +64,12 @@ pub(super) fn delete(actor: &Actor<'_>, record: RecordId, ids: &mut Ids<'_>) -> 
     if found.record_type == RecordType::Person && actor.model.role_on(PersonId(record.0), today).is_some() {
         invalid(vec![Problem::of("", "problem-person-has-role")])?;
     }
-    if found.deleted {
+    // Thrown away once more is what was changed since: its author has seen the newer text.
+    if found.deleted && !found.deleted_unseen(&actor.model.facts) {
         return Ok(Vec::new());
     }
-    let fields = vec![new_field(TYPE_KEY, RecordType::Deleted.word()), new_field("record", record.to_string())];
+    let mut fields = vec![new_field(TYPE_KEY, RecordType::Deleted.word()), new_field("record", record.to_string())];
+    fields.extend(found.version.map(|version| new_field("version", Scalar::Bytes(version.0.to_vec()))));
     Ok(vec![Edit { kind: found.meta.kind, record: fresh(ids)?, fields }])
 }
 

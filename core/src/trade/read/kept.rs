@@ -88,6 +88,17 @@ impl Kept {
         self.state.handed_in() && !self.deleted
     }
 
+    /// Whether it was thrown away by somebody who had not seen what is written in it now: edited on another phone meanwhile.
+    pub fn deleted_unseen(&self, facts: &Facts) -> bool {
+        let about = facts.about(self.id, self.meta.kind, self.meta.owner);
+        let seen: Vec<Option<Version>> = about
+            .filter_map(|fact| if let Statement::Deleted { version, .. } = fact.statement { Some(version) } else { None })
+            .collect();
+        self.deleted
+            && seen.iter().any(Option::is_some)
+            && self.version.is_none_or(|version| !seen.contains(&Some(version)))
+    }
+
     /// Its day, by its face.
     pub fn day(&self) -> Option<Day> {
         tolerant::day(&self.fields, self.record_type.says().face.day)

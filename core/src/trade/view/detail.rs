@@ -30,6 +30,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         outputs: outputs(scene, found),
         version: found.version,
         deleted: found.deleted,
+        deleted_unseen: found.deleted_unseen(&scene.model.facts),
         joined,
         maybe_same,
     })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::mine::mine;
-use super::{Compass, Gap, Home, Me, Petal, Scene, TermHere};
+use super::{Compass, Gap, Home, Me, Petal, RecordRow, Scene, TermHere};
 use crate::access::Role;
 use crate::closure::report::counting;
 use crate::closure::{self, ClosureReport, Indicator, IndicatorState, duplicates};
@@ -32,6 +32,7 @@ pub fn home(scene: &Scene<'_>) -> Option<Home> {
         compass: compass(&report),
         mine: mine(scene, &report.now),
         gaps: gaps(scene, &report),
+        deleted_unseen: deleted_unseen(scene),
         deadline: report.deadline,
         outlook: report.outlook,
         freshness: report.freshness,
@@ -46,6 +47,11 @@ fn term_here(scene: &Scene<'_>, now: &Now) -> Option<TermHere> {
         week: term.week(scene.now.day().min(term.last)),
         holiday: now.is_holiday(),
     })
+}
+
+fn deleted_unseen(scene: &Scene<'_>) -> Vec<RecordRow> {
+    let mine = scene.works().filter(|found| scene.wrote(found) && found.deleted_unseen(&scene.model.facts));
+    mine.filter_map(|found| scene.row(found)).collect()
 }
 
 /// The compass of a report.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TeamMember;
+use super::{RecordRow, TeamMember};
 use crate::closure::{Freshness, IndicatorState, Offer, Outlook};
 use crate::command::Problem;
 use crate::id::RecordId;
@@ -30,6 +30,8 @@ pub struct Home {
     pub mine: Option<Mine>,
     /// What matters now, at most three.
     pub gaps: Vec<Gap>,
+    /// Own records that were thrown away on one phone while they were written in on another.
+    pub deleted_unseen: Vec<RecordRow>,
     /// 数据截至
     pub freshness: Freshness,
 }

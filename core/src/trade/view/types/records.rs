@@ -149,6 +149,8 @@ pub struct RecordDetail {
     pub version: Option<Version>,
     /// In the recycle bin.
     pub deleted: bool,
+    /// Put there by a phone that had not seen what is written in it now.
+    pub deleted_unseen: bool,
     /// Records that are the same meeting, by answer.
     pub joined: Vec<RecordRow>,
     /// Records that may be the same meeting; nobody has answered.
