@@ -24,6 +24,11 @@ const BUSY_TRIES_MAX: usize = 200;
 /// A disk that turns out damaged as often as this in one run is not used any more.
 const DAMAGED_MAX: usize = 3;
 
+/// No room for as much as a first file.
+pub(crate) const NO_ROOM: &str = "storage-no-room";
+/// Somebody else holds the files.
+pub(crate) const IN_USE: &str = "storage-in-use";
+
 /// Runs the engine on a shelf, opening it again when it turns out damaged; without a shelf, or with
 /// one that cannot be used, in memory, and the user is told.
 async fn serve(
@@ -72,9 +77,9 @@ async fn disk(
             Ok((Disk { store: Box::new(opened.store), keep_keys: Some(shelf) }, storage))
         }
         Err(StoreError::TooNew) => in_memory("notice-storage-too-new", measured),
-        Err(StoreError::Full) => in_memory("notice-storage-full", measured),
-        Err(StoreError::Busy) => in_memory("notice-storage-busy", measured),
-        Err(_) => in_memory("notice-storage-fault", measured),
+        Err(StoreError::Full) => in_memory(NO_ROOM, measured),
+        Err(StoreError::Busy) => in_memory(IN_USE, measured),
+        Err(_) => in_memory("storage-failed", measured),
     }
 }
 

@@ -15,6 +15,7 @@ use studio_core::time::Millis;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use super::{IN_USE, NO_ROOM};
 use crate::driver::{Ended, Host, Inbox};
 use crate::messages::{FromEngine, Reply, Request, StorageState, TabState, ToEngine, Update, decode};
 use crate::store::shelf::{Pool, PoolFault, Shelf};
@@ -96,11 +97,11 @@ async fn open_pool(pool: &mut Option<Rc<Pool>>) -> Result<Rc<Pool>, &'static str
                 return Ok(open);
             }
             Err(PoolFault::NotSupported) => return Err("notice-storage-memory"),
-            Err(PoolFault::Full) => return Err("notice-storage-full"),
+            Err(PoolFault::Full) => return Err(NO_ROOM),
             Err(PoolFault::Busy) => scope::sleep(POOL_RETRY_MS).await,
         }
     }
-    Err("notice-storage-busy")
+    Err(IN_USE)
 }
 
 fn tell(state: TabState) {

@@ -81,6 +81,9 @@ fn fault_of(fault: &OpfsSAHError) -> PoolFault {
     match fault {
         OpfsSAHError::NotSupported => PoolFault::NotSupported,
         OpfsSAHError::Opfs { message, .. } if message.contains("QuotaExceeded") => PoolFault::Full,
+        // Over the quota a write throws nothing and takes nothing.
+        OpfsSAHError::ShortIo { operation: "write file", .. } => PoolFault::Full,
+        OpfsSAHError::Cleanup { error, .. } => fault_of(error),
         // A private window of some browsers has the interface and refuses its use.
         OpfsSAHError::Opfs { message, .. } if message.contains("SecurityError") => PoolFault::NotSupported,
         _ => PoolFault::Busy,
