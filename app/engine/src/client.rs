@@ -19,8 +19,8 @@ use studio_core::term::TermKey;
 use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
 
 use crate::messages::{
-    AsideRow, Draft, ExportFile, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice, Query, RecordPage,
-    RecordStart, Remedy, Reply, Request, Standing, ToEngine, Update, decode, encode,
+    AsideRow, DeviceRow, Draft, ExportFile, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice, Query,
+    RecordPage, RecordStart, Remedy, Reply, Request, Standing, ToEngine, Update, decode, encode,
 };
 
 /// Carries bytes to the engine.
@@ -173,6 +173,8 @@ questions! {
     chain(text: String) = Request::Query(Query::Chain { text }) => Chain -> Box<Chain>;
     /// What is set aside.
     asides() = Request::Query(Query::Asides) => Asides -> Vec<AsideRow>;
+    /// Every device under this person's name, this one first.
+    devices() = Request::Query(Query::Devices) => Devices -> Vec<DeviceRow>;
     /// Settings of this device.
     settings() = Request::Query(Query::Settings) => Settings -> BTreeMap<String, String>;
     /// Who invites.

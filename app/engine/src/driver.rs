@@ -9,8 +9,10 @@ mod faults;
 mod join;
 mod picture;
 mod portions;
+mod standing;
 mod sync;
 mod sync_state;
+mod unkept;
 
 use std::rc::Rc;
 
@@ -22,9 +24,7 @@ use studio_core::replica::Replica;
 use studio_core::store::{Store, StoreError};
 use studio_core::time::Millis;
 
-use crate::messages::{
-    Changed, FromEngine, Notice, Reply, Request, Standing, StorageState, StudioHere, ToEngine, Update,
-};
+use crate::messages::{Changed, FromEngine, Notice, Reply, Request, StorageState, ToEngine, Update};
 use crate::store::shelf::Shelf;
 use crate::transport::{Answer, Silence, Transport};
 use picture::Picture;
@@ -83,6 +83,8 @@ pub struct Engine {
     /// The device that an unanswered enrolment asked for: asked again, it is the same one.
     joining: Option<Joining>,
     damaged: bool,
+    /// Forms' texts that the disk did not take: they stand until this engine ends, and a backup file takes them along.
+    unkept: unkept::Unkept,
 }
 
 /// The device that an enrolment asks for.
@@ -136,6 +138,7 @@ impl Engine {
             work,
             joining: None,
             damaged: false,
+            unkept: unkept::Unkept::default(),
         };
         engine.open_last()?;
         Ok(engine)
@@ -272,35 +275,6 @@ impl Engine {
     /// Computes everything that screens show from what the replica holds.
     fn redraw(&mut self) {
         self.picture = self.replica.as_ref().map(|replica| Picture::of(replica, self.storage.kind)).unwrap_or_default();
-    }
-
-    fn standing(&self) -> Standing {
-        let open = self.replica.as_ref().map(|replica| self.studio_here(replica));
-        let mut studios: Vec<StudioHere> = open.iter().cloned().collect();
-        for studio in self.disk.store.studios().unwrap_or_default() {
-            if open.as_ref().is_some_and(|here| here.studio == studio) {
-                continue;
-            }
-            // Another studio of this device is only named: opening it reads it.
-            if let Ok(Some(replica)) = Replica::open(self.disk.store.as_ref(), studio, [0; 8]) {
-                studios.push(self.studio_here(&replica));
-            }
-        }
-        Standing { open, studios }
-    }
-
-    fn studio_here(&self, replica: &Replica) -> StudioHere {
-        let identity = replica.identity();
-        let founded = replica.members().founded.as_ref().map(|(_, founded)| founded.name.clone());
-        let open = self.replica.as_ref().is_some_and(|open| open.identity().studio == identity.studio);
-        let named = open.then(|| self.picture.model.studio_name().to_owned()).filter(|name| !name.is_empty());
-        StudioHere {
-            studio: identity.studio,
-            name: named.or(founded).unwrap_or_default(),
-            person: identity.person,
-            role: replica.members().role_of(identity.person),
-            filling: replica.bookmark().synced_at.is_none(),
-        }
     }
 }
 

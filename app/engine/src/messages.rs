@@ -22,9 +22,12 @@ pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
 pub use pages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage,
-    RecordPage, RecordStart, Writer,
+    RecordPage, RecordStart, Writer, device_seen,
 };
-pub use state::{Phase, Progress, Standing, StorageKind, StorageState, Stuck, StudioHere, SyncState, TabState};
+pub use state::{
+    Phase, Progress, Standing, Stopped, StoppedBy, StoppedWhat, StorageKind, StorageState, Stuck, StudioHere,
+    SyncState, TabState,
+};
 
 /// What a page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +163,8 @@ pub enum Query {
         /// The list.
         text: String,
     },
+    /// Every device under this person's name, this one first.
+    Devices,
 }
 
 /// What the engine answers.
@@ -216,6 +221,8 @@ pub enum Reply {
     Imported(Imported),
     /// To [`Query::Chain`].
     Chain(Box<Chain>),
+    /// To [`Query::Devices`].
+    Devices(Vec<DeviceRow>),
 }
 
 /// What the engine tells without being asked.

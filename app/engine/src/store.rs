@@ -13,7 +13,7 @@ use std::cell::RefCell;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use studio_core::decision::SignedDecision;
-use studio_core::id::{ChangeHash, DecisionId, DocId, LogId, StudioId};
+use studio_core::id::{ChangeHash, DecisionId, DocId, LogId, PersonId, RecordId, StudioId};
 use studio_core::record::Record;
 use studio_core::store::{Aside, KeptChange, KeptDraft, KeptEntry, Outgoing, Saved, Store, StoreError, Write};
 
@@ -86,7 +86,7 @@ impl SqliteStore {
         let bookmark = table::BOOKMARK.get(&self.connection, studio, &[])?;
         let changes: Vec<KeptChange> = self.all(&table::CHANGE, studio)?;
         let mut drafts: Vec<KeptDraft> = self.all(&table::DRAFT, studio)?;
-        drafts.sort_by_key(|draft| (std::cmp::Reverse(draft.at), draft.record));
+        drafts.sort_by_key(|draft| (std::cmp::Reverse(draft.at), draft.record, draft.person));
         let fresh = table::FRESH.all(&self.connection, studio)?;
         let settings = table::SETTING.all(&self.connection, studio)?;
         Ok(Some(Saved {
@@ -159,6 +159,11 @@ fn pair(a: &[u8], b: &[u8]) -> Vec<u8> {
     [a, b].concat()
 }
 
+/// A draft without a writer lies where the releases that knew one person a phone put it.
+fn draft_key(record: RecordId, person: Option<PersonId>) -> Vec<u8> {
+    pair(&record.0, person.as_ref().map_or(&[], |person| person.0.as_slice()))
+}
+
 fn entry_key(life: LogId, seq: u64) -> Vec<u8> {
     pair(&life.0, &seq.to_be_bytes())
 }
@@ -189,8 +194,8 @@ impl Desk<'_> {
             Write::DropOutgoing(doc, hash) => self.drop(&table::OUTGOING, &pair(&doc.0, &hash.0)),
             Write::Aside(aside) => self.aside(aside),
             Write::DropAside(place) => self.drop(&table::ASIDE, &place.to_be_bytes()),
-            Write::Draft(draft) => self.put(&table::DRAFT, &draft.record.0, 0, draft),
-            Write::DropDraft(record) => self.drop(&table::DRAFT, &record.0),
+            Write::Draft(draft) => self.put(&table::DRAFT, &draft_key(draft.record, draft.person), 0, draft),
+            Write::DropDraft(record, person) => self.drop(&table::DRAFT, &draft_key(*record, *person)),
             Write::Fresh(person, at) => self.put(&table::FRESH, &person.0, 0, at),
             Write::Setting(name, value) if value.is_empty() => self.drop(&table::SETTING, name.as_bytes()),
             Write::Setting(name, value) => self.put(&table::SETTING, name.as_bytes(), 0, value),

@@ -76,7 +76,10 @@ pub struct Replica {
     bookmark: Bookmark,
     outgoing: Vec<Outgoing>,
     asides: Vec<Aside>,
+    /// Of this device's owner, newest first.
     drafts: Vec<KeptDraft>,
+    /// Of others who had this phone.
+    drafts_of_others: Vec<KeptDraft>,
     fresh: BTreeMap<PersonId, Millis>,
     settings: BTreeMap<String, String>,
     resend: Vec<(DocId, crate::id::ChangeHash)>,
@@ -113,9 +116,10 @@ impl Replica {
             enrolled_at: now,
         };
         let held = store.load(answer.studio)?;
+        let mut writes = vec![Write::Identity(identity)];
+        writes.extend(held.iter().flat_map(|saved| named_drafts(saved, answer.person)));
         let mut bookmark = held.map(|saved| saved.bookmark).unwrap_or_default();
         bookmark.cloned = false;
-        let mut writes = vec![Write::Identity(identity)];
         for signed in &answer.decisions {
             let decision = signed.read().map_err(|_| StoreError::Corrupt)?;
             if !signed.is_signed_by(answer.studio, &answer.server_key) {
@@ -177,13 +181,15 @@ impl Replica {
             state.docs.insert(id, DocState::restore(state.studio, descriptor, metas, records));
         }
         let actor = drawn_actor(saved.identity.device, nonce, 0);
+        let (drafts, drafts_of_others) = parted(saved.drafts, saved.identity.person);
         Ok(Self {
             secret,
             state,
             bookmark: saved.bookmark,
             outgoing: saved.outgoing,
             asides: saved.asides,
-            drafts: saved.drafts,
+            drafts,
+            drafts_of_others,
             fresh: saved.fresh.into_iter().collect(),
             settings: saved.settings.into_iter().collect(),
             resend: Vec::new(),
@@ -263,9 +269,14 @@ impl Replica {
         &self.asides
     }
 
-    /// Forms not yet saved, newest first.
+    /// Forms that this device's owner has not saved yet, newest first.
     pub fn drafts(&self) -> &[KeptDraft] {
         &self.drafts
+    }
+
+    /// Forms of others who had this phone: theirs, kept until they come back, shown to nobody.
+    pub fn drafts_of_others(&self) -> &[KeptDraft] {
+        &self.drafts_of_others
     }
 
     /// When each member last synced, as the server last said.
@@ -293,7 +304,10 @@ impl Replica {
     /// # Errors
     /// [`StoreError`]; then the draft before it is still there.
     pub fn keep_draft(&mut self, store: &mut dyn Store, draft: KeptDraft) -> Result<(), StoreError> {
-        store.commit(self.identity.studio, &[Write::Draft(draft.clone())])?;
+        let draft = KeptDraft { person: Some(self.identity.person), ..draft };
+        // One from a release that knew one person a phone gives way.
+        let older = Write::DropDraft(draft.record, None);
+        store.commit(self.identity.studio, &[older, Write::Draft(draft.clone())])?;
         self.drafts.retain(|held| held.record != draft.record);
         self.drafts.insert(0, draft);
         Ok(())
@@ -304,9 +318,13 @@ impl Replica {
     /// # Errors
     /// [`StoreError`].
     pub fn drop_draft(&mut self, store: &mut dyn Store, record: RecordId) -> Result<(), StoreError> {
-        store.commit(self.identity.studio, &[Write::DropDraft(record)])?;
+        store.commit(self.identity.studio, &self.without_draft(record))?;
         self.drafts.retain(|held| held.record != record);
         Ok(())
+    }
+
+    fn without_draft(&self, record: RecordId) -> [Write; 2] {
+        [Write::DropDraft(record, Some(self.identity.person)), Write::DropDraft(record, None)]
     }
 
     /// What set-aside work meant, over what stands now, to be written again: its user has seen both.
@@ -370,6 +388,26 @@ impl Replica {
         let out = self.outgoing.iter().map(|o| o.place);
         out.chain(self.asides.iter().map(|a| a.place)).max().unwrap_or(0) + 1
     }
+}
+
+/// The owner's drafts, of each record the newest, and those of others.
+fn parted(drafts: Vec<KeptDraft>, owner: PersonId) -> (Vec<KeptDraft>, Vec<KeptDraft>) {
+    let (mut own, others): (Vec<_>, Vec<_>) =
+        drafts.into_iter().partition(|draft| draft.person.is_none_or(|person| person == owner));
+    let mut seen = std::collections::BTreeSet::new();
+    own.retain(|draft| seen.insert(draft.record));
+    (own, others)
+}
+
+/// Another person takes the phone over: drafts without a name are those of whoever had it until now.
+fn named_drafts(saved: &Saved, next: PersonId) -> Vec<Write> {
+    let before = saved.identity.person;
+    let nameless = saved.drafts.iter().filter(|draft| draft.person.is_none() && before != next);
+    let name = |draft: &KeptDraft| {
+        let named = KeptDraft { person: Some(before), ..draft.clone() };
+        [Write::DropDraft(draft.record, None), Write::Draft(named)]
+    };
+    nameless.flat_map(name).collect()
 }
 
 /// The n-th actor of a process start.

@@ -310,6 +310,10 @@ pub struct KeptDraft {
     /// When it was last kept.
     #[n(3)]
     pub at: Millis,
+    /// Who writes it: nobody else on this phone sees it. `None` from a release that knew one person a phone: whose phone
+    /// it is.
+    #[n(4)]
+    pub person: Option<PersonId>,
 }
 
 /// Everything small of one studio.
@@ -381,10 +385,10 @@ pub enum Write {
     Aside(Aside),
     /// By place.
     DropAside(u64),
-    /// By record.
+    /// By (record, writer).
     Draft(KeptDraft),
-    /// By record.
-    DropDraft(RecordId),
+    /// By (record, writer).
+    DropDraft(RecordId, Option<PersonId>),
     /// By person.
     Fresh(PersonId, Millis),
     /// By name; an empty value drops it.

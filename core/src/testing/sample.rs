@@ -140,5 +140,11 @@ pub(super) fn aside(place: u64, refusal: Option<Refusal>) -> Aside {
 }
 
 pub(super) fn draft(n: u8, at: i64) -> KeptDraft {
-    KeptDraft { record: RecordId([n; 16]), form: "activity".into(), content: vec![n, 0, 200], at: Millis(at) }
+    KeptDraft {
+        record: RecordId([n; 16]),
+        form: "activity".into(),
+        content: vec![n, 0, 200],
+        at: Millis(at),
+        person: None,
+    }
 }

@@ -24,6 +24,7 @@ pub fn store_conformance<S: Store>(mut make: impl FnMut() -> S, mut reopen: impl
         moved_entries_lie_in_their_former_life,
         a_dropped_document_takes_its_changes_and_records_along,
         a_later_write_of_one_commit_wins,
+        two_people_keep_a_draft_of_the_same_record,
         two_studios_stay_apart,
     ];
     for clause in clauses {
@@ -153,7 +154,7 @@ fn drops_remove_by_key_and_of_absent_rows_are_no_error(store: &mut impl Store) {
         Write::DropRecord(doc(1), record(1, 21, "").id),
         Write::DropOutgoing(doc(1), hash(1, 12)),
         Write::DropAside(3),
-        Write::DropDraft(draft(31, 0).record),
+        Write::DropDraft(draft(31, 0).record, None),
         Write::DropFormer(log_id(1)),
         Write::DropDoc(doc(50)),
         Write::Place(doc(50), hash(1, 11), Some(3)),
@@ -255,7 +256,7 @@ fn a_later_write_of_one_commit_wins(store: &mut impl Store) {
         &[
             Write::Identity(identity(1)),
             Write::Draft(draft(31, NOON)),
-            Write::DropDraft(draft(31, NOON).record),
+            Write::DropDraft(draft(31, NOON).record, None),
             Write::DropAside(3),
             Write::Aside(aside(3, None)),
             Write::Change(doc(1), Box::new(kept(1, 11, None))),
@@ -269,6 +270,17 @@ fn a_later_write_of_one_commit_wins(store: &mut impl Store) {
     assert_eq!(saved.asides, [aside(3, None)]);
     assert_eq!(saved.settings, [("name".to_owned(), "新".to_owned())]);
     assert_eq!(store.change(STUDIO, doc(1), hash(1, 11)), Ok(Some(kept(1, 11, Some(8)))));
+}
+
+fn two_people_keep_a_draft_of_the_same_record(store: &mut impl Store) {
+    let of = |n: u8| crate::store::KeptDraft { person: Some(PersonId([n; 16])), ..draft(31, NOON + i64::from(n)) };
+    commit(
+        store,
+        &[Write::Identity(identity(1)), Write::Draft(draft(31, NOON)), Write::Draft(of(1)), Write::Draft(of(2))],
+    );
+    assert_eq!(load(store).drafts, [of(2), of(1), draft(31, NOON)]);
+    commit(store, &[Write::DropDraft(of(1).record, Some(PersonId([1; 16])))]);
+    assert_eq!(load(store).drafts, [of(2), draft(31, NOON)], "the others' stays");
 }
 
 fn two_studios_stay_apart(store: &mut impl Store) {
@@ -289,7 +301,7 @@ fn two_studios_stay_apart(store: &mut impl Store) {
         Write::DropDoc(doc(1)),
         Write::MoveEntries { after: 0, to: log_id(1) },
         Write::DropFormer(log_id(1)),
-        Write::DropDraft(draft(31, 0).record),
+        Write::DropDraft(draft(31, 0).record, None),
     ];
     assert_eq!(store.commit(OTHER, &drops), Ok(()));
     assert_eq!(load(store), before, "drops of one studio touch no other");

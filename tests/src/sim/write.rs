@@ -91,7 +91,7 @@ impl<D: Disks> World<D> {
         let phone = self.phone(at);
         let now = phone.now(true_now);
         let wrong_clock = phone.clock_off != 0;
-        let draft = KeptDraft { record, form: "activity".into(), content: vec![1], at: now };
+        let draft = KeptDraft { record, form: "activity".into(), content: vec![1], at: now, person: None };
         let keeps_draft = phone.replica.keep_draft(&mut phone.disk, draft).is_ok();
         if phone.disk.is_dead() {
             return self.restart(at);

@@ -121,6 +121,12 @@ mod browser {
 
     fn draft(n: u8) -> KeptDraft {
         let content = "还没写完".as_bytes().to_vec();
-        KeptDraft { record: RecordId([n; 16]), form: "activity".to_owned(), content, at: Millis(i64::from(n)) }
+        KeptDraft {
+            record: RecordId([n; 16]),
+            form: "activity".to_owned(),
+            content,
+            at: Millis(i64::from(n)),
+            person: None,
+        }
     }
 }

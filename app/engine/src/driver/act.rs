@@ -36,6 +36,7 @@ impl Engine {
         let replica = self.replica.as_mut().ok_or_else(not_joined)?;
         let recorded = replica.record(self.disk.store.as_mut(), edits, now, draft);
         recorded.map_err(|fault| self.record_fault(&fault))?;
+        draft.into_iter().for_each(|record| self.let_go(record));
         let mut records: Vec<RecordId> = Vec::new();
         for edit in edits {
             if !records.contains(&edit.record) {
@@ -77,13 +78,18 @@ impl Engine {
         if content.len() > DRAFT_BYTES_MAX {
             return Err(Notice::needed("notice-draft-too-long"));
         }
-        let draft = KeptDraft { record, form, content, at: self.host.now() };
-        self.on_disk(|replica, store| replica.keep_draft(store, draft))?;
+        let draft = KeptDraft { record, form, content, at: self.host.now(), person: None };
+        let kept = self.on_disk(|replica, store| replica.keep_draft(store, draft.clone()));
+        match &kept {
+            Ok(()) => self.let_go(record),
+            Err(_) => self.hold(draft),
+        }
         self.changed(&[Changed::Drafts]);
-        Ok(Reply::Done)
+        kept.map(|()| Reply::Done)
     }
 
     pub(super) fn drop_draft(&mut self, record: RecordId) -> Result<Reply, Notice> {
+        self.let_go(record);
         self.on_disk(|replica, store| replica.drop_draft(store, record))?;
         self.changed(&[Changed::Drafts]);
         Ok(Reply::Done)

@@ -19,6 +19,7 @@ use super::act::not_joined;
 use super::{Engine, OWN_SETTINGS, faults, fresh};
 use crate::messages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply, Writer,
+    device_seen,
 };
 
 impl Engine {
@@ -49,10 +50,11 @@ impl Engine {
             Query::Team => Reply::Team(Box::new(view::team(&self.seen(replica)?))),
             Query::Person(person) => Reply::Person(view::person_page(&self.seen(replica)?, person).map(Box::new)),
             Query::Me => Reply::Me(Box::new(self.me_page(replica)?)),
-            Query::Drafts => Reply::Drafts(replica.drafts().iter().map(draft).collect()),
+            Query::Drafts => Reply::Drafts(self.drafts(replica).iter().map(draft).collect()),
             Query::Draft(record) => {
-                Reply::Draft(replica.drafts().iter().find(|draft| draft.record == record).map(draft))
+                Reply::Draft(self.drafts(replica).iter().find(|draft| draft.record == record).map(draft))
             }
+            Query::Devices => Reply::Devices(devices(replica)),
             Query::People { text } => Reply::People(Box::new(parse_list(&text, &self.picture.model))),
             Query::Chain { text } => Reply::Chain(Box::new(read_chain(&text, &self.picture.model))),
             Query::Asides => Reply::Asides(self.aside_rows(replica)),
@@ -77,9 +79,10 @@ impl Engine {
         {
             detail.delivery = delivery;
         }
+        let written = self.written(replica, record).map_err(|fault| faults::of_store(&fault))?;
         let writers = detail.conflicts.iter().flat_map(|conflict| &conflict.values);
         let writers = writers.map(|(device, _)| (*device, self.writer(replica, *device))).collect();
-        Ok(Some(RecordPage { detail, writers }))
+        Ok(Some(RecordPage { detail, writers, written }))
     }
 
     fn writer(&self, replica: &Replica, device: DeviceId) -> Writer {
@@ -91,6 +94,15 @@ impl Engine {
             device_name: known.map(|known| known.name.clone()).unwrap_or_default(),
             this_device: device == replica.identity().device,
         }
+    }
+
+    /// Who wrote the newest change of a record, and on which phone.
+    fn written(&self, replica: &Replica, record: RecordId) -> Result<Option<Writer>, StoreError> {
+        let Some((record, _)) = replica.state().record(record) else { return Ok(None) };
+        let changes = self.disk.store.changes(replica.identity().studio, record.doc)?;
+        let mut own = changes.iter().filter(|kept| touches(&kept.envelope.body, record)).collect::<Vec<_>>();
+        own.sort_by_key(|kept| (kept.envelope.made_at, kept.hash));
+        Ok(own.last().map(|kept| self.writer(replica, kept.envelope.device)))
     }
 
     /// When a record that has arrived was saved and acknowledged, and what its changes took; read
@@ -120,13 +132,18 @@ impl Engine {
     }
 
     fn me_page(&self, replica: &Replica) -> Result<MePage, Notice> {
+        let mut me = view::me(&self.seen(replica)?);
+        if me.member.name.is_empty() {
+            // A stopped phone has forgotten the roster.
+            me.member.name = self.owner_name(replica);
+        }
         Ok(MePage {
-            me: view::me(&self.seen(replica)?),
+            me,
             sync: self.sync_state(),
             storage: self.storage.clone(),
             devices: devices(replica),
             asides: self.aside_rows(replica),
-            drafts: replica.drafts().len(),
+            drafts: self.drafts(replica).len(),
             settings: settings(replica),
             chain: chain(replica),
         })
@@ -201,6 +218,7 @@ fn touches(change: &[u8], record: &Record) -> bool {
 fn devices(replica: &Replica) -> Vec<DeviceRow> {
     let identity = replica.identity();
     let members = replica.members();
+    let here_since = members.device(identity.device).map(|known| known.since);
     let own = members.devices.iter().filter(|(_, known)| known.person == identity.person);
     let mut rows: Vec<DeviceRow> = own
         .map(|(device, known)| DeviceRow {
@@ -208,6 +226,8 @@ fn devices(replica: &Replica) -> Vec<DeviceRow> {
             name: known.name.clone(),
             since: known.since,
             this_device: *device == identity.device,
+            newer: here_since.is_some_and(|here| known.since > here),
+            seen: replica.setting(&device_seen(*device)).is_some(),
             revoked: members.is_revoked(*device),
         })
         .collect();

@@ -2,7 +2,7 @@
 //! the server has brought what it builds on.
 
 use studio_core::id::{from_text, to_text};
-use studio_core::replica::{EXPORT_FORMAT, Export};
+use studio_core::replica::{EXPORT_FORMAT, Export, Replica};
 use studio_core::wire::read;
 
 use super::act::not_joined;
@@ -17,7 +17,10 @@ impl Engine {
     pub(super) fn export(&mut self) -> Result<Reply, Notice> {
         let now = self.host.now();
         let replica = self.replica.as_ref().ok_or_else(not_joined)?;
-        let export = replica.export(self.disk.store.as_ref(), now).map_err(|fault| self.disk_fault(&fault))?;
+        let own = self.drafts(replica);
+        let others = replica.drafts_of_others().to_vec();
+        let exported = replica.export(self.disk.store.as_ref(), now).map_err(|fault| self.disk_fault(&fault))?;
+        let export = Export { drafts: own.into_iter().chain(others).collect(), ..exported };
         let bytes = minicbor::to_vec(&export).map_err(|_| faults::strange_answer())?;
         Ok(Reply::Export(ExportFile {
             name: format!("studio-backup-{}.bak", now.day()),
@@ -49,11 +52,17 @@ impl Engine {
         if export.studio != replica.identity().studio {
             return Err(Notice::needed("notice-backup-other-studio"));
         }
-        let before = replica.drafts().len();
+        let count = |replica: &Replica| (replica.drafts().len(), replica.drafts_of_others().len());
+        let before = count(replica);
         let taken = replica.import(self.disk.store.as_mut(), export);
-        let drafts = replica.drafts().len().saturating_sub(before);
+        let after = count(replica);
         let changes = taken.map_err(|fault| self.disk_fault(&fault))?;
-        Ok(Imported { changes, known: export.envelopes.len().saturating_sub(changes), drafts })
+        Ok(Imported {
+            changes,
+            known: export.envelopes.len().saturating_sub(changes),
+            drafts: after.0.saturating_sub(before.0),
+            drafts_of_others: after.1.saturating_sub(before.1),
+        })
     }
 
     /// After a first download over a database that was set aside: its unsent changes come back.

@@ -14,10 +14,11 @@ use crate::transport;
 pub(super) fn of_store(fault: &StoreError) -> Notice {
     match fault {
         StoreError::Full => Notice::needed("notice-storage-full").remedied(Remedy::Export),
-        StoreError::Busy => Notice::needed("notice-storage-busy").remedied(Remedy::Reload),
+        // Loading the page again loses what a form holds and could not keep: first of all it is taken out.
+        StoreError::Busy => Notice::needed("notice-storage-busy").remedied(Remedy::Export),
         StoreError::Corrupt => Notice::needed("notice-storage-damaged").remedied(Remedy::Reload),
         StoreError::TooNew => Notice::needed("notice-storage-too-new").remedied(Remedy::UpdateApp),
-        StoreError::Other(_) => Notice::needed("notice-storage-fault").remedied(Remedy::Reload),
+        StoreError::Other(_) => Notice::needed("notice-storage-fault").remedied(Remedy::Export),
     }
 }
 

@@ -87,6 +87,7 @@ impl Engine {
         }
         let at = self.host.now().0.to_string();
         self.keep_setting(OPENED_AT, &at)?;
+        self.note_own_name(&answer.person_name);
         self.redraw();
         self.tell(Update::Standing(self.standing()));
         self.changed(&[Changed::Records, Changed::Team, Changed::Drafts, Changed::Asides, Changed::Settings]);

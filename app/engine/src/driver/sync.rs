@@ -3,7 +3,6 @@
 //! the next request asks for the same.
 
 use futures_util::FutureExt;
-use studio_core::id::DeviceId;
 use studio_core::limits::ANSWER_BYTES_DEFAULT;
 use studio_core::replica::{Applied, Replica, SyncFault};
 use studio_core::store::StoreError;
@@ -204,7 +203,6 @@ impl Engine {
             return self.not_now(if page { faults::network_login() } else { faults::strange_answer() }, None);
         };
         let Some(replica) = &mut self.replica else { return };
-        let devices: Vec<DeviceId> = replica.members().devices.keys().copied().collect();
         // The middle of the round trip is when the server looked at its clock.
         let now = Millis(began.0 + (self.host.now().0 - began.0) / 2);
         let applied = replica.answer(self.disk.store.as_mut(), &message, now);
@@ -213,7 +211,7 @@ impl Engine {
             Ok((applied, ())) => {
                 let is_healing = message.set_back.is_some();
                 self.sync.portions.taken();
-                self.applied(&applied, &devices, message.head.seq, is_healing);
+                self.applied(&applied, message.head.seq, is_healing);
             }
             Err(SyncFault::Store(fault)) => {
                 let notice = self.disk_fault(&fault);
@@ -235,7 +233,7 @@ impl Engine {
         replica.set(self.disk.store.as_mut(), QUOTA_UNTIL, &until.unwrap_or_default())
     }
 
-    fn applied(&mut self, applied: &Applied, devices_before: &[DeviceId], head: u64, is_healing: bool) {
+    fn applied(&mut self, applied: &Applied, head: u64, is_healing: bool) {
         self.sync.failures = 0;
         let brought = applied.accepted + applied.pulled + applied.refused + applied.held;
         if brought > 0 {
@@ -246,7 +244,6 @@ impl Engine {
             let notice = Notice::needed("notice-set-aside").with("count", applied.refused);
             self.tell(Update::Notice(notice.remedied(Remedy::ShowAsides)));
         }
-        self.tell_new_devices(devices_before);
         self.sync.fruitless = if brought > 0 { 0 } else { self.sync.fruitless + 1 };
         // What stays behind is no reason to ask again.
         let withholds = self.replica.as_ref().is_some_and(|replica| self.withholds(replica));
@@ -279,6 +276,7 @@ impl Engine {
         self.sync.last_bytes = self.sync.bytes;
         self.sync.expected_bytes = None;
         self.sync.phase = Phase::Idle;
+        self.note_owner();
         self.tell(Update::Standing(self.standing()));
         // A colleague who synced and had nothing new is fresh all the same.
         self.changed(&[Changed::Team]);
@@ -289,21 +287,12 @@ impl Engine {
         }
         self.write_own_entry();
         self.import_salvaged();
+        self.keep_unkept();
     }
 
-    /// Everybody is told of a new device under their name: a bureau cannot add one unseen.
-    fn tell_new_devices(&self, before: &[DeviceId]) {
-        let Some(replica) = &self.replica else { return };
-        let identity = replica.identity();
-        // In a first download every device is new.
-        if !before.contains(&identity.device) || replica.bookmark().synced_at.is_none() {
-            return;
-        }
-        for (device, known) in &replica.members().devices {
-            if known.person == identity.person && *device != identity.device && !before.contains(device) {
-                self.tell(Update::Notice(Notice::told("notice-new-device").with("name", &known.name)));
-            }
-        }
+    fn note_owner(&mut self) {
+        let name = self.replica.as_ref().map(|replica| self.owner_name(replica));
+        name.into_iter().for_each(|name| self.note_own_name(&name));
     }
 
     fn said_no(&mut self, problem: &Problem) {

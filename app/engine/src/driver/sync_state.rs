@@ -20,6 +20,7 @@ impl Engine {
             phase: self.sync.phase.clone(),
             unsent: replica.unsent(),
             unsent_records: self.unsent_records(replica),
+            held_records: self.held_records(replica),
             held: replica.outgoing().iter().filter(|out| out.held.is_some()).count(),
             asides: replica.asides().len(),
             last_at: bookmark.synced_at,
@@ -34,6 +35,12 @@ impl Engine {
     fn unsent_records(&self, replica: &Replica) -> usize {
         let shown = self.shown(replica.outgoing().iter().filter(|out| out.held.is_none())).len();
         shown.max(usize::from(replica.unsent() > 0))
+    }
+
+    /// What the server keeps until somebody lets it in, in records.
+    fn held_records(&self, replica: &Replica) -> usize {
+        let held = || replica.outgoing().iter().filter(|out| out.held.is_some());
+        self.shown(held()).len().max(usize::from(held().next().is_some()))
     }
 
     /// Records that people see, of these rows.

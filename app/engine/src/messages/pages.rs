@@ -20,6 +20,8 @@ pub struct RecordPage {
     pub detail: RecordDetail,
     /// Who stands behind the devices named in its conflicts.
     pub writers: BTreeMap<DeviceId, Writer>,
+    /// Who wrote its newest change, and on which phone.
+    pub written: Option<Writer>,
 }
 
 /// Who stands behind a device.
@@ -85,8 +87,17 @@ pub struct DeviceRow {
     pub since: Millis,
     /// 这部手机
     pub this_device: bool,
+    /// It joined after this one: its owner should know it.
+    pub newer: bool,
+    /// Its owner has seen on this phone that it is there.
+    pub seen: bool,
     /// It may no longer write.
     pub revoked: bool,
+}
+
+/// The setting that says that the owner of this phone knows of another device under their name.
+pub fn device_seen(device: DeviceId) -> String {
+    format!("device-seen/{device}")
 }
 
 /// A form that was not saved.
@@ -188,6 +199,8 @@ pub struct Imported {
     pub known: usize,
     /// Drafts.
     pub drafts: usize,
+    /// Drafts of somebody else: theirs, shown when they join on this phone.
+    pub drafts_of_others: usize,
 }
 
 /// Work of a colleague that waits until a chief lets it in.

@@ -24,10 +24,45 @@ pub struct StudioHere {
     pub name: String,
     /// Whom this device belongs to.
     pub person: PersonId,
+    /// Their name; empty when it never reached this device.
+    pub person_name: String,
     /// Role held today; `None` once it ended.
     pub role: Option<Role>,
     /// The first download is not complete yet; work can begin all the same.
     pub filling: bool,
+    /// The phone was stopped, or its owner's role ended: what others wrote is not here any more.
+    pub stopped: Option<Stopped>,
+}
+
+/// That a phone is no longer trusted or its owner no longer a member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// Which of the two.
+    pub what: StoppedWhat,
+    /// Since when.
+    pub at: Millis,
+    /// Who said so.
+    pub by: StoppedBy,
+}
+
+/// What was stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoppedWhat {
+    /// 这部手机
+    Phone,
+    /// 职务
+    Role,
+}
+
+/// For whom the server said it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoppedBy {
+    /// 教育局
+    Bureau,
+    /// A member, by name; the name is empty where this phone has forgotten it.
+    Member(String),
+    /// The server itself.
+    Server,
 }
 
 /// How syncing stands.
@@ -41,6 +76,8 @@ pub struct SyncState {
     pub unsent_records: usize,
     /// Changes that the server keeps until somebody lets them in.
     pub held: usize,
+    /// Records that those changes concern.
+    pub held_records: usize,
     /// What was set aside.
     pub asides: usize,
     /// When a sync last ended well.

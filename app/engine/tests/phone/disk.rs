@@ -208,6 +208,7 @@ fn draft(n: u8) -> KeptDraft {
         form: "activity".to_owned(),
         content: "还没写完".as_bytes().to_vec(),
         at: Millis(i64::from(n)),
+        person: None,
     }
 }
 

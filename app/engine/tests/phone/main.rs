@@ -6,9 +6,11 @@
 mod cut;
 mod disk;
 mod driver;
+mod full;
 mod portions;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod power;
 mod server;
 mod studio;
 mod sync;
+mod whose;

@@ -107,6 +107,11 @@ impl Server {
         self.inside.lock().expect("no panic").narrow = narrow;
     }
 
+    /// The server says something for the bureau.
+    pub(crate) fn says(&self, what: What) {
+        self.inside.lock().expect("no panic").decide(what);
+    }
+
     /// How many requests were too much on the way so far.
     pub(crate) fn refused(&self) -> usize {
         self.inside.lock().expect("no panic").refused

@@ -63,7 +63,7 @@ impl Replica {
             descriptors,
             envelopes,
             asides: self.asides.clone(),
-            drafts: self.drafts.clone(),
+            drafts: self.drafts.iter().chain(&self.drafts_of_others).cloned().collect(),
         })
     }
 
@@ -92,15 +92,25 @@ impl Replica {
             }
         }
         for draft in &export.drafts {
-            let newer = |d: &KeptDraft| d.record == draft.record && d.at >= draft.at;
-            if !self.drafts.iter().any(newer) {
-                writes.push(Write::Draft(draft.clone()));
-                self.drafts.retain(|d| d.record != draft.record);
-                self.drafts.push(draft.clone());
-            }
+            self.import_draft(&mut writes, draft);
         }
         store.commit(self.identity.studio, &writes)?;
         Ok(taken)
+    }
+
+    /// A draft goes to its writer's: one that is not this phone's owner finds it when they join here.
+    fn import_draft(&mut self, writes: &mut Vec<Write>, draft: &KeptDraft) {
+        let me = self.identity.person;
+        let person = draft.person.or(Some(me));
+        let held = if person == Some(me) { &mut self.drafts } else { &mut self.drafts_of_others };
+        let same = |d: &KeptDraft| d.record == draft.record && d.person.or(Some(me)) == person;
+        if held.iter().any(|d| same(d) && d.at >= draft.at) {
+            return;
+        }
+        held.retain(|d| !same(d));
+        let draft = KeptDraft { person, ..draft.clone() };
+        held.push(draft.clone());
+        writes.push(Write::Draft(draft));
     }
 
     /// Takes in what fits, until nothing more does: in a file a change may stand before what it builds on.

@@ -60,7 +60,7 @@ impl Replica {
             }
         }
         self.state.docs.retain(|_, doc| doc.changes() > 0);
-        writes.extend(draft.map(Write::DropDraft));
+        writes.extend(draft.into_iter().flat_map(|record| self.without_draft(record)));
         store.commit(self.identity.studio, &writes)?;
         self.drafts.retain(|held| Some(held.record) != draft);
         Ok(Recorded { changes })

@@ -29,7 +29,7 @@ struct Rows {
     former: BTreeMap<(LogId, u64), KeptEntry>,
     outgoing: BTreeMap<(DocId, ChangeHash), Outgoing>,
     asides: BTreeMap<u64, Aside>,
-    drafts: BTreeMap<RecordId, KeptDraft>,
+    drafts: BTreeMap<(RecordId, Option<PersonId>), KeptDraft>,
     fresh: BTreeMap<PersonId, Millis>,
     settings: BTreeMap<String, String>,
 }
@@ -95,7 +95,7 @@ impl Rows {
         let mut outgoing: Vec<Outgoing> = self.outgoing.values().cloned().collect();
         outgoing.sort_by_key(|o| o.place);
         let mut drafts: Vec<KeptDraft> = self.drafts.values().cloned().collect();
-        drafts.sort_by_key(|d| (std::cmp::Reverse(d.at), d.record));
+        drafts.sort_by_key(|d| (std::cmp::Reverse(d.at), d.record, d.person));
         Some(Saved {
             identity: self.identity.clone()?,
             bookmark: self.bookmark.clone(),
@@ -143,8 +143,8 @@ impl Rows {
             Write::DropOutgoing(doc, hash) => drop(self.outgoing.remove(&(*doc, *hash))),
             Write::Aside(row) => drop(self.asides.insert(row.place, row.clone())),
             Write::DropAside(place) => drop(self.asides.remove(place)),
-            Write::Draft(row) => drop(self.drafts.insert(row.record, row.clone())),
-            Write::DropDraft(record) => drop(self.drafts.remove(record)),
+            Write::Draft(row) => drop(self.drafts.insert((row.record, row.person), row.clone())),
+            Write::DropDraft(record, person) => drop(self.drafts.remove(&(*record, *person))),
             Write::Fresh(person, at) => drop(self.fresh.insert(*person, *at)),
             Write::Setting(key, value) if value.is_empty() => drop(self.settings.remove(key)),
             Write::Setting(key, value) => drop(self.settings.insert(key.clone(), value.clone())),
