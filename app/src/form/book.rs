@@ -24,6 +24,12 @@ const KEEP_AFTER_MS: u32 = 600;
 struct Sheet {
     record: RecordId,
     text: RefCell<FormText>,
+    /// What it opened with; `None` for a draft that was kept before.
+    opened: Option<FormText>,
+    /// Places that were offered.
+    places: Vec<String>,
+    /// A draft of it lies in the table.
+    kept: Cell<bool>,
     unkept: Cell<bool>,
     waking: Cell<bool>,
     /// Handed over: nothing is kept any more.
@@ -111,16 +117,23 @@ impl Book {
     }
 }
 
-fn keep_request(sheet: &Sheet) -> Request {
+/// What keeps the text; nothing for a form that holds no words yet.
+fn keep_request(sheet: &Sheet) -> Option<Request> {
     let text = sheet.text.borrow();
-    Request::SaveDraft { record: sheet.record, form: text.record_type().word().to_owned(), content: text.to_bytes() }
+    let worth = sheet.opened.as_ref().is_none_or(|opened| text.holds_words(opened, &sheet.places));
+    if !worth {
+        return sheet.kept.replace(false).then_some(Request::DropDraft(sheet.record));
+    }
+    sheet.kept.set(true);
+    let (form, content) = (text.record_type().word().to_owned(), text.to_bytes());
+    Some(Request::SaveDraft { record: sheet.record, form, content })
 }
 
 /// Without waiting for an answer: the page may be gone before it comes.
 fn keep_at_once(sheet: &Sheet, desk: Desk) {
     if sheet.unkept.get() && !sheet.closed.get() {
         sheet.unkept.set(false);
-        desk.engine().tell(keep_request(sheet));
+        keep_request(sheet).into_iter().for_each(|request| desk.engine().tell(request));
     }
 }
 
@@ -131,6 +144,9 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         Rc::new(Sheet {
             record: opening.record,
             text: RefCell::new(opening.text.clone()),
+            opened: (!opening.reopened).then(|| opening.text.clone()),
+            places: opening.places.clone(),
+            kept: Cell::new(opening.reopened),
             unkept: Cell::new(false),
             waking: Cell::new(false),
             closed: Cell::new(false),
@@ -188,8 +204,10 @@ async fn keep(sheet: &Sheet, desk: Desk, mut kept_at: Signal<Option<Millis>>) {
     if sheet.closed.get() || !sheet.unkept.replace(false) {
         return;
     }
-    match desk.engine().call(keep_request(sheet)).await {
-        Ok(_) => kept_at.set(Some(platform::now())),
+    let Some(request) = keep_request(sheet) else { return };
+    let keeps = matches!(request, Request::SaveDraft { .. });
+    match desk.engine().call(request).await {
+        Ok(_) => kept_at.set(keeps.then(platform::now)),
         Err(notice) => {
             sheet.unkept.set(true);
             desk.tell(notice);
@@ -212,7 +230,7 @@ fn keep_when_leaving(sheet: &Rc<Sheet>, desk: Desk) {
     let engine = desk.engine();
     use_drop(move || {
         if sheet.unkept.get() && !sheet.closed.get() {
-            engine.tell(keep_request(&sheet));
+            keep_request(&sheet).into_iter().for_each(|request| engine.tell(request));
         }
     });
 }

@@ -10,10 +10,11 @@ use super::when::{Length, Place, move_start, said};
 use super::{Book, FormText};
 use crate::{platform, words};
 
-/// Characters in one line: the browser lets no more in.
-const LINE_CHARS_MAX: u32 = 200;
-/// Characters in a text: what a printed form holds with its annex.
-const TEXT_CHARS_MAX: u32 = 5_000;
+/// Characters in one line that a row of a list and a cell on paper can hold. More is kept and told: a browser that cuts
+/// does so without a word.
+const LINE_CHARS_MAX: usize = 200;
+/// Characters in a text: what a printed form holds with its annex. More is kept and told.
+const TEXT_CHARS_MAX: usize = 5_000;
 /// Choices shown before 更多…
 const CHOICES_SHOWN: usize = 5;
 
@@ -100,15 +101,24 @@ fn Line(book: Book, spec: &'static FieldSpec, kind: InputKind) -> Element {
     let (wrong, hinted) = (error.is_some(), hint.is_some());
     let begins = spec.input == Input::Instant
         && book.peek(|text| special(text.record_type(), "end").is_some() && spec.key == "start");
-    let written = move |typed: String| match (begins, spec.input) {
-        (true, _) => book.choose(|text| move_start(text, &typed)),
-        (_, Input::Day) => book.choose(|text| text.put_text(spec.key, &typed)),
-        _ => book.write(spec.key, &typed),
+    let mut count = use_signal(|| initial.chars().count());
+    let written = move |typed: String| {
+        let length = typed.chars().count();
+        // Only what is too long is drawn: while one types within bounds nothing is.
+        if length.max(*count.peek()) > LINE_CHARS_MAX {
+            count.set(length);
+        }
+        match (begins, spec.input) {
+            (true, _) => book.choose(|text| move_start(text, &typed)),
+            (_, Input::Day) => book.choose(|text| text.put_text(spec.key, &typed)),
+            _ => book.write(spec.key, &typed),
+        }
     };
     let said = book.read(|text| said(&text.text(spec.key), platform::now()));
     rsx! {
         Field { field: spec.key, label, optional, hint, error,
-            TextInput { id: spec.key, initial, kind, limit: LINE_CHARS_MAX, error: wrong, hint: hinted, said, oninput: written }
+            TextInput { id: spec.key, initial, kind, error: wrong, hint: hinted, said, oninput: written }
+            Written { count, limit: LINE_CHARS_MAX, over_only: true }
         }
     }
 }
@@ -122,24 +132,31 @@ fn Lines(book: Book, spec: &'static FieldSpec) -> Element {
     rsx! {
         Field { field: spec.key, label, optional, hint, error,
             TextArea {
-                id: spec.key, initial, limit: TEXT_CHARS_MAX, error: wrong, hint: hinted,
+                id: spec.key, initial, error: wrong, hint: hinted,
                 oninput: move |typed: String| {
                     count.set(typed.chars().count());
                     book.write(spec.key, &typed);
                 },
             }
-            Written { count }
+            Written { count, limit: TEXT_CHARS_MAX }
         }
     }
 }
 
-/// The counter alone is drawn again while one types.
+/// The counter alone is drawn again while one types. Too much is told with how much, and that none of it is cut.
 #[component]
-fn Written(count: Signal<usize>) -> Element {
-    if count() == 0 {
+pub(crate) fn Written(count: Signal<usize>, limit: usize, #[props(default)] over_only: bool) -> Element {
+    let written = count();
+    let over = written > limit;
+    if written == 0 || over_only && !over {
         return rsx! {};
     }
-    rsx! { Counter { count: count(), limit: TEXT_CHARS_MAX as usize } }
+    rsx! {
+        Counter { count: written, limit }
+        if over {
+            span { class: "hint hint-error", role: "status", "data-testid": "too-long", {t("form-too-long")} }
+        }
+    }
 }
 
 #[component]

@@ -188,6 +188,26 @@ impl FormText {
         problems(self.record_type(), &self.typed())
     }
 
+    /// Whether a person would miss it: anything they changed in a record that exists; in a new one words that they wrote,
+    /// people or lessons that they added. A tapped chip, a place or a time that was offered is no draft.
+    pub(crate) fn holds_words(&self, opened: &Self, places: &[String]) -> bool {
+        if self.edits_existing() {
+            return self.now != self.seen;
+        }
+        let added = self.now.iter().filter(|(key, value)| opened.now.get(*key) != Some(*value));
+        added.into_iter().any(|(key, value)| self.is_written(key, value, places))
+    }
+
+    fn is_written(&self, key: &str, value: &Scalar, places: &[String]) -> bool {
+        let field = key.split('/').next().unwrap_or_default();
+        let spec = form::fields(self.record_type()).iter().find(|spec| spec.key == field);
+        match (spec.map(|spec| spec.input), value) {
+            (Some(Input::Choice(_) | Input::Choices(_) | Input::Yes | Input::Instant | Input::Day), _) => false,
+            (_, Scalar::Str(text)) => !text.trim().is_empty() && !places.contains(text),
+            _ => true,
+        }
+    }
+
     /// What the person changed, for a command.
     pub(crate) fn draft(&self, record: RecordId) -> Draft {
         let now = self.typed();
@@ -364,6 +384,31 @@ mod tests {
             (on("2026-11-23T14:30"), on("2027-11-23T14:30").map(|day| day.to_string())),
             (None, Some("2027-11-23".into()))
         );
+    }
+
+    #[test]
+    fn chips_alone_are_no_draft_and_a_word_or_a_person_is_one() {
+        let fields = Fields::from([("host".to_owned(), "p0".into())]);
+        let prefill = Prefill { fields, places: Vec::new(), people: Vec::new() };
+        let opened = FormText::fresh(RecordType::Activity, &prefill);
+        let places = ["赵桥小学".to_owned()];
+        let with = |key: &str, value: Scalar| {
+            let mut text = opened.clone();
+            text.now.insert(key.to_owned(), value);
+            text.holds_words(&opened, &places)
+        };
+        assert!(!opened.holds_words(&opened, &places), "what was prefilled is nobody's words");
+        for (key, value) in [("kind", "meeting"), ("end", "2026-11-24T16:30"), ("place", "赵桥小学"), ("topic", " ")]
+        {
+            assert!(!with(key, value.into()), "{key}");
+        }
+        for (key, value) in [("topic", "识字"), ("place", "镇上"), ("attendance/p1", "entered")] {
+            assert!(with(key, value.into()), "{key}");
+        }
+        let mut edited = form(&[("topic", "旧题目".into()), ("kind", "meeting".into())]);
+        assert!(!edited.holds_words(&edited.clone(), &[]));
+        edited.put_text("kind", "outreach");
+        assert!(edited.holds_words(&edited.clone(), &[]), "a record that exists is changed");
     }
 
     #[test]

@@ -17,8 +17,6 @@ const LENGTHS: [i64; 6] = [40, 60, 90, 120, 180, 360];
 const INSTANT: &str = "%Y-%m-%dT%H:%M";
 /// Places shown to tap.
 const PLACES_SHOWN: usize = 4;
-/// Characters of a place.
-const PLACE_CHARS_MAX: u32 = 100;
 /// The chip that opens the control for anything else.
 const OTHER: &str = "other";
 
@@ -125,7 +123,7 @@ pub(super) fn Place(book: Book, spec: &'static FieldSpec) -> Element {
             }
             if free() {
                 TextInput {
-                    id: spec.key, initial: first, limit: PLACE_CHARS_MAX, error: wrong,
+                    id: spec.key, initial: first, error: wrong,
                     oninput: move |typed: String| book.write(spec.key, &typed),
                 }
             }

@@ -1,5 +1,6 @@
 //! Forms that were not finished, as lines to go on with.
 
+use studio_core::id::RecordId;
 use studio_core::time::Millis;
 use studio_engine::messages::Draft;
 use studio_ui::i18n::t;
@@ -11,6 +12,8 @@ use crate::words;
 /// One form that was not finished.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DraftLine {
+    /// The record that it will be or that it edits.
+    pub(crate) record: RecordId,
     /// What it is called.
     pub(crate) title: String,
     /// 还差 2 项：地点、参加人员
@@ -31,7 +34,13 @@ fn line(draft: &Draft) -> DraftLine {
         Some(text) => said(&text),
         None => (t("draft-newer"), t("draft-newer-do")),
     };
-    DraftLine { title, missing, at: draft.at, href: Route::Form { id: draft.record.to_string() }.to_string() }
+    DraftLine {
+        record: draft.record,
+        title,
+        missing,
+        at: draft.at,
+        href: Route::Form { id: draft.record.to_string() }.to_string(),
+    }
 }
 
 /// Its title as far as it is written, and what it lacks.
@@ -45,7 +54,6 @@ fn said(text: &FormText) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use studio_core::id::RecordId;
 
     #[test]
     fn a_draft_that_this_release_cannot_read_is_named_and_not_passed_over() {

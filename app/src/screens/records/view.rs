@@ -1,14 +1,19 @@
 //! The timeline as a picture of plain data.
 
+use dioxus::core::spawn_forever;
 use dioxus::prelude::*;
+use studio_core::id::RecordId;
 use studio_core::time::{Millis, ago};
 use studio_core::view::RecordList;
+use studio_engine::messages::{Draft, Request};
 use studio_ui::phone::{RecordLine, RecordRow};
 use studio_ui::prelude::*;
 
 use super::new_href;
+use crate::desk::{Desk, use_desk};
 use crate::screens::form::DraftLine;
 use crate::screens::team::bin::DeletedPeople;
+use crate::shell::Ask;
 use crate::words;
 
 /// Unfinished forms, then records by month. While the first download runs, an empty list says nothing.
@@ -31,10 +36,13 @@ pub(crate) fn Timeline(
         if !drafts.is_empty() {
             Section { title: t("records-drafts"), note: count(drafts.len()) }
             List {
-                for draft in drafts {
+                for draft in drafts.clone() {
                     div { key: "{draft.href}", "data-testid": "draft-row", RecordRow { line: draft_line(draft, now) } }
                 }
             }
+        }
+        if drafts.len() > 1 {
+            AllAway { drafts }
         }
         for group in list.groups {
             Section { title: words::heading(group.heading, now), note: count(group.rows.len()) }
@@ -48,6 +56,47 @@ pub(crate) fn Timeline(
             DeletedPeople { people: list.people }
         }
     }
+}
+
+/// Every unfinished form at once, asked first and with the way back.
+#[component]
+fn AllAway(drafts: Vec<DraftLine>) -> Element {
+    let desk = use_desk();
+    let mut asked = use_signal(|| false);
+    let count = drafts.len().to_string();
+    let away = move |()| {
+        asked.set(false);
+        all_away(desk, drafts.iter().map(|draft| draft.record).collect());
+    };
+    rsx! {
+        div { class: "away",
+            Button { label: t("drafts-all-away"), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "drafts-all-away", onclick: move |_| asked.set(true) }
+        }
+        if asked() {
+            Ask {
+                title: t_with("drafts-all-away-ask", &[("count", &count)]), text: t("drafts-all-away-text"), verb: t("drafts-all-away"), danger: true,
+                onyes: away, onno: move |()| asked.set(false),
+            }
+        }
+    }
+}
+
+/// Throws these drafts away; 撤销 keeps them again as they were. It outlives the list that they stand in.
+fn all_away(desk: Desk, records: Vec<RecordId>) {
+    spawn_forever(async move {
+        let drafts = match desk.engine().drafts().await {
+            Ok(drafts) => drafts.into_iter().filter(|draft| records.contains(&draft.record)).collect::<Vec<_>>(),
+            Err(notice) => return desk.tell(notice),
+        };
+        let mut undo = Vec::new();
+        for Draft { record, form, content, .. } in drafts {
+            match desk.engine().call(Request::DropDraft(record)).await {
+                Ok(_) => undo.push(Request::SaveDraft { record, form, content }),
+                Err(notice) => return desk.tell(notice),
+            }
+        }
+        desk.say(t_with("drafts-all-away-said", &[("count", &undo.len().to_string())]), undo);
+    });
 }
 
 fn count(rows: usize) -> String {
