@@ -70,6 +70,7 @@ doors! {
     screens::people_add::PeopleAdd => PeopleAdd {}
     screens::people_add::PeoplePaste => PeoplePaste {}
     screens::invite::Invite => Invite {}
+    screens::invite::InviteAgain => InviteAgain { person }
     screens::held::Held => Held {}
     screens::person::Person => Person { id }
     screens::me::Me => Me {}

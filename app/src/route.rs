@@ -3,8 +3,8 @@
 use dioxus::prelude::*;
 
 use crate::later::{
-    About, Asides, Closure, Evidence, Form, Held, Invite, Me, New, NewForm, Offered, Past, PastEvidence, PeopleAdd,
-    PeoplePaste, Person, Privacy, RecordScreen, Records, Team,
+    About, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Past, PastEvidence,
+    PeopleAdd, PeoplePaste, Person, Privacy, RecordScreen, Records, Team,
 };
 use crate::screens::home::Home;
 use crate::screens::join::Join;
@@ -48,6 +48,8 @@ pub enum Route {
         PeoplePaste {},
         #[route("/app/team/invite")]
         Invite {},
+        #[route("/app/team/invite/:person")]
+        InviteAgain { person: String },
         #[route("/app/team/held")]
         Held {},
         #[route("/app/people/:id")]

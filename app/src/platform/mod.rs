@@ -6,11 +6,15 @@ mod history;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
+mod share;
+#[cfg(target_arch = "wasm32")]
 mod web;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use history::provide_history;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::*;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use share::*;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::*;

@@ -53,6 +53,26 @@ pub(crate) fn give_file(_name: &str, _bytes: &[u8]) -> bool {
     false
 }
 
+/// Whether the phone's share sheet takes a text.
+pub(crate) fn can_share() -> bool {
+    false
+}
+
+/// Opens the share sheet with a text; whether it went out.
+pub(crate) async fn share(_text: &str) -> bool {
+    false
+}
+
+/// Whether the phone's share sheet takes a file.
+pub(crate) fn can_share_files() -> bool {
+    false
+}
+
+/// Opens the share sheet with a file; whether it went out.
+pub(crate) async fn share_file(_name: &str, _bytes: &[u8]) -> bool {
+    false
+}
+
 /// Asks the system not to clear this app's storage.
 pub(crate) async fn ask_to_keep() -> bool {
     false

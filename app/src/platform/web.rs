@@ -10,6 +10,8 @@ use web_sys::{
 };
 
 const TEXT_SIZE: &str = "studio-text-size";
+/// How long a file that was offered can be fetched.
+const OFFER_STAYS_MS: u32 = 120_000;
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -122,7 +124,11 @@ fn offer(name: &str, bytes: &[u8]) -> Option<()> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    let _ = Url::revoke_object_url(&url);
+    // A browser that asks first where to put it reads the file only then.
+    wasm_bindgen_futures::spawn_local(async move {
+        sleep(OFFER_STAYS_MS).await;
+        let _ = Url::revoke_object_url(&url);
+    });
     Some(())
 }
 

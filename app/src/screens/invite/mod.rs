@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use fast_qr::QRBuilder;
-use studio_core::access::Role;
+use studio_core::access::{Action, Role, may};
 use studio_core::id::PersonId;
 use studio_core::record_type::RecordType;
 use studio_core::time::day_long;
@@ -15,7 +15,7 @@ use studio_ui::prelude::{
 };
 
 use crate::add_person::AddPerson;
-use crate::desk::{use_answer, use_desk};
+use crate::desk::{Answer, use_answer, use_desk};
 use crate::find::finds;
 use crate::platform;
 use crate::route::Route;
@@ -28,15 +28,28 @@ const SHOWN: usize = 30;
 /// Roles that a chief gives.
 const ROLES: [(Role, &str); 2] = [(Role::Backbone, "backbone"), (Role::Assistant, "assistant")];
 
+/// A fresh code with the one whom it is for, as they will be told.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Given {
+    /// Code and link.
+    pub(crate) made: Made,
+    /// 姓名
+    pub(crate) name: String,
+    /// As what.
+    pub(crate) role: Role,
+    /// They are in the studio already: it is for their new phone.
+    pub(crate) again: bool,
+}
+
 /// The invite.
 #[component]
 pub fn Invite() -> Element {
-    let made = use_signal(|| None::<Made>);
+    let made = use_signal(|| None::<Given>);
     rsx! {
         div { "data-testid": "invite",
             Screen { bar: rsx! { AppBar { title: t("team-invite"), back: Route::Team {}.to_string() } },
-                if let Some(made) = made() {
-                    MadeView { made }
+                if let Some(given) = made() {
+                    MadeView { given }
                 } else {
                     Choose { made }
                 }
@@ -45,13 +58,68 @@ pub fn Invite() -> Element {
     }
 }
 
+/// A code for the new phone of somebody who is in the studio: they stay the same person.
+#[component]
+pub fn InviteAgain(person: String) -> Element {
+    let made = use_signal(|| None::<Given>);
+    let page = use_answer(person.parse::<PersonId>().ok(), &[Changed::Team], |engine, person| async move {
+        match person {
+            Some(person) => engine.person(person).await,
+            None => Ok(None),
+        }
+    });
+    let back = Route::Person { id: person.clone() }.to_string();
+    rsx! {
+        div { "data-testid": "invite",
+            Screen { bar: rsx! { AppBar { title: t("invite-again"), back } },
+                if let Some(given) = made() {
+                    MadeView { given }
+                } else {
+                    {drawn(page, |page| match page.and_then(|page| Some((page.role?, *page))) {
+                        Some((role, page)) => rsx! { Again { person: page.person, name: page.content.name, role, made } },
+                        None => rsx! { p { class: "small mute opening", {t("person-gone")} } },
+                    })}
+                }
+            }
+        }
+    }
+}
+
+/// What such a code does, before it is made.
+#[component]
+fn Again(person: PersonId, name: String, role: Role, made: Signal<Option<Given>>) -> Element {
+    let words = t_with("invite-again-text", &[("name", &name), ("role", &studio_ui::read::role(Some(role)))]);
+    rsx! {
+        div { class: "stack-wide",
+            Card { p { class: "small", "{words}" } }
+            Go { chosen: Some(person), name, role, again: true, made }
+        }
+    }
+}
+
+/// The door to it, for whoever may invite this member.
+#[component]
+pub(crate) fn NewPhone(person: PersonId, role: Option<Role>) -> Element {
+    let mine = (use_desk().standing)().and_then(|standing| standing.open).and_then(|here| here.role);
+    let invites = mine.zip(role).is_some_and(|(mine, role)| may(mine, Action::Invite(role)));
+    rsx! {
+        if invites {
+            Button {
+                label: t("invite-again"), glyph: Glyph::Smartphone, wide: true, testid: "invite-again",
+                href: Route::InviteAgain { person: person.to_string() }.to_string(),
+            }
+        }
+    }
+}
+
 /// Who, and as what.
 #[component]
-fn Choose(made: Signal<Option<Made>>) -> Element {
+fn Choose(made: Signal<Option<Given>>) -> Element {
     let people = use_answer((), &[Changed::Team], |engine, ()| async move {
         engine.start(RecordType::Activity).await.map(|start| start.prefill.people)
     });
     let mut chosen = use_signal(|| None::<PersonId>);
+    let known = if let Answer::Here(people) = &people { people.clone() } else { Vec::new() };
     let mut role = use_signal(|| Role::Backbone);
     let mut adding = use_signal(|| false);
     let roles: Vec<Chip> = ROLES
@@ -68,10 +136,13 @@ fn Choose(made: Signal<Option<Made>>) -> Element {
             role.set(*one);
         }
     };
+    let mut fresh = use_signal(|| None::<PersonChip>);
     let added = move |person: PersonChip| {
         adding.set(false);
         chosen.set(Some(person.person));
+        fresh.set(Some(person));
     };
+    let name = known.iter().chain(fresh().iter()).find(|one| chosen() == Some(one.person)).map(|one| one.name.clone());
     rsx! {
         div { class: "stack-wide",
             Field { field: "role", label: t("invite-as"), group: true, Chips { name: "role", label: t("invite-as"), chips: roles, onpick: picked } }
@@ -81,12 +152,12 @@ fn Choose(made: Signal<Option<Made>>) -> Element {
             } else {
                 Button { label: t("people-new"), glyph: Glyph::UserRoundPlus, compact: true, testid: "person-new", onclick: move |_| adding.set(true) }
             }
-            Go { chosen: chosen(), role: role(), made }
+            Go { chosen: chosen(), name: name.unwrap_or_default(), role: role(), again: false, made }
         }
     }
 }
 
-/// Those without a role, by tapping.
+/// Those without a role, by tapping. Whoever has one and looks for a new phone finds the way to it.
 #[component]
 fn Who(people: Vec<PersonChip>, chosen: Signal<Option<PersonId>>) -> Element {
     let mut chosen = chosen;
@@ -103,7 +174,7 @@ fn Who(people: Vec<PersonChip>, chosen: Signal<Option<PersonId>>) -> Element {
         })
         .collect();
     rsx! {
-        Field { field: "person", label: t("invite-who"), group: true,
+        Field { field: "person", label: t("invite-who"), hint: t("invite-again-where"), group: true,
             SearchBox { testid: "people-search", label: t("people-search"), onlook: move |text: String| looked.set(text) }
             PersonGrid { name: "person", label: t("invite-who"), people: chips, single: true,
                 onpick: move |id: String| chosen.set(id.parse().ok()) }
@@ -112,17 +183,18 @@ fn Who(people: Vec<PersonChip>, chosen: Signal<Option<PersonId>>) -> Element {
 }
 
 #[component]
-fn Go(chosen: Option<PersonId>, role: Role, made: Signal<Option<Made>>) -> Element {
+fn Go(chosen: Option<PersonId>, name: String, role: Role, again: bool, made: Signal<Option<Given>>) -> Element {
     let desk = use_desk();
     let mut made = made;
     let mut failed = use_signal(|| None::<Notice>);
     let mut asking = use_signal(|| false);
     let go = move |_| {
         let Some(person) = chosen else { return };
+        let name = name.clone();
         asking.set(true);
         spawn(async move {
             match desk.engine().invite(person, role).await {
-                Ok(invite) => made.set(Some(invite)),
+                Ok(invite) => made.set(Some(Given { made: invite, name, role, again })),
                 Err(notice) => failed.set(Some(notice)),
             }
             asking.set(false);
@@ -140,36 +212,55 @@ fn Go(chosen: Option<PersonId>, role: Role, made: Signal<Option<Made>>) -> Eleme
     }
 }
 
-/// The link, the code, and until when.
+/// For whom, as what; the link, the code, and until when.
 #[component]
-pub(crate) fn MadeView(made: Made) -> Element {
-    let mut copied = use_signal(|| None::<bool>);
-    let text = t_with("invite-text", &[("link", &made.link), ("code", &made.code)]);
-    let copy = move |_| {
-        let text = text.clone();
-        spawn(async move { copied.set(Some(platform::copy(&text).await)) });
-    };
-    let until = day_long(made.expires_at.day());
-    let label = match copied() {
-        Some(true) => t("copied"),
-        _ => t("invite-copy-link"),
-    };
+pub(crate) fn MadeView(given: Given) -> Element {
+    let Given { made, name, role, again } = given;
+    let role = studio_ui::read::role(Some(role));
+    let for_whom = t_with(if again { "invite-for-again" } else { "invite-for" }, &[("name", &name), ("role", &role)]);
+    let text = t_with("invite-text", &[("link", &made.link), ("code", &made.code), ("name", &name), ("role", &role)]);
     rsx! {
         Card {
             div { class: "stack",
-                b { {t("invite-code")} }
+                b { "data-testid": "invite-for", "{for_whom}" }
+                b { class: "small", {t("invite-code")} }
                 div { "data-testid": "invite-code", "data-code": "{made.code}", CodeBoxes { code: made.code.clone() } }
                 if let Some(modules) = modules(&made.link) {
                     div { class: "centre", Qr { modules, label: t("invite-qr") } }
                 }
                 p { class: "small mute", "data-testid": "invite-link", "{made.link}" }
-                Button { label, kind: ButtonKind::Main, wide: true, glyph: Glyph::Copy, testid: "invite-copy", onclick: copy }
-                if copied() == Some(false) {
-                    Banner { text: t("copy-failed"), tone: Tone::Warn, glyph: Glyph::Info }
-                }
-                p { class: "cap faint", {t_with("invite-until", &[("day", &until)])} }
+                Send { text }
+                p { class: "cap faint", {t_with("invite-until", &[("day", &day_long(made.expires_at.day()))])} }
                 p { class: "cap faint", {t("invite-how")} }
             }
+        }
+    }
+}
+
+/// The phone's share sheet where there is one, and the text to paste.
+#[component]
+fn Send(text: String) -> Element {
+    let mut copied = use_signal(|| None::<bool>);
+    let shares = platform::can_share();
+    let (shared, pasted) = (text.clone(), text);
+    let share = move |_| {
+        let text = shared.clone();
+        // Whoever closes the sheet has changed their mind: nothing to tell.
+        spawn(async move { drop(platform::share(&text).await) });
+    };
+    let copy = move |_| {
+        let text = pasted.clone();
+        spawn(async move { copied.set(Some(platform::copy(&text).await)) });
+    };
+    let label = if copied() == Some(true) { t("copied") } else { t("invite-copy-link") };
+    let kind = if shares { ButtonKind::Plain } else { ButtonKind::Main };
+    rsx! {
+        if shares {
+            Button { label: t("invite-share"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Share, testid: "invite-share", onclick: share }
+        }
+        Button { label, kind, wide: true, glyph: Glyph::Copy, testid: "invite-copy", onclick: copy }
+        if copied() == Some(false) {
+            Banner { text: t("copy-failed"), tone: Tone::Warn, glyph: Glyph::Info }
         }
     }
 }

@@ -12,8 +12,9 @@ use studio_ui::i18n::t;
 use crate::desk::{Desk, use_desk};
 use crate::platform;
 use crate::route::Route;
+use crate::shell::storage_words;
 use code::bare;
-use view::JoinView;
+use view::{Before, JoinView};
 
 /// How the way in stands.
 #[derive(Clone, Default, PartialEq)]
@@ -38,7 +39,7 @@ pub fn Join() -> Element {
     let mut name = use_hook(|| CopyValue::new(String::new()));
     let look = use_signal(Look::default);
     let mut joining = use_signal(|| false);
-    let failed = use_signal(|| None::<Notice>);
+    let mut failed = use_signal(|| None::<Notice>);
     use_hook(|| {
         if given.is_some() {
             spawn(ask(desk, code.cloned(), look));
@@ -48,6 +49,10 @@ pub fn Join() -> Element {
         let whole = bare(&text);
         let changed = *code.peek() != whole;
         code.set(whole.clone());
+        if changed {
+            // What was said of another code is over.
+            failed.set(None);
+        }
         if changed && whole.len() == INVITE_CHARS {
             spawn(ask(desk, whole, look));
         }
@@ -60,10 +65,18 @@ pub fn Join() -> Element {
     };
     rsx! {
         JoinView {
-            given, look: look(), name: chosen_name(&name.read(), &look.read()), joining: joining(), failed: failed(), chat_app: platform::in_chat_app(), keeps: platform::can_keep(),
+            before: before(desk), given, look: look(), name: chosen_name(&name.read(), &look.read()), joining: joining(), failed: failed(), chat_app: platform::in_chat_app(), keeps: platform::can_keep(),
             oncode: typed, onname: move |text: String| name.set(text), ongo: go,
         }
     }
+}
+
+/// Whose phone this is already, and whether it keeps anything.
+fn before(desk: Desk) -> Before {
+    let studios = (desk.standing)().map(|standing| standing.studios).unwrap_or_default();
+    let named = studios.into_iter().filter(|here| !here.person_name.is_empty());
+    let owners = named.map(|here| (here.person_name, here.name)).collect();
+    Before { owners, storage: storage_words(&(desk.storage)()) }
 }
 
 /// What was typed; else the name that the inviter wrote.

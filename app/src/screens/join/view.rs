@@ -15,6 +15,15 @@ const APP_BYTES: u64 = 1_200_000;
 /// A code with a dash or spaces in it.
 const CODE_CHARS_MAX: u32 = 12;
 
+/// What stands on this phone already.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Before {
+    /// Whose phone it is, and in which studio; empty before anybody joined.
+    pub(crate) owners: Vec<(String, String)>,
+    /// What a disk that does not keep means.
+    pub(crate) storage: Option<String>,
+}
+
 /// The way in.
 #[component]
 pub(crate) fn JoinView(
@@ -25,6 +34,9 @@ pub(crate) fn JoinView(
     failed: Option<Notice>,
     chat_app: bool,
     keeps: bool,
+    /// What else must be known before anything is redeemed: whose phone this is, that it has no room.
+    #[props(default)]
+    before: Before,
     oncode: EventHandler<String>,
     onname: EventHandler<String>,
     ongo: EventHandler<()>,
@@ -32,11 +44,14 @@ pub(crate) fn JoinView(
     let seen = if let Look::Seen(seen) = &look { Some(seen.clone()) } else { None };
     // The inviter's name arrives after the input: another key gives the input its first value once more.
     let known = seen.is_some();
-    let foot = rsx! { p { {data_words(seen.as_ref())} } p { {t("join-again")} } };
+    let foot = rsx! { p { {data_words(seen.as_ref())} } p { {t("join-again")} } p { {t("join-other-places")} } };
+    // Said once, and the last word counts: what the code was looked up for, or what joining came to.
+    let look = if failed.is_some() && matches!(look, Look::Failed(_)) { Look::Nothing } else { look };
     let label = if joining { t("join-going") } else { t("join-go") };
     rsx! {
         JoinScreen { foot,
             Elsewhere { chat_app, keeps, code: given.clone() }
+            Already { before }
             Card {
                 Inviter { look: look.clone() }
                 Code { given, oncode }
@@ -48,7 +63,7 @@ pub(crate) fn JoinView(
                 }
                 Kept {}
                 if let Some(notice) = failed {
-                    div { "data-testid": "join-error", Banner { text: words::sentence(&notice), tone: Tone::Bad } }
+                    div { "data-testid": "join-error", Banner { text: words::whole(&notice), tone: Tone::Bad } }
                 }
                 Button { label, kind: ButtonKind::Main, wide: true, disabled: joining, testid: "join-go", onclick: move |_| ongo.call(()) }
                 p { class: "cap faint", {t("join-keep")} }
@@ -64,7 +79,7 @@ fn Inviter(look: Look) -> Element {
         Look::Nothing => rsx! {},
         Look::Asking => rsx! { p { class: "cap faint", role: "status", {t("join-asking")} } },
         Look::Failed(notice) => rsx! {
-            div { "data-testid": "join-error", Banner { text: words::sentence(&notice), tone: words::severity(notice.severity) } }
+            div { "data-testid": "join-error", Banner { text: words::whole(&notice), tone: words::severity(notice.severity) } }
         },
         Look::Seen(seen) => rsx! {
             div { "data-testid": "join-invite",
@@ -95,6 +110,21 @@ fn Code(given: Option<String>, oncode: EventHandler<String>) -> Element {
                 TextInput { id: "join-code", testid: "join-code", kind: InputKind::Code, limit: CODE_CHARS_MAX, hint: true, oninput: oncode }
             }
         },
+    }
+}
+
+/// Whose phone this is, and what becomes of their words when somebody else joins on it.
+#[component]
+fn Already(before: Before) -> Element {
+    rsx! {
+        if let Some(text) = before.storage {
+            div { "data-testid": "join-storage", Banner { text, tone: Tone::Warn } }
+        }
+        for (name, studio) in before.owners {
+            div { key: "{name}{studio}", "data-testid": "join-owner",
+                Banner { text: t_with("join-owner", &[("name", &name), ("studio", &studio)]), tone: Tone::Info, glyph: Glyph::Smartphone }
+            }
+        }
     }
 }
 

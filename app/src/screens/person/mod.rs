@@ -12,6 +12,7 @@ use studio_ui::prelude::*;
 use crate::desk::{use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
+use crate::screens::invite::NewPhone;
 use crate::screens::team::same::SameOne;
 use crate::shell::drawn_whole;
 use crate::words;
@@ -57,6 +58,7 @@ pub(crate) fn PersonView(page: PersonPage, now: Millis) -> Element {
                 SameOne { key: "{other.person}", pair: PersonPair { a: chip(&page), b: other }, may_answer: page.may_answer }
             }
             Joined { page: page.clone() }
+            NewPhone { person: page.person, role: page.role }
             Acts { page: page.clone() }
         }
         Section { title: t("person-records"), note: count }
