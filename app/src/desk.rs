@@ -15,6 +15,7 @@ use studio_engine::messages::{
 use studio_ui::i18n::t;
 
 use crate::form::Opening;
+use crate::shell::Given;
 
 /// A short word after an action, with the way to take it back.
 #[derive(Clone, PartialEq)]
@@ -45,6 +46,8 @@ pub(crate) struct Desk {
     pub(crate) update_ready: Signal<bool>,
     /// The word after the last action.
     pub(crate) said: Signal<Option<Said>>,
+    /// A backup that was handed to the browser and is not known to have arrived.
+    pub(crate) given: Signal<Option<Given>>,
     /// What 记录 is filtered by; it survives a look into a record.
     pub(crate) filter: Signal<RecordQuery>,
     /// A form on its way from 记一笔 to its screen.
@@ -72,6 +75,7 @@ impl Desk {
             notices: Signal::new(Vec::new()),
             update_ready: Signal::new(false),
             said: Signal::new(None),
+            given: Signal::new(None),
             filter: Signal::new(RecordQuery::default()),
             opening: Signal::new(None),
             code: Signal::new(code),
@@ -124,7 +128,13 @@ impl Desk {
 
     /// The key of a word that says "kept", or what is true where the browser refuses a disk.
     pub(crate) fn kept(self, said: &'static str) -> &'static str {
-        if self.storage.peek().kind == StorageKind::Memory { "form-page-only-said" } else { said }
+        let stopped =
+            self.standing.peek().as_ref().and_then(|standing| standing.open.as_ref()?.stopped.as_ref()).is_some();
+        match self.storage.peek().kind {
+            StorageKind::Memory => "form-page-only-said",
+            _ if stopped => "form-stopped-said",
+            _ => said,
+        }
     }
 
     /// Carries out a command and says so; what goes wrong becomes a notice. It outlives the button that was pressed.

@@ -88,8 +88,10 @@ pub(crate) fn standing(filling: bool) -> studio_engine::messages::Standing {
         studio: studio_core::id::StudioId([1; 16]),
         name: "周慧敏乡村首席教师工作室".into(),
         person: person(2),
+        person_name: "王丽".into(),
         role: Some(Role::Backbone),
         filling,
+        stopped: None,
     };
     studio_engine::messages::Standing { open: Some(here.clone()), studios: vec![here] }
 }
@@ -197,6 +199,7 @@ pub(crate) fn home() -> Home {
                 advice: "课堂提问少一些是非问".into(),
             },
         ],
+        deleted_unseen: Vec::new(),
         freshness: freshness(),
     }
 }
@@ -300,6 +303,7 @@ pub(crate) fn page() -> RecordPage {
             ],
             version: None,
             deleted: false,
+            deleted_unseen: false,
             joined: Vec::new(),
             maybe_same: vec![row(9, RecordType::Activity, "大单元备课", State::Submitted, Tick::OnServer)],
         },
@@ -308,6 +312,7 @@ pub(crate) fn page() -> RecordPage {
             (DeviceId([2; 16]), writer("周慧敏", "平板", false)),
         ]
         .into(),
+        written: Some(writer("周慧敏", "安卓手机", true)),
     }
 }
 
@@ -465,6 +470,8 @@ pub(crate) fn me() -> MePage {
         name: name.into(),
         since: now(),
         this_device: here,
+        newer: false,
+        seen: false,
         revoked: !here,
     };
     MePage {

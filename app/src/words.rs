@@ -126,10 +126,16 @@ pub(crate) fn pill(sync: &SyncState, now: Millis) -> studio_ui::components::Sync
     }
 }
 
+/// What the server has and nobody else sees yet: the same words on every screen.
+pub(crate) fn held(sync: &SyncState) -> String {
+    t_with("sync-held", &[("count", &sync.held_records.to_string())])
+}
+
 fn idle(sync: &SyncState, at: Millis, now: Millis) -> studio_ui::components::SyncState {
     use studio_ui::components::SyncState as Pill;
     match sync.quota_until.filter(|_| sync.unsent > 0) {
         Some(until) => Pill::Waits(t_with("sync-quota", &[("at", &moment(until.local(), now))])),
+        None if sync.unsent == 0 && sync.held > 0 => Pill::Held(held(sync)),
         None => Pill::Synced(ago(at, now)),
     }
 }
@@ -220,7 +226,8 @@ fn tick(row: &RecordRow) -> TickState {
         (State::Draft, _) => TickState::Draft,
         (_, Tick::OnServer) => TickState::Sent,
         (_, Tick::PageOnly) => TickState::PageOnly,
-        (_, Tick::Saved | Tick::Held) => TickState::Saved,
+        (_, Tick::Held) => TickState::Held,
+        (_, Tick::Saved) => TickState::Saved,
     }
 }
 
@@ -230,7 +237,6 @@ fn tick_words(row: &RecordRow) -> Option<String> {
         (_, State::Draft, _) if !row.missing.is_empty() => Some(missing(row.record_type, &row.missing)),
         (_, State::Draft, _) => Some(t("record-not-handed-in")),
         (_, State::Edited, _) => Some(t("state-edited")),
-        (_, _, Tick::Held) => Some(t("record-held")),
         _ => None,
     }
 }

@@ -64,11 +64,18 @@ fn Cell(book: Book, spec: &'static FieldSpec, column: &'static FieldSpec, id: St
     let of = book.peek(|text| text.record_type());
     let label = t(&format!("{}-{}", spec.label_key(of), column.key.replace('_', "-")));
     let limit = if column.input == Input::Text { TEXT_CHARS_MAX } else { LINE_CHARS_MAX };
+    let mut count = use_signal(|| initial.chars().count());
     let kind = typed(column.input).unwrap_or_default();
     let written = key.clone();
     rsx! {
         Field { field: key.clone(), label,
-            TextInput { id: key, initial, kind, limit, oninput: move |typed: String| book.write(&written, &typed) }
+            TextInput { id: key, initial, kind,
+                oninput: move |typed: String| {
+                    count.set(typed.chars().count());
+                    book.write(&written, &typed);
+                },
+            }
+            Written { count, limit, over_only: true }
         }
     }
 }

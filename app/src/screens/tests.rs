@@ -4,11 +4,12 @@
 mod people;
 
 use dioxus::prelude::*;
+use studio_core::access::Role;
 use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::view::Tick;
 use studio_engine::client::EngineHandle;
-use studio_engine::messages::{Notice, Phase, Remedy, SyncState};
+use studio_engine::messages::{Notice, Phase, Remedy, Stopped, StoppedBy, StoppedWhat, SyncState};
 use studio_ui::phone::{Screen, ScreenFoot};
 use studio_ui::prelude::{AppBar, Tab};
 
@@ -18,9 +19,9 @@ use super::closure::view::ClosureView;
 use super::form::DraftLine;
 use super::form::view::FormView;
 use super::home::view::HomeView;
-use super::invite::MadeView;
+use super::invite::{Given, MadeView};
 use super::join::Look;
-use super::join::view::JoinView;
+use super::join::view::{Before, JoinView};
 use super::me::view::MeView;
 use super::people_add::preview::PreviewView;
 use super::person::PersonView;
@@ -81,6 +82,7 @@ fn hides(html: &str, words: &[&str]) {
 fn home_says_days_left_gaps_and_what_is_only_on_this_phone() {
     let html = picture("home", || {
         let draft = DraftLine {
+            record: sample::record(7),
             title: "送教下乡".into(),
             missing: String::new(),
             at: sample::now(),
@@ -387,6 +389,236 @@ fn a_used_invite_is_refused_in_words_and_a_chat_apps_browser_is_left() {
     shows(&html, &["邀请码是 8 位", "在浏览器打开", "data-testid=\"join-code\""]);
 }
 
+/// 加入 with a code that was refused, or with what stands on the phone already.
+fn joining(look: Look, failed: Option<Notice>, before: Before) -> Element {
+    rsx! {
+        JoinView {
+            given: None, look, name: "", joining: false, failed, chat_app: false, keeps: true, before,
+            oncode: |_| {}, onname: |_| {}, ongo: |()| {},
+        }
+    }
+}
+
+#[test]
+fn a_used_code_is_said_once_with_what_to_do_next() {
+    let used = || Notice::needed("problem-invite-used");
+    for (name, of) in
+        [("join-used", (Look::Failed(used()), None)), ("join-used-twice", (Look::Failed(used()), Some(used())))]
+    {
+        let html = picture_of(name, of, |(look, failed)| joining(look, failed, Before::default()));
+        assert_eq!(html.matches("邀请码用过了").count(), 1, "{name}");
+        shows(&html, &["点“给新手机发邀请码”", "要一个自己的"]);
+    }
+}
+
+#[test]
+fn before_joining_it_is_said_whose_phone_this_is_and_what_other_places_may_still_hold() {
+    let html = picture("join-owned", || {
+        let owners = vec![("王丽".to_owned(), "周慧敏乡村首席教师工作室".to_owned())];
+        let full = studio_engine::messages::StorageState {
+            kind: studio_engine::messages::StorageKind::Memory,
+            reason_key: Some("storage-no-room".into()),
+            ..Default::default()
+        };
+        joining(Look::Nothing, None, Before { owners, storage: shell::storage_words(&full) })
+    });
+    shows(
+        &html,
+        &[
+            "这部手机现在是王丽在用",
+            "草稿只留给王丽本人",
+            "请先在那里点“现在同步”",
+            "手机空间满了",
+            "先备份到文件，再清出一些空间",
+        ],
+    );
+    hides(&html, &["重新载入"]);
+}
+
+#[test]
+fn the_other_places_of_a_person_are_told_apart_by_which_came_first() {
+    let html = picture("places", || {
+        let device = |n: u8, name: &str, newer: bool, seen: bool| studio_engine::messages::DeviceRow {
+            device: studio_core::id::DeviceId([n; 16]),
+            name: name.into(),
+            since: sample::now(),
+            this_device: n == 0,
+            newer,
+            seen,
+            revoked: false,
+        };
+        let devices = vec![
+            device(0, "这里", false, false),
+            device(1, "平板", true, false),
+            device(2, "iPhone", false, false),
+            device(3, "电脑", true, true),
+        ];
+        rsx! { shell::PlacesView { devices, now: sample::now() } }
+    });
+    shows(
+        &html,
+        &["名下新加了一处：平板（今天加入）", "是我加的", "你在别处也记过：iPhone（今天加入）", "没上传的还在那里"],
+    );
+    hides(&html, &["这里（", "电脑"]);
+}
+
+fn stopped(what: StoppedWhat) -> Stopped {
+    Stopped { what, at: sample::now(), by: StoppedBy::Bureau }
+}
+
+#[test]
+fn a_stopped_phone_says_by_whom_and_what_is_safe_and_counts_nothing() {
+    let seen = picture_of("home-stopped", stopped(StoppedWhat::Phone), |stopped| {
+        let sync = SyncState { held: 2, held_records: 1, ..sample::sync(0, Phase::Idle) };
+        rsx! { super::home::view::StoppedHome { studio: "工作室", stopped, sync, drafts: Vec::new(), now: sample::now() } }
+    });
+    shows(&seen, &["，教育局停用了这部手机", "等放行的 1 条", "一个字没丢", "备份到文件", "新的邀请码"]);
+    hides(&seen, &["0/100", "还差", "data-testid=\"compass\""]);
+    let html = picture_of("me-stopped", stopped(StoppedWhat::Role), |stopped| {
+        let mut desk = crate::desk::use_desk();
+        use_hook(|| {
+            let mut standing = sample::standing(false);
+            standing.open.iter_mut().for_each(|here| here.stopped = Some(stopped.clone()));
+            desk.standing.set(Some(standing));
+        });
+        me_with(sample::sync(0, Phase::Idle))
+    });
+    shows(&html, &["周慧敏", "，教育局结束了你在工作室的职务", "备份到文件"]);
+}
+
+#[test]
+fn held_work_is_told_the_same_way_on_every_screen() {
+    let held = || SyncState { held: 3, held_records: 1, ..sample::sync(0, Phase::Idle) };
+    let screens = [
+        picture_of("home-held", held(), |sync| {
+            rsx! { HomeView { home: sample::home(), sync, drafts: Vec::new(), filling: false, now: sample::now() } }
+        }),
+        picture_of("me-held", held(), me_with),
+        picture_of("asides-held", held(), |sync| rsx! { super::asides::Waiting { sync } }),
+        picture("record-held", || {
+            let mut page = sample::page();
+            page.detail.delivery.waiting = studio_core::view::Waiting::Held;
+            rsx! { RecordView { page, now: sample::now() } }
+        }),
+        picture("row-held", || {
+            let row = sample::row(1, RecordType::Activity, "识字", State::Submitted, Tick::Held);
+            rsx! { studio_ui::phone::RecordRow { line: crate::words::record_line(&row, sample::now()) } }
+        }),
+    ];
+    for html in screens {
+        shows(&html, &["等首席放行", "服务器已收下"]);
+        hides(&html, &["没能上传", "都已到服务器", "还没到服务器"]);
+    }
+}
+
+#[test]
+fn a_colleagues_record_names_their_phone_and_asks_nothing_that_only_they_can_do() {
+    let html = picture("record-colleague", || {
+        let mut page = sample::page();
+        page.detail.row.mine = false;
+        page.detail.row.state = State::Edited;
+        page.written = page.written.map(|writer| studio_engine::messages::Writer {
+            name: "王丽".into(),
+            this_device: false,
+            ..writer
+        });
+        page.detail.conflicts.clear();
+        rsx! { RecordView { page, now: sample::now() } }
+    });
+    shows(&html, &["已记下", "王丽的手机", "记录人再点“完成”才按新的算"]);
+    hides(&html, &["已存本机", "这部手机", "流量", "data-testid=\"submit\""]);
+}
+
+#[test]
+fn no_record_is_promised_a_review_that_nobody_can_make() {
+    for mine in [true, false] {
+        let html = picture_of("record-submitted", mine, |mine| {
+            let mut page = sample::page();
+            page.detail.row.mine = mine;
+            rsx! { RecordView { page, now: sample::now() } }
+        });
+        shows(&html, &["已提交", "教育局看得到"]);
+        hides(&html, &["审阅"]);
+    }
+}
+
+#[test]
+fn what_was_deleted_on_one_phone_and_written_on_another_is_told_with_the_way_back() {
+    let html = picture("home-undone", || {
+        let row = sample::row(4, RecordType::Activity, "识字", State::Submitted, Tick::OnServer);
+        let home = studio_core::view::Home { deleted_unseen: vec![row], ..sample::home() };
+        rsx! { HomeView { home, sync: sample::sync(0, Phase::Idle), drafts: Vec::new(), filling: false, now: sample::now() } }
+    });
+    shows(&html, &["《识字》在一部手机上删了，在另一部上又改过", "找回", "data-testid=\"undone-back\""]);
+    let html = picture("record-undone", || {
+        let mut page = sample::page();
+        (page.detail.deleted, page.detail.deleted_unseen) = (true, true);
+        rsx! { RecordView { page, now: sample::now() } }
+    });
+    shows(&html, &["改过的字都还在", "从回收站找回", "看过了，还是删掉"]);
+}
+
+#[test]
+fn a_backup_is_called_done_only_when_the_person_has_seen_it() {
+    let asked = |not_seen: bool| {
+        picture_of("backup-asked", not_seen, |not_seen| {
+            let mut desk = crate::desk::use_desk();
+            use_hook(|| {
+                let file = studio_engine::messages::ExportFile {
+                    name: "studio-backup.bak".into(),
+                    bytes: vec![1; 2_000],
+                    changes: 3,
+                    drafts: 1,
+                };
+                desk.given.set(Some(shell::Given::of(file, not_seen)));
+            });
+            rsx! { shell::BackupAsked {} }
+        })
+    };
+    let first = asked(false);
+    shows(&first, &["看到备份文件了吗", "studio-backup.bak", "看到了，存好了", "没看到"]);
+    hides(&first, &["备份好了：", "复制成文字"]);
+    shows(&asked(true), &["换个办法", "复制成文字", "再下载一次"]);
+}
+
+#[test]
+fn a_text_that_is_too_long_is_told_and_never_cut() {
+    let html = picture("form-too-long", || {
+        let mut opening = sample::opening(true);
+        opening.text.put_text("minutes", &"长".repeat(5_200));
+        opening.text.put_text("topic", &"题".repeat(250));
+        rsx! { FormView { opening } }
+    });
+    shows(&html, &["已写 5,200/5,000 字，多了 200 字", "已写 250/200 字，多了 50 字", "没有截断"]);
+    hides(&html, &["maxlength"]);
+}
+
+#[test]
+fn the_privacy_paper_names_every_field_of_the_roster() {
+    let paper = studio_ui::i18n::t("privacy-person-text");
+    let missing: Vec<String> = studio_core::form::fields(RecordType::Person)
+        .iter()
+        .map(|spec| studio_ui::i18n::t(&spec.label_key(RecordType::Person)))
+        .filter(|label| !paper.contains(label.as_str()))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn several_unfinished_forms_can_be_thrown_away_at_once() {
+    let html = picture("records-drafts", || {
+        let draft = |n: u8| DraftLine {
+            record: sample::record(n),
+            title: "送教".into(),
+            missing: String::new(),
+            at: sample::now(),
+            href: format!("/app/form/{n}"),
+        };
+        rsx! { Timeline { list: sample::list(), drafts: vec![draft(1), draft(2)], all: true, now: sample::now() } }
+    });
+    shows(&html, &["全部丢掉", "data-testid=\"drafts-all-away\""]);
+}
+
 #[test]
 fn my_page_says_what_is_only_here_and_how_to_take_it_along() {
     let html = picture("me", || {
@@ -491,16 +723,19 @@ fn held_work_says_whose_it_is_and_why_it_waits() {
 }
 
 #[test]
-fn an_invite_is_shown_as_code_and_link() {
-    let html = picture("invite", || {
+fn an_invite_says_for_whom_and_as_what_beside_code_and_link() {
+    let given = |again: bool| {
         let made = studio_engine::messages::Invite {
             code: "7KQM2XW9".into(),
             link: "https://lx.example.cn/j#7KQM2XW9".into(),
             expires_at: sample::now(),
         };
-        framed("邀请骨干教师", None, rsx! { MadeView { made } })
-    });
-    shows(&html, &["https://lx.example.cn/j#7KQM2XW9", "data-code=\"7KQM2XW9\"", "11月24日"]);
+        Given { made, name: "王丽".into(), role: Role::Backbone, again }
+    };
+    let draw = |given: Given| framed("邀请骨干教师", None, rsx! { MadeView { given } });
+    let html = picture_of("invite", given(false), draw);
+    shows(&html, &["https://lx.example.cn/j#7KQM2XW9", "data-code=\"7KQM2XW9\"", "11月24日", "给王丽，做骨干教师"]);
+    shows(&picture_of("invite-again", given(true), draw), &["给王丽的新手机（骨干教师）"]);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What stands above the content of the main screens: a waiting update, storage that does not last, notices.
 
 use dioxus::prelude::*;
-use studio_engine::messages::{Notice, Remedy, Request, Severity, StorageKind};
+use studio_engine::messages::{Notice, Remedy, Request, Severity, StorageKind, StorageState};
 use studio_ui::prelude::*;
 
+use super::backup::{BackupAsked, back_up};
+use super::places::Places;
 use crate::desk::{Desk, use_desk};
 use crate::platform;
 use crate::route::Route;
@@ -18,8 +20,10 @@ pub(crate) fn Banners(#[props(default)] needed_only: bool) -> Element {
     use_hook(|| std::rc::Rc::new(platform::on_update(move || found.call(()))));
     rsx! {
         div { class: "stack banners",
+            BackupAsked {}
             Storage {}
             if !needed_only {
+                Places {}
                 ClockOff {}
             }
             for notice in (desk.notices)().into_iter().filter(|notice| !needed_only || notice.severity == Severity::Needed) {
@@ -36,21 +40,35 @@ pub(crate) fn Banners(#[props(default)] needed_only: bool) -> Element {
 
 /// The browser has no disk for pages; every other reason is of this phone today.
 const NO_DISK: &str = "notice-storage-memory";
+/// The engine's word for a phone without room.
+const NO_ROOM: &str = "storage-no-room";
 
 #[component]
 fn Storage() -> Element {
     let desk = use_desk();
-    let storage = (desk.storage)();
+    let Some(text) = storage_words(&(desk.storage)()) else { return rsx! {} };
+    // Nothing is kept before a studio is open: there is nothing to take along.
+    let joined = (desk.standing)().is_some_and(|standing| standing.open.is_some());
+    let full = (desk.storage)().reason_key.as_deref() == Some(NO_ROOM);
+    let action = (joined && full).then(|| t("me-backup"));
+    rsx! {
+        div { "data-testid": "banner-storage",
+            Banner { text, tone: Tone::Warn, action, onclick: move |_| back_up(desk) }
+        }
+    }
+}
+
+/// What a disk that does not keep means; nothing where it does.
+pub(crate) fn storage_words(storage: &StorageState) -> Option<String> {
     let lost = storage.set_aside.is_some();
     if storage.kind != StorageKind::Memory && !lost {
-        return rsx! {};
+        return None;
     }
-    let text = match (lost, storage.reason_key) {
+    Some(match (lost, &storage.reason_key) {
         (true, _) => t("storage-rebuilt"),
-        (false, Some(key)) if key != NO_DISK => t_with("storage-page-only", &[("reason", &t(&key))]),
+        (false, Some(key)) if key != NO_DISK => t_with("storage-page-only", &[("reason", &t(key))]),
         (false, _) => t(NO_DISK),
-    };
-    rsx! { div { "data-testid": "banner-storage", Banner { text, tone: Tone::Warn } } }
+    })
 }
 
 /// The server's clock says otherwise than this phone's: dates that the phone fills in are wrong until it is set.
@@ -100,7 +118,8 @@ pub(crate) fn help(desk: Desk, remedy: Remedy) {
     };
     match remedy {
         Remedy::SyncNow => desk.engine().tell(Request::SyncNow),
-        Remedy::Export => go(Route::Me {}),
+        // In place: to leave a form that could not be kept would be to lose it.
+        Remedy::Export => back_up(desk),
         Remedy::JoinAgain => go(Route::Join {}),
         Remedy::UpdateApp => platform::activate_update(),
         Remedy::Reload => platform::reload(),

@@ -6,7 +6,7 @@ use studio_engine::messages::{Phase, Progress as Pulled};
 use studio_ui::dates;
 use studio_ui::prelude::*;
 
-use super::drawn;
+use super::{StoppedHere, drawn, stopped_here};
 use crate::desk::{Answer, Desk, use_desk};
 
 /// Whether the first download of the open studio is still on its way.
@@ -45,9 +45,12 @@ fn amount(pulled: &Pulled) -> String {
     pulled.expected_bytes.map_or(received.clone(), |all| format!("{received} / {}", dates::bytes(all)))
 }
 
-/// The content of a screen that counts, once there is something to count.
+/// The content of a screen that counts, where there is something to count.
 pub(crate) fn drawn_whole<T>(answer: Answer<T>, draw: impl FnOnce(T) -> Element) -> Element {
     let desk = use_desk();
+    if let Some(stopped) = stopped_here(desk) {
+        return rsx! { StoppedHere { stopped } };
+    }
     if is_filling(desk) {
         let phase = (desk.sync)().phase;
         return rsx! { Filling { phase } };

@@ -2,10 +2,13 @@
 //! It knows no record.
 
 mod ask;
+mod backup;
 mod banners;
 mod filling;
+mod places;
 mod said;
 mod second_tab;
+mod stopped;
 mod waiting;
 
 use dioxus::prelude::*;
@@ -14,10 +17,16 @@ use studio_ui::link::Follow;
 use studio_ui::prelude::*;
 
 pub(crate) use ask::{Ask, AskAhead};
-pub(crate) use banners::{Banners, help, remedy_label};
+#[cfg(test)]
+pub(crate) use backup::BackupAsked;
+pub(crate) use backup::{Given, TEXT_MARK, back_up};
+pub(crate) use banners::{Banners, help, remedy_label, storage_words};
 pub(crate) use filling::{Filling, FillingLine, drawn_whole, is_filling};
+#[cfg(test)]
+pub(crate) use places::PlacesView;
 pub(crate) use said::Word;
 pub(crate) use second_tab::SecondTab;
+pub(crate) use stopped::{StoppedCard, StoppedHere, stopped_here, stopped_words};
 pub(crate) use waiting::{drawn, tabs};
 
 use crate::desk::use_desk;

@@ -6,7 +6,7 @@ use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::{Millis, ago};
 use studio_core::tolerant::Fields;
-use studio_engine::messages::{AsideChoice, AsideField, AsideRow, Changed, Request};
+use studio_engine::messages::{AsideChoice, AsideField, AsideRow, Changed, Request, SyncState};
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
 use studio_ui::read::{label, value};
@@ -22,19 +22,31 @@ use crate::words;
 pub fn Asides() -> Element {
     let desk = use_desk();
     let rows = use_answer((), &[Changed::Asides], |engine, ()| async move { engine.asides().await });
-    let held = (desk.sync)().held;
+    let sync = (desk.sync)();
+    let only_waits = sync.held > 0 && sync.asides == 0;
+    let title = if only_waits { t("asides-held-title") } else { t("asides-title") };
     rsx! {
         div { "data-testid": "asides-page",
-            Screen { bar: rsx! { AppBar { title: t("asides-title"), back: Route::Me {}.to_string() } },
+            Screen { bar: rsx! { AppBar { title, back: Route::Me {}.to_string() } },
                 Banners { needed_only: true }
-                p { class: "small mute", {t("asides-kept")} }
-                if held > 0 {
-                    div { class: "banners", Banner { text: t_with("asides-held", &[("count", &held.to_string())]), tone: Tone::Info, glyph: Glyph::Clock } }
+                if sync.held > 0 {
+                    Waiting { sync: sync.clone() }
                 }
+                if !only_waits {
+                    p { class: "small mute", {t("asides-kept")} }
+                }
+                if !only_waits {
                 {drawn(rows, |rows| rsx! { Rows { rows, now: platform::now() } })}
+                }
             }
         }
     }
+}
+
+/// What the server has and somebody lets in: who, and that nothing is to be done here.
+#[component]
+pub(crate) fn Waiting(sync: SyncState) -> Element {
+    rsx! { div { class: "banners", Banner { text: t_with("asides-held", &[("count", &sync.held_records.to_string())]), tone: Tone::Info, glyph: Glyph::Clock } } }
 }
 
 /// One card each.

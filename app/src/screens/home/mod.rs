@@ -9,10 +9,10 @@ use studio_engine::messages::Changed;
 use crate::desk::{Answer, use_answer, use_desk};
 use crate::platform;
 use crate::screens::form::drafts_of;
-use crate::shell::{Banners, drawn, is_filling, tabs};
+use crate::shell::{Banners, drawn, is_filling, stopped_here, tabs};
 use studio_ui::phone::{Screen, ScreenFoot};
 use studio_ui::prelude::*;
-use view::{BareHome, HomeView};
+use view::{BareHome, HomeView, StoppedHome};
 
 /// What changes what 首页 shows.
 const KINDS: &[Changed] = &[Changed::Records, Changed::Team, Changed::Deliveries];
@@ -30,6 +30,10 @@ pub fn Home() -> Element {
     let here = (desk.standing)().and_then(|standing| standing.open);
     let filling = is_filling(desk);
     let (sync, now) = ((desk.sync)(), platform::now());
+    if let Some(stopped) = stopped_here(desk) {
+        let studio = here.map(|here| here.name).unwrap_or_default();
+        return rsx! { div { "data-testid": "home", StoppedHome { studio, stopped, sync, drafts, now } } };
+    }
     rsx! {
         div { "data-testid": "home",
             {drawn(home, |home| match home {

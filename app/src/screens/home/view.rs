@@ -1,21 +1,23 @@
 //! 首页 as a picture of plain data.
 
 use dioxus::prelude::*;
+use studio_core::command::Command;
 use studio_core::record_type::RecordType;
 use studio_core::time::{DAY_MS, Millis};
-use studio_core::view::{Home, Mine};
-use studio_engine::messages::SyncState;
+use studio_core::view::{Home, Mine, RecordRow};
+use studio_engine::messages::{Stopped, SyncState};
 use studio_ui::phone::{AsOfNote, GapRows, HomeHero, QuickGrid, QuickItem};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
 use super::Frame;
 use super::gaps::gap;
+use crate::desk::use_desk;
 use crate::platform;
 use crate::route::Route;
 use crate::screens::form::DraftLine;
 use crate::screens::me::BACKED_UP;
-use crate::shell::Filling;
+use crate::shell::{Filling, StoppedCard};
 use crate::words;
 
 /// Days of unsent work after which a backup file is asked for, once.
@@ -30,6 +32,7 @@ pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
     rsx! {
         Frame { title: home.studio.clone(), sub: subtitle(&home),
             Unsent { sync: sync.clone(), now }
+            Undone { rows: home.deleted_unseen.clone() }
             Calls { sync: sync.clone(), drafts, now }
             if filling {
                 Filling { phase: sync.phase.clone() }
@@ -113,6 +116,45 @@ pub(crate) fn BareHome(studio: String, sync: SyncState, drafts: Vec<DraftLine>, 
     }
 }
 
+/// 首页 of a phone that was stopped: nothing is counted here any more.
+#[component]
+pub(crate) fn StoppedHome(
+    studio: String,
+    stopped: Stopped,
+    sync: SyncState,
+    drafts: Vec<DraftLine>,
+    now: Millis,
+) -> Element {
+    rsx! {
+        Frame { title: studio, sub: "",
+            Unsent { sync: sync.clone(), now }
+            StoppedCard { stopped, sync: sync.clone(), drafts: drafts.len() }
+            Calls { sync, drafts, now }
+        }
+    }
+}
+
+/// Thrown away on one phone, written in on another: the text is there, and one tap brings it back.
+#[component]
+fn Undone(rows: Vec<RecordRow>) -> Element {
+    let desk = use_desk();
+    rsx! {
+        if !rows.is_empty() {
+            div { class: "stack banners",
+                for RecordRow { record, record_type, title, .. } in rows {
+                    div { key: "{record}", "data-testid": "banner-undone",
+                        Banner {
+                            text: t_with("home-undone", &[("title", &words::title(record_type, &title))]), tone: Tone::Warn, glyph: Glyph::Trash2,
+                            action: t("home-undone-back"), testid: "undone-back",
+                            onclick: move |_| desk.act(Command::Undelete { record }, "record-back-said", Vec::new()),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The ways to record, without a menu.
 #[component]
 fn Ways() -> Element {
@@ -143,14 +185,21 @@ fn Unsent(sync: SyncState, now: Millis) -> Element {
 /// What needs the person: work set aside, unfinished forms, a backup.
 #[component]
 fn Calls(sync: SyncState, drafts: Vec<DraftLine>, now: Millis) -> Element {
-    let aside = sync.asides + sync.held;
     rsx! {
         div { class: "stack banners",
-            if aside > 0 {
+            if sync.asides > 0 {
                 div { "data-testid": "banner-asides",
                     Banner {
-                        text: t_with("home-asides", &[("count", &aside.to_string())]), tone: Tone::Bad,
+                        text: t_with("home-asides", &[("count", &sync.asides.to_string())]), tone: Tone::Bad,
                         action: t("remedy-look"), href: Route::Asides {}.to_string(),
+                    }
+                }
+            }
+            if sync.held > 0 {
+                div { "data-testid": "banner-waiting",
+                    Banner {
+                        text: words::held(&sync), tone: Tone::Info, glyph: Glyph::Clock,
+                        action: t("notice-look"), href: Route::Asides {}.to_string(),
                     }
                 }
             }

@@ -8,18 +8,20 @@ use studio_ui::phone::{ProfileCard, SyncCard, TextSizeCard};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
-use super::backup::{Backup, Restore};
+use super::backup::{Backup, Restore, RestoreText};
 use crate::desk::use_desk;
 use crate::platform;
 use crate::route::Route;
-use crate::shell::{help, remedy_label};
+use crate::shell::{StoppedCard, help, remedy_label, stopped_here, stopped_words};
 use crate::words;
 
 /// The page.
 #[component]
 pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
     let member = &page.me.member;
-    let note = [read::role(member.role), member.school.clone(), member.subject.clone(), page.me.studio.clone()];
+    let stopped = stopped_here(use_desk());
+    let role = stopped.as_ref().map_or_else(|| read::role(member.role), stopped_words);
+    let note = [role, member.school.clone(), member.subject.clone(), page.me.studio.clone()];
     let note = note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut size = use_signal(platform::text_size);
     let pick = move |value: String| {
@@ -28,6 +30,9 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
     };
     rsx! {
         ProfileCard { name: member.name.clone(), note, href: Route::Person { id: member.person.to_string() }.to_string() }
+        if let Some(stopped) = stopped {
+            StoppedCard { stopped, sync: sync.clone(), drafts: page.drafts }
+        }
         Section { title: t("me-sync") }
         div { class: "stack",
             Sync { sync: sync.clone(), now }
@@ -35,13 +40,19 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
                 for stuck in sync.stuck.clone() {
                     StuckRow { stuck }
                 }
-                Backup { last: sync.last_at }
+                Backup {}
                 Restore {}
+                RestoreText {}
                 Space { page: page.clone() }
-                if sync.asides + sync.held > 0 {
+                if sync.asides > 0 {
                     ListItem {
-                        title: t_with("me-asides", &[("count", &(sync.asides + sync.held).to_string())]), glyph: Glyph::TriangleAlert,
+                        title: t_with("me-asides", &[("count", &sync.asides.to_string())]), glyph: Glyph::TriangleAlert,
                         urgent: true, testid: "asides", href: Route::Asides {}.to_string(),
+                    }
+                } else if sync.held > 0 {
+                    ListItem {
+                        title: words::held(&sync), note: t("sync-held-note"), glyph: Glyph::Clock, testid: "asides",
+                        href: Route::Asides {}.to_string(),
                     }
                 }
             }
@@ -65,7 +76,11 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
 fn Sync(sync: SyncState, now: Millis) -> Element {
     let desk = use_desk();
     let count = sync.unsent_records;
-    let title = if sync.unsent > 0 { t_with("me-unsent", &[("count", &count.to_string())]) } else { t("sync-done") };
+    let title = match (sync.unsent, sync.held) {
+        (1.., _) => t_with("me-unsent", &[("count", &count.to_string())]),
+        (0, 1..) => words::held(&sync),
+        (0, 0) => t("sync-done"),
+    };
     let busy = matches!(sync.phase, Phase::Syncing(_));
     let label = if busy { t("sync-running") } else { t("me-sync-now") };
     let now_button = rsx! {

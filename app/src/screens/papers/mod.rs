@@ -10,7 +10,7 @@ use crate::desk::{Answer, use_answer};
 use crate::route::Route;
 
 /// Paragraphs of 隐私: title and text.
-pub(crate) const PRIVACY: [&str; 5] = ["what", "who", "where", "right", "erase"];
+pub(crate) const PRIVACY: [&str; 7] = ["what", "person", "why", "who", "where", "right", "erase"];
 /// Paragraphs of 关于.
 pub(crate) const ABOUT: [&str; 4] = ["app", "signed", "not-signed", "free"];
 

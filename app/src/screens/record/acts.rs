@@ -23,7 +23,14 @@ pub(super) fn Acts(detail: RecordDetail) -> Element {
     }
     if detail.deleted {
         let back = move |_| desk.act(Command::Undelete { record }, "record-back-said", Vec::new());
-        return rsx! { Button { label: t("record-undelete"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Undo2, testid: "undelete", onclick: back } };
+        let unseen = detail.deleted_unseen;
+        return rsx! {
+            Button { label: t("record-undelete"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Undo2, testid: "undelete", onclick: back }
+            if unseen {
+                Button { label: t("record-delete-all-the-same"), kind: ButtonKind::Quiet, wide: true, glyph: Glyph::Trash2, testid: "delete",
+                    onclick: move |_| desk.act(Command::Delete { record }, "record-deleted-said", Vec::new()) }
+            }
+        };
     }
     let undo = vec![Request::Do(Command::Undelete { record })];
     rsx! {

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use studio_core::id::Version;
 use studio_core::read::State;
 use studio_core::time::{Millis, ago, day_long};
-use studio_core::view::{Delivery, Output, RecordDetail, Waiting};
+use studio_core::view::{Output, RecordDetail, Waiting};
 use studio_engine::messages::RecordPage;
 use studio_ui::dates;
 use studio_ui::phone::{RecordHead, UsedIn};
@@ -32,10 +32,10 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
         div { class: "stack",
             RecordHead { kind, title: titled, note: head_note(&detail) }
             if detail.deleted {
-                Banner { text: t("record-in-bin"), tone: Tone::Warn, glyph: Glyph::Trash2 }
+                Banner { text: t(if detail.deleted_unseen { "record-undone" } else { "record-in-bin" }), tone: Tone::Warn, glyph: Glyph::Trash2 }
             }
             Conflicts { page: page.clone() }
-            Ticks { detail: detail.clone(), now }
+            Ticks { page: page.clone(), now }
             Card { Facts { facts: facts_below_title(row.record_type, &detail.fields, &detail.names) } }
             if !outputs.is_empty() {
                 UsedIn { title: uses, places: outputs }
@@ -62,10 +62,10 @@ fn version(version: Version) -> String {
     t_with("sheet-version", &[("version", &halves.join(" "))])
 }
 
-/// ✓ and ✓✓ with times and bytes; ✓✓✓ is still to come.
+/// ✓ and ✓✓ with times and bytes, and whether it counts.
 #[component]
-fn Ticks(detail: RecordDetail, now: Millis) -> Element {
-    let delivery = detail.delivery;
+fn Ticks(page: RecordPage, now: Millis) -> Element {
+    let delivery = page.detail.delivery;
     let saved = match delivery.waiting {
         Waiting::No => true,
         Waiting::PageOnly => false,
@@ -73,7 +73,7 @@ fn Ticks(detail: RecordDetail, now: Millis) -> Element {
     };
     let on_server = delivery.waiting == Waiting::No;
     let steps =
-        vec![saved_step(&delivery, saved, now), server_step(&delivery, on_server, now), review_step(detail.row.state)];
+        vec![saved_step(&page, saved, now), server_step(&page, on_server, now), count_step(&page.detail, on_server)];
     rsx! {
         div { "data-testid": if saved { "saved-tick" } else { "not-saved-tick" },
             div { "data-testid": if on_server { "server-tick" } else { "server-waits" }, Trail { steps } }
@@ -81,23 +81,47 @@ fn Ticks(detail: RecordDetail, now: Millis) -> Element {
     }
 }
 
-fn saved_step(delivery: &Delivery, done: bool, now: Millis) -> TrailStep {
+/// Whether the newest change was written on this phone.
+fn written_here(page: &RecordPage) -> bool {
+    page.written.as_ref().is_some_and(|writer| writer.this_device)
+}
+
+/// Where the newest change was written: 王丽的安卓手机, or one's own other phone.
+fn elsewhere(page: &RecordPage) -> Option<String> {
+    let writer = page.written.as_ref().filter(|writer| !writer.this_device)?;
+    let own = page.detail.row.mine && page.detail.row.author == Some(writer.person);
+    let key = match (own, writer.name.is_empty()) {
+        (true, _) => "tick-own-other-phone",
+        (false, true) => "tick-some-phone",
+        (false, false) => "tick-phone-of",
+    };
+    Some(t_with(key, &[("name", &writer.name), ("device", &writer.device_name)]))
+}
+
+fn saved_step(page: &RecordPage, done: bool, now: Millis) -> TrailStep {
+    let delivery = &page.detail.delivery;
     if delivery.waiting == Waiting::PageOnly {
         let (title, note) = (t("tick-page-only"), t("tick-page-only-note"));
         return TrailStep { glyph: Glyph::TriangleAlert, title, note, done };
     }
-    let note = delivery
-        .saved_at
-        .map_or_else(|| t("tick-from-server"), |at| t_with("tick-saved-note", &[("at", &ago(at, now))]));
-    TrailStep { glyph: Glyph::Check, title: t("tick-saved"), note, done }
+    let at = delivery.saved_at.map(|at| ago(at, now));
+    let (title, note) = match (at, elsewhere(page)) {
+        (Some(at), Some(place)) => (t("tick-written"), t_with("tick-written-note", &[("at", &at), ("place", &place)])),
+        (Some(at), None) if written_here(page) => (t("tick-saved"), t_with("tick-saved-note", &[("at", &at)])),
+        _ => (t("tick-saved"), t("tick-from-server")),
+    };
+    TrailStep { glyph: Glyph::Check, title, note, done }
 }
 
-fn server_step(delivery: &Delivery, done: bool, now: Millis) -> TrailStep {
+fn server_step(page: &RecordPage, done: bool, now: Millis) -> TrailStep {
+    let delivery = &page.detail.delivery;
     let at = delivery.server_at.map(|at| ago(at, now));
-    let note = match (delivery.waiting, at, delivery.upload_bytes) {
+    // What a colleague's phone sent is no traffic of this one.
+    let bytes = delivery.upload_bytes.filter(|_| written_here(page));
+    let note = match (delivery.waiting, at, bytes) {
         (Waiting::Network, _, _) => t("tick-waits-network"),
         (Waiting::PageOnly, _, _) => t("tick-waits-page"),
-        (Waiting::Held, _, _) => t("record-held"),
+        (Waiting::Held, _, _) => t("tick-held-note"),
         (Waiting::SetAside, _, _) => t("tick-set-aside"),
         (Waiting::No, Some(at), Some(bytes)) => {
             t_with("tick-sent-note", &[("at", &at), ("bytes", &dates::bytes(bytes))])
@@ -105,17 +129,29 @@ fn server_step(delivery: &Delivery, done: bool, now: Millis) -> TrailStep {
         (Waiting::No, Some(at), None) => at,
         (Waiting::No, None, _) => t("tick-on-server"),
     };
-    let title = if done { t("tick-sent") } else { t("tick-not-sent") };
+    let title = match delivery.waiting {
+        Waiting::Held => t("tick-held"),
+        _ if done => t("tick-sent"),
+        _ => t("tick-not-sent"),
+    };
     TrailStep { glyph: Glyph::CheckCheck, title, note, done }
 }
 
-fn review_step(state: State) -> TrailStep {
-    let (title, note) = match state {
-        State::Draft => ("tick-not-handed-in", "tick-not-handed-in-note"),
-        State::Edited => ("tick-edited", "tick-edited-note"),
-        State::Submitted => ("tick-review", "tick-review-note"),
+/// Whether it counts, and what its author can do; nobody else is told to press what they do not have.
+fn count_step(detail: &RecordDetail, on_server: bool) -> TrailStep {
+    let mine = detail.row.mine;
+    let (title, note) = match detail.row.state {
+        State::Draft if mine => ("tick-not-handed-in", "tick-not-handed-in-note"),
+        State::Draft => ("tick-not-handed-in", "tick-not-handed-in-other"),
+        State::Edited if mine => ("tick-edited", "tick-edited-note"),
+        State::Edited => ("tick-edited", "tick-edited-other"),
+        State::Submitted if detail.delivery.waiting == Waiting::Held => ("state-submitted", "tick-submitted-held"),
+        State::Submitted if !on_server => ("state-submitted", "tick-submitted-later"),
+        State::Submitted if mine => ("state-submitted", "tick-submitted-note"),
+        State::Submitted => ("state-submitted", "tick-submitted-other"),
     };
-    TrailStep { glyph: Glyph::BadgeCheck, title: t(title), note: t(note), done: false }
+    let done = detail.row.state == State::Submitted && on_server;
+    TrailStep { glyph: Glyph::BadgeCheck, title: t(title), note: t(note), done }
 }
 
 fn output_words(output: &Output) -> String {

@@ -17,6 +17,8 @@ pub enum SyncState {
     Synced(String),
     /// There was an answer, and what waits waits on: 服务器正忙. It passes by itself.
     Waits(String),
+    /// The server has all of it, and some of it waits to be let in: 1 条等首席放行.
+    Held(String),
     /// It needs the person: 应用版本太旧.
     Needs(String),
 }
@@ -36,6 +38,7 @@ pub fn SyncPill(
     let count = unsent.to_string();
     let waiting = unsent > 0;
     let (glyph, class, words) = match (&state, waiting) {
+        (SyncState::Held(words), _) => (Glyph::Clock, "tone-plain", words.clone()),
         (SyncState::Waits(words), _) => (Glyph::Clock, "tone-plain", words.clone()),
         (SyncState::Needs(words), _) => (Glyph::TriangleAlert, "tone-warn", words.clone()),
         (SyncState::Offline, true) => {
@@ -48,6 +51,7 @@ pub fn SyncPill(
     };
     let note = match (&state, waiting) {
         (SyncState::Synced(at), false) => t_with("sync-last", &[("at", at)]),
+        (SyncState::Held(_), _) => t("sync-held-note"),
         (SyncState::Waits(_) | SyncState::Needs(_), true) => t_with("sync-note-kept", &[("count", &count)]),
         (_, true) => t("sync-note-waiting"),
         (_, false) => t("sync-note-offline"),

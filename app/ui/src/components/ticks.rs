@@ -17,6 +17,8 @@ pub enum TickState {
     Saved,
     /// On the server.
     Sent,
+    /// The server has it, and somebody has to let it in.
+    Held,
     /// Seen by the bureau.
     Reviewed,
     /// Sent back with a reason.
@@ -33,6 +35,7 @@ impl TickState {
             TickState::PageOnly => t("tick-page-only"),
             TickState::Saved => t("tick-saved-waiting"),
             TickState::Sent => t("tick-sent"),
+            TickState::Held => t("record-held"),
             TickState::Reviewed => t("tick-reviewed"),
             TickState::Returned => t("tick-returned"),
             TickState::SetAside => t("tick-set-aside"),
@@ -46,6 +49,7 @@ impl TickState {
             TickState::PageOnly => Glyph::TriangleAlert,
             TickState::Saved => Glyph::Check,
             TickState::Sent => Glyph::CheckCheck,
+            TickState::Held => Glyph::Clock,
             TickState::Reviewed => Glyph::BadgeCheck,
             TickState::Returned => Glyph::MessageSquareWarning,
             TickState::SetAside => Glyph::TriangleAlert,
@@ -56,7 +60,7 @@ impl TickState {
     pub fn tone(self) -> Tone {
         match self {
             TickState::Draft | TickState::PageOnly => Tone::Warn,
-            TickState::Saved => Tone::Plain,
+            TickState::Saved | TickState::Held => Tone::Plain,
             TickState::Sent | TickState::Reviewed => Tone::Good,
             TickState::Returned | TickState::SetAside => Tone::Bad,
         }
