@@ -246,7 +246,9 @@ fn Send(text: String) -> Element {
     let share = move |_| {
         let text = shared.clone();
         // Whoever closes the sheet has changed their mind: nothing to tell.
-        spawn(async move { drop(platform::share(&text).await) });
+        spawn(async move {
+            let _ = platform::share(&text).await;
+        });
     };
     let copy = move |_| {
         let text = pasted.clone();
