@@ -5,15 +5,15 @@ use studio_core::form::{FieldSpec, Input, ORDER_KEY};
 use studio_core::record::Scalar;
 use studio_ui::prelude::*;
 
-use super::controls::{Around, around};
+use super::controls::{Around, Written, around};
 use super::{Book, FormText};
 
 /// Rows of one field.
 const ROWS_MAX: usize = 12;
 /// Characters of one line in a row.
-const LINE_CHARS_MAX: u32 = 60;
+const LINE_CHARS_MAX: usize = 60;
 /// Characters of a text in a row.
-const TEXT_CHARS_MAX: u32 = 500;
+const TEXT_CHARS_MAX: usize = 500;
 
 /// The rows, and a way to add one.
 #[component]

@@ -92,7 +92,9 @@ impl Kept {
     pub fn deleted_unseen(&self, facts: &Facts) -> bool {
         let about = facts.about(self.id, self.meta.kind, self.meta.owner);
         let seen: Vec<Option<Version>> = about
-            .filter_map(|fact| if let Statement::Deleted { version, .. } = fact.statement { Some(version) } else { None })
+            .filter_map(
+                |fact| if let Statement::Deleted { version, .. } = fact.statement { Some(version) } else { None },
+            )
             .collect();
         self.deleted
             && seen.iter().any(Option::is_some)
