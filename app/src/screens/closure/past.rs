@@ -10,7 +10,7 @@ use studio_ui::read;
 use super::{KINDS, Opened};
 use crate::desk::use_answer;
 use crate::route::Route;
-use crate::shell::drawn;
+use crate::shell::drawn_whole;
 
 /// The term of an address; nothing for one that is none.
 fn key(term: &str) -> Option<TermKey> {
@@ -31,7 +31,7 @@ pub fn Past(term: String) -> Element {
     rsx! {
         div { "data-testid": "past-term",
             Screen { bar: rsx! { AppBar { title, back: Route::Closure {}.to_string() } },
-                {drawn(report, move |report: Option<Box<ClosureReport>>| match report {
+                {drawn_whole(report, move |report: Option<Box<ClosureReport>>| match report {
                     Some(report) => rsx! { PastView { term: term.clone(), report: *report } },
                     None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
                 })}
