@@ -23,12 +23,15 @@ use crate::wire::EnrolAnswer;
 
 mod answer;
 mod compose;
+mod drafts;
 mod entry;
 mod export;
 mod rebase;
 mod record;
 mod request;
 mod set_back;
+
+use drafts::{named_drafts, parted};
 
 pub use answer::{Applied, SyncFault};
 pub use export::{EXPORT_FORMAT, Export};
@@ -269,16 +272,6 @@ impl Replica {
         &self.asides
     }
 
-    /// Forms that this device's owner has not saved yet, newest first.
-    pub fn drafts(&self) -> &[KeptDraft] {
-        &self.drafts
-    }
-
-    /// Forms of others who had this phone: theirs, kept until they come back, shown to nobody.
-    pub fn drafts_of_others(&self) -> &[KeptDraft] {
-        &self.drafts_of_others
-    }
-
     /// When each member last synced, as the server last said.
     pub fn fresh(&self) -> &BTreeMap<PersonId, Millis> {
         &self.fresh
@@ -297,34 +290,6 @@ impl Replica {
     /// Whether a record has edits that the server does not have yet.
     pub fn is_unsent(&self, record: RecordId) -> bool {
         self.outgoing.iter().flat_map(|o| &o.edits).any(|edit: &Edit| edit.record == record)
-    }
-
-    /// Keeps a form's text. Not a change: drafts never travel.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then the draft before it is still there.
-    pub fn keep_draft(&mut self, store: &mut dyn Store, draft: KeptDraft) -> Result<(), StoreError> {
-        let draft = KeptDraft { person: Some(self.identity.person), ..draft };
-        // One from a release that knew one person a phone gives way.
-        let older = Write::DropDraft(draft.record, None);
-        store.commit(self.identity.studio, &[older, Write::Draft(draft.clone())])?;
-        self.drafts.retain(|held| held.record != draft.record);
-        self.drafts.insert(0, draft);
-        Ok(())
-    }
-
-    /// Drops a form's text, because its user said so.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn drop_draft(&mut self, store: &mut dyn Store, record: RecordId) -> Result<(), StoreError> {
-        store.commit(self.identity.studio, &self.without_draft(record))?;
-        self.drafts.retain(|held| held.record != record);
-        Ok(())
-    }
-
-    fn without_draft(&self, record: RecordId) -> [Write; 2] {
-        [Write::DropDraft(record, Some(self.identity.person)), Write::DropDraft(record, None)]
     }
 
     /// What set-aside work meant, over what stands now, to be written again: its user has seen both.
@@ -388,26 +353,6 @@ impl Replica {
         let out = self.outgoing.iter().map(|o| o.place);
         out.chain(self.asides.iter().map(|a| a.place)).max().unwrap_or(0) + 1
     }
-}
-
-/// The owner's drafts, of each record the newest, and those of others.
-fn parted(drafts: Vec<KeptDraft>, owner: PersonId) -> (Vec<KeptDraft>, Vec<KeptDraft>) {
-    let (mut own, others): (Vec<_>, Vec<_>) =
-        drafts.into_iter().partition(|draft| draft.person.is_none_or(|person| person == owner));
-    let mut seen = std::collections::BTreeSet::new();
-    own.retain(|draft| seen.insert(draft.record));
-    (own, others)
-}
-
-/// Another person takes the phone over: drafts without a name are those of whoever had it until now.
-fn named_drafts(saved: &Saved, next: PersonId) -> Vec<Write> {
-    let before = saved.identity.person;
-    let nameless = saved.drafts.iter().filter(|draft| draft.person.is_none() && before != next);
-    let name = |draft: &KeptDraft| {
-        let named = KeptDraft { person: Some(before), ..draft.clone() };
-        [Write::DropDraft(draft.record, None), Write::Draft(named)]
-    };
-    nameless.flat_map(name).collect()
 }
 
 /// The n-th actor of a process start.
