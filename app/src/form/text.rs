@@ -389,7 +389,7 @@ mod tests {
     #[test]
     fn chips_alone_are_no_draft_and_a_word_or_a_person_is_one() {
         let fields = Fields::from([("host".to_owned(), "p0".into())]);
-        let prefill = Prefill { fields, places: Vec::new(), people: Vec::new() };
+        let prefill = Prefill { fields, places: Vec::new(), people: Vec::new(), suggested: Default::default() };
         let opened = FormText::fresh(RecordType::Activity, &prefill);
         let places = ["赵桥小学".to_owned()];
         let with = |key: &str, value: Scalar| {

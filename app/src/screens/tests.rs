@@ -155,7 +155,8 @@ fn every_screen_that_counts_waits_for_the_whole_first_download() {
             shell::drawn_whole(crate::desk::Answer::Here(()), |()| rsx! { "逾期 332 天" })
         }),
         while_filling("records-filling", || {
-            let list = studio_core::view::RecordList { counts: Vec::new(), total: 0, groups: Vec::new(), people: Vec::new() };
+            let list =
+                studio_core::view::RecordList { counts: Vec::new(), total: 0, groups: Vec::new(), people: Vec::new() };
             rsx! { Timeline { list, drafts: Vec::new(), all: true, filling: true, now: sample::now() } }
         }),
     ]);
