@@ -40,7 +40,7 @@ pub(crate) fn PlacesView(devices: Vec<DeviceRow>, now: Millis) -> Element {
             div { key: "{device.device}", "data-testid": "banner-new-device",
                 Banner {
                     text: t_with("places-new", &[("name", &named(&device, now))]), tone: Tone::Warn, glyph: Glyph::Smartphone,
-                    action: t("places-mine"), testid: "new-device-seen", onclick: move |_| seen(desk, &[device.clone()]),
+                    action: t("places-mine"), testid: "new-device-seen", onclick: move |_| seen(desk, std::slice::from_ref(&device)),
                 }
             }
         }

@@ -233,7 +233,7 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
     Some(page)
 }
 
-fn people_of<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = PersonChip> {
+fn people_of(scene: &Scene<'_>) -> impl Iterator<Item = PersonChip> {
     scene.model.roster().map(|(id, person)| scene.chip(id, person))
 }
 
