@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::{Face, FieldSpec, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::PersonId;
-use crate::read::Reading;
 use crate::time::Day;
 use crate::tolerant::{self, Fields};
 use crate::word::words;
@@ -160,7 +159,6 @@ pub(super) const ACTIVITY: Type = Type {
     },
     opens_with: &[("start", Start::Began), ("end", Start::Ended), ("place", Start::AsLast), ("host", Start::Me)],
     sheets: &["activity", "signin"],
-    read: |fields| Reading::Activity(Box::new(Activity::read(fields))),
     ..WORK
 };
 

@@ -2,7 +2,6 @@
 //! prints and checks read it from here; nothing is read from a record here.
 
 use crate::access::DocKind;
-use crate::read::Reading;
 use crate::record_type::RecordType;
 use crate::tolerant::{self, Fields};
 
@@ -30,8 +29,6 @@ pub struct Type {
     pub opens_with: &'static [(&'static str, Start)],
     /// Printed sheets that it fills; their names' translation keys are `sheet-<word>`.
     pub sheets: &'static [&'static str],
-    /// What counting reads in it, for types that are counted by more than their fields.
-    pub read: fn(&Fields) -> Reading,
 }
 
 /// A type that says nothing yet: what most of them leave as it is.
@@ -46,7 +43,6 @@ pub(super) const PLAIN: Type = Type {
     face: Face { title: &[], kind: None, level: None, day: "", place: None, people: &[] },
     opens_with: &[],
     sheets: &[],
-    read: |_| Reading::None,
 };
 
 /// A type of work: in its author's journal, numbered, in 记录.

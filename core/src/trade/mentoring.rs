@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::{Face, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::{PersonId, RecordId};
-use crate::read::Reading;
 use crate::time::Day;
 use crate::tolerant::{self, Fields};
 use crate::word::words;
@@ -68,7 +67,6 @@ pub(super) const MENTORING: Type = Type {
         people: &["mentee"],
     },
     opens_with: &[("mentor", Start::Me), ("day", Start::Today)],
-    read: |fields| Reading::Mentoring(Box::new(MentoringLog::read(fields))),
     ..WORK
 };
 

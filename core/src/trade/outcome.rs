@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::{Face, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::PersonId;
-use crate::read::Reading;
 use crate::record::Scalar;
 use crate::time::Day;
 use crate::tolerant::{self, Fields};
@@ -88,7 +87,6 @@ pub(super) const OUTCOME: Type = Type {
         people: &["authors"],
     },
     opens_with: &[("authors", Start::Me), ("day", Start::Today)],
-    read: |fields| Reading::Outcome(Box::new(Outcome::read(fields))),
     ..WORK
 };
 

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use crate::access::DocKind;
 use crate::form::{Face, Input, PLAIN, Part, Type, may, must};
 use crate::id::PersonId;
-use crate::read::Reading;
 use crate::tolerant::{self, Fields};
 use crate::word::words;
 
@@ -54,7 +53,6 @@ pub(super) const PERSON: Type = Type {
         may("contact", Input::Person),
     ],
     face: Face { title: &[Part::Text("name")], ..PLAIN.face },
-    read: |fields| Reading::Person(Box::new(Person::read(fields))),
     ..PLAIN
 };
 

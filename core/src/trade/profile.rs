@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::DocKind;
 use crate::form::{Face, Input, PLAIN, Part, Type, may, must};
-use crate::read::Reading;
 use crate::time::Day;
 use crate::tolerant::{self, Fields};
 
@@ -23,7 +22,6 @@ pub(super) const PROFILE: Type = Type {
         may("rules", Input::Text),
     ],
     face: Face { title: &[Part::Text("name")], ..PLAIN.face },
-    read: |fields| Reading::Profile(Box::new(Profile::read(fields))),
     ..PLAIN
 };
 

@@ -8,6 +8,8 @@ use crate::mentoring::MentoringLog;
 use crate::outcome::Outcome;
 use crate::person::Person;
 use crate::profile::Profile;
+use crate::record_type::RecordType;
+use crate::tolerant::Fields;
 
 /// The typed content of a record; most types have none, their fields say all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,21 @@ pub enum Reading {
     Profile(Box<Profile>),
     /// Its fields say all.
     None,
+}
+
+impl Reading {
+    /// What counting reads in a record of this type. It is no part of what is said of the type: a page that only draws
+    /// forms would carry every reader with it, and with the readers the table of pinyin.
+    pub(super) fn of(of: RecordType, fields: &Fields) -> Self {
+        match of {
+            RecordType::Activity => Self::Activity(Box::new(Activity::read(fields))),
+            RecordType::Mentoring => Self::Mentoring(Box::new(MentoringLog::read(fields))),
+            RecordType::Outcome => Self::Outcome(Box::new(Outcome::read(fields))),
+            RecordType::Person => Self::Person(Box::new(Person::read(fields))),
+            RecordType::Profile => Self::Profile(Box::new(Profile::read(fields))),
+            _ => Self::None,
+        }
+    }
 }
 
 /// A record read as one type; `None` for any other.

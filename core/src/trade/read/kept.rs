@@ -138,7 +138,6 @@ impl<T> Deref for Typed<'_, T> {
 }
 
 pub(super) fn kept(facts: &Facts, record: &Record, meta: &DocMeta, of: RecordType) -> Kept {
-    let says = of.says();
     let fields = standing(record);
     let mut kept = Kept {
         id: record.id,
@@ -151,7 +150,7 @@ pub(super) fn kept(facts: &Facts, record: &Record, meta: &DocMeta, of: RecordTyp
         deleted: false,
         conflicts: conflicts(record),
         no: record.str("no").unwrap_or_default().to_owned(),
-        reading: (says.read)(&says.belonging(&fields)),
+        reading: Reading::of(of, &of.says().belonging(&fields)),
         fields,
     };
     settle(&mut kept, facts);
