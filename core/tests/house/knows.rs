@@ -46,8 +46,10 @@ const SQLITE_ELSEWHERE: &[(&str, &str)] = &[
     ("sync-server/src/commands/doctor/log.rs", "hands the doctor's connection on"),
     ("sync-server/src/commands/restore.rs", "opens the copy before anybody serves it"),
     ("sync-server/src/desk.rs", "a desk is a connection and the moment it works at"),
+    ("sync-server/src/founding.rs", "passes the job's connection to the log"),
     ("sync-server/src/pages/history.rs", "passes a reader's connection to the log"),
     ("sync-server/src/reports.rs", "passes a reader's connection to the log"),
+    ("sync-server/src/terms.rs", "passes the job's connection to the log"),
     ("sync-server/src/thinking.rs", "a turn is thought over one moment of a reader's connection"),
 ];
 

@@ -80,7 +80,9 @@ fn no_test_is_switched_off_and_none_sleeps() {
     let off = off.map(|source| format!("{}: a test is ignored", source.path));
     let sleeps = sources.iter().flat_map(|source| {
         let code = source.for_tests();
-        let places = rust::places(&code, "sleep").into_iter().filter(|at| code[at + 5..].starts_with('('));
+        // what a clock made for a test calls its own sleeping waits for nothing
+        let called = |at: &usize| code[at + 5..].starts_with('(') && !code[..*at].trim_end().ends_with("fn");
+        let places = rust::places(&code, "sleep").into_iter().filter(called);
         places.map(|at| format!("{}:{}: sleeps", source.path, rust::line(&code, at))).collect::<Vec<_>>()
     });
     none("no test is ignored, none waits for a clock", off.chain(sleeps).collect());

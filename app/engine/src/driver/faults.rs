@@ -65,8 +65,9 @@ pub(super) fn of_sync(fault: &SyncFault) -> Notice {
 }
 
 /// The codes whose words stand under `problem-<code>`.
-const CODES: [&str; 24] = [
+const CODES: [&str; 25] = [
     "not-found",
+    "method",
     "unsigned",
     "bad-signature",
     "unknown-device",
