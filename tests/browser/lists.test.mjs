@@ -24,7 +24,7 @@ journey('a pasted 接龙 takes whom it names, asks which namesake, adds who is m
   await chief.at('paste-chain').click();
   await chief.at('chain-text').fill(CHAIN);
   await chief.at('chain-go').click();
-  assert.equal((await chief.at('chain-account').textContent()).trim(), '认出 2 人，还要您看一看的 3 处。');
+  assert.equal((await chief.at('chain-account').textContent()).trim(), '认出 2 人，还要你看一看的 3 处。');
   const chain = chief.at('chain');
   await chain.getByText('不像姓名').waitFor();
   await tap(chain.locator('label.chip', { hasText: '柳河小学' }));
