@@ -77,7 +77,7 @@ export const BUREAU_PAGES = [
   page('new-studio', (officer) => officer.goto('studios/new')),
   page('people', async (officer) => {
     await studio(officer);
-    await officer.page.locator('a[href$="/people"]').click();
+    await officer.page.locator('a.btn[href$="/people"]').click();
   }),
   page('terms', async (officer) => {
     await studio(officer);

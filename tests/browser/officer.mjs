@@ -44,7 +44,7 @@ export class Officer extends Browser {
   /** 手机丢了: stops the phones of a member. */
   async stopPhone(studio, member) {
     await this.openStudio(studio);
-    await this.page.locator('a[href$="/people"]').click();
+    await this.page.locator('a.btn[href$="/people"]').click();
     const line = this.page.locator('.member').filter({ hasText: member });
     await line.locator('.member-device summary').first().click();
     await line.locator('.member-device button').first().click();
