@@ -60,7 +60,7 @@ const studio = async (officer) => {
 };
 const indicator = (number) => async (officer) => {
   await studio(officer);
-  await officer.indicator(number).getByRole('link').click();
+  await officer.indicator(number).getByRole('link').first().click();
   await officer.page.locator('.page-title, h1').first().waitFor();
 };
 const paper = (label) => async (officer) => {

@@ -36,7 +36,7 @@ journey('an answer that breaks off, and a server that dies while it answers, los
     assert.equal(proxy.cuts, 2);
     for (const topic of ['断在开头', '断在中间']) await chief.findsRecord(topic);
     await officer.openStudio(STUDIO.name);
-    await officer.indicator(5).getByRole('link').click();
+    await officer.indicator(5).getByRole('link').first().click();
     await officer.page.locator('table.evidence .row-door').first().waitFor();
     assert.equal(await officer.page.locator('table.evidence .row-door').count(), 2, 'each once');
   } finally {

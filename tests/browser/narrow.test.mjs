@@ -34,6 +34,7 @@ async function writeAgain(chief, topic, minutes) {
   await chief.begin('activity');
   await chief.pick('kind', 'theme-research');
   await chief.at('field-topic').fill(topic);
+  await chief.at('people-as-last').click();
   await chief.pick('length', '120');
   await chief.at('field-minutes').fill(minutes);
   await chief.handIn();
@@ -64,7 +65,7 @@ for (const count of [24, 60]) {
     await chief.sync();
     assert.ok(!statuses.includes(413), `nothing was too much: ${statuses}`);
     await officer.openStudio(STUDIO.name);
-    await officer.indicator(5).getByRole('link').click();
+    await officer.indicator(5).getByRole('link').first().click();
     await officer.page.locator('table.evidence .row-door').first().waitFor();
     assert.equal(await officer.page.locator('table.evidence .row-door').count(), count + 1);
   });
@@ -142,7 +143,7 @@ journey('what a network says in place of the server is told as that, and nothing
       [426, '{"code":"update"}', /应用版本太旧/],
     ];
     proxy.sayInstead(200, '<html></html>');
-    await chief.recordActivity({ topic: '还在|haizai', place: '学区|xuequ', people: [] });
+    await chief.recordActivity({ topic: '还在|haizai', place: '学区|xuequ', people: ['王丽'] });
     await chief.tab('me');
     for (const [status, body, words] of said) {
       proxy.sayInstead(status, body);

@@ -78,7 +78,7 @@ async function reportIsHonest(officer) {
   }
   assert.match(await officer.indicator(5).textContent(), /3/, '三次教研活动');
   assert.match(await officer.indicator(9).textContent(), /2/, '两项成果');
-  await officer.indicator(5).getByRole('link').click();
+  await officer.indicator(5).getByRole('link').first().click();
   const rows = report.locator('table.evidence .row-door');
   assert.equal(await rows.count(), 3);
 }

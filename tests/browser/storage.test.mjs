@@ -73,6 +73,6 @@ journey('where the browser refuses a disk the app says what that means, and what
   assert.match(await chief.at('not-saved-tick').textContent(), /只在这一页，还没存住/);
   await chief.sync();
   await officer.openStudio(STUDIO.name);
-  await officer.indicator(5).getByRole('link').click();
+  await officer.indicator(5).getByRole('link').first().click();
   await officer.page.locator('table.evidence .row-door').getByText('没有抽屉').waitFor();
 });
