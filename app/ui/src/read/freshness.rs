@@ -56,7 +56,7 @@ pub fn as_of_rows(freshness: &Freshness, now: Millis, door: impl Fn(PersonId) ->
     let row = |member: &MemberFreshness| AsOfRow {
         name: member.name.clone(),
         place: member.school.clone(),
-        when: member.last_sync.map_or_else(|| t("never-synced"), |at| dates::date(at.day())),
+        when: member.last_sync.map_or_else(|| t("never-synced"), moment),
         href: Some(door(member.person)),
         stale: member.stale,
         note: silent_phones(member, now),
@@ -72,6 +72,11 @@ pub fn silent_phones(member: &MemberFreshness, now: Millis) -> Vec<String> {
 }
 
 /// 另一部手机（旧手机）11月20日以后没同步，上面可能还有没上传的。
+/// 2026年11月29日 13:05: a table may be copied, and then no 今天 tells which day it was.
+fn moment(at: Millis) -> String {
+    format!("{} {}", dates::date(at.day()), dates::clock(at.local()))
+}
+
 fn silent(phone: &SilentPhone, now: Millis) -> String {
     let name = if phone.name.is_empty() { t("phone-unnamed") } else { phone.name.clone() };
     t_with("as-of-silent", &[("name", &name), ("at", &ago(phone.last_sync, now))])
@@ -121,6 +126,8 @@ mod tests {
         let notes: Vec<String> =
             as_of_rows(&silent, now, |_| String::new()).into_iter().flat_map(|row| row.note).collect();
         assert!(notes.len() == 1 && notes[0].contains("旧手机") && notes[0].contains("没上传"), "{notes:?}");
+        let whens: Vec<String> = as_of_rows(&silent, now, |_| String::new()).into_iter().map(|row| row.when).collect();
+        assert_eq!(whens, ["1970年1月11日 08:00", "1970年1月11日 08:00"]);
         let held = of(Vec::new(), vec![HeldOf { person: PersonId([2; 16]), name: "王丽".into(), changes: 2 }]);
         assert!(as_of_rest(&held).ends_with("王丽有 2 处改动在等放行，还没算进来。"), "{}", as_of_rest(&held));
         assert_eq!(as_of_short(&held), "2 处等放行");
