@@ -113,7 +113,7 @@ journey('a record that this network can never take is named, everything else goe
     const stuck = chief.at('stuck-row');
     await stuck.waitFor();
     assert.equal(await stuck.count(), 1);
-    assert.match(await stuck.textContent(), /^.{24}…太大，约 3\d KB；后面 1 条等它先传$/s);
+    assert.match(await stuck.textContent(), /^王丽：.{24}太大，约 3\d KB；后面 1 条等它先传$/s);
     await chief.page.locator('[data-testid=unsent-count][data-count="2"][data-phase=idle]').waitFor({ state: 'attached' });
     const card = await chief.at('unsent-count').textContent();
     assert.match(card, /换个网络.*都在本机，一个字没丢/s);

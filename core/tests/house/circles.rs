@@ -25,11 +25,8 @@ const ACROSS: &[(&str, &str, &str)] = &[
 const TYPES: &str = "record_type";
 
 /// Rooms that stand in a circle, with the reason.
-const CIRCLES: &[(&[&str], &str)] = &[(
-    &["form", "joined", "read", TYPES],
-    "a type's value holds the function that reads it, what it reads is a type's noun, and a field may name another type; \
-     people of one name are told apart by who was joined, which facts say, and facts are types too",
-)];
+const CIRCLES: &[(&[&str], &str)] =
+    &[(&["form", TYPES], "a type is a value of what can be said of one, and a field may name another type")];
 
 /// The rooms of core: name, and the wing in which it lies.
 fn rooms(sources: &[Source]) -> BTreeMap<String, String> {
