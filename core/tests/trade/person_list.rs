@@ -163,6 +163,16 @@ fn names_that_stand_apart_in_one_line_are_told() {
     assert_eq!(told, [("list-name-left", "李娜")]);
 }
 
+#[test]
+fn a_name_right_behind_its_head_makes_no_head_of_the_line() {
+    for text in ["，姓名王丽，姓名", "姓名王丽，姓名，学校"] {
+        let preview = read(text);
+        assert!(preview.rows.len() + preview.problems.len() > 0, "{text}: {preview:?}");
+    }
+    let preview = read("姓名\t姓名拼音\t学校\n王丽\twangli\t石佛小学");
+    assert_eq!((names(&preview), &preview.columns_left_out), (vec!["王丽"], &vec!["姓名拼音".to_owned()]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -172,7 +182,10 @@ proptest! {
         for (index, line) in lines.iter().enumerate() {
             let told = preview.rows.iter().map(|row| row.line).chain(preview.problems.iter().map(|p| p.line));
             let said = told.into_iter().any(|n| n == index + 1);
-            prop_assert!(said || is_silent(line), "{line:?}");
+            // a column that is not taken is named above the list
+            let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+            let named = preview.columns_left_out.iter().any(|column| bare.contains(column.as_str()));
+            prop_assert!(said || named || is_silent(line), "{line:?}");
         }
         prop_assert!(preview.rows.iter().all(|row| !row.person.name.trim().is_empty()));
     }

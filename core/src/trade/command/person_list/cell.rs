@@ -150,12 +150,22 @@ fn is_han(c: char) -> bool {
 /// not known is that of a column that is left out.
 pub(in crate::trade::command) fn header(cells: &[String]) -> Option<Vec<Column>> {
     let known: Vec<Option<Column>> = cells.iter().map(|cell| head(&tight(cell))).collect();
-    let may_head =
-        |cell: &String| is_word(cell) && cell.chars().count() <= HEAD_CHARS_MAX && !has(words::ROW_WORDS, &tight(cell));
+    let may_head = |cell: &String| {
+        let bare = tight(cell);
+        let is_row = has(words::ROW_WORDS, &bare) || is_labelled_name(&bare);
+        is_word(cell) && cell.chars().count() <= HEAD_CHARS_MAX && !is_row
+    };
     let are_heads = known.iter().zip(cells).all(|(column, cell)| column.is_some() || may_head(cell));
-    let heads = known.iter().flatten().filter(|column| **column != Column::Other).count();
+    // an empty cell heads nothing
+    let written = known.iter().zip(cells).filter(|(_, cell)| !tight(cell).is_empty()).filter_map(|(column, _)| *column);
+    let heads = written.filter(|column| *column != Column::Other).count();
     let is_header = are_heads && known.contains(&Some(Column::Name)) && (heads > 1 || !known.contains(&None));
     is_header.then(|| known.into_iter().map(|column| column.unwrap_or(Column::Other)).collect())
+}
+
+/// `姓名王丽`: a name with its head before it and nothing between.
+fn is_labelled_name(cell: &str) -> bool {
+    words::NAME_HEADS.split(' ').any(|head| cell.strip_prefix(head).is_some_and(|name| guess(name) == Column::Name))
 }
 
 /// Whether a cell is a word that is no name, place or subject.
