@@ -110,7 +110,7 @@ fn overview(parts: Vec<ProjectPart>, ended: Vec<Ended>, sub: String, token: Stri
             }
         }
         for part in parts {
-            h2 { class: "page-title", Anchor { class: "door", href: part.path, "{part.title}" } }
+            h2 { class: "project-head", Anchor { class: "door", href: part.path, "{part.title}" } }
             if part.rows.is_empty() {
                 p { class: "small mute", {t("project-no-studios")} }
             } else {

@@ -52,7 +52,7 @@ pub fn petal(indicator: &Indicator, stale: bool) -> Petal {
         fraction: fraction(state, value, target),
         state: petal_state(state, value, target),
         amount: amount(state, value, target, indicator.is_example()),
-        stale,
+        stale: stale && comes_by_sync(indicator),
     }
 }
 
@@ -66,7 +66,7 @@ pub fn comes_by_sync(indicator: &Indicator) -> bool {
 /// All petals of a report; those that could still change are hatched when someone of the studio has not synced.
 pub fn petals(report: &ClosureReport) -> Vec<Petal> {
     let stale = report.freshness.stale().next().is_some();
-    report.indicators.iter().map(|indicator| petal(indicator, stale && comes_by_sync(indicator))).collect()
+    report.indicators.iter().map(|indicator| petal(indicator, stale)).collect()
 }
 
 /// The petals of 首页.
@@ -199,7 +199,7 @@ pub fn heat_cell(indicator: &Indicator, stale: bool, href: String) -> HeatCell {
         name: as_example(indicator.title.clone(), indicator.is_example()),
         text,
         state: petal_state(state, value, target),
-        stale,
+        stale: stale && comes_by_sync(indicator),
         href,
     }
 }

@@ -3,7 +3,7 @@
 use studio_core::closure::{ClosureReport, IndicatorState};
 
 use super::freshness::as_of_short;
-use super::indicator::{comes_by_sync, heat_cell, petals, verdict};
+use super::indicator::{heat_cell, petals, verdict};
 use crate::bureau::StudioRow;
 use crate::i18n::t;
 use crate::tone::Tone;
@@ -30,11 +30,7 @@ pub fn studio_row(report: &ClosureReport, href: String, cell: impl Fn(&str) -> S
         judged: report.judged.to_string(),
         tone: score_tone(report.met, report.judged, report.now.is_holiday()),
         verdict: most_missing(report),
-        cells: report
-            .indicators
-            .iter()
-            .map(|indicator| heat_cell(indicator, stale && comes_by_sync(indicator), cell(&indicator.id)))
-            .collect(),
+        cells: report.indicators.iter().map(|indicator| heat_cell(indicator, stale, cell(&indicator.id))).collect(),
         petals: petals(report),
         as_of: as_of_short(&report.freshness),
         stale,
