@@ -58,6 +58,17 @@ fn the_search_for_colours_and_lengths_finds_them() {
 }
 
 #[test]
+fn a_long_row_on_paper_breaks_where_the_page_ends() {
+    let print = sheet("print.css");
+    let at = |rule: &str| print.find(rule).unwrap_or_else(|| panic!("{rule}"));
+    // as strong as the rule that keeps every row whole, and after it
+    assert!(
+        at(".a4-table .a4-long, .a4-table.a4-facts tr { break-inside: auto; }")
+            > at(".a4-table tr { break-inside: avoid; }")
+    );
+}
+
+#[test]
 fn no_sheet_uses_what_older_phones_do_not_know() {
     for (name, css) in SHEETS {
         let css = without_comments(css);
