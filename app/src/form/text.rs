@@ -237,24 +237,22 @@ impl FormText {
     /// The values with numbers as numbers and months as records keep them: an input gives text. A text that does not
     /// read as one stays, and is told as a problem.
     fn typed(&self) -> Fields {
-        let mut fields = self.now.clone();
-        for spec in form::fields(self.record_type()) {
-            let month = spec.input == Input::Month && self.now.get(spec.key) != self.seen.get(spec.key);
-            let Some(value) = fields.get_mut(spec.key) else { continue };
-            if month && let Some(month) = value.as_str().and_then(BirthMonth::read) {
-                *value = month.text().into();
-            }
-            let whole = value.as_str().and_then(|text| match spec.input {
-                Input::Number => text.trim().parse::<i64>().ok(),
-                Input::Minutes => minutes(text),
-                Input::Money => fen(text),
+        let says = self.record_type().says();
+        let read = |key: &String, value: &Scalar| {
+            let text = value.as_str()?;
+            match says.input(key)? {
+                Input::Number => text.trim().parse::<i64>().ok().map(Scalar::Int),
+                Input::Minutes => minutes(text).map(Scalar::Int),
+                Input::Money => fen(text).map(Scalar::Int),
+                // one that stands as it is read in the roster is not written anew
+                Input::Month if self.now.get(key) != self.seen.get(key) => {
+                    BirthMonth::read(text).map(|m| m.text().into())
+                }
                 _ => None,
-            });
-            if let Some(whole) = whole {
-                *value = Scalar::Int(whole);
             }
-        }
-        fields
+        };
+        let typed = |(key, value): (&String, &Scalar)| (key.clone(), read(key, value).unwrap_or_else(|| value.clone()));
+        self.now.iter().map(typed).collect()
     }
 }
 
@@ -352,6 +350,14 @@ mod tests {
     fn a_form_of_a_type_that_only_a_newer_release_knows_is_not_taken_for_another() {
         let newer = FormText { word: "hologram".into(), ..form(&[("topic", "大单元".into())]) };
         assert_eq!(FormText::from_bytes(&newer.to_bytes()), None);
+    }
+
+    #[test]
+    fn what_is_typed_in_a_row_is_read_as_its_column_says() {
+        let reviews = RecordType::Pairing.says();
+        let column = |key: &str| reviews.input(key);
+        assert_eq!((column("reviews/a1/on"), column("goal")), (Some(Input::Day), Some(Input::Text)));
+        assert_eq!(column("reviews/a1/nothing"), None);
     }
 
     #[test]

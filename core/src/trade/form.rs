@@ -213,6 +213,17 @@ impl Type {
         self.fields.iter().find(|spec| spec.key == head)
     }
 
+    /// How the value under a flat key is filled: that of its field, or of its column where it stands in a row.
+    pub fn input(&self, key: &str) -> Option<Input> {
+        let spec = self.field(key)?;
+        match (spec.input, key.split('/').nth(2)) {
+            (Input::Rows(columns), Some(column)) => {
+                columns.iter().find(|spec| spec.key == column).map(|spec| spec.input)
+            }
+            (input, _) => Some(input),
+        }
+    }
+
     /// What stands in a record but belongs to another kind of it is taken out: no page shows it, no number counts it.
     pub(crate) fn belonging(&self, fields: &Fields) -> Fields {
         let away = |key: &String| self.field(key).is_some_and(|spec| !spec.belongs(fields));

@@ -33,6 +33,17 @@ pub fn below<'a>(fields: &'a Fields, prefix: &str) -> impl Iterator<Item = (&'a 
     fields.range(prefix.clone()..).map_while(move |(key, value)| Some((key.strip_prefix(&prefix)?, value)))
 }
 
+/// The rows below a key, each with its own fields, by the random part of their keys.
+pub fn rows<'a>(fields: &'a Fields, key: &str) -> BTreeMap<&'a str, Fields> {
+    let mut rows: BTreeMap<&str, Fields> = BTreeMap::new();
+    for (rest, value) in below(fields, key) {
+        if let Some((id, column)) = rest.split_once('/') {
+            rows.entry(id).or_default().insert(column.to_owned(), value.clone());
+        }
+    }
+    rows
+}
+
 /// The trimmed text of a field; empty when there is none.
 pub(crate) fn text(fields: &Fields, key: &str) -> String {
     str(fields, key).unwrap_or_default().trim().to_owned()

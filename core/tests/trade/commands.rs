@@ -1,7 +1,7 @@
 //! What users can do, and what they are told when they cannot.
 
 use crate::paper::{Studio, activity, guide, mentoring, noon, outcome, person, set};
-use studio_core::command::{Answer, Command, CommandError, Draft, NewPerson, PEOPLE_LIST_MAX, problems};
+use studio_core::command::{Answer, Command, CommandError, Draft, Fields, NewPerson, PEOPLE_LIST_MAX, problems};
 use studio_core::id::RecordId;
 use studio_core::limits::{TEXT_BYTES_MAX, TEXT_CHARS_MAX};
 use studio_core::read::State;
@@ -61,6 +61,19 @@ fn a_meeting_of_several_days_says_how_many_hours_it_was_and_no_night_counts() {
     let hours = Draft { fields: vec![set("hours", 18 * 60)], ..draft };
     studio.run(person(2), &Command::Finish(hours)).unwrap();
     assert_eq!(studio.model().activity(record).unwrap().content.minutes_long(), Some(18 * 60));
+}
+
+#[test]
+fn a_row_that_lacks_what_its_column_must_have_is_told_and_so_is_one_that_reads_as_nothing() {
+    let mut fields = studio_core::testing::filled(RecordType::Pairing, &[person(2), person(3)]);
+    let found = |fields: &Fields| -> Vec<(String, String)> {
+        problems(RecordType::Pairing, fields).into_iter().map(|problem| (problem.field, problem.key)).collect()
+    };
+    assert_eq!(found(&fields), []);
+    fields.remove("reviews/a1/on");
+    fields.insert("reviews/b2/on".to_owned(), "星期三".into());
+    let told = [("reviews/a1/on", "missing-pairing-reviews-on"), ("reviews/b2/on", "problem-day")];
+    assert_eq!(found(&fields), told.map(|(field, key)| (field.to_owned(), key.to_owned())));
 }
 
 #[test]

@@ -70,6 +70,13 @@ fn inner_keys(spec: &FieldSpec, label: &str) -> Vec<String> {
     }
 }
 
+fn required_columns(fields: &'static [FieldSpec]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    fields.iter().flat_map(|spec| {
+        let columns = if let Input::Rows(columns) = spec.input { columns } else { &[] };
+        columns.iter().filter(|column| column.required).map(|column| (spec.key, column.key))
+    })
+}
+
 #[test]
 fn every_field_has_a_label_and_every_required_one_says_what_to_do() {
     let known = keys();
@@ -80,6 +87,10 @@ fn every_field_has_a_label_and_every_required_one_says_what_to_do() {
             for key in inner_keys(spec, &key) {
                 assert!(known.contains(key.as_str()), "{key}");
             }
+        }
+        for (key, column) in required_columns(record_type.says().fields) {
+            let word = format!("missing-{}-{key}-{column}", record_type.word()).replace('_', "-");
+            assert!(known.contains(word.as_str()), "{word}");
         }
         for rule in record_type.says().rules {
             if let Rule::Differ(key, _) | Rule::NotBefore(key, _) | Rule::After(key, _) | Rule::SaysHowLong(key, _, _) =

@@ -69,7 +69,8 @@ fn Kept(book: Book) -> Element {
 fn Fields(book: Book, of: RecordType) -> Element {
     let specs: Vec<&'static FieldSpec> = book.read(|text| text.specs().collect());
     let (front, back) = (leading(&specs), folded(&specs));
-    let asked_for = (book.told)().iter().any(|problem| back.iter().any(|spec| spec.key == problem.field));
+    let asked_for =
+        (book.told)().iter().any(|problem| back.iter().any(|spec| problem.field.split('/').next() == Some(spec.key)));
     rsx! {
         div { class: "stack-wide",
             for spec in front {

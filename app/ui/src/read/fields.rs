@@ -129,8 +129,11 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, names: &dyn Name
     }
 }
 
-/// 2 学时; 1.5 when it is not whole.
+/// 2 学时; 1.5 when it is not whole; 2 分钟 for what would read as none at all.
 pub fn hours(minutes: i64) -> String {
+    if minutes * 10 < HOUR_MINUTES {
+        return t_with("span-minutes", &[("count", &minutes.to_string())]);
+    }
     let whole = minutes % HOUR_MINUTES == 0;
     let count = if whole {
         (minutes / HOUR_MINUTES).to_string()
@@ -234,14 +237,9 @@ fn choices(words: &[(&str, &str)], fields: &Fields, key: &str) -> String {
 
 /// Rows in their order, one a line: 落花生 · 五年级 · 王丽.
 fn rows(of: RecordType, key: &str, columns: &[FieldSpec], fields: &Fields, names: &dyn Names) -> String {
-    let mut rows: BTreeMap<&str, Fields> = BTreeMap::new();
-    for (rest, value) in tolerant::below(fields, key) {
-        if let Some((id, column)) = rest.split_once('/') {
-            rows.entry(id).or_default().insert(column.to_owned(), value.clone());
-        }
-    }
+    let rows = tolerant::rows(fields, key).into_values();
     let mut placed: Vec<(i64, Fields)> =
-        rows.into_values().map(|row| (tolerant::int(&row, ORDER_KEY).unwrap_or(i64::MAX), row)).collect();
+        rows.map(|row| (tolerant::int(&row, ORDER_KEY).unwrap_or(i64::MAX), row)).collect();
     placed.sort_by_key(|(order, _)| *order);
     let line = |row: &Fields| {
         let said = columns.iter().map(|column| value(of, column, row, names)).filter(|text| !text.is_empty());
@@ -308,6 +306,7 @@ mod tests {
         assert_eq!(one(&format!("attendance/{}", who(2)), "leave".into()), "请假：陈明");
         assert_eq!(one(&format!("speakers/{}", who(2)), false.into()), "否");
         assert_eq!((one("hours", 90.into()), one("hours", 120.into())), ("1.5 学时".into(), "2 学时".into()));
+        assert_eq!(one("hours", 2.into()), "2 分钟", "never 0.0 学时");
         assert_eq!(one("start", "2026-11-23T14:30".into()), "2026年11月23日 星期一 14:30");
     }
 

@@ -11,7 +11,7 @@ use crate::limits::{KEY_BYTES_MAX, TEXT_BYTES_MAX, TEXT_CHARS_MAX};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
 pub use crate::tolerant::Fields;
-use crate::tolerant::{below, parse_day, parse_instant};
+use crate::tolerant::{self, below, parse_day, parse_instant};
 
 /// Characters of a person's name; the longest registered names have about 30.
 pub const NAME_CHARS_MAX: usize = 40;
@@ -30,8 +30,27 @@ pub fn problems_of(says: &Type, fields: &Fields) -> Vec<Problem> {
             found.push(missing(says, spec.key));
         }
         found.extend(misread(spec, fields));
+        if let Input::Rows(columns) = spec.input {
+            found.extend(rows(says, spec.key, columns, fields));
+        }
     }
     found.extend(says.rules.iter().filter_map(|rule| broken(says, rule, fields)));
+    found
+}
+
+/// What the rows of a field lack, told at the row's own key.
+fn rows(says: &Type, key: &str, columns: &[FieldSpec], fields: &Fields) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for (id, row) in tolerant::rows(fields, key) {
+        for column in columns {
+            let at = format!("{key}/{id}/{}", column.key);
+            if column.required && !is_filled(column, &row) {
+                let word = format!("missing-{}-{key}-{}", says.word, column.key).replace('_', "-");
+                found.push(Problem::of(&at, &word));
+            }
+            found.extend(misread(column, &row).map(|problem| Problem { field: at, ..problem }));
+        }
+    }
     found
 }
 
