@@ -147,12 +147,12 @@ async fn a_founding_that_comes_twice_is_one_studio_and_the_same_invite() {
     assert_eq!(code, again, "the answer that was lost comes once more");
     county.join(&code, "周慧敏").await;
     let overview = officer.get("/bureau/").await.text();
-    assert_eq!(overview.matches("class=\"page-title\"").count(), 2, "the page's title and one project: {overview}");
+    assert_eq!(overview.matches("class=\"project-head\"").count(), 1, "one project: {overview}");
     // the officer goes back, writes another name into the same form
     assert_ne!(sent("柳河镇数学工作室").await, code);
     let overview = officer.get("/bureau/").await.text();
     assert!(overview.contains("柳河镇数学工作室"), "{overview}");
-    assert_eq!(overview.matches("class=\"page-title\"").count(), 2, "in the same project: {overview}");
+    assert_eq!(overview.matches("class=\"project-head\"").count(), 1, "in the same project: {overview}");
 }
 
 #[tokio::test]
