@@ -8,7 +8,7 @@ use studio_core::closure::{
     Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook, Why,
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
-use studio_core::guide::{Measure, Period, Source};
+use studio_core::guide::{Count, Measure, Period, Source};
 use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
@@ -361,7 +361,7 @@ pub(crate) fn indicator() -> Indicator {
         title: "联系到的乡村教师".into(),
         short: "乡村教师".into(),
         unit: "人".into(),
-        measure: Measure::RuralReached,
+        count: Count::Named(Measure::RuralReached),
         value: 77,
         beside: Some(12),
         period: Period::Project,

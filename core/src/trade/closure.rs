@@ -5,15 +5,14 @@
 //! bin, and its day is not in the future. A draft never counts. Joined people are one person, joined
 //! activities one meeting.
 //!
-//! | measure | counts |
+//! | what | counts |
 //! |---|---|
 //! | in post | people who hold the role today |
 //! | rural teachers reached | people of the roster with no role today and none on the record's day, who were there at an activity or were guided |
 //! | backbone teachers guided | those whom the chief guided in the term; both by the roles of that day |
-//! | activities held | meetings of the term |
 //! | young teachers guided | people of the roster, not known to be older, guided in all three dimensions |
 //! | townships covered | townships that the roster names for the rural teachers reached; 柳河 and 柳河乡 are one |
-//! | outcomes by level | outcomes; nothing is demanded |
+//! | the records of a type | what a row of the guide asks for: which of them, what is one thing (a meeting, a person, a township), what it is worth, at most how much |
 //!
 //! Attendances of people whom the roster does not hold count nowhere and are named as unknown.
 
@@ -26,6 +25,7 @@ mod missing;
 mod page;
 pub(crate) mod report;
 pub(crate) mod roster;
+mod rows;
 pub(crate) mod township;
 
 pub use left_out::{LeftOut, Why};
@@ -36,9 +36,8 @@ pub use report::{fresh, report};
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
-use crate::guide::{Measure, Period, Source};
+use crate::guide::{Count, Period, Source};
 use crate::id::{DocId, PersonId, RecordId};
-use crate::outcome::Level;
 use crate::project::Deadline;
 use crate::read::State;
 use crate::record_type::RecordType;
@@ -110,7 +109,7 @@ pub struct Indicator {
     /// 单位
     pub unit: String,
     /// What it counts.
-    pub measure: Measure,
+    pub count: Count,
     /// The count. Means nothing when `state` is [`IndicatorState::NotCounted`].
     pub value: i64,
     /// The same over the other span, where there is one: of a term's number the whole project's, of a project's number
@@ -224,10 +223,15 @@ pub struct Part {
     pub label_key: String,
     /// Its own name (a township); empty when it has a key.
     pub name: String,
-    /// Its level, when it is one.
-    pub level: Option<Level>,
     /// Its count.
     pub count: i64,
+}
+
+impl Part {
+    /// A part with a name of its own.
+    pub(crate) fn named(name: String, count: i64) -> Self {
+        Self { label_key: String::new(), name, count }
+    }
 }
 
 /// A record behind a number.

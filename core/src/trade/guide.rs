@@ -2,10 +2,12 @@
 //! shells embed; no code knows a deadline or a threshold.
 
 mod parse;
+mod row;
 
 use serde::{Deserialize, Serialize};
 
 pub use parse::GuideError;
+pub use row::{Count, Deduct, Distinct, IndicatorRule, Measure, Period, Points};
 
 use crate::term::Term;
 use crate::time::Day;
@@ -35,6 +37,8 @@ pub struct Guide {
     pub clauses: Vec<Clause>,
     /// The five directions.
     pub directions: Vec<Direction>,
+    /// 学时: how long one is.
+    pub class_hour: ClassHour,
     /// Terms in order.
     pub terms: Vec<Term>,
     /// Whether the terms are an example, because the notice gives none.
@@ -126,6 +130,16 @@ pub struct ContentItem {
     pub indicators: Vec<String>,
 }
 
+/// 学时: the unit in which the hours of an activity are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassHour {
+    /// Minutes of one.
+    pub minutes: i64,
+    /// Who says so.
+    pub source: Source,
+}
+
 words! {
     /// Where a rule or a threshold comes from.
     Source, "source" {
@@ -136,70 +150,6 @@ words! {
         /// Nobody set one.
         Unset = "unset",
     }
-}
-
-words! {
-    /// 周期: over which days an indicator counts.
-    Period, "period" {
-        /// The days of the whole project.
-        Project = "project",
-        /// The current term.
-        Term = "term",
-        /// Today.
-        Today = "today",
-    }
-}
-
-words! {
-    /// What an indicator counts.
-    Measure, "measure" {
-        /// Chief teachers in post.
-        ChiefInPost = "chief-in-post",
-        /// Backbone teachers in post.
-        BackboneInPost = "backbone-in-post",
-        /// Distinct rural teachers reached.
-        RuralReached = "rural-reached",
-        /// Backbone teachers whom the chief guided.
-        BackboneGuided = "backbone-guided",
-        /// Activities held.
-        ActivitiesHeld = "activities-held",
-        /// Young teachers guided in every dimension.
-        YoungGuided = "young-guided",
-        /// Townships whose teachers were reached.
-        TownshipsCovered = "townships-covered",
-        /// Outcomes, by level.
-        OutcomesByLevel = "outcomes-by-level",
-        /// Not counted by this release, and said so.
-        NotCounted = "not-counted",
-    }
-}
-
-/// A rule by which closure is judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IndicatorRule {
-    /// `I3`.
-    pub id: String,
-    /// Title on a row.
-    pub title: String,
-    /// Title in a narrow column.
-    pub short: String,
-    /// 单位: 人, 次, 项.
-    pub unit: String,
-    /// What is counted.
-    pub measure: Measure,
-    /// Over which days.
-    pub period: Period,
-    /// 最少
-    pub target: Option<i64>,
-    /// Where the threshold comes from.
-    pub target_source: Source,
-    /// How it is counted, in a sentence for people.
-    pub note: String,
-    /// The notice's words that it follows from.
-    pub verbatim: String,
-    /// For [`Measure::YoungGuided`]: the last age that counts as young.
-    pub young_age_max: Option<i64>,
 }
 
 impl Guide {

@@ -18,58 +18,58 @@ use studio_core::view::{self, Depth, Scene};
 use crate::paper::{Studio, day, guide, noon, person, set};
 
 /// People 0..PEOPLE; not all of them are in the roster.
-const PEOPLE: u8 = 18;
+pub(crate) const PEOPLE: u8 = 18;
 
 /// Townships as people write them; the first is none, and where the bare 柳河 stands, all that are called so are one.
-const TOWNSHIPS: [&str; 6] = ["", "柳河乡", "石佛镇", "白庙乡", "柳河", "柳河镇"];
+pub(crate) const TOWNSHIPS: [&str; 6] = ["", "柳河乡", "石佛镇", "白庙乡", "柳河", "柳河镇"];
 
 #[derive(Debug, Clone)]
-struct Life {
-    submitted: bool,
-    edited: bool,
-    withdrawn: bool,
-    deleted: bool,
+pub(crate) struct Life {
+    pub(crate) submitted: bool,
+    pub(crate) edited: bool,
+    pub(crate) withdrawn: bool,
+    pub(crate) deleted: bool,
 }
 
 #[derive(Debug, Clone)]
-struct Meeting {
-    owner: u8,
-    day: Day,
-    kind: usize,
-    people: Vec<(u8, bool)>,
-    life: Life,
+pub(crate) struct Meeting {
+    pub(crate) owner: u8,
+    pub(crate) day: Day,
+    pub(crate) kind: usize,
+    pub(crate) people: Vec<(u8, bool)>,
+    pub(crate) life: Life,
 }
 
 #[derive(Debug, Clone)]
-struct Guidance {
-    owner: u8,
-    day: Day,
-    mentor: u8,
-    mentee: u8,
-    dimensions: [bool; 3],
-    life: Life,
+pub(crate) struct Guidance {
+    pub(crate) owner: u8,
+    pub(crate) day: Day,
+    pub(crate) mentor: u8,
+    pub(crate) mentee: u8,
+    pub(crate) dimensions: [bool; 3],
+    pub(crate) life: Life,
 }
 
 #[derive(Debug, Clone)]
-struct Achievement {
-    owner: u8,
-    day: Day,
-    level: usize,
-    life: Life,
+pub(crate) struct Achievement {
+    pub(crate) owner: u8,
+    pub(crate) day: Day,
+    pub(crate) level: usize,
+    pub(crate) life: Life,
 }
 
 #[derive(Debug, Clone)]
-struct Teacher {
-    id: u8,
-    name: u8,
-    school: u8,
-    township: usize,
-    born: Option<i32>,
-    deleted: bool,
+pub(crate) struct Teacher {
+    pub(crate) id: u8,
+    pub(crate) name: u8,
+    pub(crate) school: u8,
+    pub(crate) township: usize,
+    pub(crate) born: Option<i32>,
+    pub(crate) deleted: bool,
 }
 
 #[derive(Debug, Clone)]
-struct Pair {
+pub(crate) struct Pair {
     a: usize,
     b: usize,
     same: bool,
@@ -77,15 +77,15 @@ struct Pair {
 }
 
 #[derive(Debug, Clone)]
-struct World {
-    today: Day,
-    members: Vec<(u8, Role, Day, Option<Day>)>,
-    roster: Vec<Teacher>,
-    meetings: Vec<Meeting>,
-    logs: Vec<Guidance>,
-    outcomes: Vec<Achievement>,
-    person_pairs: Vec<Pair>,
-    meeting_pairs: Vec<Pair>,
+pub(crate) struct World {
+    pub(crate) today: Day,
+    pub(crate) members: Vec<(u8, Role, Day, Option<Day>)>,
+    pub(crate) roster: Vec<Teacher>,
+    pub(crate) meetings: Vec<Meeting>,
+    pub(crate) logs: Vec<Guidance>,
+    pub(crate) outcomes: Vec<Achievement>,
+    pub(crate) person_pairs: Vec<Pair>,
+    pub(crate) meeting_pairs: Vec<Pair>,
 }
 
 fn days() -> impl Strategy<Value = Day> {
@@ -103,7 +103,7 @@ fn life() -> impl Strategy<Value = Life> {
     })
 }
 
-fn world() -> impl Strategy<Value = World> {
+pub(crate) fn world() -> impl Strategy<Value = World> {
     let role = prop_oneof![Just(Role::Chief), Just(Role::Backbone), Just(Role::Backbone), Just(Role::Assistant)];
     let member = (0..PEOPLE, role, days(), prop::option::weighted(0.3, days()));
     let teacher = (0..PEOPLE, 0u8..6, 0u8..3, 0..TOWNSHIPS.len(), prop::option::of(1970i32..2004), 0u8..10).prop_map(
@@ -171,7 +171,7 @@ fn outcome_id(n: usize) -> RecordId {
 }
 
 /// The world written down as a studio's records.
-fn written(world: &World) -> Studio {
+pub(crate) fn written(world: &World) -> Studio {
     let mut studio = Studio::new("2026-11-24");
     studio.facts.members = world
         .members
@@ -285,7 +285,7 @@ fn write_pair(studio: &mut Studio, word: &str, a: String, b: String, pair: &Pair
 // ---- the oracle ----
 
 /// Everything that some chain of pairs joins with `start`.
-fn group(start: usize, pairs: &[Pair]) -> BTreeSet<usize> {
+pub(crate) fn group(start: usize, pairs: &[Pair]) -> BTreeSet<usize> {
     let mut group = BTreeSet::from([start]);
     loop {
         let before = group.len();
@@ -302,7 +302,7 @@ fn group(start: usize, pairs: &[Pair]) -> BTreeSet<usize> {
 }
 
 impl World {
-    fn people(&self, who: u8) -> BTreeSet<usize> {
+    pub(crate) fn people(&self, who: u8) -> BTreeSet<usize> {
         group(usize::from(who), &self.person_pairs)
     }
 
@@ -317,12 +317,12 @@ impl World {
         held.map(|(_, role, _, _)| *role).collect()
     }
 
-    fn in_roster(&self, who: u8) -> bool {
+    pub(crate) fn in_roster(&self, who: u8) -> bool {
         self.roster.iter().any(|teacher| !teacher.deleted && self.one(teacher.id, who))
     }
 
     /// Of a person's entries in the roster one in post, else one with a school, else the smallest id.
-    fn face(&self, who: u8) -> Option<&Teacher> {
+    pub(crate) fn face(&self, who: u8) -> Option<&Teacher> {
         let alive = self.roster.iter().filter(|teacher| !teacher.deleted && self.one(teacher.id, who));
         let in_post = |teacher: &Teacher| {
             self.members.iter().any(|(member, _, since, until)| {
@@ -332,15 +332,15 @@ impl World {
         alive.min_by_key(|teacher| (!in_post(teacher), teacher.school == 0, teacher.id))
     }
 
-    fn counts(&self, life: &Life) -> bool {
+    pub(crate) fn counts(&self, life: &Life) -> bool {
         life.submitted && !life.withdrawn && !life.deleted
     }
 
-    fn in_project(&self, at: Day) -> bool {
+    pub(crate) fn in_project(&self, at: Day) -> bool {
         at >= day("2024-04-15") && at <= self.today
     }
 
-    fn in_term(&self, at: Day) -> bool {
+    pub(crate) fn in_term(&self, at: Day) -> bool {
         if self.today == day("2026-11-24") {
             at >= day("2026-09-01") && at <= self.today
         } else {

@@ -32,8 +32,8 @@ fn a_threshold_that_the_notice_does_not_give_is_marked_as_an_example() {
     let guide = Guide::parse(HENAN).unwrap();
     for rule in &guide.direction(4).unwrap().indicators {
         let given = ["I1", "I2", "I3", "I4", "I10", "I11", "I12"].contains(&rule.id.as_str());
-        assert_eq!(rule.target_source == Source::Notice, given, "{}", rule.id);
-        assert_eq!(rule.target.is_none(), rule.target_source == Source::Unset, "{}", rule.id);
+        assert_eq!(rule.source == Source::Notice, given, "{}", rule.id);
+        assert_eq!(rule.least.is_none(), rule.source == Source::Unset, "{}", rule.id);
     }
     assert_eq!(guide.terms_source, Source::Example);
 }
@@ -46,7 +46,7 @@ fn what_this_release_does_not_count_is_listed_and_says_so() {
         .unwrap()
         .indicators
         .iter()
-        .filter(|rule| rule.measure == Measure::NotCounted)
+        .filter(|rule| rule.count.is(Measure::NotCounted))
         .map(|rule| rule.id.as_str())
         .collect();
     assert_eq!(uncounted, ["I6", "I10", "I11", "I12"]);
@@ -83,10 +83,10 @@ fn a_wrong_guide_names_its_line() {
     let broken = HENAN.replacen("grant_fen = 30000000", "grant_fen = \"viel\"", 1);
     let expected = broken.lines().position(|l| l.contains("viel")).unwrap() + 1;
     assert_eq!(line(&broken), expected);
-    let unknown = HENAN.replacen("measure = \"rural-reached\"", "measure = \"magic\"", 1);
+    let unknown = HENAN.replacen("count = \"rural-reached\"", "count = \"magic\"", 1);
     let expected = unknown.lines().position(|l| l.contains("magic")).unwrap() + 1;
     assert_eq!(line(&unknown), expected);
-    let zero = HENAN.replacen("target = 100", "target = 0", 1);
+    let zero = HENAN.replacen("least = 100", "least = 0", 1);
     let expected = zero.lines().position(|l| l == "id = \"I3\"").unwrap() + 1;
     assert_eq!(line(&zero), expected);
 }

@@ -11,5 +11,6 @@ mod namesakes;
 mod paper;
 mod person_list;
 mod records;
+mod rows;
 mod views;
 mod words;

@@ -109,7 +109,7 @@ fn ready<'a>(going: impl Iterator<Item = &'a Report>) -> Table {
 fn reached<'a>(going: impl Iterator<Item = &'a Report>) -> Table {
     let mut rows = Vec::new();
     for (report, closure) in closures(going) {
-        let of_studio = |indicator: &&Indicator| indicator.measure == Measure::RuralReached;
+        let of_studio = |indicator: &&Indicator| indicator.count.is(Measure::RuralReached);
         for indicator in closure.indicators.iter().filter(of_studio) {
             let href = format!("{}/indicators/{}", studio_path(report.picture.studio), indicator.number);
             rows.extend(indicator.people.iter().map(|person| {

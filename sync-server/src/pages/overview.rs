@@ -152,7 +152,7 @@ fn tiles(reports: &[Report], closures: &[&ClosureReport], path: &str) -> Vec<Til
     let ready: Vec<&str> = closures.iter().filter(|c| c.is_ready()).map(|c| c.studio.as_str()).collect();
     let reached = |value: fn(&studio_core::closure::Indicator) -> i64| -> i64 {
         let all = closures.iter().flat_map(|c| &c.indicators);
-        all.filter(|i| i.measure == Measure::RuralReached).map(value).sum()
+        all.filter(|i| i.count.is(Measure::RuralReached)).map(value).sum()
     };
     let lacking = |report: &Report| report.freshness.stale().count() + report.freshness.with_silent_phones().count();
     let stale: usize = reports.iter().map(lacking).sum();

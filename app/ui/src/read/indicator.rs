@@ -59,7 +59,7 @@ pub fn petal(indicator: &Indicator, stale: bool) -> Petal {
 /// Whether work that has not come in could still change the number. Who is in post is decided at the server, and what is
 /// not counted has no number.
 pub fn comes_by_sync(indicator: &Indicator) -> bool {
-    let decided = matches!(indicator.measure, Measure::ChiefInPost | Measure::BackboneInPost);
+    let decided = indicator.count.is(Measure::ChiefInPost) || indicator.count.is(Measure::BackboneInPost);
     !decided && indicator.state != IndicatorState::NotCounted
 }
 

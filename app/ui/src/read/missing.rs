@@ -2,7 +2,7 @@
 
 use studio_core::access::Role;
 use studio_core::closure::{Indicator, Lacking, LackingPerson, LackingTownship, LeftOut, Offer};
-use studio_core::guide::Measure;
+use studio_core::guide::{Count, Measure};
 use studio_core::mentoring::Dimension;
 use studio_core::record_type::RecordType;
 use studio_core::term::{Season, TermKey};
@@ -22,9 +22,11 @@ pub fn lacking_title(indicator: &Indicator, lacking: &Lacking) -> Option<String>
 pub fn lacking_beyond(indicator: &Indicator, lacking: &Lacking) -> Option<String> {
     let count = lacking.beyond_roster.to_string();
     let args = [("count", count.as_str()), ("unit", indicator.unit.as_str())];
-    let said = match indicator.measure {
-        Measure::ChiefInPost => t_with("lacking-invite", &[("count", &count), ("role", &role(Some(Role::Chief)))]),
-        Measure::BackboneInPost | Measure::BackboneGuided => {
+    let said = match indicator.count {
+        Count::Named(Measure::ChiefInPost) => {
+            t_with("lacking-invite", &[("count", &count), ("role", &role(Some(Role::Chief)))])
+        }
+        Count::Named(Measure::BackboneInPost | Measure::BackboneGuided) => {
             t_with("lacking-invite", &[("count", &count), ("role", &role(Some(Role::Backbone)))])
         }
         _ => t_with("lacking-roster", &args),
@@ -58,9 +60,13 @@ pub fn lacking_township(township: &LackingTownship) -> String {
     if township.name.is_empty() { t("team-no-township") } else { township.name.clone() }
 }
 
-/// 约一次活动, 记一次指导
+/// 约一次活动, 记一次指导, 记一条成果
 pub fn offer_label(offer: &Offer) -> String {
-    t(if offer.record_type == RecordType::Activity { "team-plan" } else { "offer-guidance" })
+    match offer.record_type {
+        RecordType::Activity => t("team-plan"),
+        RecordType::Mentoring => t("offer-guidance"),
+        other => t_with("offer-record", &[("type", &t(&other.label_key()))]),
+    }
 }
 
 /// Where the offered record's form opens on a phone.
@@ -120,7 +126,8 @@ mod tests {
 
     #[test]
     fn every_reason_has_a_sentence() {
-        for why in [Why::Deleted, Why::Draft, Why::Ahead, Why::OtherTime, Why::SameMeeting, Why::NotWhom] {
+        for why in [Why::Deleted, Why::Draft, Why::Ahead, Why::OtherTime, Why::SameMeeting, Why::NotAsked, Why::NotWhom]
+        {
             assert!(crate::i18n::has(why.label_key()), "{why:?}");
         }
         let group = LeftOut { why: Why::Draft, records: Vec::new(), unnamed: 3 };

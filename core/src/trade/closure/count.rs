@@ -1,4 +1,4 @@
-//! Counting: one measure over the records of a span of days. Only records that were handed in, are
+//! Counting: what an indicator's rule comes to over a span of days. Only records that were handed in, are
 //! not in the recycle bin and are not in the future count.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,11 +9,10 @@ use super::{CountedPerson, Part};
 use crate::access::Role;
 use crate::activity::Activity;
 use crate::birth_month::BirthMonth;
-use crate::guide::{IndicatorRule, Measure};
+use crate::guide::{Count, IndicatorRule, Measure};
 use crate::id::{PersonId, RecordId};
 use crate::joined::Joined;
 use crate::mentoring::{Dimension, MentoringLog};
-use crate::outcome::Level;
 use crate::person::Person;
 use crate::read::{ReadModel, Typed};
 use crate::record_type::RecordType;
@@ -60,17 +59,19 @@ struct Reached {
 }
 
 impl<'a> Counting<'a> {
-    /// What a rule's measure comes to over a span.
+    /// What a rule comes to over a span.
     pub(crate) fn measure(&self, rule: &IndicatorRule, span: Span) -> Counted {
-        match rule.measure {
+        let measure = match rule.count {
+            Count::Records(of) => return self.row(of, rule, span),
+            Count::Named(measure) => measure,
+        };
+        match measure {
             Measure::ChiefInPost => self.in_post(Role::Chief),
             Measure::BackboneInPost => self.in_post(Role::Backbone),
             Measure::RuralReached => self.rural_reached(span),
             Measure::BackboneGuided => self.backbone_guided(span),
-            Measure::ActivitiesHeld => self.activities_held(span),
             Measure::YoungGuided => self.young_guided(span, rule.young_age_max.unwrap_or(i64::MAX)),
             Measure::TownshipsCovered => self.townships_covered(span),
-            Measure::OutcomesByLevel => self.outcomes_by_level(span),
             Measure::NotCounted => Counted::default(),
         }
     }
@@ -145,10 +146,7 @@ impl<'a> Counting<'a> {
             *townships.entry(self.townships.one(&person.township).to_owned()).or_default() += 1;
         }
         counted.value = number(townships.len());
-        counted.parts = townships
-            .into_iter()
-            .map(|(name, count)| Part { label_key: String::new(), name, level: None, count })
-            .collect();
+        counted.parts = townships.into_iter().map(|(name, count)| Part::named(name, count)).collect();
         counted
     }
 
@@ -203,7 +201,6 @@ impl<'a> Counting<'a> {
             .map(|dimension| Part {
                 label_key: dimension.label_key().to_owned(),
                 name: String::new(),
-                level: None,
                 count: number(dimensions.values().filter(|of| of.contains(dimension)).count()),
             })
             .collect();
@@ -217,32 +214,6 @@ impl<'a> Counting<'a> {
             value: number(people.len()),
             records: logs.into_values().flatten().map(|id| (id, Vec::new())).collect(),
             people,
-            ..Counted::default()
-        }
-    }
-
-    fn activities_held(&self, span: Span) -> Counted {
-        let roots: BTreeSet<RecordId> = self.activities(span).map(|kept| self.joined.root(kept.id)).collect();
-        Counted { value: number(roots.len()), records: self.with_joined(roots.into_iter(), span), ..Counted::default() }
-    }
-
-    fn outcomes_by_level(&self, span: Span) -> Counted {
-        let held = || self.model.outcomes().filter(|kept| kept.counts() && span.holds(kept.content.day));
-        let parts = Level::ALL
-            .iter()
-            .rev()
-            .map(|level| Part {
-                label_key: level.label_key().to_owned(),
-                name: String::new(),
-                level: Some(*level),
-                count: number(held().filter(|kept| kept.content.level == Some(*level)).count()),
-            })
-            .filter(|part| part.count > 0)
-            .collect();
-        Counted {
-            value: number(held().count()),
-            records: held().map(|kept| (kept.id, Vec::new())).collect(),
-            parts,
             ..Counted::default()
         }
     }
@@ -290,6 +261,6 @@ fn may_be_young(person: &Person, day: Day, age_max: i64) -> bool {
     born.is_none_or(|born| i64::from(day.years_since(born).unwrap_or_default()) <= age_max)
 }
 
-fn number(count: usize) -> i64 {
+pub(super) fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

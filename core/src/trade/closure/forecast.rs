@@ -2,7 +2,7 @@
 //! "unknown" where there is none.
 
 use super::{Forecast, HeldUp, Indicator, Outlook};
-use crate::guide::{Measure, Period};
+use crate::guide::{Count, Measure, Period};
 use crate::term::Term;
 use crate::time::Day;
 
@@ -12,19 +12,12 @@ const PACE_DAYS_MIN: i64 = 14;
 const AHEAD_DAYS_MAX: i64 = 366;
 
 /// The forecast of one indicator. `gained` is what was added since the term began.
-pub(super) fn of(
-    measure: Measure,
-    period: Period,
-    missing: i64,
-    gained: i64,
-    today: Day,
-    term: Option<&Term>,
-) -> Forecast {
+pub(super) fn of(count: Count, period: Period, missing: i64, gained: i64, today: Day, term: Option<&Term>) -> Forecast {
     let Some(term) = term.filter(|term| term.holds(today)) else {
         return Forecast::Unknown;
     };
     let passed = (today - term.first).num_days() + 1;
-    let paced = !matches!(measure, Measure::ChiefInPost | Measure::BackboneInPost);
+    let paced = !count.is(Measure::ChiefInPost) && !count.is(Measure::BackboneInPost);
     if !paced || gained <= 0 || passed < PACE_DAYS_MIN {
         return Forecast::Unknown;
     }

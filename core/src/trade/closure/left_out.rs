@@ -1,13 +1,13 @@
 //! What did not count, and why: every record of the types that an indicator counts is either behind its number or has one
-//! of six reasons here. It counts nothing itself.
+//! of these reasons here. It counts nothing itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::count::{Counted, Counting, Span};
-use super::{EvidenceRef, evidence};
-use crate::guide::Measure;
+use super::{EvidenceRef, evidence, rows};
+use crate::guide::{Count, IndicatorRule, Measure};
 use crate::id::RecordId;
 use crate::read::Kept;
 use crate::record_type::RecordType;
@@ -26,6 +26,8 @@ pub enum Why {
     OtherTime,
     /// The same meeting is counted under another record.
     SameMeeting,
+    /// Not of the kind or level that the row asks for.
+    NotAsked,
     /// Nobody in it whom this number counts: not in the roster, or of another role.
     NotWhom,
 }
@@ -39,6 +41,7 @@ impl Why {
             Self::Ahead => "left-out-ahead",
             Self::OtherTime => "left-out-other-time",
             Self::SameMeeting => "left-out-same-meeting",
+            Self::NotAsked => "left-out-not-asked",
             Self::NotWhom => "left-out-not-whom",
         }
     }
@@ -55,26 +58,28 @@ pub struct LeftOut {
     pub unnamed: usize,
 }
 
-/// The types that a measure counts; none when it counts roles.
-fn types(measure: Measure) -> &'static [RecordType] {
+/// The types that a rule counts; none when it counts roles.
+fn types(count: Count) -> Vec<RecordType> {
+    let measure = match count {
+        Count::Records(of) => return vec![of],
+        Count::Named(measure) => measure,
+    };
     match measure {
-        Measure::RuralReached | Measure::TownshipsCovered => &[RecordType::Activity, RecordType::Mentoring],
-        Measure::BackboneGuided | Measure::YoungGuided => &[RecordType::Mentoring],
-        Measure::ActivitiesHeld => &[RecordType::Activity],
-        Measure::OutcomesByLevel => &[RecordType::Outcome],
-        Measure::ChiefInPost | Measure::BackboneInPost | Measure::NotCounted => &[],
+        Measure::RuralReached | Measure::TownshipsCovered => vec![RecordType::Activity, RecordType::Mentoring],
+        Measure::BackboneGuided | Measure::YoungGuided => vec![RecordType::Mentoring],
+        Measure::ChiefInPost | Measure::BackboneInPost | Measure::NotCounted => Vec::new(),
     }
 }
 
-/// What did not count, by reason, and how many records are of types that the measure does not count.
+/// What did not count, by reason, and how many records are of types that the rule does not count.
 pub(super) fn left_out(
     counting: &Counting<'_>,
-    (measure, span, today): (Measure, Span, Day),
+    (rule, span, today): (&IndicatorRule, Span, Day),
     counted: &Counted,
     sees: &dyn Fn(&Kept) -> bool,
 ) -> (Vec<LeftOut>, usize) {
-    let types = types(measure);
-    let asked = Asked { counting, counted, meetings: meetings(counting, counted), span, today };
+    let types = types(rule.count);
+    let asked = Asked { counting, counted, rule, meetings: meetings(counting, counted), span, today };
     let (mut by_reason, mut elsewhere) = (BTreeMap::<Why, LeftOut>::new(), 0);
     for kept in counting.model.works() {
         if !types.contains(&kept.record_type) {
@@ -104,6 +109,7 @@ fn meetings(counting: &Counting<'_>, counted: &Counted) -> BTreeSet<RecordId> {
 struct Asked<'a> {
     counting: &'a Counting<'a>,
     counted: &'a Counted,
+    rule: &'a IndicatorRule,
     meetings: BTreeSet<RecordId>,
     span: Span,
     today: Day,
@@ -122,6 +128,7 @@ impl Asked<'_> {
             Some(day) if day > self.today => Why::Ahead,
             day if !self.span.holds(day) => Why::OtherTime,
             _ if same => Why::SameMeeting,
+            _ if !rows::asks_for(self.rule, kept) => Why::NotAsked,
             _ => Why::NotWhom,
         })
     }

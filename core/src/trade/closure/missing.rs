@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::count::{Counted, Counting, Span};
 use super::{Indicator, IndicatorState};
 use crate::access::Role;
-use crate::guide::{IndicatorRule, Measure};
+use crate::guide::{Count, Distinct, IndicatorRule, Measure};
 use crate::id::PersonId;
 use crate::mentoring::Dimension;
 use crate::record_type::RecordType;
@@ -95,14 +95,17 @@ pub(super) fn lacking(
         return Lacking::default();
     }
     let seeker = Seeker { counting, counted, short: indicator.missing() };
-    match rule.measure {
+    let measure = match rule.count {
+        Count::Records(of) => return seeker.records(of, &rule.distinct),
+        Count::Named(measure) => measure,
+    };
+    match measure {
         Measure::RuralReached => seeker.rural(),
         Measure::TownshipsCovered => seeker.townships(),
         Measure::BackboneGuided => seeker.backbone(),
         Measure::YoungGuided => seeker.young(span, rule.young_age_max.unwrap_or(i64::MAX)),
-        Measure::ActivitiesHeld => seeker.meetings(),
         Measure::ChiefInPost | Measure::BackboneInPost => seeker.nobody(),
-        Measure::OutcomesByLevel | Measure::NotCounted => Lacking::default(),
+        Measure::NotCounted => Lacking::default(),
     }
 }
 
@@ -213,6 +216,25 @@ impl Seeker<'_> {
         let mut people: Vec<LackingPerson> = young.filter_map(lacks).collect();
         people.sort_by_key(|one| (one.lacks.len(), one.person));
         Lacking { offer: people.first().and_then(|one| one.offer.clone()), ..self.of(people) }
+    }
+
+    /// Records of one type: whoever is told apart and could still be counted, else only the next record.
+    fn records(&self, of: RecordType, distinct: &Distinct) -> Lacking {
+        let next = |people| Offer { record_type: of, people, dimensions: Vec::new() };
+        match distinct {
+            Distinct::Person(_) => {
+                let counted = self.counted();
+                let could = self.counting.could_count().into_iter().filter(|root| !counted.contains(root));
+                let people: Vec<LackingPerson> = could
+                    .map(|root| self.person(root))
+                    .map(|person| LackingPerson { offer: Some(next(vec![person.person])), ..person })
+                    .collect();
+                let offer = people.first().and_then(|one| one.offer.clone());
+                Lacking { short: self.short, people, offer, ..Lacking::default() }
+            }
+            _ if of == RecordType::Activity => self.meetings(),
+            _ => Lacking { short: self.short, offer: Some(next(Vec::new())), ..Lacking::default() },
+        }
     }
 
     /// A meeting lacks nobody: the backbone teachers are asked to the next one.

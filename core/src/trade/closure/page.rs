@@ -38,7 +38,7 @@ pub fn indicator_page(
     let (number, rule) = judge.rules().find(|(_, rule)| rule.id == id)?;
     let span = judge.span(rule.period);
     let counted = judge.counting.measure(rule, span);
-    let (left_out, elsewhere) = left_out(&judge.counting, (rule.measure, span, now.day()), &counted, sees);
+    let (left_out, elsewhere) = left_out(&judge.counting, (rule, span, now.day()), &counted, sees);
     let indicator = judge.indicator(number, rule);
     let owed = judge.owes(rule).then(|| lacking(&judge.counting, rule, &indicator, &counted, span));
     Some(IndicatorPage { indicator, lacking: owed.unwrap_or_default(), left_out, elsewhere })

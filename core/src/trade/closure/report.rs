@@ -11,11 +11,12 @@ use super::{
     duplicates, evidence, forecast,
 };
 use crate::access::Role;
-use crate::guide::{Direction, Guide, IndicatorRule, Measure, Period};
-use crate::id::PersonId;
+use crate::guide::{Count, Direction, Distinct, Guide, IndicatorRule, Measure, Period};
+use crate::id::{PersonId, RecordId};
 use crate::joined;
 use crate::project::{Deadline, Standing, Terms};
 use crate::read::ReadModel;
+use crate::record_type::RecordType;
 use crate::term::Now;
 use crate::time::{DAY_MS, Day, Millis};
 
@@ -129,7 +130,7 @@ impl<'a> Judge<'a> {
         let span = self.span(rule.period);
         let counted = self.counting.measure(rule, span);
         let state = state(rule, counted.value);
-        let missing = rule.target.map_or(0, |target| (target - counted.value).max(0));
+        let missing = rule.least.map_or(0, |target| (target - counted.value).max(0));
         let forecast = match state {
             IndicatorState::Met => Forecast::Met,
             IndicatorState::NoTarget | IndicatorState::NotCounted => Forecast::Unknown,
@@ -141,18 +142,18 @@ impl<'a> Judge<'a> {
             title: rule.title.clone(),
             short: rule.short.clone(),
             unit: rule.unit.clone(),
-            measure: rule.measure,
+            count: rule.count,
             value: counted.value,
             beside: self.beside(rule),
             period: rule.period,
-            target: rule.target,
-            target_source: rule.target_source,
+            target: rule.least,
+            target_source: rule.source,
             state,
             note: rule.note.clone(),
             from: if rule.period == Period::Today { None } else { span.from },
             forecast,
             evidence: self.evidence(&counted),
-            possible_duplicates: self.possible_duplicates(rule.measure, &counted),
+            possible_duplicates: self.possible_duplicates(rule, &counted),
             merged: counted.records.values().map(Vec::len).sum(),
             people: counted.people,
             parts: counted.parts,
@@ -167,7 +168,7 @@ impl<'a> Judge<'a> {
             Period::Project => Period::Term,
             Period::Today => return None,
         };
-        let counted = rule.measure != Measure::NotCounted && self.calendar.term().is_some();
+        let counted = !rule.count.is(Measure::NotCounted) && self.calendar.term().is_some();
         counted.then(|| self.counting.measure(rule, self.span(other)).value)
     }
 
@@ -189,7 +190,7 @@ impl<'a> Judge<'a> {
             }
             _ => 0,
         };
-        forecast::of(rule.measure, rule.period, missing, value - before, self.today, term)
+        forecast::of(rule.count, rule.period, missing, value - before, self.today, term)
     }
 
     fn evidence(&self, counted: &Counted) -> Vec<EvidenceRef> {
@@ -202,18 +203,21 @@ impl<'a> Judge<'a> {
         list
     }
 
-    fn possible_duplicates(&self, measure: Measure, counted: &Counted) -> usize {
+    fn possible_duplicates(&self, rule: &IndicatorRule, counted: &Counted) -> usize {
         let Counting { model, roster, joined, .. } = &self.counting;
-        match measure {
-            Measure::ActivitiesHeld => duplicates::activities(model, roster, joined)
-                .iter()
-                .filter(|(a, b)| counts_both(counted, joined.root(*a), joined.root(*b), joined))
-                .count(),
-            Measure::OutcomesByLevel => {
-                let both = |(a, b): &&(_, _)| counted.records.contains_key(a) && counted.records.contains_key(b);
-                duplicates::outcomes(model).iter().filter(both).count()
+        let both = |a: &RecordId, b: &RecordId| {
+            let has = |root| counted.records.keys().any(|id| joined.root(*id) == root);
+            has(joined.root(*a)) && has(joined.root(*b))
+        };
+        match (rule.count, &rule.distinct) {
+            (Count::Records(RecordType::Activity), Distinct::Record) => {
+                duplicates::activities(model, roster, joined).iter().filter(|(a, b)| both(a, b)).count()
             }
-            Measure::TownshipsCovered | Measure::NotCounted => 0,
+            (Count::Records(RecordType::Outcome), Distinct::Record) => {
+                duplicates::outcomes(model).iter().filter(|(a, b)| both(a, b)).count()
+            }
+            (Count::Named(Measure::TownshipsCovered | Measure::NotCounted), _)
+            | (Count::Records(_), Distinct::Record | Distinct::Township) => 0,
             _ => {
                 let there = |id: &PersonId| counted.people.iter().any(|p| roster.root(p.person) == roster.root(*id));
                 duplicates::people(model, roster).iter().filter(|(a, b)| there(a) && there(b)).count()
@@ -222,20 +226,9 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Whether both meetings of a pair are among those counted.
-fn counts_both(
-    counted: &Counted,
-    a: crate::id::RecordId,
-    b: crate::id::RecordId,
-    joined: &joined::Joined<crate::id::RecordId>,
-) -> bool {
-    let has = |root| counted.records.keys().any(|id| joined.root(*id) == root);
-    has(a) && has(b)
-}
-
 fn state(rule: &IndicatorRule, value: i64) -> IndicatorState {
-    match (rule.measure, rule.target) {
-        (Measure::NotCounted, _) => IndicatorState::NotCounted,
+    match (rule.count, rule.least) {
+        (Count::Named(Measure::NotCounted), _) => IndicatorState::NotCounted,
         (_, None) => IndicatorState::NoTarget,
         (_, Some(target)) if value >= target => IndicatorState::Met,
         _ if value > 0 => IndicatorState::OnTheWay,

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use super::{Direction, Guide, IndicatorRule, Measure};
+use super::{Count, Direction, Distinct, Guide, IndicatorRule, Measure, Points};
+use crate::form::{FieldSpec, Input};
+use crate::record_type::RecordType;
 
 /// A text that is not a guide.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -49,6 +51,9 @@ fn check(guide: &Guide) -> Result<(), Wrong> {
         }
         check_direction(direction)?;
     }
+    if !(1..=24 * 60).contains(&guide.class_hour.minutes) {
+        return Err(wrong("[class_hour]", "a class hour has minutes"));
+    }
     Ok(())
 }
 
@@ -58,7 +63,7 @@ fn check_direction(direction: &Direction) -> Result<(), Wrong> {
         if direction.indicators.iter().take(place).any(|r| r.id == rule.id) {
             return Err(wrong(&id, "two indicators have this id"));
         }
-        check_rule(rule).map_err(|what| wrong(&id, what))?;
+        check_rule(rule).map_err(|what| wrong(&id, &what))?;
     }
     let known = |id: &String| direction.indicators.iter().any(|rule| rule.id == *id);
     match direction.items.iter().flat_map(|item| &item.indicators).find(|id| !known(id)) {
@@ -67,14 +72,79 @@ fn check_direction(direction: &Direction) -> Result<(), Wrong> {
     }
 }
 
-fn check_rule(rule: &IndicatorRule) -> Result<(), &'static str> {
-    if rule.target.is_some_and(|target| target <= 0) {
-        return Err("a target is at least 1");
+fn check_rule(rule: &IndicatorRule) -> Result<(), String> {
+    check_numbers(rule)?;
+    match rule.count {
+        Count::Records(of) => check_row(of, rule),
+        Count::Named(measure) => check_named(measure, rule).map_err(str::to_owned),
     }
-    if rule.measure == Measure::YoungGuided && rule.young_age_max.is_none() {
+}
+
+fn check_numbers(rule: &IndicatorRule) -> Result<(), String> {
+    let amounts = [rule.least, rule.most, rule.deduct.map(|d| d.under), rule.deduct.map(|d| d.each)];
+    if amounts.into_iter().flatten().any(|amount| !(1..=AMOUNT_MAX).contains(&amount)) {
+        return Err(format!("least, most and what deduct says are between 1 and {AMOUNT_MAX}"));
+    }
+    let worth = rule.points.iter().flat_map(|points| points.of.values().chain([&points.each]));
+    if worth.into_iter().any(|points| !(0..=AMOUNT_MAX).contains(points)) {
+        return Err(format!("points are between 0 and {AMOUNT_MAX}"));
+    }
+    if let (Some(least), Some(most)) = (rule.least, rule.most)
+        && most < least
+    {
+        return Err("most is less than least: nobody could reach it".to_owned());
+    }
+    Ok(())
+}
+
+/// A guide's numbers are those of people and meetings: products of two stay far from the end of an `i64`.
+const AMOUNT_MAX: i64 = 1_000_000;
+
+fn check_named(measure: Measure, rule: &IndicatorRule) -> Result<(), &'static str> {
+    let of_records = !rule.only.is_empty() || rule.distinct != Distinct::Record;
+    if of_records || rule.most.is_some() || rule.points.is_some() || rule.deduct.is_some() {
+        return Err("where, distinct, most, points and deduct are said of records, not of a measure");
+    }
+    if measure == Measure::YoungGuided && rule.young_age_max.is_none() {
         return Err("young-guided needs young_age_max");
     }
     Ok(())
+}
+
+fn check_row(of: RecordType, rule: &IndicatorRule) -> Result<(), String> {
+    for (key, words) in &rule.only {
+        check_words(of, key, words)?;
+    }
+    if let Distinct::Person(key) = &rule.distinct {
+        let names = field(of, key)?.input;
+        if !matches!(names, Input::Person | Input::People | Input::OrderedPeople | Input::Attendance) {
+            return Err(format!("{key} of {} names nobody", of.word()));
+        }
+    }
+    match &rule.points {
+        Some(Points { by: Some(key), of: worth, .. }) => check_words(of, key, worth.keys()),
+        Some(Points { by: None, of: worth, .. }) if !worth.is_empty() => {
+            Err("points of words need the choice that they stand in: by".to_owned())
+        }
+        None if rule.deduct.is_some() => Err("deduct takes points, and things have none here".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn field(of: RecordType, key: &str) -> Result<&'static FieldSpec, String> {
+    let found = of.says().fields.iter().find(|spec| spec.key == key);
+    found.ok_or_else(|| format!("{} has no field {key}", of.word()))
+}
+
+/// Every word is one of those that the type's choice offers: a word that is not would quietly count nothing.
+fn check_words<'a>(of: RecordType, key: &str, words: impl IntoIterator<Item = &'a String>) -> Result<(), String> {
+    let (Input::Choice(choices) | Input::Choices(choices)) = field(of, key)?.input else {
+        return Err(format!("{key} of {} is no choice", of.word()));
+    };
+    match words.into_iter().find(|word| !choices.iter().any(|(known, _)| known == word)) {
+        Some(word) => Err(format!("{key} of {} has no word {word}", of.word())),
+        None => Ok(()),
+    }
 }
 
 fn wrong(needle: &str, what: &str) -> Wrong {

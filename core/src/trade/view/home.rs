@@ -137,14 +137,14 @@ fn open_indicators(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
         .filter(|i| !(report.now.is_holiday() && of_term(i)))
         .filter_map(|i| Some((i, i.value * 100 / i.target?.max(1))))
         .collect();
-    open.sort_by_key(|(indicator, percent)| (indicator.measure != Measure::RuralReached, *percent, indicator.number));
+    open.sort_by_key(|(indicator, percent)| (!indicator.count.is(Measure::RuralReached), *percent, indicator.number));
     open.into_iter().filter_map(|(indicator, _)| gap(scene, indicator)).collect()
 }
 
 fn gap(scene: &Scene<'_>, indicator: &Indicator) -> Option<Gap> {
     let target = indicator.target?;
     let (missing, value) = (indicator.missing(), indicator.value);
-    if indicator.measure == Measure::RuralReached {
+    if indicator.count.is(Measure::RuralReached) {
         let townships = super::team::unreached(scene).into_iter().map(|gap| gap.township);
         let townships = townships.filter(|t| !t.is_empty()).take(NAMES_MAX - 1).collect();
         return Some(Gap::Unreached { missing, value, target, townships });
@@ -163,7 +163,7 @@ fn gap(scene: &Scene<'_>, indicator: &Indicator) -> Option<Gap> {
 
 /// Backbone teachers whom the chief has not guided yet.
 fn lacking(scene: &Scene<'_>, indicator: &Indicator) -> Vec<String> {
-    if indicator.measure != Measure::BackboneGuided {
+    if !indicator.count.is(Measure::BackboneGuided) {
         return Vec::new();
     }
     let counting = counting(scene.model, scene.now.day());
