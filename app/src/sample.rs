@@ -8,7 +8,7 @@ use studio_core::closure::{
     Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook, Why,
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
-use studio_core::guide::{Count, Measure, Period, Source};
+use studio_core::guide::{ClassHour, Count, Measure, Period, Source};
 use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
@@ -292,7 +292,10 @@ pub(crate) fn page() -> RecordPage {
                 waiting: Waiting::No,
             },
             fields: activity_fields(),
-            names: people().into_iter().map(|chip| (chip.person, chip.name)).collect(),
+            telling: Telling {
+                names: people().into_iter().map(|chip| (chip.person, chip.name)).collect(),
+                class_hour: Some(class_hour()),
+            },
             conflicts: vec![conflict],
             problems: Vec::new(),
             outputs: vec![
@@ -430,6 +433,11 @@ pub(crate) fn indicator_page() -> IndicatorPage {
     }
 }
 
+/// One 学时.
+fn class_hour() -> ClassHour {
+    ClassHour { minutes: 60, source: Source::Example }
+}
+
 /// A backbone teacher's own work.
 pub(crate) fn mine() -> Mine {
     Mine {
@@ -506,7 +514,7 @@ pub(crate) fn aside() -> AsideRow {
             meant: Some("白庙中学".into()),
             stands: Some("白庙小学".into()),
         }],
-        names: BTreeMap::new(),
+        telling: Telling { names: BTreeMap::new(), class_hour: Some(class_hour()) },
     }
 }
 
@@ -568,6 +576,7 @@ pub(crate) fn person_page() -> PersonPage {
         may_answer: true,
         attended: 9,
         minutes: 1_080,
+        class_hour: class_hour(),
         guided: vec![("dimension-craft".into(), 3)],
         guiding: 0,
         outcomes: 1,
@@ -582,8 +591,13 @@ pub(crate) fn opening(filled: bool) -> Opening {
         fields.retain(|key, _| key == "start" || key == "end");
     }
     let suggested = vec![person(2), person(3)];
-    let prefill =
-        Prefill { fields, suggested, places: vec!["赵桥小学".into(), "西邵小学".into()], people: people() };
+    let prefill = Prefill {
+        fields,
+        suggested,
+        places: vec!["赵桥小学".into(), "西邵小学".into()],
+        people: people(),
+        class_hour: class_hour(),
+    };
     Opening {
         record: record(1),
         text: FormText::fresh(RecordType::Activity, &prefill),

@@ -8,12 +8,13 @@ use rusqlite::Connection;
 use studio_core::changelog::LogHead;
 use studio_core::closure::{self, ClosureReport, Freshness};
 use studio_core::doc::Descriptor;
-use studio_core::guide::Guide;
+use studio_core::guide::{ClassHour, Guide};
 use studio_core::id::{DocId, PersonId, StudioId};
 use studio_core::members::Members;
 use studio_core::read::{DocMeta, ReadModel, StudioFacts};
 use studio_core::store::StoreError;
 use studio_core::time::{Day, Millis};
+use studio_ui::read::{Names, Tells};
 
 use crate::fault::Fault;
 use crate::guides;
@@ -39,6 +40,18 @@ pub struct Picture {
     pub guide: &'static Guide,
     /// How far it is, before anybody's last sync is looked at; `None` when the guide does not hold its direction.
     judged: Option<ClosureReport>,
+}
+
+impl Names for Picture {
+    fn name(&self, person: PersonId) -> Option<String> {
+        self.model.name(person)
+    }
+}
+
+impl Tells for Picture {
+    fn class_hour(&self) -> Option<ClassHour> {
+        Some(self.guide.class_hour)
+    }
 }
 
 /// A studio as its pages see it now.

@@ -2,8 +2,10 @@
 
 use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input};
+use studio_core::guide::Source;
 use studio_core::record_type::RecordType;
 use studio_ui::prelude::*;
+use studio_ui::read::as_example;
 
 use super::people::{ManyPeople, OnePerson};
 use super::when::{Length, Place, move_start, said};
@@ -80,8 +82,19 @@ pub(super) fn around(book: Book, spec: &FieldSpec) -> Around {
     Around {
         label: t(if studio_ui::i18n::has(&asked) { &asked } else { &key }),
         optional: !spec.required,
-        hint: studio_ui::i18n::has(&hint).then(|| t(&hint)),
+        hint: studio_ui::i18n::has(&hint).then(|| hinted(book, spec, &hint)),
         error: book.problem(spec.key).map(|problem| words::problem(&problem)),
+    }
+}
+
+/// A hint; one about a length says how long one 学时 is.
+fn hinted(book: Book, spec: &FieldSpec, hint: &str) -> String {
+    match book.peek(FormText::class_hour).filter(|_| spec.input == Input::Minutes) {
+        Some(hour) => {
+            let long = t_with("span-minutes", &[("count", &hour.minutes.to_string())]);
+            t_with(hint, &[("long", &as_example(long, hour.source == Source::Example))])
+        }
+        None => t(hint),
     }
 }
 

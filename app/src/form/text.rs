@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
-use studio_core::activity::HOUR_MINUTES;
 use studio_core::birth_month::BirthMonth;
 use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
 use studio_core::face;
 use studio_core::form::{self, FieldSpec, Input};
+use studio_core::guide::{ClassHour, Source};
 use studio_core::id::{PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
@@ -29,6 +29,12 @@ pub(crate) struct FormText {
     /// What the form holds now.
     #[n(2)]
     now: BTreeMap<String, Scalar>,
+    /// Minutes of one 学时: lengths are typed in those. Missing in drafts of the first release, which asked for minutes.
+    #[n(3)]
+    hour: Option<i64>,
+    /// Whether that is an example.
+    #[n(4)]
+    hour_example: Option<bool>,
 }
 
 /// A form on its way to its screen.
@@ -51,12 +57,19 @@ pub(crate) struct Opening {
 impl FormText {
     /// A new record's form.
     pub(crate) fn fresh(of: RecordType, prefill: &Prefill) -> Self {
-        Self { word: of.word().to_owned(), seen: BTreeMap::new(), now: prefill.fields.clone() }
+        Self {
+            word: of.word().to_owned(),
+            seen: BTreeMap::new(),
+            now: prefill.fields.clone(),
+            hour: None,
+            hour_example: None,
+        }
+        .in_hours(prefill.class_hour)
     }
 
     /// The form of a record that exists.
     pub(crate) fn editing(of: RecordType, fields: &BTreeMap<String, Scalar>) -> Self {
-        Self { word: of.word().to_owned(), seen: fields.clone(), now: fields.clone() }
+        Self { word: of.word().to_owned(), seen: fields.clone(), now: fields.clone(), hour: None, hour_example: None }
     }
 
     /// What kind of record it is about.
@@ -78,8 +91,33 @@ impl FormText {
     /// The form that these bytes hold; `None` when they are no form of this release or an older one, or the form of a
     /// type that only a newer one knows.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let text: Self = minicbor::decode(bytes).ok()?;
-        RecordType::from_word(&text.word).is_some().then_some(text)
+        let mut text: Self = minicbor::decode(bytes).ok()?;
+        let of = RecordType::from_word(&text.word)?;
+        if text.hour.is_none() {
+            text.read_minutes(of);
+        }
+        Some(text)
+    }
+
+    /// Lengths that were typed in minutes become what a record holds.
+    fn read_minutes(&mut self, of: RecordType) {
+        for (key, value) in &mut self.now {
+            let typed = value.as_str().filter(|_| of.says().input(key) == Some(Input::Minutes));
+            if let Some(minutes) = typed.and_then(|text| text.trim().parse::<i64>().ok()) {
+                *value = Scalar::Int(minutes);
+            }
+        }
+    }
+
+    /// The same, with lengths typed in 学时 of this length.
+    pub(crate) fn in_hours(self, hour: ClassHour) -> Self {
+        Self { hour: Some(hour.minutes), hour_example: Some(hour.source == Source::Example), ..self }
+    }
+
+    /// In which lengths are typed.
+    pub(crate) fn class_hour(&self) -> Option<ClassHour> {
+        let source = if self.hour_example == Some(true) { Source::Example } else { Source::Unset };
+        self.hour.map(|minutes| ClassHour { minutes, source })
     }
 
     /// Its title as far as it is written; people stay unnamed.
@@ -117,8 +155,9 @@ impl FormText {
     /// A length as it is typed: in 学时, as it stands or as it was written.
     pub(crate) fn hours(&self, key: &str) -> String {
         match self.now.get(key) {
-            Some(Scalar::Int(minutes)) if minutes % HOUR_MINUTES == 0 => (minutes / HOUR_MINUTES).to_string(),
-            Some(Scalar::Int(minutes)) => format!("{:.1}", *minutes as f64 / HOUR_MINUTES as f64),
+            Some(Scalar::Int(minutes)) => {
+                self.class_hour().map_or_else(|| minutes.to_string(), |hour| hour.text(*minutes))
+            }
             _ => self.text(key),
         }
     }
@@ -238,6 +277,7 @@ impl FormText {
     /// read as one stays, and is told as a problem.
     fn typed(&self) -> Fields {
         let says = self.record_type().says();
+        let minutes = |text: &str| self.class_hour()?.typed(text.trim().trim_end_matches("学时").trim_end());
         let read = |key: &String, value: &Scalar| {
             let text = value.as_str()?;
             match says.input(key)? {
@@ -256,17 +296,6 @@ impl FormText {
     }
 }
 
-/// Minutes of a length typed in 学时: `2`, `1.5`, `18 学时`; a tenth of one at the least.
-fn minutes(typed: &str) -> Option<i64> {
-    let text = typed.trim().trim_end_matches("学时").trim_end();
-    let (hours, tenths) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(hours, 4) || !digits(tenths, 1) {
-        return None;
-    }
-    Some(hours.parse::<i64>().ok()? * HOUR_MINUTES + tenths.parse::<i64>().ok()? * HOUR_MINUTES / 10)
-}
-
 /// 分 of an amount typed in 元: `1200`, `120.5`, `1,200.50 元`.
 fn fen(typed: &str) -> Option<i64> {
     let text = typed.trim().trim_end_matches('元').trim_end().replace([',', '，'], "");
@@ -281,6 +310,8 @@ fn fen(typed: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const HOUR: ClassHour = ClassHour { minutes: 60, source: Source::Example };
 
     fn form(fields: &[(&str, Scalar)]) -> FormText {
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
@@ -371,15 +402,28 @@ mod tests {
 
     #[test]
     fn a_length_is_typed_in_class_hours_and_stored_in_minutes() {
-        let read = ["2", "1.5", "18 学时", "0.5"].map(minutes);
+        let stored = |typed: &str, minutes: i64| {
+            let hour = ClassHour { minutes, source: Source::Example };
+            form(&[("hours", typed.into())]).in_hours(hour).typed().get("hours").and_then(Scalar::as_int)
+        };
+        let read = ["2", "1.5", "18 学时", "0.5"].map(|typed| stored(typed, 60));
         assert_eq!(read, [Some(120), Some(90), Some(1_080), Some(30)]);
-        assert!(["", "两", "-1", "1.25", "12345"].into_iter().all(|typed| minutes(typed).is_none()));
-        let text = form(&[("hours", 90.into())]);
-        assert_eq!(
-            (text.hours("hours").as_str(), form(&[("hours", 120.into())]).hours("hours").as_str()),
-            ("1.5", "2")
-        );
+        assert_eq!((stored("2", 45), stored("2", 40)), (Some(90), Some(80)), "as long as the guide says");
+        assert!(["", "两", "-1", "1.25", "12345"].into_iter().all(|typed| stored(typed, 60).is_none()));
+        let shown = |minutes: i64| form(&[("hours", minutes.into())]).in_hours(HOUR).hours("hours");
+        assert_eq!((shown(90).as_str(), shown(120).as_str()), ("1.5", "2"));
+        let text = form(&[("hours", 90.into())]).in_hours(HOUR);
         assert_eq!(text.draft(RecordId([1; 16])).fields, Vec::new(), "opened and not touched is not changed");
+    }
+
+    #[test]
+    fn a_draft_of_the_first_release_which_asked_for_minutes_keeps_them() {
+        let old = form(&[("hours", "90".into()), ("topic", "40".into())]);
+        let text = FormText::from_bytes(&old.to_bytes()).expect("a form").in_hours(HOUR);
+        assert_eq!((text.hours("hours").as_str(), text.text("topic").as_str()), ("1.5", "40"));
+        let new = form(&[("hours", "90".into())]).in_hours(HOUR);
+        let text = FormText::from_bytes(&new.to_bytes()).expect("a form");
+        assert_eq!(text.hours("hours"), "90", "typed in 学时");
     }
 
     #[test]
@@ -395,7 +439,8 @@ mod tests {
     #[test]
     fn chips_alone_are_no_draft_and_a_word_or_a_person_is_one() {
         let fields = Fields::from([("host".to_owned(), "p0".into())]);
-        let prefill = Prefill { fields, places: Vec::new(), people: Vec::new(), suggested: Default::default() };
+        let prefill =
+            Prefill { fields, places: Vec::new(), people: Vec::new(), suggested: Default::default(), class_hour: HOUR };
         let opened = FormText::fresh(RecordType::Activity, &prefill);
         let places = ["赵桥小学".to_owned()];
         let with = |key: &str, value: Scalar| {

@@ -12,7 +12,7 @@ use studio_core::read::{Conflict, Member, ReadModel, StudioFacts};
 use studio_core::record_type::RecordType;
 use studio_core::testing::{born, filled};
 use studio_core::time::Millis;
-use studio_core::view::{self, Prefill, RecordQuery, Scene};
+use studio_core::view::{self, Prefill, RecordQuery, Scene, Telling};
 use studio_engine::messages::{AsideField, AsideRow, RecordPage};
 use studio_ui::components::Fact;
 use studio_ui::read::{facts, facts_below_title, name, value};
@@ -47,7 +47,13 @@ fn studio() -> ReadModel {
 fn written(of: RecordType) -> (ReadModel, studio_core::edit::Edit) {
     let mut model = studio();
     let fields = filled(of, &people().map(|(id, _)| id));
-    let prefill = Prefill { fields, suggested: Vec::new(), places: Vec::new(), people: Vec::new() };
+    let prefill = Prefill {
+        fields,
+        suggested: Vec::new(),
+        places: Vec::new(),
+        people: Vec::new(),
+        class_hour: guide().class_hour,
+    };
     let form = FormText::fresh(of, &prefill);
     assert_eq!(form.problems(), Vec::new(), "{}", of.word());
     let actor = Actor { model: &model, person: ME, device: DEVICE, now: now() };
@@ -60,8 +66,16 @@ fn written(of: RecordType) -> (ReadModel, studio_core::edit::Edit) {
     (model, edits[0].clone())
 }
 
+fn guide() -> Guide {
+    Guide::parse(HENAN).expect("a guide")
+}
+
+fn telling(model: &ReadModel) -> Telling {
+    view::telling(model, Some(&guide()), people().map(|(id, _)| id))
+}
+
 fn looked_at<T>(model: &ReadModel, look: impl FnOnce(&Scene<'_>) -> T) -> T {
-    let guide = Guide::parse(HENAN).expect("a guide");
+    let guide = guide();
     let (freshness, deliveries) = (BTreeMap::new(), BTreeMap::new());
     look(&Scene { model, guide: &guide, me: ME, now: now(), freshness: &freshness, deliveries: &deliveries })
 }
@@ -101,13 +115,13 @@ fn a_finished_record_of_every_type_is_said_alike_on_its_page_in_the_list_and_whe
     for of in RecordType::work() {
         let (model, edit) = written(of);
         let kept = model.get(of, RECORD).expect("kept");
-        let all = facts(of, &kept.fields, &model);
+        let all = facts(of, &kept.fields, &telling(&model));
         plain(&all, of);
         let spoken: usize =
-            of.says().fields.iter().filter(|spec| !value(of, spec, &kept.fields, &model).is_empty()).count();
+            of.says().fields.iter().filter(|spec| !value(of, spec, &kept.fields, &telling(&model)).is_empty()).count();
         assert_eq!(spoken, of.says().fields.len(), "{}: a field says nothing", of.word());
 
-        says(&drawn(page(&model, Vec::new())), &facts_below_title(of, &kept.fields, &model), of);
+        says(&drawn(page(&model, Vec::new())), &facts_below_title(of, &kept.fields, &telling(&model)), of);
 
         let list = looked_at(&model, |scene| view::record_list(scene, &RecordQuery::default()));
         let row = &list.groups[0].rows[0];
@@ -128,12 +142,12 @@ fn a_finished_record_of_every_type_is_said_alike_on_its_page_in_the_list_and_whe
             record_type: Some(of),
             title: row.title.clone(),
             fields,
-            names: people().map(|(id, name)| (id, name.to_owned())).into(),
+            telling: telling(&model),
         };
         let html = picture_of("every-aside", aside, |row: AsideRow| rsx! { Rows { rows: vec![row], now: now() } });
         for spec in of.says().fields {
             assert!(
-                html.contains(&escaped(&value(of, spec, &kept.fields, &model))),
+                html.contains(&escaped(&value(of, spec, &kept.fields, &telling(&model)))),
                 "{} {}: {html}",
                 of.word(),
                 spec.key
@@ -148,7 +162,7 @@ fn two_values_of_any_field_are_said_in_the_pages_own_words() {
         let (model, edit) = written(of);
         for field in edit.fields.iter().filter(|field| field.key != "type" && field.key != "no") {
             let Some(stands) = field.value.clone() else { continue };
-            let said = studio_ui::read::one(of, &field.key, &stands, &model);
+            let said = studio_ui::read::one(of, &field.key, &stands, &telling(&model));
             assert!(
                 !said.is_empty() && !said.contains(|c: char| c.is_ascii_alphabetic()),
                 "{} {}: {said}",

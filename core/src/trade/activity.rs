@@ -162,9 +162,6 @@ pub(super) const ACTIVITY: Type = Type {
     ..WORK
 };
 
-/// Minutes of one 学时.
-pub const HOUR_MINUTES: i64 = 60;
-
 /// 课节: one lesson of a 送教下乡.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lesson {

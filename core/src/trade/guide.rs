@@ -140,6 +140,27 @@ pub struct ClassHour {
     pub source: Source,
 }
 
+impl ClassHour {
+    /// Minutes of so many, as people type it: `2`, `1.5`; a tenth of one at the least. `None` when it is no such number.
+    pub fn typed(self, text: &str) -> Option<i64> {
+        let (hours, tenths) = text.split_once('.').unwrap_or((text, "0"));
+        let digits =
+            |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        if !digits(hours, 4) || !digits(tenths, 1) {
+            return None;
+        }
+        Some(hours.parse::<i64>().ok()? * self.minutes + tenths.parse::<i64>().ok()? * self.minutes / 10)
+    }
+
+    /// How many so many minutes are, as people type it: `2`, `1.5`.
+    pub fn text(self, minutes: i64) -> String {
+        if minutes % self.minutes == 0 {
+            return (minutes / self.minutes).to_string();
+        }
+        format!("{:.1}", minutes as f64 / self.minutes as f64)
+    }
+}
+
 words! {
     /// Where a rule or a threshold comes from.
     Source, "source" {

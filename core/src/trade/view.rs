@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use detail::{prefill, record_detail};
+pub use detail::{prefill, record_detail, telling};
 pub use home::{compass, home, me};
 pub use list::record_list;
 pub use mine::{days_of_work, indicator, past_report};

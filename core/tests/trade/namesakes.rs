@@ -63,7 +63,7 @@ fn two_people_of_one_name_are_told_apart_wherever_they_are_named() {
     assert_eq!(apart(&chips, 3), None, "nobody else is called so");
     assert_eq!(apart(&chips, 51), Some(String::new()), "nothing is known that tells them apart");
     let detail = seen(&studio, person(1), |scene| view::record_detail(scene, record)).unwrap();
-    assert_eq!(detail.names[&person(50)], "王丽（石佛小学）");
+    assert_eq!(detail.telling.names[&person(50)], "王丽（石佛小学）");
     assert_eq!(detail.row.author_name, "王丽（赵桥小学）");
     assert_eq!(detail.row.people, ["刘洋", "王丽（石佛小学）"]);
     let team = seen(&studio, person(1), view::team);

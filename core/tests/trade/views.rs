@@ -126,7 +126,7 @@ fn a_record_shows_how_far_it_has_come_and_what_it_already_fills() {
         Output::Portfolio(3),
     ];
     assert_eq!(detail.outputs, outputs);
-    assert_eq!(detail.names[&person(50)], "孙红梅");
+    assert_eq!(detail.telling.names[&person(50)], "孙红梅");
     assert_eq!(detail.problems, []);
 }
 

@@ -1,6 +1,5 @@
 //! 指标背后的记录: the list and the record side by side, the people where people are counted; and a record alone.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -303,7 +302,7 @@ async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) ->
         kind,
         title,
         note: note(report, found, history, today),
-        facts: facts_below_title(found.record_type, &found.fields, model),
+        facts: facts_below_title(found.record_type, &found.fields, report.picture.as_ref()),
         state: if found.state.handed_in() { TickState::Sent } else { TickState::Draft },
         sheets: sheets(found.record_type, &path),
     }))
@@ -319,13 +318,13 @@ fn sheets(of: RecordType, path: &str) -> Vec<(String, String)> {
 /// What stands above a record: its kind, or what it is; and its title.
 fn heading(report: &Report, found: &Kept) -> (String, String) {
     let (of, model) = (found.record_type, &report.picture.model);
-    let kind = of.says().face.kind.map(|key| of_choice(of, key, &found.fields)).filter(|kind| !kind.is_empty());
+    let kind = of.says().face.kind.map(|key| of_choice(report, of, key, &found.fields)).filter(|kind| !kind.is_empty());
     let title = face::title(of, &found.fields, &|person| name(person, model));
     (kind.unwrap_or_else(|| t(&of.label_key())), if title.is_empty() { t("record-untitled") } else { title })
 }
 
-fn of_choice(of: RecordType, key: &str, fields: &Fields) -> String {
-    of.says().field(key).map_or_else(String::new, |spec| value(of, spec, fields, &BTreeMap::new()))
+fn of_choice(report: &Report, of: RecordType, key: &str, fields: &Fields) -> String {
+    of.says().field(key).map_or_else(String::new, |spec| value(of, spec, fields, report.picture.as_ref()))
 }
 
 /// ZHM-K7-0231 · 周慧敏 · 11月23日 16:41 记，18:05 到服务器

@@ -15,7 +15,7 @@ use studio_ui::bureau::{
 };
 use studio_ui::dates;
 use studio_ui::i18n::t;
-use studio_ui::read::{facts, hours, name};
+use studio_ui::read::{Tells, facts, hours, name};
 
 use super::assemble::{id, report, studio_path};
 use super::evidence::way;
@@ -24,7 +24,7 @@ use super::{Page, PageFault, draw};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
-use crate::reports::Report;
+use crate::reports::{Picture, Report};
 
 /// Bytes of a version that stand in the foot: enough to compare two sheets by eye.
 const VERSION_BYTES: usize = 5;
@@ -45,8 +45,8 @@ pub(super) async fn print(
     let history = app.disk.read(move |db| Ok(history::of(db, studio, doc, record)?)).await?;
     let path = format!("{}/records/{record}", studio_path(studio));
     match found.activity() {
-        Some(activity) => draw_activity(path, sheet(model, activity, history, now.day())),
-        None => draw_record(path, record_paper(model, found, history, now.day())),
+        Some(activity) => draw_activity(path, sheet(&report.picture, activity, history, now.day())),
+        None => draw_record(path, record_paper(&report.picture, found, history, now.day())),
     }
 }
 
@@ -72,14 +72,14 @@ fn draw_record(path: String, text: RecordPaperText) -> Page {
 }
 
 /// Every field of a record whose type has no form of its own, under the name of the sheet that it fills.
-fn record_paper(model: &ReadModel, kept: &Kept, history: Option<History>, today: Day) -> RecordPaperText {
+fn record_paper(picture: &Picture, kept: &Kept, history: Option<History>, today: Day) -> RecordPaperText {
     let sheet = kept.record_type.says().sheets.first().map(|sheet| t(&format!("sheet-{sheet}")));
     RecordPaperText {
         title: sheet.unwrap_or_else(|| t(&kept.record_type.label_key())),
-        studio: model.studio_name().to_owned(),
+        studio: picture.model.studio_name().to_owned(),
         no: kept.no.clone(),
-        facts: facts(kept.record_type, &kept.fields, model),
-        author: kept.owner().map_or_else(String::new, |owner| name(owner, model)),
+        facts: facts(kept.record_type, &kept.fields, picture),
+        author: kept.owner().map_or_else(String::new, |owner| name(owner, picture)),
         history: history.map_or_else(String::new, |history| way(&history, kept.event_day(), today)),
         version: kept.version.map_or_else(String::new, |version| mark(&version.0)),
     }
@@ -108,8 +108,8 @@ fn kept(report: &Report, record: RecordId) -> Result<Typed<'_, Activity>, PageFa
     report.picture.model.activity(record).filter(|kept| !kept.deleted).ok_or(PageFault::NotFound)
 }
 
-fn sheet(model: &ReadModel, kept: Typed<'_, Activity>, history: Option<History>, today: Day) -> ActivitySheetText {
-    let content = kept.content;
+fn sheet(picture: &Picture, kept: Typed<'_, Activity>, history: Option<History>, today: Day) -> ActivitySheetText {
+    let (content, model) = (kept.content, &picture.model);
     let reflection = [content.reflection.as_str(), content.effect.as_str()];
     ActivitySheetText {
         studio: model.studio_name().to_owned(),
@@ -120,7 +120,7 @@ fn sheet(model: &ReadModel, kept: Typed<'_, Activity>, history: Option<History>,
         time: span(content),
         place: place(content),
         host: content.host.map_or_else(String::new, |host| name(host, model)),
-        hours: content.minutes_long().map_or_else(String::new, hours),
+        hours: content.minutes_long().map_or_else(String::new, |long| hours(long, picture.class_hour())),
         people: content.present().map(|person| name(person, model)).collect(),
         minutes: content.minutes.clone(),
         decisions: content.decisions.clone(),

@@ -6,11 +6,14 @@ use studio_core::id::{PersonId, RecordId};
 use studio_core::record_type::RecordType;
 use studio_core::testing::filled;
 use studio_core::tolerant::Fields;
+use studio_core::view;
 use studio_ui::components::Fact;
 use studio_ui::i18n::t;
 use studio_ui::read::{facts, facts_below_title};
 
 use crate::county::County;
+
+const HENAN: &str = include_str!("../../../assets/guides/henan-2024-batch-3.toml");
 
 const TEACHERS: [(u8, &str); 3] = [(0x21, "王丽"), (0x22, "刘洋"), (0x23, "陈明")];
 
@@ -44,12 +47,14 @@ async fn a_record_of_every_type_is_read_by_the_officer_in_the_phones_words() {
     chief.sync(&county).await;
 
     let model = chief.model();
+    let guide = studio_core::guide::Guide::parse(HENAN).unwrap();
+    let telling = view::telling(&model, Some(&guide), model.roster().map(|(id, _)| id));
     let officer = county.officer("lin").await;
     for (of, record, fields) in written {
         let path = format!("/bureau/studios/{studio}/records/{record}");
         let page = officer.get(&path).await.text();
-        shows(&page, &facts_below_title(of, &fields, &model), of.word());
-        let said = facts(of, &fields, &model);
+        shows(&page, &facts_below_title(of, &fields, &telling), of.word());
+        let said = facts(of, &fields, &telling);
         assert!(said.iter().all(|fact| !fact.value.contains(|c: char| c.is_ascii_alphabetic())), "{said:?}");
         let paper = officer.get(&format!("{path}/print")).await.text();
         let on_paper = |fact: &&Fact| paper.contains(&escaped(&fact.value));

@@ -167,7 +167,7 @@ impl Engine {
             record_type,
             title,
             fields: aside_fields(edit, stands),
-            names: names.map(|id| (id, self.picture.model.name_of(id).to_owned())).collect(),
+            telling: view::telling(&self.picture.model, self.picture.guide.as_ref(), names),
         })
     }
 

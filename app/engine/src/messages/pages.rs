@@ -9,7 +9,7 @@ use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
-use studio_core::view::{Me, Prefill, RecordDetail};
+use studio_core::view::{Me, Prefill, RecordDetail, Telling};
 
 use super::{StorageState, SyncState};
 
@@ -130,8 +130,8 @@ pub struct AsideRow {
     pub title: String,
     /// What was meant, field by field.
     pub fields: Vec<AsideField>,
-    /// Names of everybody in it.
-    pub names: BTreeMap<PersonId, String>,
+    /// What its values are told with.
+    pub telling: Telling,
 }
 
 /// One field of something set aside.

@@ -110,7 +110,7 @@ fn fact(of: RecordType, spec: &FieldSpec, row: &AsideRow) -> Fact {
     let values = |which: fn(&AsideField) -> &Option<Scalar>| -> Fields {
         fields().filter_map(|field| Some((field.key.clone(), which(field).clone()?))).collect()
     };
-    let words = |fields: &Fields| value(of, spec, fields, &row.names);
+    let words = |fields: &Fields| value(of, spec, fields, &row.telling);
     let meant = words(&values(|field| &field.meant));
     let stands = words(&values(|field| &field.stands));
     let differs = !stands.is_empty() && stands != meant;

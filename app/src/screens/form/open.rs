@@ -34,6 +34,7 @@ fn opening(of: RecordType, start: RecordStart) -> Opening {
 pub(super) async fn again(engine: EngineHandle, record: RecordId) -> Result<Option<Opening>, Notice> {
     let Some((text, reopened)) = text_of(&engine, record).await? else { return Ok(None) };
     let prefill = engine.start(text.record_type()).await?.prefill;
+    let text = text.in_hours(prefill.class_hour);
     let suggested = if text.edits_existing() { Vec::new() } else { prefill.suggested };
     Ok(Some(Opening { record, text, places: prefill.places, people: prefill.people, suggested, reopened }))
 }

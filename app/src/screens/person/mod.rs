@@ -77,7 +77,7 @@ pub(crate) fn PersonView(page: PersonPage, now: Millis) -> Element {
 fn facts(page: &PersonPage) -> Vec<Fact> {
     let times = |key: &str, count: usize| Fact::new(t(key), t_with("times-count", &[("count", &count.to_string())]));
     let guided: usize = page.guided.iter().map(|(_, count)| count).sum();
-    let hours = studio_ui::read::hours(page.minutes);
+    let hours = studio_ui::read::hours(page.minutes, Some(page.class_hour));
     let mut facts = vec![
         times("person-attended", page.attended),
         Fact::new(t("person-hours"), hours),

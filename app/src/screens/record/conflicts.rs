@@ -59,7 +59,7 @@ fn choices(page: &RecordPage, conflict: &Conflict) -> Vec<ValueChoice> {
     values
         .map(|(at, (device, value))| ValueChoice {
             key: at.to_string(),
-            value: one(page.detail.row.record_type, &conflict.key, value, &page.detail.names),
+            value: one(page.detail.row.record_type, &conflict.key, value, &page.detail.telling),
             who: page.writers.get(device).map(who).unwrap_or_default(),
         })
         .collect()

@@ -36,7 +36,7 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             }
             Conflicts { page: page.clone() }
             Ticks { page: page.clone(), now }
-            Card { Facts { facts: facts_below_title(row.record_type, &detail.fields, &detail.names) } }
+            Card { Facts { facts: facts_below_title(row.record_type, &detail.fields, &detail.telling) } }
             if !outputs.is_empty() {
                 UsedIn { title: uses, places: outputs }
             }

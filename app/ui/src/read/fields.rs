@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
-use studio_core::activity::{Attendance, HOUR_MINUTES};
+use studio_core::activity::Attendance;
 use studio_core::form::{FieldSpec, Input, ORDER_KEY, Part, Rule, label_key};
+use studio_core::guide::ClassHour;
 use studio_core::id::PersonId;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::day_long;
 use studio_core::tolerant::{self, Fields};
+use studio_core::view::Telling;
 
 use crate::components::Fact;
 use crate::dates;
@@ -22,9 +24,21 @@ pub trait Names {
     fn name(&self, person: PersonId) -> Option<String>;
 }
 
-impl Names for BTreeMap<PersonId, String> {
+/// What a record's values are told with.
+pub trait Tells: Names {
+    /// How long one 学时 is; `None` where nobody knows the guide.
+    fn class_hour(&self) -> Option<ClassHour>;
+}
+
+impl Names for Telling {
     fn name(&self, person: PersonId) -> Option<String> {
-        self.get(&person).filter(|name| !name.is_empty()).cloned()
+        self.names.get(&person).filter(|name| !name.is_empty()).cloned()
+    }
+}
+
+impl Tells for Telling {
+    fn class_hour(&self) -> Option<ClassHour> {
+        self.class_hour
     }
 }
 
@@ -35,15 +49,15 @@ impl Names for studio_core::read::ReadModel {
 }
 
 /// Every field that is filled and belongs to the record, in the form's order.
-pub fn facts(of: RecordType, fields: &Fields, names: &dyn Names) -> Vec<Fact> {
-    keyed(of, fields, names).into_iter().map(|(_, fact)| fact).collect()
+pub fn facts(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Vec<Fact> {
+    keyed(of, fields, tells).into_iter().map(|(_, fact)| fact).collect()
 }
 
 /// As [`facts`], without what a page says in its heading: the kind and the title.
-pub fn facts_below_title(of: RecordType, fields: &Fields, names: &dyn Names) -> Vec<Fact> {
+pub fn facts_below_title(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Vec<Fact> {
     let face = &of.says().face;
     let above = |key: &str| face.kind == Some(key) || face.title.contains(&Part::Text(known(of, key)));
-    keyed(of, fields, names).into_iter().filter(|(key, _)| !above(key)).map(|(_, fact)| fact).collect()
+    keyed(of, fields, tells).into_iter().filter(|(key, _)| !above(key)).map(|(_, fact)| fact).collect()
 }
 
 /// The key as the type's table holds it.
@@ -51,7 +65,7 @@ fn known(of: RecordType, key: &str) -> &'static str {
     of.says().field(key).map_or("", |spec| spec.key)
 }
 
-fn keyed(of: RecordType, fields: &Fields, names: &dyn Names) -> Vec<(&'static str, Fact)> {
+fn keyed(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Vec<(&'static str, Fact)> {
     let says = of.says();
     let end_of = |start: &str| says.rules.iter().find_map(|rule| after(rule).filter(|(_, s)| *s == start));
     let joined = |key: &str| {
@@ -63,7 +77,7 @@ fn keyed(of: RecordType, fields: &Fields, names: &dyn Names) -> Vec<(&'static st
         let until = end_of(spec.key).and_then(|(end, _)| tolerant::str(fields, end));
         let (label, value) = match until {
             Some(end) if fields.contains_key(spec.key) => (t("record-when"), span(text(fields, spec.key), end)),
-            _ => (t(&spec.label_key(of)), value(of, spec, fields, names)),
+            _ => (t(&spec.label_key(of)), value(of, spec, fields, tells)),
         };
         (!value.is_empty()).then(|| (spec.key, Fact::new(label, value)))
     };
@@ -79,9 +93,9 @@ fn after(rule: &Rule) -> Option<(&'static str, &'static str)> {
 }
 
 /// One value under a flat key, for a field that holds two of them.
-pub fn one(of: RecordType, key: &str, stands: &Scalar, names: &dyn Names) -> String {
+pub fn one(of: RecordType, key: &str, stands: &Scalar, tells: &dyn Tells) -> String {
     let said =
-        of.says().field(key).map(|spec| value(of, spec, &BTreeMap::from([(key.to_owned(), stands.clone())]), names));
+        of.says().field(key).map(|spec| value(of, spec, &BTreeMap::from([(key.to_owned(), stands.clone())]), tells));
     match (said, stands) {
         (Some(said), _) if !said.is_empty() => said,
         (_, Scalar::Bool(yes)) => t(if *yes { "value-yes" } else { "value-no" }),
@@ -102,14 +116,14 @@ fn text<'a>(fields: &'a Fields, key: &str) -> &'a str {
 }
 
 /// What a field of a record says; empty when it says nothing.
-pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, names: &dyn Names) -> String {
+pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tells) -> String {
     let int = || tolerant::int(fields, spec.key);
     let text = text(fields, spec.key);
     match spec.input {
         Input::Line | Input::Text => text.to_owned(),
         Input::Month => month(text),
         Input::Number => int().map_or_else(|| text.to_owned(), |number| number.to_string()),
-        Input::Minutes => int().map_or_else(|| text.to_owned(), hours),
+        Input::Minutes => int().map_or_else(|| text.to_owned(), |minutes| hours(minutes, tells.class_hour())),
         Input::Money => int().map_or_else(|| text.to_owned(), money),
         Input::Yes => fields
             .get(spec.key)
@@ -118,29 +132,23 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, names: &dyn Name
             .map_or_else(String::new, |_| t("value-yes")),
         Input::Day => tolerant::parse_day(text).map_or_else(|| text.to_owned(), day_long),
         Input::Instant => tolerant::parse_instant(text).map_or_else(|| text.to_owned(), moment),
-        Input::Person => person(text, names),
-        Input::People | Input::OrderedPeople => people(spec, fields, names),
-        Input::Attendance => attendance(fields, spec.key, names),
+        Input::Person => person(text, tells),
+        Input::People | Input::OrderedPeople => people(spec, fields, tells),
+        Input::Attendance => attendance(fields, spec.key, tells),
         Input::Choice(words) => choice(words, text),
         Input::Choices(words) => choices(words, fields, spec.key),
         Input::Record(other) if !text.is_empty() => t(&other.label_key()),
         Input::Record(_) => String::new(),
-        Input::Rows(columns) => rows(of, spec.key, columns, fields, names),
+        Input::Rows(columns) => rows(of, spec.key, columns, fields, tells),
     }
 }
 
-/// 2 学时; 1.5 when it is not whole; 2 分钟 for what would read as none at all.
-pub fn hours(minutes: i64) -> String {
-    if minutes * 10 < HOUR_MINUTES {
-        return t_with("span-minutes", &[("count", &minutes.to_string())]);
+/// 2 学时; 1.5 when it is not whole; 2 分钟 for what would read as none at all, and where nobody knows how long one is.
+pub fn hours(minutes: i64, class_hour: Option<ClassHour>) -> String {
+    match class_hour.filter(|hour| minutes * 10 >= hour.minutes) {
+        Some(hour) => t_with("hours-count", &[("count", &hour.text(minutes))]),
+        None => t_with("span-minutes", &[("count", &minutes.to_string())]),
     }
-    let whole = minutes % HOUR_MINUTES == 0;
-    let count = if whole {
-        (minutes / HOUR_MINUTES).to_string()
-    } else {
-        format!("{:.1}", minutes as f64 / HOUR_MINUTES as f64)
-    };
-    t_with("hours-count", &[("count", &count)])
 }
 
 /// 1,200 元, 120.50 元; stored in 分.
@@ -236,13 +244,13 @@ fn choices(words: &[(&str, &str)], fields: &Fields, key: &str) -> String {
 }
 
 /// Rows in their order, one a line: 落花生 · 五年级 · 王丽.
-fn rows(of: RecordType, key: &str, columns: &[FieldSpec], fields: &Fields, names: &dyn Names) -> String {
+fn rows(of: RecordType, key: &str, columns: &[FieldSpec], fields: &Fields, tells: &dyn Tells) -> String {
     let rows = tolerant::rows(fields, key).into_values();
     let mut placed: Vec<(i64, Fields)> =
         rows.map(|row| (tolerant::int(&row, ORDER_KEY).unwrap_or(i64::MAX), row)).collect();
     placed.sort_by_key(|(order, _)| *order);
     let line = |row: &Fields| {
-        let said = columns.iter().map(|column| value(of, column, row, names)).filter(|text| !text.is_empty());
+        let said = columns.iter().map(|column| value(of, column, row, tells)).filter(|text| !text.is_empty());
         said.collect::<Vec<_>>().join(" · ")
     };
     placed.iter().map(|(_, row)| line(row)).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
@@ -251,13 +259,15 @@ fn rows(of: RecordType, key: &str, columns: &[FieldSpec], fields: &Fields, names
 #[cfg(test)]
 mod tests {
     use super::*;
+    use studio_core::guide::Source;
 
     fn who(n: u8) -> PersonId {
         PersonId([n; 16])
     }
 
-    fn names() -> BTreeMap<PersonId, String> {
-        [(who(1), "王丽"), (who(2), "陈明"), (who(3), "赵静")].map(|(id, name)| (id, name.to_owned())).into()
+    fn names() -> Telling {
+        let names = [(who(1), "王丽"), (who(2), "陈明"), (who(3), "赵静")].map(|(id, name)| (id, name.to_owned()));
+        Telling { names: names.into(), class_hour: Some(ClassHour { minutes: 60, source: Source::Example }) }
     }
 
     fn said(of: RecordType, fields: &[(&str, Scalar)]) -> Vec<(String, String)> {
@@ -307,6 +317,11 @@ mod tests {
         assert_eq!(one(&format!("speakers/{}", who(2)), false.into()), "否");
         assert_eq!((one("hours", 90.into()), one("hours", 120.into())), ("1.5 学时".into(), "2 学时".into()));
         assert_eq!(one("hours", 2.into()), "2 分钟", "never 0.0 学时");
+        let county = Telling { class_hour: Some(ClassHour { minutes: 45, source: Source::Notice }), ..names() };
+        let of_county = super::one(RecordType::Activity, "hours", &90.into(), &county);
+        assert_eq!(of_county, "2 学时", "a county whose 学时 are shorter");
+        let unknown = Telling { class_hour: None, ..names() };
+        assert_eq!(super::one(RecordType::Activity, "hours", &90.into(), &unknown), "90 分钟");
         assert_eq!(one("start", "2026-11-23T14:30".into()), "2026年11月23日 星期一 14:30");
     }
 

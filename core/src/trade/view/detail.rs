@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, NaiveDateTime, Timelike};
 
-use super::{Output, Prefill, RecordDetail, RecordRow, Scene, choice};
+use super::{Output, Prefill, RecordDetail, RecordRow, Scene, Telling, choice};
 use crate::activity::Activity;
 use crate::closure::{self, duplicates, report::counting, roster::Roster};
 use crate::command::problems;
 use crate::face::{self, involved, portfolios};
 use crate::form::{FieldSpec, Input, Start};
+use crate::guide::Guide;
 use crate::id::{PersonId, RecordId};
-use crate::read::{Kept, Reading, Typed};
+use crate::read::{Kept, ReadModel, Reading, Typed};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
 use crate::tolerant::{self, day_text, instant_text};
@@ -24,7 +25,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         row: scene.row(found)?,
         delivery: scene.deliveries.get(&record).copied().unwrap_or_default(),
         fields: found.fields.clone(),
-        names: involved(found).iter().map(|id| (*id, scene.model.called(*id))).collect(),
+        telling: telling(scene.model, Some(scene.guide), involved(found)),
         conflicts: found.conflicts.clone(),
         problems: problems(found.record_type, &found.fields),
         outputs: outputs(scene, found),
@@ -34,6 +35,12 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         joined,
         maybe_same,
     })
+}
+
+/// What the values of a record with these people are told with.
+pub fn telling(model: &ReadModel, guide: Option<&Guide>, people: impl IntoIterator<Item = PersonId>) -> Telling {
+    let names = people.into_iter().map(|id| (id, model.called(id))).collect();
+    Telling { names, class_hour: guide.map(|guide| guide.class_hour) }
 }
 
 /// Meetings joined with a record, and those that may be the same.
@@ -90,7 +97,13 @@ pub fn prefill(scene: &Scene<'_>, record_type: RecordType) -> Prefill {
     let fields = says.opens_with.iter().filter_map(|(key, start)| Some((says.field(key)?, *start)));
     let fields = fields.flat_map(|(spec, start)| opening.of(spec, start)).collect();
     let suggested = opening.suggested(says.fields);
-    Prefill { fields, suggested, places: places(scene, &mine), people: choice::people(scene, &roster, &mine) }
+    Prefill {
+        fields,
+        suggested,
+        places: places(scene, &mine),
+        people: choice::people(scene, &roster, &mine),
+        class_hour: scene.guide.class_hour,
+    }
 }
 
 /// The newest record of a type by the one who looks.

@@ -223,6 +223,7 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
         may_answer: may_answer(scene),
         attended: 0,
         minutes: 0,
+        class_hour: scene.guide.class_hour,
         guided: Vec::new(),
         guiding: 0,
         outcomes: 0,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PersonChip;
 use crate::command::Problem;
+use crate::guide::ClassHour;
 use crate::id::{PersonId, RecordId, Version};
 use crate::read::{Conflict, State};
 use crate::record::Scalar;
@@ -128,6 +129,15 @@ pub enum Tick {
     OnServer,
 }
 
+/// What the values of a record are told with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Telling {
+    /// Names of everybody in it.
+    pub names: BTreeMap<PersonId, String>,
+    /// How long one 学时 is; `None` where this release does not know the guide.
+    pub class_hour: Option<ClassHour>,
+}
+
 /// A record opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordDetail {
@@ -137,8 +147,8 @@ pub struct RecordDetail {
     pub delivery: Delivery,
     /// Every field as it stands: what a form opens with and sends back as seen.
     pub fields: BTreeMap<String, Scalar>,
-    /// Names of everybody in it.
-    pub names: BTreeMap<PersonId, String>,
+    /// What its values are told with.
+    pub telling: Telling,
     /// Fields with two values.
     pub conflicts: Vec<Conflict>,
     /// What it lacks before it can be handed in.
@@ -181,4 +191,6 @@ pub struct Prefill {
     pub places: Vec<String>,
     /// Everybody who can be chosen: members, then those met most recently, then the others.
     pub people: Vec<PersonChip>,
+    /// In which lengths are typed.
+    pub class_hour: ClassHour,
 }

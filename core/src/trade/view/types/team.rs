@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::RecordRow;
 use crate::access::Role;
 use crate::closure::Freshness;
+use crate::guide::ClassHour;
 use crate::id::PersonId;
 use crate::person::Person;
 use crate::record::Scalar;
@@ -137,6 +138,8 @@ pub struct PersonPage {
     pub attended: usize,
     /// 学时, in minutes.
     pub minutes: i64,
+    /// How long one is.
+    pub class_hour: ClassHour,
     /// Guidance received, by dimension (`dimension-craft`, count).
     pub guided: Vec<(String, usize)>,
     /// Guidance given.
