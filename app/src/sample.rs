@@ -304,6 +304,7 @@ pub(crate) fn page() -> RecordPage {
                 Output::Hours(8),
                 Output::Indicator(5),
             ],
+            may_answer: true,
             version: None,
             deleted: false,
             deleted_unseen: false,

@@ -52,4 +52,6 @@ record_type::types! {
     SameActivity = fact::SAME_ACTIVITY,
     /// Fact: an answer to a record. Reserved.
     Reply = fact::REPLY,
+    /// Fact: two records of another type of work are (or are not) one thing.
+    SameWork = fact::SAME_WORK,
 }

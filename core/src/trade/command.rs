@@ -64,8 +64,8 @@ pub enum Command {
         /// The answer.
         answer: Answer,
     },
-    /// Say whether two activities are one meeting.
-    SameActivity {
+    /// Say whether two records of one type are one thing: a meeting, a paper.
+    SameWork {
         /// One.
         a: RecordId,
         /// The other.
@@ -140,7 +140,7 @@ impl Command {
             Self::Undelete { record } => fact::undelete(actor, *record),
             Self::AddPeople(people) => people::add(actor, people, ids),
             Self::SamePerson { a, b, answer } => fact::same_person(actor, (*a, *b), *answer, ids),
-            Self::SameActivity { a, b, answer } => fact::same_activity(actor, (*a, *b), *answer, ids),
+            Self::SameWork { a, b, answer } => fact::same_work(actor, (*a, *b), *answer, ids),
         }
     }
 }

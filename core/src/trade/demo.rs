@@ -170,7 +170,7 @@ fn births(command: &Command) -> Vec<RecordId> {
 /// answered.
 fn answered(command: &Command) -> Vec<RecordId> {
     match command {
-        Command::SameActivity { a, b, .. } => vec![*a, *b],
+        Command::SameWork { a, b, .. } => vec![*a, *b],
         Command::SamePerson { a, b, .. } => vec![RecordId(a.0), RecordId(b.0)],
         _ => Vec::new(),
     }

@@ -20,6 +20,8 @@ pub(super) const DELETED: Type =
 pub(super) const SAME_PERSON: Type = Type { word: "same_person", lies_in: &[DocKind::Charter], ..PLAIN };
 /// Fact: two activities are one, or not.
 pub(super) const SAME_ACTIVITY: Type = Type { word: "same_activity", lies_in: &[DocKind::Charter], ..PLAIN };
+/// Fact: two records of one type of work are one thing, or not. Meetings have a word of their own, from before.
+pub(super) const SAME_WORK: Type = Type { word: "same_work", lies_in: &[DocKind::Charter], ..PLAIN };
 /// Fact: an answer. Reserved.
 pub(super) const REPLY: Type = Type { word: "reply", lies_in: &[DocKind::Journal], ..PLAIN };
 
@@ -50,8 +52,8 @@ pub enum Statement {
         /// `false` when someone looked and said no.
         same: bool,
     },
-    /// Two activities are one meeting, or are said not to be.
-    SameActivity {
+    /// Two records of work are one thing (a meeting, a paper), or are said not to be.
+    SameWork {
         /// One.
         a: RecordId,
         /// The other.
@@ -91,8 +93,8 @@ impl Statement {
                 b: record.str("b")?.parse().ok()?,
                 same: same(record),
             }),
-            RecordType::SameActivity => {
-                Some(Self::SameActivity { a: target(record, "a")?, b: target(record, "b")?, same: same(record) })
+            RecordType::SameActivity | RecordType::SameWork => {
+                Some(Self::SameWork { a: target(record, "a")?, b: target(record, "b")?, same: same(record) })
             }
             _ => None,
         }
@@ -104,7 +106,7 @@ impl Statement {
     fn about(&self) -> Option<RecordId> {
         match self {
             Self::Submitted { record, .. } | Self::Deleted { record, .. } => Some(*record),
-            Self::SamePerson { .. } | Self::SameActivity { .. } => None,
+            Self::SamePerson { .. } | Self::SameWork { .. } => None,
         }
     }
 }
@@ -189,10 +191,10 @@ impl Facts {
         })
     }
 
-    /// Pairs of activities in force, with what was said of them.
-    pub fn activity_pairs(&self) -> impl Iterator<Item = (&Fact, RecordId, RecordId, bool)> {
+    /// Pairs of records of work in force, with what was said of them.
+    pub fn work_pairs(&self) -> impl Iterator<Item = (&Fact, RecordId, RecordId, bool)> {
         self.by_id.values().filter(|fact| !fact.withdrawn).filter_map(|fact| match fact.statement {
-            Statement::SameActivity { a, b, same } => Some((fact, a, b, same)),
+            Statement::SameWork { a, b, same } => Some((fact, a, b, same)),
             _ => None,
         })
     }

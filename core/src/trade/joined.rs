@@ -68,9 +68,9 @@ pub fn people(facts: &Facts) -> Joined<PersonId> {
     Joined::over(facts.person_pairs().filter(|(_, _, _, same)| *same).map(|(_, a, b, _)| (a, b)))
 }
 
-/// Activities of the studio as they were joined.
-pub fn activities(facts: &Facts) -> Joined<RecordId> {
-    Joined::over(facts.activity_pairs().filter(|(_, _, _, same)| *same).map(|(_, a, b, _)| (a, b)))
+/// Records of work of the studio as they were joined: meetings that two recorded, a paper of two authors.
+pub fn works(facts: &Facts) -> Joined<RecordId> {
+    Joined::over(facts.work_pairs().filter(|(_, _, _, same)| *same).map(|(_, a, b, _)| (a, b)))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ fn fields_of(record_type: RecordType) -> Vec<(String, Scalar)> {
             vec![("record".to_owned(), other.into()), ("version".to_owned(), Scalar::Bytes(vec![5; 32]))]
         }
         RecordType::Deleted => vec![("record".to_owned(), other.into()), ("withdrawn".to_owned(), true.into())],
-        RecordType::SamePerson | RecordType::SameActivity => {
+        RecordType::SamePerson | RecordType::SameActivity | RecordType::SameWork => {
             pair().into_iter().chain([("same".to_owned(), false.into())]).collect()
         }
         RecordType::Reply => vec![("record".to_owned(), other.into())],
@@ -99,7 +99,8 @@ pub(super) fn add(golden: &mut Golden) {
 /// A document of each later type; they stand at the end of the list, for it only grows.
 pub(super) fn add_later(golden: &mut Golden) {
     for of in later() {
-        add_document(golden, of.word(), journal(), &[of]);
+        let shared = [DocKind::Charter, DocKind::Roster].into_iter().find(|kind| of.fits(*kind));
+        add_document(golden, of.word(), shared.map_or_else(journal, Descriptor::shared), &[of]);
     }
 }
 

@@ -59,11 +59,11 @@ fn one_meeting_that_two_members_recorded_is_proposed_and_counts_once_when_joined
     studio.run(person(3), &Command::Finish(draft)).unwrap();
     let before = indicator(&studio, "I5");
     assert_eq!((before.value, before.possible_duplicates, before.merged), (2, 1, 0));
-    studio.run(person(1), &Command::SameActivity { a, b, answer: Answer::Same }).unwrap();
+    studio.run(person(1), &Command::SameWork { a, b, answer: Answer::Same }).unwrap();
     let after = indicator(&studio, "I5");
     assert_eq!((after.value, after.possible_duplicates, after.merged), (1, 0, 1));
     assert_eq!(after.evidence.len(), 1);
-    studio.run(person(1), &Command::SameActivity { a, b, answer: Answer::Different }).unwrap();
+    studio.run(person(1), &Command::SameWork { a, b, answer: Answer::Different }).unwrap();
     let apart = indicator(&studio, "I5");
     assert_eq!((apart.value, apart.possible_duplicates), (2, 0));
 }

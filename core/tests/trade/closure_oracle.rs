@@ -86,6 +86,7 @@ pub(crate) struct World {
     pub(crate) outcomes: Vec<Achievement>,
     pub(crate) person_pairs: Vec<Pair>,
     pub(crate) meeting_pairs: Vec<Pair>,
+    pub(crate) outcome_pairs: Vec<Pair>,
 }
 
 fn days() -> impl Strategy<Value = Day> {
@@ -149,13 +150,27 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
         prop::collection::vec(outcome, 0..8),
         prop::collection::vec(pair(usize::from(PEOPLE)), 0..5),
         prop::collection::vec(pair(14), 0..4),
+        prop::collection::vec(pair(8), 0..3),
     )
-        .prop_map(|(today, members, mut roster, meetings, logs, outcomes, person_pairs, mut meeting_pairs)| {
-            let mut seen = BTreeSet::new();
-            roster.retain(|teacher| seen.insert(teacher.id));
-            meeting_pairs.retain(|pair| pair.a < meetings.len() && pair.b < meetings.len());
-            World { today, members, roster, meetings, logs, outcomes, person_pairs, meeting_pairs }
-        })
+        .prop_map(
+            |(
+                today,
+                members,
+                mut roster,
+                meetings,
+                logs,
+                outcomes,
+                person_pairs,
+                mut meeting_pairs,
+                mut outcome_pairs,
+            )| {
+                let mut seen = BTreeSet::new();
+                roster.retain(|teacher| seen.insert(teacher.id));
+                meeting_pairs.retain(|pair| pair.a < meetings.len() && pair.b < meetings.len());
+                outcome_pairs.retain(|pair| pair.a < outcomes.len() && pair.b < outcomes.len());
+                World { today, members, roster, meetings, logs, outcomes, person_pairs, meeting_pairs, outcome_pairs }
+            },
+        )
 }
 
 fn meeting_id(n: usize) -> RecordId {
@@ -217,6 +232,10 @@ pub(crate) fn written(world: &World) -> Studio {
     for pair in &world.meeting_pairs {
         let (a, b) = (meeting_id(pair.a).to_string(), meeting_id(pair.b).to_string());
         write_pair(&mut studio, "same_activity", a, b, pair);
+    }
+    for pair in &world.outcome_pairs {
+        let (a, b) = (outcome_id(pair.a).to_string(), outcome_id(pair.b).to_string());
+        write_pair(&mut studio, "same_work", a, b, pair);
     }
     studio
 }
@@ -446,9 +465,10 @@ impl World {
         i64::try_from(one.collect::<BTreeSet<&str>>().len()).unwrap()
     }
 
-    fn outcomes(&self) -> i64 {
-        let held = self.outcomes.iter().filter(|o| self.counts(&o.life) && self.in_project(o.day));
-        i64::try_from(held.count()).unwrap()
+    /// Papers: records that were joined are one.
+    pub(crate) fn papers(&self) -> BTreeSet<BTreeSet<usize>> {
+        let held = self.outcomes.iter().enumerate().filter(|(_, o)| self.counts(&o.life) && self.in_project(o.day));
+        held.map(|(n, _)| group(n, &self.outcome_pairs)).collect()
     }
 
     fn answered(pairs: &[Pair], a: usize, b: usize) -> bool {
@@ -532,7 +552,7 @@ proptest! {
         prop_assert_eq!(value("I5"), i64::try_from(world.meetings_held().len()).unwrap());
         prop_assert_eq!(value("I7"), world.young());
         prop_assert_eq!(value("I8"), world.townships());
-        prop_assert_eq!(value("I9"), world.outcomes());
+        prop_assert_eq!(value("I9"), i64::try_from(world.papers().len()).unwrap());
         prop_assert_eq!(indicator(&report, "I3").possible_duplicates, world.people_in_doubt());
         prop_assert_eq!(indicator(&report, "I5").possible_duplicates, world.meetings_in_doubt());
     }

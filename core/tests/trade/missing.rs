@@ -129,7 +129,7 @@ fn every_record_counts_or_has_its_reason() {
     let mut studio = studio();
     let counted = meet(&mut studio, 1, "2026-11-20", &[50, 2]);
     let twin = meet(&mut studio, 2, "2026-11-20", &[50, 2]);
-    studio.run(person(1), &Command::SameActivity { a: counted, b: twin, answer: Answer::Same }).unwrap();
+    studio.run(person(1), &Command::SameWork { a: counted, b: twin, answer: Answer::Same }).unwrap();
     meet(&mut studio, 1, "2026-12-01", &[50]);
     meet(&mut studio, 1, "2026-05-12", &[50]);
     meet(&mut studio, 1, "2024-01-10", &[50]);
@@ -223,23 +223,59 @@ fn a_closed_term_stays_readable_and_stands_beside_the_whole_project() {
 }
 
 #[test]
-fn one_paper_recorded_by_two_authors_is_asked_about() {
+fn one_paper_recorded_by_two_authors_is_asked_about_and_counts_once_when_the_chief_says_so() {
     let mut studio = studio();
-    for who in [2, 3] {
+    let both = [2, 3].map(|who| {
         let record = studio.fresh();
         finish(&mut studio, who, outcome(record, "2026-10-10", person(who), "county"));
-    }
+        record
+    });
     let record = studio.fresh();
     finish(&mut studio, 2, outcome(record, "2026-10-10", person(2), "province"));
     let outcomes = opened(&studio, 1, "I9").indicator;
     assert_eq!((outcomes.value, outcomes.possible_duplicates), (3, 1));
+    let [a, b] = both;
+    let asked = |studio: &Studio, me: u8| {
+        let page = seen(studio, me, |scene| view::record_detail(scene, a)).unwrap();
+        let ids = |rows: &[view::RecordRow]| rows.iter().map(|row| row.record).collect::<Vec<_>>();
+        (ids(&page.maybe_same), ids(&page.joined), page.may_answer)
+    };
+    assert_eq!(asked(&studio, 1), (vec![b], vec![], true));
+    assert!(!asked(&studio, 2).2, "a backbone teacher is told to ask the chief");
+    let answer = |answer| Command::SameWork { a, b, answer };
+    assert!(studio.run(person(2), &answer(Answer::Same)).is_err());
+    studio.run(person(1), &answer(Answer::Same)).unwrap();
+    let outcomes = opened(&studio, 1, "I9").indicator;
+    assert_eq!((outcomes.value, outcomes.possible_duplicates, outcomes.merged), (2, 0, 1));
+    assert_eq!(asked(&studio, 1), (vec![], vec![b], true));
+    studio.run(person(1), &answer(Answer::Different)).unwrap();
+    let outcomes = opened(&studio, 1, "I9").indicator;
+    assert_eq!((outcomes.value, outcomes.possible_duplicates), (3, 0), "looked at: not asked again");
+}
+
+#[test]
+fn what_may_be_the_same_is_one_tap_away_and_only_two_of_one_type_can_be_one() {
+    let mut studio = studio();
+    let (a, b) = (meet(&mut studio, 1, "2026-11-20", &[50]), meet(&mut studio, 2, "2026-11-20", &[50]));
+    let mut met = guide();
+    met.directions.iter_mut().for_each(|direction| direction.indicators.truncate(1));
+    let home = seen(&studio, 1, |scene| view::home(&Scene { guide: &met, ..*scene })).unwrap();
+    let door = home.gaps.iter().find_map(|gap| match gap {
+        view::Gap::Duplicates { first, works: 1, people: 0 } => *first,
+        _ => None,
+    });
+    assert!(door == Some(a) || door == Some(b), "{:?}", home.gaps);
+    let paper = studio.fresh();
+    finish(&mut studio, 1, outcome(paper, "2026-11-20", person(1), "county"));
+    let mixed = Command::SameWork { a, b: paper, answer: Answer::Same };
+    assert!(studio.run(person(1), &mixed).is_err());
 }
 
 #[test]
 fn a_meeting_that_two_recorded_is_one_in_a_portfolio_and_in_the_weeks_and_tomorrows_is_none() {
     let mut studio = studio();
     let (a, b) = (meet(&mut studio, 1, "2026-11-20", &[50]), meet(&mut studio, 2, "2026-11-20", &[50]));
-    studio.run(person(1), &Command::SameActivity { a, b, answer: Answer::Same }).unwrap();
+    studio.run(person(1), &Command::SameWork { a, b, answer: Answer::Same }).unwrap();
     meet(&mut studio, 1, "2026-11-24", &[50]);
     guide_one(&mut studio, 1, "2026-11-25", (1, 50), "craft");
     let page = seen(&studio, 1, |scene| view::person_page(scene, person(50))).unwrap();

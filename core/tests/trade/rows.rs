@@ -83,15 +83,17 @@ fn text(rows: &str) -> String {
 
 impl World {
     fn score(&self) -> i64 {
-        let held: Vec<_> = self.outcomes.iter().filter(|o| self.counts(&o.life) && self.in_project(o.day)).collect();
-        let worth = |level: usize| match Level::ALL[level] {
+        let worth = |n: &usize| match Level::ALL[self.outcomes[*n].level] {
             Level::County => 3,
             Level::City => 6,
             Level::Province | Level::Nation => 12,
             Level::School | Level::Township => 1,
         };
-        let short = 3 - i64::try_from(held.len()).unwrap().min(3);
-        (held.iter().map(|o| worth(o.level)).sum::<i64>() - 2 * short).clamp(0, 20)
+        let held = |n: &&usize| self.counts(&self.outcomes[**n].life) && self.in_project(self.outcomes[**n].day);
+        let papers = self.papers();
+        let best = papers.iter().map(|paper| paper.iter().filter(held).map(worth).max().unwrap()).sum::<i64>();
+        let short = 3 - i64::try_from(papers.len()).unwrap().min(3);
+        (best - 2 * short).clamp(0, 20)
     }
 
     fn cared_for(&self) -> BTreeSet<BTreeSet<usize>> {

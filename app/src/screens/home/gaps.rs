@@ -59,12 +59,15 @@ pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
             if missing.is_empty() { t("record-not-handed-in") } else { words::missing(*record_type, missing) },
             Route::Form { id: record.to_string() },
         ),
-        Gap::Duplicates { people, activities } => line(
+        Gap::Duplicates { people, works, first } => line(
             Glyph::Copy,
             Tone::Info,
-            t_with("gap-duplicates", &[("count", &(people + activities).to_string())]),
+            t_with("gap-duplicates", &[("count", &(people + works).to_string())]),
             t("gap-duplicates-note"),
-            if *people > 0 { Route::Team {} } else { Route::Records {} },
+            match first {
+                Some(record) if *people == 0 => Route::RecordScreen { id: record.to_string() },
+                _ => Route::Team {},
+            },
         ),
     }
 }

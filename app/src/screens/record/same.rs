@@ -1,4 +1,4 @@
-//! Two people may have recorded one meeting: the question, and the records already joined with this one.
+//! Two people may have recorded one meeting or one paper: the question, and the records already joined with this one.
 
 use dioxus::prelude::*;
 use studio_core::command::{Answer, Command};
@@ -17,26 +17,34 @@ use crate::words;
 pub(super) fn MaybeSame(detail: RecordDetail, now: Millis) -> Element {
     let desk = use_desk();
     let record = detail.row.record;
+    let of = t(&detail.row.record_type.label_key());
+    let joined = t_with("same-joined", &[("type", &of)]);
     rsx! {
         for other in detail.maybe_same.clone() {
             section { key: "{other.record}", class: "card stack", "data-testid": "maybe-same",
-                b { class: "small", {t("same-meeting")} }
+                b { class: "small", {t_with("same-ask", &[("type", &of)])} }
                 p { class: "cap mute", {described(&other, now)} }
-                div { class: "row wrap",
-                    Button { label: t("same-yes"), compact: true, testid: "same-yes", onclick: move |_| answered(desk, record, other.record, Answer::Same) }
-                    Button { label: t("same-no"), compact: true, kind: ButtonKind::Quiet, testid: "same-no", onclick: move |_| answered(desk, record, other.record, Answer::Different) }
+                if detail.may_answer {
+                    div { class: "row wrap",
+                        Button { label: t("same-yes"), compact: true, testid: "same-yes", onclick: move |_| answered(desk, record, other.record, Answer::Same) }
+                        Button { label: t("same-no"), compact: true, kind: ButtonKind::Quiet, testid: "same-no", onclick: move |_| answered(desk, record, other.record, Answer::Different) }
+                    }
+                } else {
+                    p { class: "cap", {t("same-ask-chief")} }
                 }
             }
         }
         if !detail.joined.is_empty() {
-            List { label: t("same-joined"),
+            List { label: joined.clone(),
                 for other in detail.joined.clone() {
                     ListItem {
-                        key: "{other.record}", title: t("same-joined"), note: described(&other, now), glyph: Glyph::Link,
+                        key: "{other.record}", title: joined.clone(), note: described(&other, now), glyph: Glyph::Link,
                         href: Route::RecordScreen { id: other.record.to_string() }.to_string(),
                     }
-                    div { class: "item-act",
-                        Button { label: t("same-part"), compact: true, kind: ButtonKind::Quiet, testid: "part", onclick: move |_| part(desk, record, other.record) }
+                    if detail.may_answer {
+                        div { class: "item-act",
+                            Button { label: t("same-part"), compact: true, kind: ButtonKind::Quiet, testid: "part", onclick: move |_| part(desk, record, other.record) }
+                        }
                     }
                 }
             }
@@ -51,11 +59,11 @@ fn described(row: &RecordRow, now: Millis) -> String {
 
 /// Nobody had answered before: 撤销 opens the question again.
 fn answered(desk: Desk, a: RecordId, b: RecordId, answer: Answer) {
-    let undo = vec![Request::Do(Command::SameActivity { a, b, answer: Answer::Open })];
-    desk.act(Command::SameActivity { a, b, answer }, "same-said", undo);
+    let undo = vec![Request::Do(Command::SameWork { a, b, answer: Answer::Open })];
+    desk.act(Command::SameWork { a, b, answer }, "same-said", undo);
 }
 
 fn part(desk: Desk, a: RecordId, b: RecordId) {
-    let again = vec![Request::Do(Command::SameActivity { a, b, answer: Answer::Same })];
-    desk.act(Command::SameActivity { a, b, answer: Answer::Different }, "same-parted-said", again);
+    let again = vec![Request::Do(Command::SameWork { a, b, answer: Answer::Same })];
+    desk.act(Command::SameWork { a, b, answer: Answer::Different }, "same-parted-said", again);
 }

@@ -49,9 +49,7 @@ pub(crate) fn activities(
             alike.entry((day, kind)).or_default().push(kept);
         }
     }
-    let answered: BTreeSet<(RecordId, RecordId)> =
-        model.facts.activity_pairs().map(|(_, a, b, _)| ordered(a, b)).collect();
-    let open = |a: RecordId, b: RecordId| joined.root(a) != joined.root(b) && !answered.contains(&ordered(a, b));
+    let open = open(model, joined);
     alike
         .values()
         .flat_map(|kept| pairs(kept))
@@ -60,8 +58,15 @@ pub(crate) fn activities(
         .collect()
 }
 
-/// Pairs of counted outcomes that agree in title, level and kind: one paper that two of its authors recorded.
-pub(crate) fn outcomes(model: &ReadModel) -> Vec<(RecordId, RecordId)> {
+/// Whether nobody has joined two records or answered about them.
+fn open(model: &ReadModel, joined: &Joined<RecordId>) -> impl Fn(RecordId, RecordId) -> bool {
+    let answered: BTreeSet<(RecordId, RecordId)> = model.facts.work_pairs().map(|(_, a, b, _)| ordered(a, b)).collect();
+    move |a, b| joined.root(a) != joined.root(b) && !answered.contains(&ordered(a, b))
+}
+
+/// Pairs of counted outcomes that agree in title, level and kind, not joined and not answered: one paper that two of its
+/// authors recorded.
+pub(crate) fn outcomes(model: &ReadModel, joined: &Joined<RecordId>) -> Vec<(RecordId, RecordId)> {
     let mut alike: BTreeMap<(String, Option<Level>, Option<OutcomeKind>), Vec<RecordId>> = BTreeMap::new();
     for kept in model.outcomes().filter(|kept| kept.counts()) {
         let title = plain(&kept.content.title);
@@ -69,7 +74,15 @@ pub(crate) fn outcomes(model: &ReadModel) -> Vec<(RecordId, RecordId)> {
             alike.entry((title, kept.content.level, kept.content.kind)).or_default().push(kept.id);
         }
     }
-    alike.values().flat_map(|ids| pairs(ids)).collect()
+    let open = open(model, joined);
+    alike.values().flat_map(|ids| pairs(ids)).filter(|(a, b)| open(*a, *b)).collect()
+}
+
+/// Pairs of records of work that may be one thing and wait for an answer.
+pub(crate) fn works(model: &ReadModel, roster: &Roster<'_>, joined: &Joined<RecordId>) -> Vec<(RecordId, RecordId)> {
+    let mut open = activities(model, roster, joined);
+    open.extend(outcomes(model, joined));
+    open
 }
 
 /// A title without the marks and spaces around and in it.

@@ -16,7 +16,6 @@ use crate::id::{PersonId, RecordId};
 use crate::joined;
 use crate::project::{Deadline, Standing, Terms};
 use crate::read::ReadModel;
-use crate::record_type::RecordType;
 use crate::term::Now;
 use crate::time::{DAY_MS, Day, Millis};
 
@@ -62,7 +61,7 @@ pub(crate) fn counting(model: &ReadModel, today: Day) -> Counting<'_> {
     Counting {
         model,
         roster: Roster::new(model, today),
-        joined: joined::activities(&model.facts),
+        joined: joined::works(&model.facts),
         townships: Townships::over(model, &[]),
     }
 }
@@ -210,14 +209,10 @@ impl<'a> Judge<'a> {
             has(joined.root(*a)) && has(joined.root(*b))
         };
         match (rule.count, &rule.distinct) {
-            (Count::Records(RecordType::Activity), Distinct::Record) => {
-                duplicates::activities(model, roster, joined).iter().filter(|(a, b)| both(a, b)).count()
+            (Count::Records(_), Distinct::Record) => {
+                duplicates::works(model, roster, joined).iter().filter(|(a, b)| both(a, b)).count()
             }
-            (Count::Records(RecordType::Outcome), Distinct::Record) => {
-                duplicates::outcomes(model).iter().filter(|(a, b)| both(a, b)).count()
-            }
-            (Count::Named(Measure::TownshipsCovered | Measure::NotCounted), _)
-            | (Count::Records(_), Distinct::Record | Distinct::Township) => 0,
+            (Count::Named(Measure::TownshipsCovered | Measure::NotCounted), _) | (_, Distinct::Township) => 0,
             _ => {
                 let there = |id: &PersonId| counted.people.iter().any(|p| roster.root(p.person) == roster.root(*id));
                 duplicates::people(model, roster).iter().filter(|(a, b)| there(a) && there(b)).count()

@@ -182,28 +182,34 @@ fn same_fact(
     Ok(Edit { kind: DocKind::Charter, record: fresh(ids)?, fields })
 }
 
-/// Says whether two activities are one meeting. Said to be two though they were joined, the second one leaves.
-pub(super) fn same_activity(
+/// Says whether two records of one type of work are one thing. Said to be two though they were joined, the second one
+/// leaves.
+pub(super) fn same_work(
     actor: &Actor<'_>,
     pair: (RecordId, RecordId),
     answer: Answer,
     ids: &mut Ids<'_>,
 ) -> Result<Vec<Edit>, CommandError> {
-    let known = |id: RecordId| actor.model.activity(id).is_some();
+    let facts = &actor.model.facts;
+    let of = |id: RecordId| actor.model.find(id).map(|kept| kept.record_type).filter(|of| of.says().work);
     let texts = (pair.0.to_string(), pair.1.to_string());
-    let held: Vec<(&Fact, bool)> = actor
-        .model
-        .facts
-        .activity_pairs()
+    let held: Vec<(&Fact, bool)> = facts
+        .work_pairs()
         .filter(|(_, a, b, _)| same_pair((*a, *b), pair))
         .map(|(fact, _, _, same)| (fact, same))
         .collect();
-    let good = known(pair.0) && known(pair.1) && pair.0 != pair.1;
-    let mut edits = answer_pair(actor, RecordType::SameActivity, good, texts, &held, answer, ids)?;
+    let good = of(pair.0).is_some() && of(pair.0) == of(pair.1) && pair.0 != pair.1;
+    let word = word_of(of(pair.0));
+    let mut edits = answer_pair(actor, word, good, texts, &held, answer, ids)?;
     if answer == Answer::Different {
-        edits.extend(leave(RecordType::SameActivity, joining(actor.model.facts.activity_pairs()), pair, ids)?);
+        edits.extend(leave(word, joining(facts.work_pairs()), pair, ids)?);
     }
     Ok(edits)
+}
+
+/// The fact that joins records of a type: of meetings the one that phones of the first release read too.
+fn word_of(of: Option<RecordType>) -> RecordType {
+    if of == Some(RecordType::Activity) { RecordType::SameActivity } else { RecordType::SameWork }
 }
 
 fn same_pair<T: PartialEq>(held: (T, T), asked: (T, T)) -> bool {

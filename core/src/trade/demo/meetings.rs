@@ -190,7 +190,7 @@ impl Stage<'_> {
     /// The chief answers one of the doubles; another one waits.
     fn join_one(&mut self, doubles: &[(RecordId, RecordId, Millis)]) {
         if let Some((a, b, at)) = doubles.first() {
-            let command = Command::SameActivity { a: *a, b: *b, answer: Answer::Same };
+            let command = Command::SameWork { a: *a, b: *b, answer: Answer::Same };
             self.push(Millis(at.0 + 3 * DAY_MS), self.chief, command);
         }
     }

@@ -172,7 +172,7 @@ pub(super) fn settle(kept: &mut Kept, facts: &Facts) {
                     kept.state = State::Edited;
                 }
             }
-            Statement::SamePerson { .. } | Statement::SameActivity { .. } => {}
+            Statement::SamePerson { .. } | Statement::SameWork { .. } => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, NaiveDateTime, Timelike};
 
-use super::{Output, Prefill, RecordDetail, RecordRow, Scene, Telling, choice};
+use super::{Output, Prefill, RecordDetail, RecordRow, Scene, Telling, choice, team};
 use crate::activity::Activity;
 use crate::closure::{self, duplicates, report::counting, roster::Roster};
 use crate::command::problems;
@@ -20,7 +20,7 @@ use crate::tolerant::{self, day_text, instant_text};
 /// A record opened; `None` when the one who looks holds or sees no such record.
 pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail> {
     let found = scene.model.find(record).filter(|found| found.record_type.says().work && scene.sees(found))?;
-    let (joined, maybe_same) = same_meetings(scene, record);
+    let (joined, maybe_same) = same_works(scene, record);
     Some(RecordDetail {
         row: scene.row(found)?,
         delivery: scene.deliveries.get(&record).copied().unwrap_or_default(),
@@ -29,6 +29,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         conflicts: found.conflicts.clone(),
         problems: problems(found.record_type, &found.fields),
         outputs: outputs(scene, found),
+        may_answer: team::may_answer(scene),
         version: found.version,
         deleted: found.deleted,
         deleted_unseen: found.deleted_unseen(&scene.model.facts),
@@ -43,8 +44,8 @@ pub fn telling(model: &ReadModel, guide: Option<&Guide>, people: impl IntoIterat
     Telling { names, class_hour: guide.map(|guide| guide.class_hour) }
 }
 
-/// Meetings joined with a record, and those that may be the same.
-fn same_meetings(scene: &Scene<'_>, record: RecordId) -> (Vec<RecordRow>, Vec<RecordRow>) {
+/// Records of the same thing joined with a record, and those that may be the same.
+fn same_works(scene: &Scene<'_>, record: RecordId) -> (Vec<RecordRow>, Vec<RecordRow>) {
     let counting = counting(scene.model, scene.now.day());
     let rows = |ids: Vec<RecordId>| -> Vec<RecordRow> {
         let found = ids.iter().filter_map(|id| scene.model.find(*id)).filter(|f| scene.sees(f));
@@ -53,7 +54,7 @@ fn same_meetings(scene: &Scene<'_>, record: RecordId) -> (Vec<RecordRow>, Vec<Re
     let root = counting.joined.root(record);
     let mut one = counting.joined.groups().remove(&root).unwrap_or_default();
     one.retain(|id| *id != record);
-    let maybe = duplicates::activities(scene.model, &counting.roster, &counting.joined)
+    let maybe = duplicates::works(scene.model, &counting.roster, &counting.joined)
         .into_iter()
         .filter_map(|(a, b)| match record {
             id if id == a => Some(b),

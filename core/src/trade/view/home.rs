@@ -198,8 +198,9 @@ fn unanswered(scene: &Scene<'_>) -> Option<Gap> {
     }
     let counting = counting(scene.model, scene.now.day());
     let people = duplicates::people(scene.model, &counting.roster).len();
-    let activities = duplicates::activities(scene.model, &counting.roster, &counting.joined).len();
-    (people + activities > 0).then_some(Gap::Duplicates { people, activities })
+    let works = duplicates::works(scene.model, &counting.roster, &counting.joined);
+    let first = works.first().map(|(a, _)| *a);
+    (people + works.len() > 0).then_some(Gap::Duplicates { people, works: works.len(), first })
 }
 
 /// 我的

@@ -51,7 +51,7 @@ pub fn past_report(scene: &Scene<'_>, key: TermKey) -> Option<ClosureReport> {
 
 /// The days of everything that was done: a meeting once, however many recorded it; what lies ahead not yet.
 pub fn days_of_work(model: &ReadModel, today: Day) -> Vec<Day> {
-    let joined = joined::activities(&model.facts);
+    let joined = joined::works(&model.facts);
     let day = |kept: &Kept| kept.event_day().filter(|day| kept.counts() && *day <= today);
     let days: BTreeMap<_, Day> = model.works().filter_map(|kept| Some((joined.root(kept.id), day(kept)?))).collect();
     days.into_values().collect()

@@ -1,7 +1,7 @@
 //! 团队: one chief, ten backbone teachers, a hundred rural teachers — who was reached, how deeply,
 //! and who not yet. No ranking.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Branch, Depth, PersonChip, PersonPage, PersonPair, RuralDot, Scene, Team, TeamMember, TownshipGap, list};
 use crate::access::{Action, DocKind, Role, may};
@@ -192,7 +192,7 @@ fn pairs(scene: &Scene<'_>, counting: &Counting<'_>) -> Vec<PersonPair> {
 }
 
 /// Whether the one who looks may say who is who.
-fn may_answer(scene: &Scene<'_>) -> bool {
+pub(super) fn may_answer(scene: &Scene<'_>) -> bool {
     let role = scene.model.role_on(scene.me, scene.now.day());
     role.is_some_and(|role| may(role, Action::Write(DocKind::Charter)))
 }
@@ -250,11 +250,12 @@ fn maybe_same(scene: &Scene<'_>, is: &dyn Fn(&PersonId) -> bool) -> Vec<PersonCh
     pairs.filter_map(other).filter_map(|id| scene.chip_of(id)).collect()
 }
 
-/// Counts what was handed in and has happened; a meeting that several recorded counts once, as long as the longest of them.
+/// Counts what was handed in and has happened; what several recorded counts once, a meeting as long as the longest of them.
 fn tally(scene: &Scene<'_>, page: &mut PersonPage, seen: &[&Kept], is: &dyn Fn(&PersonId) -> bool) {
-    let one = joined::activities(&scene.model.facts);
+    let one = joined::works(&scene.model.facts);
     let mut meetings: BTreeMap<RecordId, i64> = BTreeMap::new();
     let mut guided: BTreeMap<Dimension, usize> = BTreeMap::new();
+    let mut outcomes: BTreeSet<RecordId> = BTreeSet::new();
     let done = |kept: &&&Kept| kept.state.handed_in() && kept.day().is_some_and(|day| day <= scene.now.day());
     for found in seen.iter().filter(done) {
         match &found.reading {
@@ -266,10 +267,13 @@ fn tally(scene: &Scene<'_>, page: &mut PersonPage, seen: &[&Kept], is: &dyn Fn(&
                 log.dimensions.iter().for_each(|d| *guided.entry(*d).or_default() += 1);
             }
             Reading::Mentoring(log) if log.mentor.as_ref().is_some_and(is) => page.guiding += 1,
-            Reading::Outcome(outcome) if outcome.authors.iter().any(is) => page.outcomes += 1,
+            Reading::Outcome(outcome) if outcome.authors.iter().any(is) => {
+                outcomes.insert(one.root(found.id));
+            }
             _ => {}
         }
     }
+    page.outcomes = outcomes.len();
     page.attended = meetings.len();
     page.minutes = meetings.into_values().sum();
     page.guided = guided.into_iter().map(|(d, count)| (d.label_key().to_owned(), count)).collect();

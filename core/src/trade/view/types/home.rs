@@ -168,8 +168,10 @@ pub enum Gap {
     Duplicates {
         /// Pairs of people.
         people: usize,
-        /// Pairs of activities.
-        activities: usize,
+        /// Pairs of records of work.
+        works: usize,
+        /// A record of the first of those: the question stands on its page.
+        first: Option<RecordId>,
     },
 }
 

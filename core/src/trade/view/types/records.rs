@@ -155,6 +155,8 @@ pub struct RecordDetail {
     pub problems: Vec<Problem>,
     /// 一录多用: what this record already fills.
     pub outputs: Vec<Output>,
+    /// Whether the one who looks may say whether two records are one.
+    pub may_answer: bool,
     /// Its version; `None` while a field has two values.
     pub version: Option<Version>,
     /// In the recycle bin.
