@@ -289,7 +289,7 @@ fn a_record_shows_its_ticks_both_values_of_a_conflict_and_what_it_fills() {
             "2026年11月24日 星期二 14:30–16:30",
             "8 人：",
             "王丽",
-            "是同一次活动吗",
+            "记的是同一个教研活动吗",
             "data-testid=\"saved-tick\"",
             "data-testid=\"delete\"",
         ],
