@@ -3,8 +3,8 @@
 use dioxus::prelude::*;
 
 use crate::later::{
-    About, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Past, PastEvidence,
-    PeopleAdd, PeoplePaste, Person, Privacy, RecordScreen, Records, Team,
+    About, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Paper, Past,
+    PastEvidence, PeopleAdd, PeoplePaste, Person, Privacy, RecordScreen, Records, Team,
 };
 use crate::screens::home::Home;
 use crate::screens::join::Join;
@@ -32,6 +32,8 @@ pub enum Route {
         Records {},
         #[route("/app/records/:id")]
         RecordScreen { id: String },
+        #[route("/app/records/:id/:sheet")]
+        Paper { id: String, sheet: String },
         #[route("/app/new")]
         New {},
         #[route("/app/new/:kind")]

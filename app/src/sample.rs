@@ -284,6 +284,7 @@ pub(crate) fn page() -> RecordPage {
     };
     RecordPage {
         detail: RecordDetail {
+            studio: "赵桥乡语文首席教师工作室".into(),
             row: row(1, RecordType::Activity, "大单元教学设计：从一篇到一组", State::Submitted, Tick::OnServer),
             delivery: Delivery {
                 saved_at: Some(now()),
@@ -293,6 +294,7 @@ pub(crate) fn page() -> RecordPage {
             },
             fields: activity_fields(),
             telling: Telling {
+                schools: BTreeMap::new(),
                 names: people().into_iter().map(|chip| (chip.person, chip.name)).collect(),
                 class_hour: Some(class_hour()),
             },
@@ -515,7 +517,7 @@ pub(crate) fn aside() -> AsideRow {
             meant: Some("白庙中学".into()),
             stands: Some("白庙小学".into()),
         }],
-        telling: Telling { names: BTreeMap::new(), class_hour: Some(class_hour()) },
+        telling: Telling { names: BTreeMap::new(), schools: BTreeMap::new(), class_hour: Some(class_hour()) },
     }
 }
 

@@ -52,6 +52,10 @@ impl Tells for Picture {
     fn class_hour(&self) -> Option<ClassHour> {
         Some(self.guide.class_hour)
     }
+
+    fn school(&self, person: PersonId) -> String {
+        self.model.person(person).map(|kept| kept.content.school.clone()).unwrap_or_default()
+    }
 }
 
 /// A studio as its pages see it now.

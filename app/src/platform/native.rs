@@ -11,6 +11,9 @@ pub(crate) fn provide_history() {}
 /// Keeps a listener alive; dropping it takes the listener away.
 pub(crate) struct Listening;
 
+/// The printer.
+pub(crate) fn print() {}
+
 /// The clock.
 pub(crate) fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

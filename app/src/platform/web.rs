@@ -48,6 +48,12 @@ fn listen(places: Vec<(EventTarget, &'static str)>, told: impl FnMut(JsValue) + 
     Listening { places, listener }
 }
 
+/// The printer. A browser inside a chat app has none; the page says so beforehand.
+pub(crate) fn print() {
+    // Refused where the page stands in a frame.
+    let _ = window().map(|window| window.print());
+}
+
 /// The clock.
 pub(crate) fn now() -> Millis {
     Millis(Date::now() as i64)

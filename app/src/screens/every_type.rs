@@ -18,6 +18,7 @@ use studio_ui::components::Fact;
 use studio_ui::read::{facts, facts_below_title, name, value};
 
 use super::asides::Rows;
+use super::record::paper::PaperView;
 use super::record::view::RecordView;
 use super::tests::picture_of;
 use crate::form::FormText;
@@ -86,6 +87,11 @@ fn page(model: &ReadModel, conflicts: Vec<Conflict>) -> RecordPage {
     RecordPage { detail, writers: BTreeMap::new(), written: None }
 }
 
+fn printed(page: &RecordPage, sheet: &str) -> String {
+    let shown = (page.detail.clone(), sheet.to_owned());
+    picture_of("every-paper", shown, |(detail, sheet)| rsx! { PaperView { detail, sheet, now: now() } })
+}
+
 fn drawn(page: RecordPage) -> String {
     picture_of("every-type", page, |page: RecordPage| rsx! { RecordView { page, now: now() } })
 }
@@ -122,6 +128,18 @@ fn a_finished_record_of_every_type_is_said_alike_on_its_page_in_the_list_and_whe
         assert_eq!(spoken, of.says().fields.len(), "{}: a field says nothing", of.word());
 
         says(&drawn(page(&model, Vec::new())), &facts_below_title(of, &kept.fields, &telling(&model)), of);
+
+        for sheet in of.says().sheets {
+            let paper = printed(&page(&model, Vec::new()), sheet);
+            let there = all.iter().filter(|fact| paper.contains(&escaped(&fact.value))).count();
+            // a form of its own says some fields otherwise and not all of them; a list for signing has the names
+            let asked = match (of.says().sheets.len(), *sheet) {
+                (1, _) => all.len(),
+                (_, "signin") => 2,
+                _ => all.len() / 3,
+            };
+            assert!(there >= asked, "{} {sheet}: {there} of {asked} fields", of.word());
+        }
 
         let list = looked_at(&model, |scene| view::record_list(scene, &RecordQuery::default()));
         let row = &list.groups[0].rows[0];

@@ -25,6 +25,7 @@ use super::join::view::{Before, JoinView};
 use super::me::view::MeView;
 use super::people_add::preview::PreviewView;
 use super::person::PersonView;
+use super::record::paper::PaperView;
 use super::record::view::RecordView;
 use super::records::filter::TypeChips;
 use super::records::view::Timeline;
@@ -294,6 +295,18 @@ fn a_record_shows_its_ticks_both_values_of_a_conflict_and_what_it_fills() {
             "data-testid=\"delete\"",
         ],
     );
+}
+
+#[test]
+fn the_list_for_signing_has_everybody_who_is_expected_and_free_lines_and_says_which_sheet_is_printed() {
+    let paper = |sheet: &'static str| {
+        picture_of(&format!("paper-{sheet}"), (sample::page().detail, sheet), |(detail, sheet)| {
+            rsx! { PaperView { detail, sheet: sheet.to_owned(), now: sample::now() } }
+        })
+    };
+    let list = paper("signin");
+    shows(&list, &["活动签到表", "应到 8 人", "王丽", "<td class=\"centre\">16</td>", "/activity"]);
+    shows(&paper("activity"), &["乡村首席教师工作室活动记录表", "赵桥乡语文首席教师工作室", "由手机打印", "/signin"]);
 }
 
 #[test]

@@ -8,7 +8,8 @@
 //! - [`pictures`]: compass, sunflower, heat row, rhythm, meter: SVG as functions of small data, each with its table
 //! - [`phone`]: the presentational parts of the teachers' screens
 //! - [`read`]: what core computed, in the words and pictures of this room
-//! - [`bureau`]: the officers' pages, the invite's landing page, the printable forms
+//! - [`bureau`]: the officers' pages, the invite's landing page
+//! - [`paper`]: the printable forms, for the phone's printer and the bureau's
 
 pub mod bureau;
 pub mod components;
@@ -16,6 +17,7 @@ pub mod dates;
 pub mod i18n;
 pub mod icon;
 pub mod link;
+pub mod paper;
 pub mod phone;
 pub mod pictures;
 pub mod read;

@@ -2,6 +2,7 @@
 
 mod acts;
 mod conflicts;
+pub(crate) mod paper;
 mod same;
 pub(crate) mod view;
 

@@ -1,7 +1,7 @@
 //! A record's page as a picture of plain data; what one can do with it stands in `acts`.
 
 use dioxus::prelude::*;
-use studio_core::id::Version;
+use studio_core::id::{RecordId, Version};
 use studio_core::read::State;
 use studio_core::time::{Millis, ago, day_long};
 use studio_core::view::{Output, RecordDetail, Waiting};
@@ -9,15 +9,13 @@ use studio_engine::messages::RecordPage;
 use studio_ui::dates;
 use studio_ui::phone::{RecordHead, UsedIn};
 use studio_ui::prelude::*;
-use studio_ui::read::facts_below_title;
+use studio_ui::read::{facts_below_title, mark};
 
 use super::acts::Acts;
 use super::conflicts::Conflicts;
 use super::same::MaybeSame;
+use crate::route::Route;
 use crate::words;
-
-/// Characters of each half of a version: enough to compare with a printed sheet by eye.
-const VERSION_HALF: usize = 4;
 
 /// The page.
 #[component]
@@ -26,7 +24,8 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
     let row = &detail.row;
     let kind = if row.kind_key.is_empty() { words::type_name(row.record_type) } else { t(&row.kind_key) };
     let titled = words::title(row.record_type, &row.title);
-    let outputs: Vec<String> = detail.outputs.iter().map(output_words).collect();
+    let outputs: Vec<(String, Option<String>)> =
+        detail.outputs.iter().map(|output| (output_words(output), door(output, detail.row.record))).collect();
     let uses = t_with("record-used-in", &[("count", &outputs.len().to_string())]);
     rsx! {
         div { class: "stack",
@@ -57,9 +56,7 @@ fn head_note(detail: &RecordDetail) -> String {
 
 /// As on paper: the printed form names the same version.
 fn version(version: Version) -> String {
-    let text: Vec<char> = version.to_string().chars().take(2 * VERSION_HALF).collect();
-    let halves: Vec<String> = text.chunks(VERSION_HALF).map(|half| half.iter().collect()).collect();
-    t_with("sheet-version", &[("version", &halves.join(" "))])
+    t_with("sheet-version", &[("version", &mark(version))])
 }
 
 /// ✓ and ✓✓ with times and bytes, and whether it counts.
@@ -152,6 +149,14 @@ fn count_step(detail: &RecordDetail, on_server: bool) -> TrailStep {
     };
     let done = detail.row.state == State::Submitted && on_server;
     TrailStep { glyph: Glyph::BadgeCheck, title: t(title), note: t(note), done }
+}
+
+/// A sheet is looked at and printed.
+fn door(output: &Output, record: RecordId) -> Option<String> {
+    match output {
+        Output::Sheet(sheet) => Some(Route::Paper { id: record.to_string(), sheet: sheet.clone() }.to_string()),
+        _ => None,
+    }
 }
 
 fn output_words(output: &Output) -> String {

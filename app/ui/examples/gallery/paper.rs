@@ -1,7 +1,7 @@
 //! The printed forms.
 
 use dioxus::prelude::*;
-use studio_ui::bureau::*;
+use studio_ui::paper::*;
 
 use crate::Drawn;
 
@@ -42,7 +42,7 @@ fn activity() -> Element {
         version: "9f3a 71c0".into(),
     };
     rsx! {
-        PaperBar { back: ("返回".to_string(), "/records/1".to_string()), other: ("签到表".to_string(), "/signin".to_string()) }
+        PaperBar { hint: "也可以按 Ctrl+P，纸张选 A4", back: ("返回".to_string(), "/records/1".to_string()), other: ("签到表".to_string(), "/signin".to_string()) }
         ActivitySheet { text }
     }
 }
@@ -66,7 +66,7 @@ fn signin() -> Element {
         rows,
     };
     rsx! {
-        PaperBar { back: ("返回".to_string(), "/records/1".to_string()) }
+        PaperBar { hint: "也可以按 Ctrl+P，纸张选 A4", back: ("返回".to_string(), "/records/1".to_string()) }
         SigninSheet { text }
     }
 }

@@ -207,7 +207,7 @@ fn detail() -> Element {
         ),
     ];
     let places = ["活动记录表", "签到表", "学期总结", "12 份学时", "结项指标 5", "简报素材", "成长档案"]
-        .map(String::from)
+        .map(|place| (place.to_string(), place.ends_with('表').then(|| "/paper".to_string())))
         .to_vec();
     let bar = rsx! { AppBar { title: "教研活动", back: "/records", BarAction { glyph: Glyph::Ellipsis, label: "更多", href: "/more" } } };
     rsx! {

@@ -1,4 +1,4 @@
-//! The officers' pages, the invite's landing page and the printable forms, drawn by the server. Must not need a script:
+//! The officers' pages, the invite's landing page, drawn by the server. Must not need a script:
 //! every page works as plain HTML; [`PAGE_SCRIPT`] only adds comfort (print, copy, keys).
 
 mod box_card;
@@ -11,7 +11,6 @@ mod landing;
 mod login;
 mod message;
 mod overview;
-mod paper;
 mod qr;
 mod studio;
 mod tiles;
@@ -26,9 +25,6 @@ pub use landing::Landing;
 pub use login::Login;
 pub use message::MessagePage;
 pub use overview::{OverviewTable, StudioRow};
-pub use paper::{
-    ActivitySheet, ActivitySheetText, PaperBar, RecordPaper, RecordPaperText, SigninRow, SigninSheet, SigninSheetText,
-};
 pub use qr::{Qr, QrModules};
 pub use studio::{AsOfRow, AsOfTable, DeadlineCard, IndicatorRow, IndicatorTable};
 pub use tiles::{Tile, Tiles};

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use crate::components::{Badge, Pill, TickLine, TickState};
+use crate::components::{Badge, Button, Pill, TickLine, TickState};
 use crate::i18n::whole_dots;
 use crate::icon::Glyph;
 use crate::link::Anchor;
@@ -78,15 +78,19 @@ pub fn RecordHead(
 pub fn UsedIn(
     /// The sentence.
     title: String,
-    /// The places.
-    places: Vec<String>,
+    /// The places, with the door to each that has one.
+    places: Vec<(String, Option<String>)>,
 ) -> Element {
     rsx! {
         section { class: "card used-in",
             b { class: "small", "{title}" }
             div { class: "pills",
-                for place in places {
-                    Pill { label: place }
+                for (label, href) in places {
+                    if let Some(href) = href {
+                        Button { label, href, compact: true, glyph: Glyph::Printer }
+                    } else {
+                        Pill { label }
+                    }
                 }
             }
         }

@@ -28,6 +28,9 @@ pub trait Names {
 pub trait Tells: Names {
     /// How long one 学时 is; `None` where nobody knows the guide.
     fn class_hour(&self) -> Option<ClassHour>;
+
+    /// The school of a person; empty when nobody knows it.
+    fn school(&self, person: PersonId) -> String;
 }
 
 impl Names for Telling {
@@ -39,6 +42,10 @@ impl Names for Telling {
 impl Tells for Telling {
     fn class_hour(&self) -> Option<ClassHour> {
         self.class_hour
+    }
+
+    fn school(&self, person: PersonId) -> String {
+        self.schools.get(&person).cloned().unwrap_or_default()
     }
 }
 
@@ -267,7 +274,11 @@ mod tests {
 
     fn names() -> Telling {
         let names = [(who(1), "王丽"), (who(2), "陈明"), (who(3), "赵静")].map(|(id, name)| (id, name.to_owned()));
-        Telling { names: names.into(), class_hour: Some(ClassHour { minutes: 60, source: Source::Example }) }
+        Telling {
+            names: names.into(),
+            schools: BTreeMap::new(),
+            class_hour: Some(ClassHour { minutes: 60, source: Source::Example }),
+        }
     }
 
     fn said(of: RecordType, fields: &[(&str, Scalar)]) -> Vec<(String, String)> {

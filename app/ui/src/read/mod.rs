@@ -7,6 +7,7 @@ mod fields;
 mod freshness;
 mod indicator;
 mod missing;
+mod paper;
 mod studio;
 mod team;
 
@@ -22,5 +23,6 @@ pub use missing::{
     elsewhere, lacking_beyond, lacking_dimensions, lacking_note, lacking_title, lacking_township, left_out,
     left_out_unnamed, offer_label, offer_path, term,
 };
+pub use paper::{Printed, mark, paper};
 pub use studio::{score_tone, studio_row};
 pub use team::{backbones, role};

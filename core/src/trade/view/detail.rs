@@ -1,6 +1,6 @@
 //! A record opened, and what a new one's form opens with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Duration, NaiveDateTime, Timelike};
 
@@ -23,6 +23,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
     let (joined, maybe_same) = same_works(scene, record);
     Some(RecordDetail {
         row: scene.row(found)?,
+        studio: scene.model.studio_name().to_owned(),
         delivery: scene.deliveries.get(&record).copied().unwrap_or_default(),
         fields: found.fields.clone(),
         telling: telling(scene.model, Some(scene.guide), involved(found)),
@@ -40,8 +41,10 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
 
 /// What the values of a record with these people are told with.
 pub fn telling(model: &ReadModel, guide: Option<&Guide>, people: impl IntoIterator<Item = PersonId>) -> Telling {
-    let names = people.into_iter().map(|id| (id, model.called(id))).collect();
-    Telling { names, class_hour: guide.map(|guide| guide.class_hour) }
+    let names: BTreeMap<PersonId, String> = people.into_iter().map(|id| (id, model.called(id))).collect();
+    let school = |id: &PersonId| Some((*id, model.person(*id)?.content.school.clone()));
+    let schools = names.keys().filter_map(school).collect();
+    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour) }
 }
 
 /// Records of the same thing joined with a record, and those that may be the same.

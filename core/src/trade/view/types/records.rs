@@ -134,6 +134,8 @@ pub enum Tick {
 pub struct Telling {
     /// Names of everybody in it.
     pub names: BTreeMap<PersonId, String>,
+    /// Schools of those who have one.
+    pub schools: BTreeMap<PersonId, String>,
     /// How long one 学时 is; `None` where this release does not know the guide.
     pub class_hour: Option<ClassHour>,
 }
@@ -143,6 +145,8 @@ pub struct Telling {
 pub struct RecordDetail {
     /// As in a list.
     pub row: RecordRow,
+    /// The studio's name, for paper.
+    pub studio: String,
     /// How far it has come, with times and bytes.
     pub delivery: Delivery,
     /// Every field as it stands: what a form opens with and sends back as seen.

@@ -13,16 +13,55 @@ pub fn PaperBar(
     back: (String, String),
     /// Another sheet of the same record: words and place.
     other: Option<(String, String)>,
+    /// How it is printed, in a sentence.
+    hint: String,
+    /// What 打印 does, where no page script does it.
+    onprint: Option<EventHandler<MouseEvent>>,
 ) -> Element {
     rsx! {
         nav { class: "paper-bar no-print",
             Button { label: back.0, href: back.1, glyph: Glyph::ChevronLeft, kind: ButtonKind::Quiet }
-            span { class: "grow cap faint", {t("print-hint")} }
+            span { class: "grow cap faint", "{hint}" }
             if let Some((label, href)) = other {
                 Button { label, href, glyph: Glyph::FileText }
             }
-            Button { label: t("print"), glyph: Glyph::Printer, kind: ButtonKind::Main, name: "print" }
+            Button { label: t("print"), glyph: Glyph::Printer, kind: ButtonKind::Main, name: "print", onclick: onprint }
         }
+    }
+}
+
+/// The texts of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaperText {
+    /// 活动记录表
+    Activity(Box<ActivitySheetText>),
+    /// 签到表
+    Signin(SigninSheetText),
+    /// Any other type's.
+    Record(RecordPaperText),
+}
+
+impl PaperText {
+    /// What stands above it.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Activity(_) => t("sheet-activity-title"),
+            Self::Signin(_) => t("sheet-signin-title"),
+            Self::Record(text) => text.title.clone(),
+        }
+    }
+}
+
+/// A sheet.
+#[component]
+pub fn Paper(
+    /// Its texts.
+    text: PaperText,
+) -> Element {
+    match text {
+        PaperText::Activity(text) => rsx! { ActivitySheet { text: *text } },
+        PaperText::Signin(text) => rsx! { SigninSheet { text } },
+        PaperText::Record(text) => rsx! { RecordPaper { text } },
     }
 }
 
