@@ -32,6 +32,7 @@ use crate::fault::Unturned;
 use crate::guesses::Guess;
 use crate::held;
 use crate::invites::Closed;
+use crate::phones;
 use crate::source::Source;
 use crate::store::sqlite::invites as rows;
 use crate::thinking::{Moment, Turned};
@@ -83,7 +84,9 @@ fn take_turn(
     if !signed.is_by(&key) {
         return Ok((Err(Problem::Signature), Vec::new()));
     }
-    ready.sync(log, message, turn).map(|(answer, rows)| (Ok(answer), rows))
+    let (mut answer, rows) = ready.sync(log, message, turn)?;
+    phones::tell(&mut answer.freshness, ready, log.seen(ready.state.studio)?, turn);
+    Ok((Ok(answer), rows))
 }
 
 async fn look(State(app): State<Arc<App>>, source: Source, request: Request<Body>) -> Answer {

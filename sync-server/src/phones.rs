@@ -10,6 +10,8 @@ use studio_core::read::ReadModel;
 use studio_core::time::{DAY_MS, Millis};
 
 use crate::held::by_author;
+use studio_core::turn::{ServerStudio, Turn};
+use studio_core::wire::{Fresh, LastSync};
 
 /// After so many days without a sync nobody waits for a phone any more: it was a browser that was thrown away.
 const SILENT_DAYS_MAX: i64 = 60;
@@ -38,14 +40,15 @@ impl Seen {
 
     /// Up to when everything of a person is in that the phones hold which they use: those that synced within the days of
     /// grace. Without any, the last sync of all.
-    pub fn whole_up_to(&self, members: &Members, now: Millis) -> BTreeMap<PersonId, Millis> {
-        let one = |(person, last): (&PersonId, &Millis)| {
-            let phones = self.phones_of(members, *person);
-            let used = phones.iter().filter(|phone| !is_silent(phone.last, now));
-            (*person, used.map(|phone| phone.last).min().map_or(*last, |oldest| oldest.min(*last)))
-        };
-        self.people.iter().map(one).collect()
+    pub fn whole_up_to(&self, members: &Members, now: Millis) -> BTreeMap<PersonId, LastSync> {
+        let whole = |person, last| whole_up_to(&self.phones_of(members, person), last, now);
+        self.people.iter().map(|(person, last)| (*person, whole(*person, *last).into())).collect()
     }
+}
+
+fn whole_up_to(phones: &[Phone<'_>], last: Millis, now: Millis) -> Millis {
+    let used = phones.iter().map(|phone| phone.last).filter(|last| !is_silent(*last, now));
+    used.min().map_or(last, |oldest| oldest.min(last))
 }
 
 fn is_silent(last: Millis, now: Millis) -> bool {
@@ -56,12 +59,39 @@ fn is_silent(last: Millis, now: Millis) -> bool {
 pub fn name_silent(freshness: &mut Freshness, members: &Members, seen: &Seen, now: Millis) {
     for member in freshness.members.iter_mut().filter(|member| !member.stale) {
         let phones = seen.phones_of(members, member.person);
-        let is_waited_for = |last: Millis| now.0 - last.0 <= SILENT_DAYS_MAX * DAY_MS;
-        let silent = phones.iter().filter(|phone| is_silent(phone.last, now) && is_waited_for(phone.last));
-        if phones.iter().any(|phone| !is_silent(phone.last, now)) {
-            member.silent =
-                silent.map(|phone| SilentPhone { name: phone.name.to_owned(), last_sync: phone.last }).collect();
+        let silent = silent(&phones, now);
+        member.silent =
+            silent.map(|phone| SilentPhone { name: phone.name.to_owned(), last_sync: phone.last }).collect();
+    }
+}
+
+/// Those of one person's phones that may hold work: silent, not for too long, while another one synced.
+fn silent<'a>(phones: &'a [Phone<'a>], now: Millis) -> impl Iterator<Item = &'a Phone<'a>> {
+    let one_synced = phones.iter().any(|phone| !is_silent(phone.last, now));
+    let is_waited_for = move |last: Millis| now.0 - last.0 <= SILENT_DAYS_MAX * DAY_MS;
+    phones.iter().filter(move |phone| one_synced && is_silent(phone.last, now) && is_waited_for(phone.last))
+}
+
+/// Held changes that are counted for phones: beyond, a number says no more.
+const HELD_TOLD_MAX: usize = 1_000;
+
+/// Tells phones what the officer's pages tell: whose other phone is silent, and whose work waits to be let in. `device` is
+/// the one that asks: it is here.
+pub fn tell(freshness: &mut [Fresh], ready: &ServerStudio, mut seen: BTreeMap<DeviceId, Millis>, turn: &Turn<'_>) {
+    let members = &ready.state.members;
+    seen.insert(turn.device, turn.now);
+    let seen = Seen { people: BTreeMap::new(), phones: seen };
+    let mut held: BTreeMap<PersonId, u32> = BTreeMap::new();
+    for change in ready.held().take(HELD_TOLD_MAX) {
+        if let Some(device) = members.device(change.envelope.device) {
+            *held.entry(device.person).or_default() += 1;
         }
+    }
+    for fresh in freshness {
+        let phones = seen.phones_of(members, fresh.person);
+        fresh.at = whole_up_to(&phones, fresh.at, turn.now);
+        fresh.silent = silent(&phones, turn.now).map(|phone| phone.last).min();
+        fresh.held = held.get(&fresh.person).copied();
     }
 }
 

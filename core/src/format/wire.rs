@@ -7,13 +7,15 @@ use minicbor::{Decode, Decoder, Encode, Encoder};
 use crate::decision::SignedDecision;
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
-use crate::id::{ChainHash, ChangeHash, DeviceId, DocId, LogId, PersonId, StudioId};
+use crate::id::{ChainHash, ChangeHash, DeviceId, DocId, LogId, StudioId};
 use crate::log::{Entry, EntryBody, Head};
 use crate::refusal::{Holding, Refusal};
 use crate::time::Millis;
 
+mod fresh;
 mod member;
 
+pub use fresh::{Fresh, LastSync};
 pub use member::{
     ENROL_PATH, EnrolAnswer, EnrolRequest, HeldAnswer, HeldRequest, HeldWork, InviteAnswer, InviteRequest, LOOK_PATH,
     LookAnswer, LookRequest, RenewRequest, held_path, invite_path, renew_path,
@@ -149,17 +151,6 @@ pub struct SyncAnswer {
     /// waits for that.
     #[n(10)]
     pub wait_s: Option<u32>,
-}
-
-/// A member and the time of their last sync.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub struct Fresh {
-    /// Who.
-    #[n(0)]
-    pub person: PersonId,
-    /// When, by the server's clock.
-    #[n(1)]
-    pub at: Millis,
 }
 
 /// A server that was set back says where its history and the phone's part.

@@ -19,7 +19,7 @@ use crate::sign::Secret;
 use crate::state::{DocState, StudioState};
 use crate::store::{Aside, Bookmark, Identity, KeptDraft, Outgoing, Saved, Store, StoreError, Write};
 use crate::time::Millis;
-use crate::wire::EnrolAnswer;
+use crate::wire::{EnrolAnswer, LastSync};
 
 mod answer;
 mod compose;
@@ -83,7 +83,7 @@ pub struct Replica {
     drafts: Vec<KeptDraft>,
     /// Of others who had this phone.
     drafts_of_others: Vec<KeptDraft>,
-    fresh: BTreeMap<PersonId, Millis>,
+    fresh: BTreeMap<PersonId, LastSync>,
     settings: BTreeMap<String, String>,
     resend: Vec<(DocId, crate::id::ChangeHash)>,
     nonce: [u8; 8],
@@ -273,7 +273,7 @@ impl Replica {
     }
 
     /// When each member last synced, as the server last said.
-    pub fn fresh(&self) -> &BTreeMap<PersonId, Millis> {
+    pub fn fresh(&self) -> &BTreeMap<PersonId, LastSync> {
         &self.fresh
     }
 

@@ -14,6 +14,7 @@ use crate::record::Record;
 use crate::refusal::{Holding, Refusal};
 use crate::state::Meta;
 use crate::time::Millis;
+use crate::wire::LastSync;
 
 mod memory;
 
@@ -338,7 +339,7 @@ pub struct Saved {
     /// Forms not yet saved, newest first.
     pub drafts: Vec<KeptDraft>,
     /// When each member last synced, as the server said.
-    pub fresh: Vec<(PersonId, Millis)>,
+    pub fresh: Vec<(PersonId, LastSync)>,
     /// Settings of this device in this studio.
     pub settings: Vec<(String, String)>,
 }
@@ -390,7 +391,7 @@ pub enum Write {
     /// By (record, writer).
     DropDraft(RecordId, Option<PersonId>),
     /// By person.
-    Fresh(PersonId, Millis),
+    Fresh(PersonId, LastSync),
     /// By name; an empty value drops it.
     Setting(String, String),
 }

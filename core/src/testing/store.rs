@@ -9,6 +9,7 @@ use crate::testing::sample::{
     log_id, meta, outgoing, record,
 };
 use crate::time::Millis;
+use crate::wire::LastSync;
 
 /// Runs every clause of [`Store`]'s contract. `make` gives an empty store each time; `reopen` closes
 /// one and opens it again, as after a crash of the process (for one in memory: gives it back).
@@ -59,7 +60,7 @@ fn load(store: &impl Store) -> Saved {
     saved.descriptors.sort();
     saved.metas.sort_by_key(|(doc, hash, _)| (*doc, *hash));
     saved.records.sort_by_key(|r| (r.doc, r.id));
-    saved.fresh.sort_unstable();
+    saved.fresh.sort_unstable_by_key(|(person, _)| *person);
     saved.settings.sort_unstable();
     saved
 }
@@ -88,7 +89,7 @@ fn everything() -> Vec<Write> {
         Write::Aside(aside(3, Some(Refusal::Other(60_000)))),
         Write::Draft(draft(31, NOON)),
         Write::Draft(draft(32, NOON + 1)),
-        Write::Fresh(PersonId([1; 16]), Millis(NOON)),
+        Write::Fresh(PersonId([1; 16]), Millis(NOON).into()),
         Write::Setting("text-size".into(), "大".into()),
     ]
 }
@@ -127,7 +128,7 @@ fn puts_replace_by_key(store: &mut impl Store) {
             Write::Outgoing(row.clone()),
             Write::Aside(aside(4, Some(Refusal::Role))),
             Write::Draft(draft(31, NOON + 5)),
-            Write::Fresh(PersonId([1; 16]), Millis(NOON + 9)),
+            Write::Fresh(PersonId([1; 16]), LastSync { at: Millis(NOON + 9), silent: Some(Millis(NOON)), held: 2 }),
             Write::Setting("text-size".into(), "特大".into()),
         ],
     );
@@ -142,7 +143,8 @@ fn puts_replace_by_key(store: &mut impl Store) {
     assert_eq!(saved.outgoing, [outgoing(2, 11, 1), row]);
     assert_eq!(saved.asides, [aside(3, Some(Refusal::Other(60_000))), aside(4, Some(Refusal::Role))]);
     assert_eq!(saved.drafts, [draft(31, NOON + 5), draft(32, NOON + 1)]);
-    assert_eq!(saved.fresh, [(PersonId([1; 16]), Millis(NOON + 9))]);
+    let last = LastSync { at: Millis(NOON + 9), silent: Some(Millis(NOON)), held: 2 };
+    assert_eq!(saved.fresh, [(PersonId([1; 16]), last)]);
     assert_eq!(saved.settings, [("text-size".to_owned(), "特大".to_owned())]);
     let last = store.entries(STUDIO, None, 2, 9);
     assert_eq!(last, Ok(vec![entry(3, KeptWhat::Decision(decision(2).0))]));

@@ -29,6 +29,7 @@ use crate::guide::Guide;
 use crate::id::{PersonId, RecordId};
 use crate::read::ReadModel;
 use crate::time::Millis;
+use crate::wire::LastSync;
 
 /// Everything that a view is computed from.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +43,7 @@ pub struct Scene<'a> {
     /// Now.
     pub now: Millis,
     /// Last sync of each member, as the server told.
-    pub freshness: &'a BTreeMap<PersonId, Millis>,
+    pub freshness: &'a BTreeMap<PersonId, LastSync>,
     /// How far each record's changes have come. A record that is absent came from the server.
     pub deliveries: &'a BTreeMap<RecordId, Delivery>,
 }

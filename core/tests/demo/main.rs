@@ -52,7 +52,13 @@ fn run(script: &DemoStudio, today: &str) -> Studio {
 }
 
 fn closure(studio: &Studio, script: &DemoStudio) -> ClosureReport {
-    report(&studio.model(), &guide(), studio.now, &script.last_sync).unwrap()
+    report(
+        &studio.model(),
+        &guide(),
+        studio.now,
+        &script.last_sync.iter().map(|(person, at)| (*person, (*at).into())).collect(),
+    )
+    .unwrap()
 }
 
 #[test]

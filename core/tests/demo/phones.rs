@@ -162,7 +162,13 @@ fn a_script_played_on_eleven_phones_gives_the_studio_that_it_describes() {
         assert!(phone.model() == server, "everybody reads the same");
     }
     let paper = run(&script, "2026-11-24");
-    let report = studio_core::closure::report(&server, &crate::paper::guide(), paper.now, &script.last_sync).unwrap();
+    let report = studio_core::closure::report(
+        &server,
+        &crate::paper::guide(),
+        paper.now,
+        &script.last_sync.iter().map(|(person, at)| (*person, (*at).into())).collect(),
+    )
+    .unwrap();
     let expected = closure(&paper, &script);
     for (mine, theirs) in report.indicators.iter().zip(&expected.indicators) {
         assert_eq!((&mine.id, mine.value), (&theirs.id, theirs.value));

@@ -224,7 +224,7 @@ fn add_sync(golden: &mut Golden) {
         cursor: vec![3],
         more: true,
         head,
-        freshness: vec![Fresh { person: PERSON, at: AT }],
+        freshness: vec![Fresh { person: PERSON, at: AT, silent: None, held: None }],
         server_time: AT,
         set_back: Some(SetBack::new(LOG, 5, Some(6))),
         wait_s: None,
@@ -287,9 +287,19 @@ fn add_entries(golden: &mut Golden) {
     let answer = SyncAnswer { set_back: Some(set_back), wait_s: None, ..answer };
     assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
     golden.add("sync answer with places of the server's log", &to_vec(&answer));
+    fresh_members(golden, answer);
     let request = SyncRequest { again_from: Some(7), ..request };
     assert_eq!(studio_core::wire::read::<SyncRequest>(&to_vec(&request)).unwrap(), request);
     golden.add("sync request that wants entries once more", &to_vec(&request));
+}
+
+/// What an answer says of a member beside the time of their last sync.
+fn fresh_members(golden: &mut Golden, answer: SyncAnswer) {
+    let silent = Fresh { person: PERSON, at: AT, silent: Some(Millis(AT.0 - 1)), held: None };
+    let waits = Fresh { person: PERSON, at: AT, silent: None, held: Some(2) };
+    let answer = SyncAnswer { freshness: vec![silent, waits], set_back: None, ..answer };
+    assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
+    golden.add("sync answer with a silent phone and with work that waits", &to_vec(&answer));
 }
 
 fn add_enrolment(golden: &mut Golden) {

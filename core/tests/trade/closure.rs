@@ -161,8 +161,9 @@ fn a_forecast_follows_the_pace_of_the_term_and_is_silent_where_there_is_none() {
 fn data_as_of_names_who_has_not_synced() {
     let studio = Studio::new("2026-11-24");
     let ago = |hours: i64| Millis(studio.now.0 - hours * 3_600_000);
-    let synced =
-        BTreeMap::from([(person(1), ago(2)), (person(2), ago(5)), (person(3), Millis(studio.now.0 - 4 * DAY_MS))]);
+    let synced = BTreeMap::from(
+        [(1, ago(2)), (2, ago(5)), (3, Millis(studio.now.0 - 4 * DAY_MS))].map(|(n, at)| (person(n), at.into())),
+    );
     let fresh = report(&studio.model(), &guide(), studio.now, &synced).unwrap().freshness;
     assert_eq!(fresh.as_of, Some(ago(5)));
     assert_eq!(fresh.stale().map(|m| m.person).collect::<Vec<_>>(), [person(3)]);

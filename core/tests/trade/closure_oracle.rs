@@ -12,7 +12,7 @@ use studio_core::id::{PersonId, RecordId};
 use studio_core::mentoring::Dimension;
 use studio_core::outcome::Level;
 use studio_core::read::Member;
-use studio_core::time::{Day, Millis};
+use studio_core::time::Day;
 use studio_core::view::{self, Depth, Scene};
 
 use crate::paper::{Studio, day, guide, noon, person, set};
@@ -528,7 +528,7 @@ fn report(world: &World) -> ClosureReport {
     let now = noon(&world.today.to_string());
     let mut studio = written(world);
     studio.now = now;
-    let freshness = std::collections::BTreeMap::<PersonId, Millis>::new();
+    let freshness = std::collections::BTreeMap::new();
     studio_core::closure::report(&studio.model(), &guide(), now, &freshness).unwrap()
 }
 

@@ -13,12 +13,13 @@ use studio_core::time::Millis;
 use studio_core::view::{self, Delivery, Depth, Gap, Heading, Output, RecordQuery, Scene, Tick, Waiting};
 
 use crate::paper::{Studio, activity, guide, mentoring, outcome, person, set};
+use studio_core::wire::LastSync;
 
 /// Holds everything that a scene borrows.
 struct Eyes {
     model: ReadModel,
     guide: Guide,
-    freshness: BTreeMap<PersonId, Millis>,
+    freshness: BTreeMap<PersonId, LastSync>,
     deliveries: BTreeMap<RecordId, Delivery>,
     now: Millis,
     me: PersonId,
@@ -26,7 +27,7 @@ struct Eyes {
 
 impl Eyes {
     fn of(studio: &Studio, me: PersonId) -> Self {
-        let freshness = [1, 2, 3].map(|n| (person(n), studio.now)).into();
+        let freshness = [1, 2, 3].map(|n| (person(n), studio.now.into())).into();
         Self { model: studio.model(), guide: guide(), freshness, deliveries: BTreeMap::new(), now: studio.now, me }
     }
 

@@ -129,6 +129,9 @@ async fn of_somebody_with_two_phones_the_one_that_may_hold_work_is_named_and_wor
     assert!(page.contains("另一部手机（测试手机）上次同步是5 天前，上面可能还有没上传的。"), "{page}");
     assert!(page.contains("其余 1 人都同步过") && !page.contains("2 人都同步过"), "{page}");
     assert!(officer.get("/bureau/").await.text().contains("1 人另有手机没同步"));
+    chief.sync(&county).await;
+    let told = as_the_phone_says(&chief);
+    assert!(told.ends_with("；王丽另有手机 3 天以上没同步，上面可能还有没上传的。"), "{told}");
 
     let (token, lost) = (officer.token().await, device.to_string());
     officer.post(&format!("{path}/revoke"), &[("token", &token), ("device", &lost)]).await;
@@ -136,4 +139,16 @@ async fn of_somebody_with_two_phones_the_one_that_may_hold_work_is_named_and_wor
     old.sync(&county).await;
     let page = officer.get(&path).await.text();
     assert!(page.contains("王丽有 1 处改动在等放行，还没算进来。"), "{page}");
+    chief.sync(&county).await;
+    let told = as_the_phone_says(&chief);
+    assert!(
+        told.ends_with("；王丽有 1 处改动在等放行，还没算进来。"),
+        "what the server knows the phones say too: {told}"
+    );
+}
+
+/// 数据截至 as a phone's screens say it.
+fn as_the_phone_says(phone: &Phone) -> String {
+    let now = chance::now();
+    studio_ui::read::as_of_note(&studio_core::closure::fresh(&phone.model(), now, phone.replica.fresh()), now)
 }

@@ -11,6 +11,7 @@ use studio_core::time::Millis;
 use studio_core::view::{Delivery, Scene, Waiting};
 
 use crate::messages::StorageKind;
+use studio_core::wire::LastSync;
 
 /// Every guide that this release knows, as the build script reads them from `assets/guides`.
 const GUIDES: &str = include_str!(concat!(env!("OUT_DIR"), "/guides.json"));
@@ -68,7 +69,7 @@ impl Picture {
         &'a self,
         me: PersonId,
         now: Millis,
-        freshness: &'a BTreeMap<PersonId, Millis>,
+        freshness: &'a BTreeMap<PersonId, LastSync>,
     ) -> Option<Scene<'a>> {
         let guide = self.guide.as_ref()?;
         Some(Scene { model: &self.model, guide, me, now, freshness, deliveries: &self.deliveries })

@@ -1,6 +1,6 @@
 //! 数据截至: which numbers these are, and whose work is not in them yet.
 
-use studio_core::closure::{Freshness, MemberFreshness, STALE_DAYS, SilentPhone};
+use studio_core::closure::{Freshness, HeldOf, MemberFreshness, STALE_DAYS, SilentPhone};
 use studio_core::id::PersonId;
 use studio_core::time::{Millis, ago};
 
@@ -32,14 +32,31 @@ pub fn as_of_short(freshness: &Freshness) -> String {
     }
 }
 
-/// 数据截至今天 18:05；高志强、徐颖 3 天以上没同步，他们记的还没算进来。
+/// 数据截至今天 18:05；高志强、徐颖 3 天以上没同步，他们记的还没算进来。 Whose other phone is silent and whose work waits
+/// to be let in is said too.
 pub fn as_of_note(freshness: &Freshness, now: Millis) -> String {
-    let names: Vec<String> = freshness.stale().map(|member| called(freshness, member)).collect();
     let at = as_of(freshness, now);
-    if names.is_empty() {
+    let missing = [
+        ("as-of-note-stale", named(freshness, freshness.stale())),
+        ("as-of-note-silent", named(freshness, freshness.with_silent_phones())),
+    ];
+    let missing = missing.iter().filter(|(_, names)| !names.is_empty());
+    let missing = missing.map(|(key, names)| t_with(key, &[("names", names), ("days", &STALE_DAYS.to_string())]));
+    let missing: String = missing.chain(held(freshness)).collect();
+    if missing.is_empty() {
         return t_with("as-of-note", &[("at", &at)]);
     }
-    t_with("as-of-note-stale", &[("at", &at), ("names", &names.join("、")), ("days", &STALE_DAYS.to_string())])
+    t_with("as-of-note-missing", &[("at", &at), ("missing", &missing)])
+}
+
+fn named<'a>(freshness: &Freshness, members: impl Iterator<Item = &'a MemberFreshness>) -> String {
+    members.map(|member| called(freshness, member)).collect::<Vec<_>>().join("、")
+}
+
+/// 王丽有 2 处改动在等放行，还没算进来。
+fn held(freshness: &Freshness) -> impl Iterator<Item = String> {
+    let one = |held: &HeldOf| t_with("as-of-held", &[("name", &held.name), ("count", &held.changes.to_string())]);
+    freshness.held.iter().map(one)
 }
 
 /// A member's name, with the school where two are called so.
@@ -88,18 +105,13 @@ pub fn as_of_rest(freshness: &Freshness) -> String {
     let lacking = freshness.stale().count() + freshness.with_silent_phones().count();
     let rest = (freshness.members.len() - lacking).to_string();
     let key = if lacking == 0 { "as-of-all" } else { "as-of-rest" };
-    let held = freshness
-        .held
-        .iter()
-        .map(|held| t_with("as-of-held", &[("name", &held.name), ("count", &held.changes.to_string())]));
-    std::iter::once(t_with(key, &[("count", &rest)])).chain(held).collect::<Vec<_>>().join("")
+    std::iter::once(t_with(key, &[("count", &rest)])).chain(held(freshness)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use studio_core::access::Role;
-    use studio_core::closure::HeldOf;
     use studio_core::id::PersonId;
 
     fn of(silent: Vec<SilentPhone>, held: Vec<HeldOf>) -> Freshness {
@@ -121,6 +133,8 @@ mod tests {
         let now = Millis(10 * 86_400_000 + 1_000);
         let phone = SilentPhone { name: "旧手机".into(), last_sync: Millis(4 * 86_400_000) };
         let silent = of(vec![phone], Vec::new());
+        let note = as_of_note(&silent, now);
+        assert!(note.ends_with("；王丽另有手机 3 天以上没同步，上面可能还有没上传的。"), "{note}");
         assert_eq!(as_of_rest(&silent), "其余 1 人都同步过。没同步不等于没做。");
         assert_eq!(as_of_short(&silent), "1 人另有手机没同步");
         let notes: Vec<String> =

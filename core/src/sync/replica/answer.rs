@@ -198,8 +198,8 @@ impl Replica {
         }
         let mut offering = bookmark.reoffers.iter().any(|r| parts || r.want_from.is_some());
         for fresh in &answer.freshness {
-            self.fresh.insert(fresh.person, fresh.at);
-            taking.writes.push(Write::Fresh(fresh.person, fresh.at));
+            self.fresh.insert(fresh.person, fresh.into());
+            taking.writes.push(Write::Fresh(fresh.person, fresh.into()));
         }
         if at_head {
             self.send_unplaced_again(taking);

@@ -9,7 +9,7 @@ use crate::record::Record;
 use crate::store::{
     Aside, Bookmark, Identity, KeptChange, KeptDraft, KeptEntry, Outgoing, Saved, Store, StoreError, Write,
 };
-use crate::time::Millis;
+use crate::wire::LastSync;
 
 /// Rows of all studios, in memory.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +30,7 @@ struct Rows {
     outgoing: BTreeMap<(DocId, ChangeHash), Outgoing>,
     asides: BTreeMap<u64, Aside>,
     drafts: BTreeMap<(RecordId, Option<PersonId>), KeptDraft>,
-    fresh: BTreeMap<PersonId, Millis>,
+    fresh: BTreeMap<PersonId, LastSync>,
     settings: BTreeMap<String, String>,
 }
 

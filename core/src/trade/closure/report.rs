@@ -7,8 +7,8 @@ use super::page::past_terms;
 use super::roster::Roster;
 use super::township::Townships;
 use super::{
-    ClosureReport, EvidenceRef, Forecast, Freshness, Indicator, IndicatorState, MemberFreshness, PersonRef, STALE_DAYS,
-    duplicates, evidence, forecast,
+    ClosureReport, EvidenceRef, Forecast, Freshness, HeldOf, Indicator, IndicatorState, MemberFreshness, PersonRef,
+    STALE_DAYS, SilentPhone, duplicates, evidence, forecast,
 };
 use crate::access::Role;
 use crate::guide::{Count, Direction, Distinct, Guide, IndicatorRule, Measure, Period};
@@ -18,6 +18,7 @@ use crate::project::{Deadline, Standing, Terms};
 use crate::read::ReadModel;
 use crate::term::Now;
 use crate::time::{DAY_MS, Day, Millis};
+use crate::wire::LastSync;
 
 /// How far a studio is; `None` when the guide does not hold its direction. `freshness` is the last
 /// sync of each member, as the server knows it.
@@ -25,7 +26,7 @@ pub fn report(
     model: &ReadModel,
     guide: &Guide,
     now: Millis,
-    freshness: &BTreeMap<PersonId, Millis>,
+    freshness: &BTreeMap<PersonId, LastSync>,
 ) -> Option<ClosureReport> {
     let today = now.day();
     let terms = model.studio.terms.as_ref();
@@ -232,7 +233,7 @@ fn state(rule: &IndicatorRule, value: i64) -> IndicatorState {
 }
 
 /// 数据截至 of a studio's members in post.
-pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, Millis>) -> Freshness {
+pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, LastSync>) -> Freshness {
     let today = now.day();
     let mut members: Vec<MemberFreshness> = model
         .studio
@@ -240,19 +241,25 @@ pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, Mill
         .iter()
         .filter(|m| m.holds_on(today))
         .map(|m| {
-            let last_sync = freshness.get(&m.person).copied();
+            let told = freshness.get(&m.person);
+            let last_sync = told.map(|told| told.at);
+            let stale = last_sync.is_none_or(|at| now.0 - at.0 > STALE_DAYS * DAY_MS);
+            let silent = told.and_then(|told| told.silent).filter(|_| !stale);
             MemberFreshness {
                 person: m.person,
                 name: model.name_of(m.person).to_owned(),
                 school: model.person(m.person).map(|p| p.content.school.clone()).unwrap_or_default(),
                 role: m.role,
                 last_sync,
-                stale: last_sync.is_none_or(|at| now.0 - at.0 > STALE_DAYS * DAY_MS),
-                silent: Vec::new(),
+                stale,
+                silent: silent.map(|last_sync| SilentPhone { name: String::new(), last_sync }).into_iter().collect(),
             }
         })
         .collect();
     members.sort_by_key(|m| (!m.stale, m.last_sync, m.person));
     let as_of = members.iter().filter(|m| !m.stale).filter_map(|m| m.last_sync).min();
-    Freshness { as_of, members, held: Vec::new() }
+    let held = members.iter().filter_map(|m| Some((m, freshness.get(&m.person)?.held))).filter(|(_, held)| *held > 0);
+    let held =
+        held.map(|(m, held)| HeldOf { person: m.person, name: m.name.clone(), changes: held as usize }).collect();
+    Freshness { as_of, members, held }
 }

@@ -1,7 +1,7 @@
 //! The logs of all studios in SQLite: [`ChangeLog`] row by row. It judges nothing and changes no value.
 
 use std::borrow::Borrow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
@@ -256,6 +256,16 @@ pub(super) fn fresh(db: &Connection, studio: StudioId) -> Rows<(PersonId, Millis
 pub(super) fn seen(db: &Connection, studio: StudioId) -> Rows<(DeviceId, Millis)> {
     let sql = "SELECT device_id, at FROM seen WHERE studio_id = ?1 ORDER BY device_id";
     list(db, sql, params![studio.0], |row| Ok((id(row, 0)?, Millis(row.get(1)?))))
+}
+
+impl SqliteLog<&Connection> {
+    /// When each device last synced, as far as it did since this is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn seen(&self, studio: StudioId) -> Result<BTreeMap<DeviceId, Millis>, StoreError> {
+        Ok(seen(self.0, studio).map_err(fault)?.into_iter().collect())
+    }
 }
 
 fn usage(db: &Connection, studio: StudioId) -> Rows<Usage> {
