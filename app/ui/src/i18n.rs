@@ -1,12 +1,11 @@
 //! The words on screen: Fluent messages of `assets/i18n`, embedded. Must not hold a sentence itself.
 //!
+//! The files use the plain part of Fluent alone, a line a message, with variables and nothing else: Fluent's own reader
+//! is larger than all the words, and a phone would load it and wait for it. A test reads every message with both.
+//!
 //! Every literal key in the workspace is checked against the files by `app/ui/tests/words.rs`.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
-
-use fluent::concurrent::FluentBundle;
-use fluent::{FluentArgs, FluentResource, FluentValue};
 
 /// The Chinese messages, as text.
 pub const ZH_CN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/i18n/zh-CN.ftl"));
@@ -17,38 +16,41 @@ pub const ZH_CN_PAGES: &str = if cfg!(feature = "pages") {
     ""
 };
 
-static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(bundle);
+/// Keys and words, by key.
+static WORDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let mut words: Vec<_> = [ZH_CN, ZH_CN_PAGES].into_iter().flat_map(messages).collect();
+    words.sort_unstable();
+    words
+});
 
-fn bundle() -> FluentBundle<FluentResource> {
-    let mut bundle = FluentBundle::new_concurrent(vec![Default::default()]);
-    // isolation marks are for mixed right-to-left text; here they would only show up in copied text
-    bundle.set_use_isolating(false);
-    // numbers are formatted by whoever passes them: Fluent's own rules know no Chinese
-    for text in [ZH_CN, ZH_CN_PAGES] {
-        // what parsed, even if some did not: a page with one missing word is better than no page
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(rest, _)| rest);
-        bundle.add_resource_overriding(resource);
-    }
-    bundle
+/// The messages of a file; a remark begins with `#`.
+fn messages(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "))
 }
 
 /// The words of `key`; a missing key shows itself.
 pub fn t(key: &str) -> String {
-    message(key, None)
+    words(key).unwrap_or(key).to_owned()
 }
 
-/// The words of `key` with its variables filled in. Whole numbers may steer Fluent's selectors: pass them as digits.
+/// The words of `key` with its variables filled in; a variable without a value shows its name.
 pub fn t_with(key: &str, values: &[(&str, &str)]) -> String {
-    let mut args = FluentArgs::with_capacity(values.len());
-    for (name, value) in values {
-        args.set(Cow::Borrowed(*name), FluentValue::from(*value));
+    let Some(words) = words(key) else { return key.to_owned() };
+    let mut filled = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once("{ $") {
+        let Some((name, after)) = after.split_once(" }") else { break };
+        filled.push_str(before);
+        let value = values.iter().find(|(given, _)| *given == name);
+        filled.push_str(value.map_or(name, |(_, value)| value));
+        rest = after;
     }
-    message(key, Some(&args))
+    filled + rest
 }
 
 /// Whether the file has `key`: for messages whose key is composed at run time.
 pub fn has(key: &str) -> bool {
-    BUNDLE.get_message(key).is_some_and(|message| message.value().is_some())
+    words(key).is_some()
 }
 
 /// Words with dots between them, written so that no line begins with a dot.
@@ -56,22 +58,39 @@ pub fn whole_dots(words: &str) -> String {
     words.replace(" · ", "\u{a0}· ")
 }
 
-fn message(key: &str, args: Option<&FluentArgs>) -> String {
-    let Some(pattern) = BUNDLE.get_message(key).and_then(|message| message.value()) else {
-        return key.to_owned();
-    };
-    BUNDLE.format_pattern(pattern, args, &mut Vec::new()).into_owned()
+fn words(key: &str) -> Option<&'static str> {
+    let at = WORDS.binary_search_by_key(&key, |(key, _)| key).ok()?;
+    WORDS.get(at).map(|(_, words)| *words)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fluent::{FluentArgs, FluentBundle, FluentResource};
+
+    /// The variables of a message, each with a value.
+    fn values(words: &str) -> Vec<(&str, &str)> {
+        let names = words.split("{ $").skip(1).filter_map(|rest| rest.split_once(" }"));
+        names.map(|(name, _)| (name, "320")).collect()
+    }
 
     #[test]
-    fn every_message_of_the_files_parses() {
+    fn every_message_reads_as_fluent_itself_reads_it() {
         for text in [ZH_CN, ZH_CN_PAGES] {
-            let errors = FluentResource::try_new(text.to_owned()).err().map(|(_, errors)| errors);
-            assert_eq!(errors, None);
+            let resource = FluentResource::try_new(text.to_owned()).expect("every message parses");
+            let remarks = text.split("\n\n").count();
+            assert!(messages(text).count() + remarks >= resource.entries().count(), "every message is one line");
+            let mut bundle = FluentBundle::new(vec![]);
+            bundle.set_use_isolating(false);
+            bundle.add_resource(resource).expect("no key stands twice");
+            for (key, words) in messages(text) {
+                let values = values(words);
+                let args = FluentArgs::from_iter(values.iter().copied());
+                let pattern = bundle.get_message(key).and_then(|message| message.value()).expect(key);
+                let mut errors = Vec::new();
+                assert_eq!(t_with(key, &values), bundle.format_pattern(pattern, Some(&args), &mut errors), "{key}");
+                assert!(errors.is_empty(), "{key}: {errors:?}");
+            }
         }
     }
 
