@@ -23,8 +23,8 @@ pub use sync::mutant;
 pub use sync::{changelog, ingest, members, replica, state, store, turn};
 #[cfg(feature = "demo")]
 pub use trade::demo;
-pub(crate) use trade::word;
 pub use trade::{
     activity, arrival, birth_month, closure, command, face, fact, form, guide, initials, joined, mentoring, outcome,
     person, profile, project, read, record_type, schema, studio, term, tolerant, view,
 };
+pub(crate) use trade::{sound, word};

@@ -23,6 +23,7 @@ pub mod project;
 pub mod read;
 pub mod record_type;
 pub mod schema;
+pub(crate) mod sound;
 pub mod studio;
 pub mod term;
 pub mod tolerant;

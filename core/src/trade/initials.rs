@@ -1,7 +1,7 @@
 //! Pinyin initials of names and titles, for search and for record numbers. Latin letters and
 //! digits stand for themselves; a character without a reading is left out.
 
-use pinyin::ToPinyin;
+use crate::sound;
 
 /// Upper-case initials: `周慧敏` → `ZHM`.
 pub fn of(text: &str) -> String {
@@ -67,7 +67,7 @@ fn first_bytes(text: &str) -> usize {
 }
 
 fn sound(c: char) -> String {
-    c.to_pinyin().map_or_else(|| c.to_lowercase().collect(), |read| read.plain().to_owned())
+    sound::of(c).map_or_else(|| c.to_lowercase().collect(), str::to_owned)
 }
 
 /// The letter of a character that is read otherwise as a surname.
@@ -79,8 +79,7 @@ fn initial(c: char) -> Option<char> {
     if c.is_ascii_alphanumeric() {
         return Some(c.to_ascii_uppercase());
     }
-    let letter = c.to_pinyin()?.first_letter().chars().next()?;
-    Some(letter.to_ascii_uppercase())
+    sound::of(c)?.chars().next().map(|letter| letter.to_ascii_uppercase())
 }
 
 /// Whether what someone typed finds this text: as a part of it, or of its initials, whether names stand in it or not.
