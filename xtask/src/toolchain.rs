@@ -21,12 +21,22 @@ const CHOICE: &str = "STUDIO_WASM_TOOLCHAIN";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19", "clang-19"];
-/// What SQLite leaves out on the phone: no table is searched by text, place or day, none is JSON, and a phone pays for
-/// every byte that it loads.
+/// What SQLite leaves out on the phone, which pays for every byte that it loads: no table is searched by text, place or
+/// day, none is JSON or names another, no statement opens a blob or asks how it went, and tables with one key each need
+/// no plan. Only options that leave no call without its function (the build refuses those): more would need SQLite's
+/// sources, not the one file of a release.
 const SQLITE_WITHOUT: &str = "-USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_SESSION \
     -USQLITE_ENABLE_PREUPDATE_HOOK -USQLITE_ENABLE_BYTECODE_VTAB -USQLITE_ENABLE_DBPAGE_VTAB -USQLITE_ENABLE_DBSTAT_VTAB \
     -USQLITE_ENABLE_MATH_FUNCTIONS -USQLITE_ENABLE_OFFSET_SQL_FUNC -USQLITE_ENABLE_STMTVTAB \
-    -USQLITE_ENABLE_UNKNOWN_SQL_FUNCTION -DSQLITE_OMIT_JSON";
+    -USQLITE_ENABLE_UNKNOWN_SQL_FUNCTION -USQLITE_ENABLE_API_ARMOR -USQLITE_ENABLE_UNLOCK_NOTIFY \
+    -USQLITE_ENABLE_COLUMN_METADATA -DSQLITE_OMIT_JSON -DSQLITE_UNTESTABLE -DSQLITE_OMIT_AUTHORIZATION \
+    -DSQLITE_OMIT_TRACE -DSQLITE_OMIT_PROGRESS_CALLBACK -DSQLITE_OMIT_COMPLETE -DSQLITE_OMIT_DECLTYPE \
+    -DSQLITE_OMIT_GET_TABLE -DSQLITE_OMIT_INCRBLOB -DSQLITE_OMIT_COMPILEOPTION_DIAGS -DSQLITE_OMIT_TCL_VARIABLE \
+    -DSQLITE_OMIT_LOCALTIME -DSQLITE_OMIT_DESERIALIZE -DSQLITE_OMIT_INTEGRITY_CHECK \
+    -DSQLITE_OMIT_XFER_OPT -DSQLITE_OMIT_LIKE_OPTIMIZATION -DSQLITE_OMIT_OR_OPTIMIZATION \
+    -DSQLITE_OMIT_BETWEEN_OPTIMIZATION -DSQLITE_OMIT_AUTOMATIC_INDEX -DSQLITE_OMIT_AUTOVACUUM \
+    -DSQLITE_OMIT_FOREIGN_KEY -DSQLITE_OMIT_UTF16 -DSQLITE_OMIT_EXPLAIN -DSQLITE_OMIT_GENERATED_COLUMNS \
+    -DSQLITE_OMIT_SCHEMA_PRAGMAS";
 /// A panic ends in a trap without a word: the page and the loader tell the user either way, and the words (with all
 /// that prints them) are a tenth of what a phone loads.
 const WITHOUT_PANIC_WORDS: &str = " -Zunstable-options -Cpanic=immediate-abort";
