@@ -3,7 +3,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use dioxus::prelude::*;
 use studio_core::form::FieldSpec;
-use studio_core::time::Millis;
+use studio_core::time::{self, Millis};
 use studio_ui::prelude::*;
 
 use super::Book;
@@ -13,8 +13,6 @@ use crate::{platform, words};
 
 /// Lengths to tap, in minutes: a lesson, an hour, … a school day.
 const LENGTHS: [i64; 6] = [40, 60, 90, 120, 180, 360];
-/// How an instant is stored: what the browser's own control gives.
-const INSTANT: &str = "%Y-%m-%dT%H:%M";
 /// Places shown to tap.
 const PLACES_SHOWN: usize = 4;
 /// The chip that opens the control for anything else.
@@ -22,15 +20,14 @@ const OTHER: &str = "other";
 
 fn instant(text: &FormText, key: &str) -> Option<NaiveDateTime> {
     let written = text.text(key);
-    NaiveDateTime::parse_from_str(&written, INSTANT)
-        .or_else(|_| NaiveDateTime::parse_from_str(&written, "%Y-%m-%dT%H:%M:%S"))
-        .ok()
+    // Some browsers' own control writes seconds too.
+    time::read_instant(&written).or_else(|| time::read_instant(written.rsplit_once(':')?.0))
 }
 
 /// A written day or moment in words: 今天 14:30. `None` for what is not written whole.
 pub(super) fn said(written: &str, now: Millis) -> Option<String> {
-    let moment = NaiveDateTime::parse_from_str(written, INSTANT).ok().map(|at| words::moment(at, now));
-    moment.or_else(|| written.parse().ok().map(|day| words::day(day, now)))
+    let moment = time::read_instant(written).map(|at| words::moment(at, now));
+    moment.or_else(|| time::read_day(written).map(|day| words::day(day, now)))
 }
 
 /// From start to end, in minutes.
@@ -40,7 +37,7 @@ fn length(text: &FormText) -> Option<i64> {
 
 fn set_length(text: &mut FormText, minutes: i64) {
     if let Some(end) = instant(text, "start").and_then(|start| start.checked_add_signed(TimeDelta::minutes(minutes))) {
-        text.put_text("end", &end.format(INSTANT).to_string());
+        text.put_text("end", &time::write_instant(end));
     }
 }
 

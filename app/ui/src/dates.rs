@@ -1,6 +1,6 @@
 //! Days, moments and amounts as people read them in Chinese. Must not ask for the time: now comes in as an argument.
 
-use chrono::{Datelike, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDateTime};
 use studio_core::time::{self, Day};
 
 use crate::i18n::{t, t_with};
@@ -22,7 +22,7 @@ pub fn month_day(day: Day) -> String {
 
 /// 14:05
 pub fn clock(at: NaiveDateTime) -> String {
-    format!("{:02}:{:02}", at.hour(), at.minute())
+    time::clock(at)
 }
 
 /// 今天, 昨天, 11月4日, or with the year when it is another one.

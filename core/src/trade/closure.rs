@@ -56,6 +56,7 @@ pub struct ClosureReport {
     /// Name of the direction.
     pub direction_name: String,
     /// The day for which it was computed.
+    #[serde(with = "crate::time::as_day")]
     pub today: Day,
     /// Term or holiday.
     pub now: Now,
@@ -126,6 +127,7 @@ pub struct Indicator {
     /// How it is counted, in a sentence.
     pub note: String,
     /// From which day it counts; `None` when it asks only for today.
+    #[serde(with = "crate::time::as_day_or_none")]
     pub from: Option<Day>,
     /// When it may be met.
     pub forecast: Forecast,
@@ -194,6 +196,7 @@ pub struct Outlook {
     /// Of all of them; unknown as soon as one is.
     pub forecast: Forecast,
     /// The last day among those that have one.
+    #[serde(with = "crate::time::as_day_or_none")]
     pub last: Option<Day>,
     /// How many days that is after the last day that counts; 0 when it is not.
     pub days_late: i64,
@@ -248,6 +251,7 @@ pub struct EvidenceRef {
     /// Translation key of its kind; empty when unknown.
     pub kind_key: String,
     /// Its day.
+    #[serde(with = "crate::time::as_day_or_none")]
     pub day: Option<Day>,
     /// Where; empty when it has no place.
     pub place: String,

@@ -32,7 +32,7 @@ pub(crate) fn looks(model: &ReadModel, kept: &Kept) -> Option<Looks> {
         kind_key: chosen(kept.record_type, fields, face.kind),
         level_key: chosen(kept.record_type, fields, face.level),
         day: kept.day(),
-        time: tolerant::instant(fields, face.day).map(|at| at.format("%H:%M").to_string()).unwrap_or_default(),
+        time: tolerant::instant(fields, face.day).map(crate::time::clock).unwrap_or_default(),
         place: face.place.map(|key| tolerant::text(fields, key)).unwrap_or_default(),
         people: says
             .fields

@@ -26,10 +26,12 @@ pub struct Guide {
     /// 文号
     pub document_no: String,
     /// 印发日期
+    #[serde(with = "crate::time::as_day")]
     pub issued: Day,
     /// Number of the batch, by our reading.
     pub batch: u8,
     /// Last day for application files.
+    #[serde(with = "crate::time::as_day")]
     pub apply_by: Day,
     /// Where the notice contradicts itself: its words beside our reading.
     pub readings: Vec<Reading>,
@@ -91,6 +93,7 @@ pub struct Direction {
     /// 结项时间要求, verbatim.
     pub deadline_verbatim: String,
     /// 结项时间要求, our reading.
+    #[serde(with = "crate::time::as_day")]
     pub deadline: Day,
     /// 经费资助, verbatim.
     pub grant_verbatim: String,
@@ -100,6 +103,7 @@ pub struct Direction {
     #[serde(default)]
     pub townships: Vec<String>,
     /// Records before this day do not count.
+    #[serde(default, with = "crate::time::as_day_or_none")]
     pub counts_from: Option<Day>,
     /// What closure is judged by, in order.
     #[serde(default)]

@@ -19,6 +19,7 @@ pub struct Terms {
     /// Name of the guide: `henan-2024-batch-3`.
     pub guide: String,
     /// Another deadline than the guide's, if the bureau set one.
+    #[serde(with = "crate::time::as_day_or_none")]
     pub deadline: Option<Day>,
     /// 延期
     pub extension: Option<Extension>,
@@ -49,6 +50,7 @@ impl From<&decision::Terms> for Terms {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extension {
     /// The new last day.
+    #[serde(with = "crate::time::as_day")]
     pub until: Day,
     /// Why.
     pub reason: String,
@@ -58,12 +60,14 @@ pub struct Extension {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
     /// The last day before any extension.
+    #[serde(with = "crate::time::as_day")]
     pub original: Day,
     /// The notice's own words for it.
     pub verbatim: String,
     /// 延期
     pub extension: Option<Extension>,
     /// The last day that counts now.
+    #[serde(with = "crate::time::as_day")]
     pub last_day: Day,
     /// Where today stands.
     pub standing: Standing,

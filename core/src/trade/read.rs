@@ -45,8 +45,10 @@ pub struct Member {
     /// As what.
     pub role: Role,
     /// First day.
+    #[serde(with = "crate::time::as_day")]
     pub since: Day,
     /// Last day, once the role ended.
+    #[serde(with = "crate::time::as_day_or_none")]
     pub until: Option<Day>,
 }
 

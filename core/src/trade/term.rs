@@ -23,8 +23,10 @@ pub struct Term {
     /// 秋 or 春.
     pub season: Season,
     /// First day.
+    #[serde(with = "crate::time::as_day")]
     pub first: Day,
     /// Last day.
+    #[serde(with = "crate::time::as_day")]
     pub last: Day,
     /// Holidays inside it (国庆 …), for pictures of the term.
     pub breaks: Vec<Break>,
@@ -36,8 +38,10 @@ pub struct Break {
     /// 国庆 …
     pub name: String,
     /// First day.
+    #[serde(with = "crate::time::as_day")]
     pub first: Day,
     /// Last day.
+    #[serde(with = "crate::time::as_day")]
     pub last: Day,
 }
 

@@ -3,19 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 
 use crate::id::PersonId;
 use crate::record::Scalar;
-use crate::time::Day;
+use crate::time::{self, Day};
 
 /// Flat key → the value that stands, as a record holds it or a form would leave it.
 pub type Fields = BTreeMap<String, Scalar>;
-
-/// How records write a local instant.
-const INSTANT_FORMAT: &str = "%Y-%m-%dT%H:%M";
-/// How records write a day.
-const DAY_FORMAT: &str = "%Y-%m-%d";
 
 /// The text of a field, if it is one.
 pub fn str<'a>(fields: &'a Fields, key: &str) -> Option<&'a str> {
@@ -82,20 +77,20 @@ pub fn people<'a>(fields: &'a Fields, prefix: &str) -> impl Iterator<Item = (Per
 /// A day as records write it.
 pub fn parse_day(text: &str) -> Option<Day> {
     let head = text.split('T').next().unwrap_or_default();
-    NaiveDate::parse_from_str(head, DAY_FORMAT).ok()
+    time::read_day(head)
 }
 
 /// A local instant as records write it.
 pub fn parse_instant(text: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(text, INSTANT_FORMAT).ok()
+    time::read_instant(text)
 }
 
 /// A local instant for a record.
 pub fn instant_text(at: NaiveDateTime) -> String {
-    at.format(INSTANT_FORMAT).to_string()
+    time::write_instant(at)
 }
 
 /// A day for a record.
 pub fn day_text(day: Day) -> String {
-    day.format(DAY_FORMAT).to_string()
+    day.to_string()
 }

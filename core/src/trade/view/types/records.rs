@@ -91,6 +91,7 @@ pub struct RecordRow {
     /// 编号
     pub no: String,
     /// Its day.
+    #[serde(with = "crate::time::as_day_or_none")]
     pub day: Option<Day>,
     /// Local time of its start, `14:30`; empty when unknown.
     pub time: String,
