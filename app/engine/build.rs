@@ -1,9 +1,12 @@
-//! The guides of `assets/guides`, made ready for the phone: one JSON list. TOML is for people to write; its reader is
-//! larger than everything that a guide says, and a phone would load it for one file.
+//! The guides of `assets/guides`, made ready for the phone: one list, as the engine's messages are written. TOML is for
+//! people to write, and a format that names its fields needs a reader that is larger than everything that a guide says;
+//! a phone would load it for one file.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use studio_core::guide::Guide;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../assets/guides");
@@ -16,12 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     // By name, so that a later batch of a notice comes after the earlier ones.
     files.sort();
     let guides = files.iter().map(guide).collect::<Result<Vec<_>, _>>()?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("guides.json"), serde_json::to_string(&guides)?)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("guides.bin"), postcard::to_allocvec(&guides)?)?;
     Ok(())
 }
 
-fn guide(file: &PathBuf) -> Result<toml::Table, Box<dyn Error>> {
+fn guide(file: &PathBuf) -> Result<Guide, Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", file.display());
-    let text = fs::read_to_string(file)?;
-    Ok(text.parse().map_err(|error| format!("{}: {error}", file.display()))?)
+    let guide = Guide::parse(&fs::read_to_string(file)?);
+    Ok(guide.map_err(|error| format!("{}: {error}", file.display()))?.for_phones())
 }

@@ -12,7 +12,6 @@ mod line;
 
 use std::time::Duration;
 
-use serde::Deserialize;
 use studio_core::id::DeviceId;
 use studio_core::sign::{Secret, sign_request};
 use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE, MEDIA_TYPE};
@@ -74,12 +73,6 @@ pub struct Problem {
     pub is_page: bool,
     /// Seconds that it wants to be left alone.
     pub retry_after: Option<u32>,
-}
-
-#[derive(Deserialize)]
-struct Details {
-    #[serde(default)]
-    code: String,
 }
 
 /// Who signs a request.
@@ -153,8 +146,16 @@ async fn send(line: line::Line, mut letter: Letter, packs: bool) -> Result<Answe
 
 fn problem(word: &Word) -> Problem {
     let retry_after = word.retry_after.as_ref().and_then(|seconds| seconds.parse().ok());
-    let code = serde_json::from_slice::<Details>(&word.body).map(|details| details.code).unwrap_or_default();
-    Problem { status: word.status, code, retry_after, is_page: is_page(&word.body) }
+    Problem { status: word.status, code: code(&word.body), retry_after, is_page: is_page(&word.body) }
+}
+
+/// The code of a problem, which is all that a phone reads of it: a word, so the text needs no reader of JSON, which would
+/// be larger than all else that understands the server. Inside of other words each `"` has a sign before it.
+fn code(body: &[u8]) -> String {
+    let text = str::from_utf8(body).unwrap_or_default();
+    let after = text.split_once("\"code\"").and_then(|(_, after)| after.trim_start().strip_prefix(':'));
+    let word = after.and_then(|after| after.trim_start().strip_prefix('"')?.split_once('"'));
+    word.map_or_else(String::new, |(word, _)| word.to_owned())
 }
 
 /// Whether the bytes are a page to look at, whatever they were called: no message begins with `<`.
@@ -166,6 +167,14 @@ pub(crate) fn is_page(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_code_of_a_problem_is_read_and_of_nothing_else() {
+        assert_eq!(code(br#"{"type":"about:blank","code":"invite-used","detail":"x"}"#), "invite-used");
+        assert_eq!(code(br#"{ "detail": "the \"code\": \"no\"", "code" : "busy" }"#), "busy");
+        let none: [&[u8]; 4] = [b"", b"<html>", br#"{"detail":"busy"}"#, br#"{"code":5}"#];
+        assert!(none.into_iter().all(|body| code(body).is_empty()));
+    }
 
     #[test]
     fn a_page_is_told_from_a_message_by_its_first_sign() {

@@ -186,6 +186,25 @@ impl Guide {
         parse::guide(text)
     }
 
+    /// What phones carry: without the sentences of the notice that no screen of theirs shows and nothing is counted by.
+    pub fn for_phones(mut self) -> Self {
+        self.readings.clear();
+        self.clauses.clear();
+        for direction in &mut self.directions {
+            for words in [
+                &mut direction.goal,
+                &mut direction.content,
+                &mut direction.deliverables_verbatim,
+                &mut direction.grant_verbatim,
+            ] {
+                words.clear();
+            }
+            direction.items.clear();
+            direction.indicators.iter_mut().for_each(|rule| rule.verbatim.clear());
+        }
+        self
+    }
+
     /// A direction by its number.
     pub fn direction(&self, number: u8) -> Option<&Direction> {
         self.directions.iter().find(|d| d.number == number)

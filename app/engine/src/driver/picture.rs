@@ -14,7 +14,7 @@ use crate::messages::StorageKind;
 use studio_core::wire::LastSync;
 
 /// Every guide that this release knows, as the build script reads them from `assets/guides`.
-const GUIDES: &str = include_str!(concat!(env!("OUT_DIR"), "/guides.json"));
+const GUIDES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guides.bin"));
 
 /// What screens are computed from.
 #[derive(Debug, Default)]
@@ -94,7 +94,7 @@ fn guide(model: &ReadModel) -> Option<Guide> {
 
 fn guides() -> Vec<Guide> {
     // The release's tests read every one of them.
-    serde_json::from_str(GUIDES).unwrap_or_default()
+    postcard::from_bytes(GUIDES).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -104,6 +104,6 @@ mod tests {
     #[test]
     fn the_phone_carries_the_guides_that_people_wrote() {
         let written = include_str!("../../../../assets/guides/henan-2024-batch-3.toml");
-        assert_eq!(guides(), [Guide::parse(written).unwrap()]);
+        assert_eq!(guides(), [Guide::parse(written).unwrap().for_phones()]);
     }
 }
