@@ -8,6 +8,7 @@ mod cargo;
 mod compress;
 mod cut;
 mod demo;
+mod names;
 mod node;
 mod packages;
 mod run;

@@ -3,7 +3,7 @@
 use crate::toolchain::{TARGET, Toolchain};
 use crate::tree::short_hash;
 use crate::web::Pace;
-use crate::{cargo, cut, term};
+use crate::{cargo, cut, names, term};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,6 +90,7 @@ fn bind(source: &Source, wasm: Vec<u8>, stem: &str, pace: Pace, folder: &Path) -
         fs::remove_dir_all(&fresh)?;
     }
     let wasm = if source.cut { cut::cut(&wasm, &format!("{stem}.js"), pace, &fresh)? } else { wasm };
+    names::all_known(&wasm)?;
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes(stem, wasm).web(true)?.typescript(false);
     // The library's default differs from the command's: without this, `init()` does not know its own wasm file.
@@ -100,6 +101,9 @@ fn bind(source: &Source, wasm: Vec<u8>, stem: &str, pace: Pace, folder: &Path) -
     bindgen.remove_name_section(pace == Pace::Small).remove_producers_section(true);
     bindgen.generate(&fresh)?;
     own_snippets(&fresh, stem)?;
+    if pace == Pace::Small {
+        shorten_names(&fresh, stem)?;
+    }
     fs::rename(&fresh, folder).with_context(|| format!("cannot keep {}", folder.display()))
 }
 
@@ -118,6 +122,13 @@ fn own_snippets(folder: &Path, stem: &str) -> Result<()> {
         fs::rename(&snippets, folder.join(format!("{stem}-snippets")))?;
     }
     Ok(())
+}
+
+fn shorten_names(folder: &Path, stem: &str) -> Result<()> {
+    let (wasm, script) = (folder.join(format!("{stem}_bg.wasm")), folder.join(format!("{stem}.js")));
+    let (short_wasm, short_script) = names::shorten(&fs::read(&wasm)?, &fs::read_to_string(&script)?)?;
+    fs::write(&wasm, short_wasm)?;
+    Ok(fs::write(&script, short_script)?)
 }
 
 /// A page loads its module by a plain tag and a worker by its URL: neither can call `init()` (the CSP forbids inline
