@@ -1,5 +1,5 @@
 //! The phone's style sheets as one: `assets/styles/order.txt` says which come first, the rest follow by name.
-//! It joins; it changes nothing in them.
+//! It joins and leaves out remarks; it changes nothing else in them.
 
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -60,9 +60,20 @@ fn find(folder: &Path, below: &str, sheets: &mut BTreeSet<String>) -> Result<()>
 }
 
 fn append(folder: &Path, name: &str, joined: &mut Vec<u8>) -> Result<()> {
-    joined.extend(fs::read(folder.join(name))?);
+    joined.extend(without_remarks(&fs::read_to_string(folder.join(name))?).into_bytes());
     joined.push(b'\n');
     Ok(())
+}
+
+/// Remarks are for who reads the sources, and a tenth of what a phone would load.
+fn without_remarks(sheet: &str) -> String {
+    let mut kept = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, remark)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = remark.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept + rest
 }
 
 #[cfg(test)]
@@ -98,6 +109,11 @@ mod tests {
             folder_with(&[("a.css", "1"), ("bureau.css", "2"), ("print.css", "3"), (ORDER, "a.css\nbureau.css\n")])?;
         assert_eq!(gather(folder.path())?, b"1\n3\n");
         Ok(())
+    }
+
+    #[test]
+    fn remarks_stay_in_the_sources() {
+        assert_eq!(without_remarks("/* one\n */a { }\nb { } /* two */\n"), "a { }\nb { } \n");
     }
 
     #[test]
