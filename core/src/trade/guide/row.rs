@@ -56,10 +56,10 @@ pub struct IndicatorRule {
     /// 对象: what is counted.
     pub count: Count,
     /// 过滤: only records in whose choice (by key) one of these words stands.
-    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, rename = "where")]
     pub only: BTreeMap<String, Vec<String>>,
     /// 去重键: what is one thing, however many records tell of it.
-    #[serde(default, skip_serializing_if = "Distinct::is_record")]
+    #[serde(default)]
     pub distinct: Distinct,
     /// Over which days.
     pub period: Period,
@@ -142,10 +142,6 @@ impl Distinct {
             "township" => Some(Self::Township),
             _ => word.strip_prefix(PERSON).map(|key| Self::Person(key.to_owned())),
         }
-    }
-
-    fn is_record(&self) -> bool {
-        *self == Self::Record
     }
 }
 
