@@ -52,16 +52,16 @@ impl PaperText {
     }
 }
 
-/// A sheet.
+/// A sheet. Drawn by functions and not by components: a phone pays for each.
 #[component]
 pub fn Paper(
     /// Its texts.
     text: PaperText,
 ) -> Element {
     match text {
-        PaperText::Activity(text) => rsx! { ActivitySheet { text: *text } },
-        PaperText::Signin(text) => rsx! { SigninSheet { text } },
-        PaperText::Record(text) => rsx! { RecordPaper { text } },
+        PaperText::Activity(text) => activity_sheet(&text),
+        PaperText::Signin(text) => signin_sheet(&text),
+        PaperText::Record(text) => record_paper(&text),
     }
 }
 
@@ -103,11 +103,7 @@ pub struct ActivitySheetText {
 }
 
 /// 乡村首席教师工作室活动记录表.
-#[component]
-pub fn ActivitySheet(
-    /// Its texts.
-    text: ActivitySheetText,
-) -> Element {
+fn activity_sheet(text: &ActivitySheetText) -> Element {
     let people = text.people.join("、");
     let count = text.people.len().to_string();
     let version = t_with("sheet-version", &[("version", &text.version)]);
@@ -126,12 +122,12 @@ pub fn ActivitySheet(
                 }
                 tbody {
                     tr { th { scope: "row", {t("sheet-topic")} } td { colspan: "5", "{text.topic}" } }
-                    tr { Cell { label: t("sheet-kind"), value: text.kind } Cell { label: t("sheet-date"), value: text.date } Cell { label: t("sheet-time"), value: text.time } }
-                    tr { Cell { label: t("sheet-place"), value: text.place } Cell { label: t("sheet-host"), value: text.host } Cell { label: t("sheet-hours"), value: text.hours } }
+                    tr { {cell(&t("sheet-kind"), &text.kind)} {cell(&t("sheet-date"), &text.date)} {cell(&t("sheet-time"), &text.time)} }
+                    tr { {cell(&t("sheet-place"), &text.place)} {cell(&t("sheet-host"), &text.host)} {cell(&t("sheet-hours"), &text.hours)} }
                     tr { th { scope: "row", {t("sheet-people")} br {} {t_with("sheet-people-count", &[("count", &count)])} } td { colspan: "5", "{people}" } }
-                    Long { label: t("sheet-minutes"), value: text.minutes, class: "a4-process" }
-                    Long { label: t("sheet-decisions"), value: text.decisions, class: "a4-agreed" }
-                    Long { label: t("sheet-reflection"), value: text.reflection, class: "a4-reflect" }
+                    {long(&t("sheet-minutes"), &text.minutes, "a4-process")}
+                    {long(&t("sheet-decisions"), &text.decisions, "a4-agreed")}
+                    {long(&t("sheet-reflection"), &text.reflection, "a4-reflect")}
                     tr {
                         th { scope: "row", {t("sheet-author")} }
                         td { colspan: "2", "{text.author}" }
@@ -145,16 +141,14 @@ pub fn ActivitySheet(
     }
 }
 
-#[component]
-fn Cell(label: String, value: String) -> Element {
+fn cell(label: &str, value: &str) -> Element {
     rsx! {
         th { scope: "row", "{label}" }
         td { "{value}" }
     }
 }
 
-#[component]
-fn Long(label: String, value: String, class: String) -> Element {
+fn long(label: &str, value: &str, class: &'static str) -> Element {
     rsx! {
         tr { class: "a4-long",
             th { class, scope: "row", "{label}" }
@@ -183,11 +177,7 @@ pub struct RecordPaperText {
 }
 
 /// A record as a sheet: one line a field.
-#[component]
-pub fn RecordPaper(
-    /// Its texts.
-    text: RecordPaperText,
-) -> Element {
+fn record_paper(text: &RecordPaperText) -> Element {
     let version = t_with("sheet-version", &[("version", &text.version)]);
     rsx! {
         main { class: "a4", id: "main",
@@ -198,10 +188,10 @@ pub fn RecordPaper(
             }
             table { class: "a4-table a4-facts",
                 tbody {
-                    for fact in text.facts {
-                        tr { Cell { label: fact.label, value: fact.value } }
+                    for fact in &text.facts {
+                        tr { {cell(&fact.label, &fact.value)} }
                     }
-                    tr { Cell { label: t("sheet-author"), value: text.author } }
+                    tr { {cell(&t("sheet-author"), &text.author)} }
                     tr { th { scope: "row", {t("sheet-sign")} } td { class: "a4-sign" } }
                 }
             }
@@ -244,14 +234,10 @@ const SIGNIN_LINES_MIN: usize = 16;
 const SIGNIN_LINES_FREE: usize = 3;
 
 /// 活动签到表.
-#[component]
-pub fn SigninSheet(
-    /// Its texts.
-    text: SigninSheetText,
-) -> Element {
+fn signin_sheet(text: &SigninSheetText) -> Element {
     let expected = text.rows.len();
     let lines = SIGNIN_LINES_MIN.max(expected + SIGNIN_LINES_FREE);
-    let rows = text.rows.into_iter().chain(std::iter::repeat(SigninRow::default())).take(lines);
+    let rows = text.rows.iter().cloned().chain(std::iter::repeat(SigninRow::default())).take(lines);
     rsx! {
         main { class: "a4", id: "main",
             h1 { class: "a4-title", {t("sheet-signin-title")} }

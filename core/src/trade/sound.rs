@@ -34,9 +34,17 @@ fn place(code: u32) -> Option<usize> {
 mod tests {
     use pinyin::ToPinyin;
 
+    const STANDARD: &str = include_str!("../../standard-characters.txt");
+
     #[test]
-    fn every_character_sounds_as_the_crate_pinyin_says() {
-        let wrong = (char::MIN..=char::MAX).find(|c| super::of(*c) != c.to_pinyin().map(|read| read.plain()));
+    fn every_character_of_a_name_sounds_as_the_crate_pinyin_says() {
+        let told = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c) || STANDARD.contains(*c);
+        let sound = |c: char| c.to_pinyin().filter(|_| told(&c)).map(|read| read.plain());
+        let wrong = (char::MIN..=char::MAX).find(|c| super::of(*c) != sound(*c));
         assert_eq!(wrong, None);
+        assert_eq!(
+            (super::of('周'), super::of('𫖯'), STANDARD.trim().chars().count()),
+            (Some("zhou"), Some("fu"), 274)
+        );
     }
 }

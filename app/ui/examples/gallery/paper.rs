@@ -43,7 +43,7 @@ fn activity() -> Element {
     };
     rsx! {
         PaperBar { hint: "也可以按 Ctrl+P，纸张选 A4", back: ("返回".to_string(), "/records/1".to_string()), other: ("签到表".to_string(), "/signin".to_string()) }
-        ActivitySheet { text }
+        Paper { text: PaperText::Activity(Box::new(text)) }
     }
 }
 
@@ -67,6 +67,6 @@ fn signin() -> Element {
     };
     rsx! {
         PaperBar { hint: "也可以按 Ctrl+P，纸张选 A4", back: ("返回".to_string(), "/records/1".to_string()) }
-        SigninSheet { text }
+        Paper { text: PaperText::Signin(text) }
     }
 }
