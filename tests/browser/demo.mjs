@@ -41,6 +41,11 @@ export const APP_SCREENS = [
   screen('evidence', path('closure/I3', 'evidence')),
   screen('records', path('records', 'records')),
   screen('record', firstRecord),
+  screen('paper-signin', async (teacher) => {
+    await firstRecord(teacher);
+    await teacher.page.locator('.used-in a[href$="/signin"]').click();
+    await teacher.at('paper').locator('.a4').waitFor();
+  }),
   screen('new', path('new', 'new-activity')),
   screen('form-activity', path('new/activity', 'form')),
   screen('form-mentoring', path('new/mentoring', 'form')),

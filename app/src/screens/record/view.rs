@@ -56,7 +56,7 @@ fn head_note(detail: &RecordDetail) -> String {
 
 /// As on paper: the printed form names the same version.
 fn version(version: Version) -> String {
-    t_with("sheet-version", &[("version", &mark(version))])
+    t_with("sheet-version", &[("version", &mark(version))]).replace(' ', "\u{a0}")
 }
 
 /// ✓ and ✓✓ with times and bytes, and whether it counts.

@@ -34,6 +34,8 @@ pub fn HomeHero(
     /// Where that leads.
     href: String,
 ) -> Element {
+    // what says by how much it is late and what would help is too long for a place beside the picture
+    let (beside, below) = if late { (None, forecast) } else { (forecast, None) };
     rsx! {
         section { class: "card hero",
             Compass { petals }
@@ -45,13 +47,18 @@ pub fn HomeHero(
                         span { class: "small mute", "{days_word}" }
                     }
                 }
-                if let Some(forecast) = forecast {
-                    div { class: if late { "cap text-tone-bad" } else { "cap text-tone-warn" }, "{forecast}" }
+                if let Some(forecast) = beside {
+                    div { class: "cap text-tone-warn", "{forecast}" }
+                }
+                Anchor { class: "hero-more", href, "{more}" Icon { glyph: Glyph::ChevronRight } }
+            }
+            div { class: "hero-said",
+                if let Some(forecast) = below {
+                    div { class: "cap text-tone-bad", "{forecast}" }
                 }
                 if let Some(readiness) = readiness {
                     div { class: "cap faint", "{readiness}" }
                 }
-                Anchor { class: "hero-more", href, "{more}" Icon { glyph: Glyph::ChevronRight } }
             }
         }
     }

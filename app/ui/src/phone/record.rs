@@ -42,7 +42,7 @@ pub fn RecordRow(
                 span { class: "grow",
                     span { class: "item-title", "{line.title}" }
                     if let Some(note) = line.note {
-                        span { class: "item-note faint", {whole_dots(&note)} }
+                        span { class: "item-note item-bits faint", {whole_dots(&note)} }
                     }
                     TickLine { state: line.state, words: line.state_words, bare: line.glyph == line.state.glyph() }
                 }
@@ -68,7 +68,7 @@ pub fn RecordHead(
         div { class: "record-head",
             Pill { label: kind, tone: Tone::Good }
             h2 { class: "record-title", "{title}" }
-            div { class: "cap faint", {whole_dots(&note)} }
+            div { class: "cap item-bits faint", {whole_dots(&note)} }
         }
     }
 }
