@@ -211,8 +211,8 @@ fn what_a_row_does_not_ask_for_is_told_so() {
     let page = indicator_page(&studio.model(), &county(), studio.now, "P2", &|_| true).unwrap();
     let told: Vec<_> = page.left_out.iter().map(|group| (group.why, group.records.len())).collect();
     assert_eq!(told, [(Why::NotAsked, 1)]);
-    let lacking = page.lacking.people.iter().map(|one| one.person).collect::<Vec<_>>();
-    assert!(lacking.contains(&person(2)), "{lacking:?}");
+    let offer = page.lacking.offer.unwrap();
+    assert_eq!((page.lacking.short, offer.record_type, offer.people.len()), (4, RecordType::Mentoring, 0));
 }
 
 #[test]
@@ -227,6 +227,12 @@ fn a_row_that_could_count_nothing_is_refused_with_its_line_and_what_is_wrong() {
     for (from, to, what) in [
         ("count = \"outcome\"", "count = \"outcomes\"", "`outcomes` is no type of work and no measure"),
         ("count = \"outcome\"", "count = \"submitted\"", "`submitted` is no type of work and no measure"),
+        (
+            "count = \"outcome\"\nperiod = \"project\"",
+            "count = \"outcome\"\nperiod = \"today\"",
+            "records are counted over days: project or term",
+        ),
+        ("points = { each = 2 }", "points = { each = 2, by = \"dimensions\" }", "activity has no field dimensions"),
         ("by = \"level\"", "by = \"height\"", "outcome has no field height"),
         ("by = \"level\"", "by = \"title\"", "title of outcome is no choice"),
         ("county = 3", "kreis = 3", "level of outcome has no word kreis"),

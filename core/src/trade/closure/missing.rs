@@ -218,23 +218,13 @@ impl Seeker<'_> {
         Lacking { offer: people.first().and_then(|one| one.offer.clone()), ..self.of(people) }
     }
 
-    /// Records of one type: whoever is told apart and could still be counted, else only the next record.
+    /// Records of one type: the next one. Whom it should be about nobody but the county knows.
     fn records(&self, of: RecordType, distinct: &Distinct) -> Lacking {
-        let next = |people| Offer { record_type: of, people, dimensions: Vec::new() };
-        match distinct {
-            Distinct::Person(_) => {
-                let counted = self.counted();
-                let could = self.counting.could_count().into_iter().filter(|root| !counted.contains(root));
-                let people: Vec<LackingPerson> = could
-                    .map(|root| self.person(root))
-                    .map(|person| LackingPerson { offer: Some(next(vec![person.person])), ..person })
-                    .collect();
-                let offer = people.first().and_then(|one| one.offer.clone());
-                Lacking { short: self.short, people, offer, ..Lacking::default() }
-            }
-            _ if of == RecordType::Activity => self.meetings(),
-            _ => Lacking { short: self.short, offer: Some(next(Vec::new())), ..Lacking::default() },
+        if of == RecordType::Activity && *distinct == Distinct::Record {
+            return self.meetings();
         }
+        let next = Offer { record_type: of, people: Vec::new(), dimensions: Vec::new() };
+        Lacking { short: self.short, offer: Some(next), ..Lacking::default() }
     }
 
     /// A meeting lacks nobody: the backbone teachers are asked to the next one.

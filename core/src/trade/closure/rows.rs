@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Part;
 use super::count::{Counted, Counting, Span, number};
-use crate::access::Role;
 use crate::face::there;
 use crate::form::{FieldSpec, Input};
 use crate::guide::{Deduct, Distinct, IndicatorRule, Points};
 use crate::id::{PersonId, RecordId};
 use crate::read::Kept;
 use crate::record_type::RecordType;
-use crate::tolerant::{self, Fields};
+use crate::tolerant;
 
 /// One thing and the records that tell of it, the first one first.
 type Things<'a, K> = BTreeMap<K, Vec<&'a Kept>>;
@@ -23,8 +22,9 @@ pub(super) fn asks_for(rule: &IndicatorRule, kept: &Kept) -> bool {
 }
 
 fn has_word(kept: &Kept, key: &str, word: &str) -> bool {
-    match kept.record_type.says().field(key).map(|spec| spec.input) {
-        Some(Input::Choices(_)) => {
+    let Some(spec) = kept.record_type.says().field(key).filter(|spec| spec.belongs(&kept.fields)) else { return false };
+    match spec.input {
+        Input::Choices(_) => {
             let chosen = tolerant::below(&kept.fields, key).find(|(one, _)| *one == word);
             chosen.is_some_and(|(_, value)| value.as_bool() != Some(false))
         }
@@ -98,12 +98,14 @@ impl<'a> Counting<'a> {
         }
         let people_of = |name: &str| counted.people.iter().filter(|p| self.townships.one(&p.township) == name).count();
         let part = |name: &&str| Part::named((*name).to_owned(), number(people_of(name)));
-        Counted { value: worth(rule, &townships), parts: townships.keys().map(part).collect(), ..counted }
-    }
-
-    /// Whom a row that tells people apart could still count: those in post.
-    pub(super) fn could_count(&self) -> BTreeSet<PersonId> {
-        [Role::Chief, Role::Backbone].into_iter().flat_map(|role| self.roster.holding(role)).collect()
+        let reached: BTreeSet<RecordId> = townships.values().flatten().map(|kept| kept.id).collect();
+        let told = records.values().filter(|all| all.iter().any(|kept| reached.contains(&kept.id)));
+        Counted {
+            value: worth(rule, &townships),
+            records: behind(told),
+            parts: townships.keys().map(part).collect(),
+            ..counted
+        }
     }
 }
 
@@ -128,8 +130,7 @@ fn worth<K>(rule: &IndicatorRule, things: &Things<'_, K>) -> i64 {
     let all = match &rule.points {
         None => count,
         Some(points) => {
-            let sum =
-                things.values().filter_map(|kept| kept.iter().map(|k| points.worth(&k.fields)).max()).sum::<i64>();
+            let sum = things.values().filter_map(|kept| kept.iter().map(|k| points.worth(k)).max()).sum::<i64>();
             (sum - rule.deduct.map_or(0, |deduct| deduct.taken(count))).max(0)
         }
     };
@@ -137,8 +138,10 @@ fn worth<K>(rule: &IndicatorRule, things: &Things<'_, K>) -> i64 {
 }
 
 impl Points {
-    fn worth(&self, fields: &Fields) -> i64 {
-        let word = self.by.as_deref().and_then(|key| tolerant::str(fields, key));
+    fn worth(&self, kept: &Kept) -> i64 {
+        let spec = self.by.as_deref().and_then(|key| kept.record_type.says().field(key));
+        let word =
+            spec.filter(|spec| spec.belongs(&kept.fields)).and_then(|spec| tolerant::str(&kept.fields, spec.key));
         word.and_then(|word| self.of.get(word)).copied().unwrap_or(self.each)
     }
 }

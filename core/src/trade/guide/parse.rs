@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Count, Direction, Distinct, Guide, IndicatorRule, Measure, Points};
+use super::{Count, Direction, Distinct, Guide, IndicatorRule, Measure, Period, Points};
 use crate::form::{FieldSpec, Input};
 use crate::record_type::RecordType;
 
@@ -112,6 +112,9 @@ fn check_named(measure: Measure, rule: &IndicatorRule) -> Result<(), &'static st
 }
 
 fn check_row(of: RecordType, rule: &IndicatorRule) -> Result<(), String> {
+    if rule.period == Period::Today {
+        return Err("records are counted over days: project or term".to_owned());
+    }
     for (key, words) in &rule.only {
         check_words(of, key, words)?;
     }
@@ -122,6 +125,9 @@ fn check_row(of: RecordType, rule: &IndicatorRule) -> Result<(), String> {
         }
     }
     match &rule.points {
+        Some(Points { by: Some(key), .. }) if matches!(field(of, key)?.input, Input::Choices(_)) => {
+            Err(format!("{key} of {} has many words: points need one", of.word()))
+        }
         Some(Points { by: Some(key), of: worth, .. }) => check_words(of, key, worth.keys()),
         Some(Points { by: None, of: worth, .. }) if !worth.is_empty() => {
             Err("points of words need the choice that they stand in: by".to_owned())

@@ -6,9 +6,6 @@ use super::{Prefill, Scene, prefill};
 use crate::activity::Attendance;
 use crate::closure::Offer;
 use crate::command::Fields;
-use crate::form::Input;
-use crate::id::PersonId;
-use crate::record::Scalar;
 use crate::record_type::RecordType;
 use crate::time::Day;
 use crate::tolerant::{instant_text, parse_instant};
@@ -24,26 +21,9 @@ pub fn offered(scene: &Scene<'_>, offer: &Offer) -> Prefill {
     match offer.record_type {
         RecordType::Activity => meeting(scene, offer, &mut prefill.fields),
         RecordType::Mentoring => guidance(offer, &mut prefill.fields),
-        other => named(other, &offer.people, &mut prefill.fields),
+        _ => {}
     }
     prefill
-}
-
-/// These people in the last field of the face that names people: of a pair the one who is cared for.
-fn named(of: RecordType, people: &[PersonId], fields: &mut Fields) {
-    let says = of.says();
-    let Some(spec) = says.face.people.last().and_then(|key| says.field(key)).filter(|_| !people.is_empty()) else {
-        return;
-    };
-    let below = format!("{}/", spec.key);
-    fields.retain(|key, _| !key.starts_with(&below));
-    for (place, person) in (1..).zip(people) {
-        match spec.input {
-            Input::Person => fields.insert(spec.key.to_owned(), person.to_string().into()),
-            Input::OrderedPeople => fields.insert(format!("{below}{person}"), Scalar::Int(place)),
-            _ => fields.insert(format!("{below}{person}"), true.into()),
-        };
-    }
 }
 
 /// These people alone, on a day that is to come.
