@@ -84,8 +84,14 @@ impl FormText {
 
     /// The form as bytes for the draft table.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        // A length goes as it was meant: nobody who reads the draft need know in what it was typed.
+        let says = self.record_type().says();
+        let mut kept = self.clone();
+        for (key, value) in self.typed().into_iter().filter(|(key, _)| says.input(key) == Some(Input::Minutes)) {
+            kept.now.insert(key, value);
+        }
         // Writing into memory cannot fail.
-        minicbor::to_vec(self).unwrap_or_default()
+        minicbor::to_vec(&kept).unwrap_or_default()
     }
 
     /// The form that these bytes hold; `None` when they are no form of this release or an older one, or the form of a
@@ -117,7 +123,7 @@ impl FormText {
     /// In which lengths are typed.
     pub(crate) fn class_hour(&self) -> Option<ClassHour> {
         let source = if self.hour_example == Some(true) { Source::Example } else { Source::Unset };
-        self.hour.map(|minutes| ClassHour { minutes, source })
+        self.hour.filter(|minutes| *minutes > 0).map(|minutes| ClassHour { minutes, source })
     }
 
     /// Its title as far as it is written; people stay unnamed.
@@ -421,9 +427,14 @@ mod tests {
         let old = form(&[("hours", "90".into()), ("topic", "40".into())]);
         let text = FormText::from_bytes(&old.to_bytes()).expect("a form").in_hours(HOUR);
         assert_eq!((text.hours("hours").as_str(), text.text("topic").as_str()), ("1.5", "40"));
-        let new = form(&[("hours", "90".into())]).in_hours(HOUR);
-        let text = FormText::from_bytes(&new.to_bytes()).expect("a form");
-        assert_eq!(text.hours("hours"), "90", "typed in 学时");
+        let new = form(&[("hours", "2".into())]).in_hours(HOUR);
+        let kept: FormText = minicbor::decode(&new.to_bytes()).expect("a form");
+        assert_eq!(kept.now["hours"], Scalar::Int(120), "as it was meant, whoever reads it");
+        let shorter = ClassHour { minutes: 45, source: Source::Notice };
+        let text = FormText::from_bytes(&new.to_bytes()).expect("a form").in_hours(shorter);
+        assert_eq!(text.typed()["hours"], Scalar::Int(120), "also where one is shorter now");
+        let half = form(&[("hours", "2.".into())]).in_hours(HOUR);
+        assert_eq!(FormText::from_bytes(&half.to_bytes()).expect("a form").text("hours"), "2.");
     }
 
     #[test]
