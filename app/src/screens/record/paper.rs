@@ -30,8 +30,8 @@ pub fn Paper(id: String, sheet: String) -> Element {
     rsx! {
         div { "data-testid": "paper",
             {drawn(page, move |page: Option<Box<RecordPage>>| match page {
-                Some(page) => rsx! { PaperView { detail: page.detail, sheet: sheet.clone(), now: platform::now() } },
-                None => rsx! {
+                Some(page) if sheets(&page.detail).any(|known| known == sheet) => rsx! { PaperView { detail: page.detail, sheet: sheet.clone(), now: platform::now() } },
+                _ => rsx! {
                     Screen { bar: rsx! { AppBar { title: t("tab-records"), back: back.clone() } },
                         p { class: "small mute opening", {t("record-gone")} }
                     }
