@@ -72,9 +72,6 @@ fn silent<'a>(phones: &'a [Phone<'a>], now: Millis) -> impl Iterator<Item = &'a 
     phones.iter().filter(move |phone| one_synced && is_silent(phone.last, now) && is_waited_for(phone.last))
 }
 
-/// Held changes that are counted for phones: beyond, a number says no more.
-const HELD_TOLD_MAX: usize = 1_000;
-
 /// Tells phones what the officer's pages tell: whose other phone is silent, and whose work waits to be let in. `device` is
 /// the one that asks: it is here.
 pub fn tell(freshness: &mut [Fresh], ready: &ServerStudio, mut seen: BTreeMap<DeviceId, Millis>, turn: &Turn<'_>) {
@@ -82,14 +79,14 @@ pub fn tell(freshness: &mut [Fresh], ready: &ServerStudio, mut seen: BTreeMap<De
     seen.insert(turn.device, turn.now);
     let seen = Seen { people: BTreeMap::new(), phones: seen };
     let mut held: BTreeMap<PersonId, u32> = BTreeMap::new();
-    for change in ready.held().take(HELD_TOLD_MAX) {
+    for change in ready.held() {
         if let Some(device) = members.device(change.envelope.device) {
             *held.entry(device.person).or_default() += 1;
         }
     }
     for fresh in freshness {
         let phones = seen.phones_of(members, fresh.person);
-        fresh.at = whole_up_to(&phones, fresh.at, turn.now);
+        fresh.whole = Some(whole_up_to(&phones, fresh.at, turn.now)).filter(|whole| *whole != fresh.at);
         fresh.silent = silent(&phones, turn.now).map(|phone| phone.last).min();
         fresh.held = held.get(&fresh.person).copied();
     }

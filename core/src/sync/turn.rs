@@ -241,7 +241,7 @@ impl ServerStudio {
     fn freshness(&self) -> Vec<Fresh> {
         let active = |person: &PersonId| self.state.members.role_of(*person).is_some();
         let known = self.fresh.iter().filter(|(person, _)| active(person));
-        known.map(|(person, at)| Fresh { person: *person, at: *at, silent: None, held: None }).collect()
+        known.map(|(person, at)| Fresh { person: *person, at: *at, whole: None, silent: None, held: None }).collect()
     }
 
     /// The owner of the device that asks: known here, or proved by a certificate of this server.

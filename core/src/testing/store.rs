@@ -128,7 +128,10 @@ fn puts_replace_by_key(store: &mut impl Store) {
             Write::Outgoing(row.clone()),
             Write::Aside(aside(4, Some(Refusal::Role))),
             Write::Draft(draft(31, NOON + 5)),
-            Write::Fresh(PersonId([1; 16]), LastSync { at: Millis(NOON + 9), silent: Some(Millis(NOON)), held: 2 }),
+            Write::Fresh(
+                PersonId([1; 16]),
+                LastSync { at: Millis(NOON + 9), whole: Millis(NOON + 8), silent: Some(Millis(NOON)), held: 2 },
+            ),
             Write::Setting("text-size".into(), "特大".into()),
         ],
     );
@@ -143,7 +146,7 @@ fn puts_replace_by_key(store: &mut impl Store) {
     assert_eq!(saved.outgoing, [outgoing(2, 11, 1), row]);
     assert_eq!(saved.asides, [aside(3, Some(Refusal::Other(60_000))), aside(4, Some(Refusal::Role))]);
     assert_eq!(saved.drafts, [draft(31, NOON + 5), draft(32, NOON + 1)]);
-    let last = LastSync { at: Millis(NOON + 9), silent: Some(Millis(NOON)), held: 2 };
+    let last = LastSync { at: Millis(NOON + 9), whole: Millis(NOON + 8), silent: Some(Millis(NOON)), held: 2 };
     assert_eq!(saved.fresh, [(PersonId([1; 16]), last)]);
     assert_eq!(saved.settings, [("text-size".to_owned(), "特大".to_owned())]);
     let last = store.entries(STUDIO, None, 2, 9);

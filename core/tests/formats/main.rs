@@ -224,7 +224,7 @@ fn add_sync(golden: &mut Golden) {
         cursor: vec![3],
         more: true,
         head,
-        freshness: vec![Fresh { person: PERSON, at: AT, silent: None, held: None }],
+        freshness: vec![Fresh { person: PERSON, at: AT, whole: None, silent: None, held: None }],
         server_time: AT,
         set_back: Some(SetBack::new(LOG, 5, Some(6))),
         wait_s: None,
@@ -295,8 +295,9 @@ fn add_entries(golden: &mut Golden) {
 
 /// What an answer says of a member beside the time of their last sync.
 fn fresh_members(golden: &mut Golden, answer: SyncAnswer) {
-    let silent = Fresh { person: PERSON, at: AT, silent: Some(Millis(AT.0 - 1)), held: None };
-    let waits = Fresh { person: PERSON, at: AT, silent: None, held: Some(2) };
+    let silent =
+        Fresh { person: PERSON, at: AT, whole: Some(Millis(AT.0 - 2)), silent: Some(Millis(AT.0 - 1)), held: None };
+    let waits = Fresh { person: PERSON, at: AT, whole: None, silent: None, held: Some(2) };
     let answer = SyncAnswer { freshness: vec![silent, waits], set_back: None, ..answer };
     assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
     golden.add("sync answer with a silent phone and with work that waits", &to_vec(&answer));
