@@ -50,8 +50,7 @@ fn spoken(minutes: i64) -> String {
 pub(super) fn Length(book: Book, spec: &'static FieldSpec) -> Element {
     let now = book.read(length);
     let mut free = use_signal(|| now.is_some_and(|minutes| !LENGTHS.contains(&minutes)));
-    let first_end = use_hook(|| book.peek(|text| text.text("end")));
-    let end_said = book.read(|text| said(&text.text("end"), platform::now()));
+    let start = book.read(|text| text.text("start"));
     let Around { label, error, .. } = around(book, spec);
     let chip = |minutes: i64| Chip {
         value: minutes.to_string(),
@@ -72,11 +71,21 @@ pub(super) fn Length(book: Book, spec: &'static FieldSpec) -> Element {
         Field { field: "end", label: if free() { label } else { t("form-length") }, error, group: true,
             Chips { name: "length", label: t("form-length"), chips, onpick: picked }
             if free() {
-                TextInput {
-                    id: "end", initial: first_end, kind: InputKind::DateTime, error: wrong, label: t("field-activity-end"), said: end_said,
-                    oninput: move |typed: String| book.choose(|text| text.put_text("end", &typed)),
-                }
+                // a moved start takes the end along: the control is made anew with it
+                End { key: "{start}", book, wrong }
             }
+        }
+    }
+}
+
+#[component]
+fn End(book: Book, wrong: bool) -> Element {
+    let initial = use_hook(|| book.peek(|text| text.text("end")));
+    let said = book.read(|text| said(&text.text("end"), platform::now()));
+    rsx! {
+        TextInput {
+            id: "end", initial, kind: InputKind::DateTime, error: wrong, label: t("field-activity-end"), said,
+            oninput: move |typed: String| book.choose(|text| text.put_text("end", &typed)),
         }
     }
 }
