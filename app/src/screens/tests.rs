@@ -324,9 +324,23 @@ fn a_new_form_says_what_is_missing_before_it_is_asked() {
     );
 }
 
+/// A filled form of a meeting on this day, whatever day it is where the test runs.
+fn of_day(day: &str) -> crate::form::Opening {
+    let mut opening = sample::opening(true);
+    opening.text.put_text("start", &format!("{day}T14:30"));
+    opening.text.put_text("end", &format!("{day}T16:30"));
+    opening
+}
+
+#[test]
+fn a_filled_form_of_a_day_that_is_still_to_come_can_be_put_by() {
+    let html = picture("form-coming", || rsx! { FormView { opening: of_day("2999-11-24") } });
+    shows(&html, &["必填已齐", "data-testid=\"save\"", "data-testid=\"submit\""]);
+}
+
 #[test]
 fn a_filled_form_is_ready_and_keeps_its_choices() {
-    let html = picture("form", || rsx! { FormView { opening: sample::opening(true) } });
+    let html = picture("form", || rsx! { FormView { opening: of_day("2024-11-24") } });
     shows(
         &html,
         &[

@@ -122,6 +122,7 @@ fn Foot(book: Book, of: RecordType) -> Element {
     let person = of == RecordType::Person;
     let status = if ready { t("form-ready") } else { words::missing(of, &missing) };
     let note = (!ready && !person).then(|| t("form-save-first"));
+    let coming = book.read(|text| text.ahead(platform::now().day())).is_some();
     let mut ahead = use_signal(|| None::<Day>);
     let hand_in = move |_| match book.peek(|text| text.ahead(platform::now().day())).filter(|_| ready) {
         None => finish(book, desk, Go::HandIn),
@@ -130,7 +131,7 @@ fn Foot(book: Book, of: RecordType) -> Element {
     rsx! {
         div { "data-testid": if ready { "ready" } else { "missing" },
             Dock { status, note, missing: !ready,
-                if !ready && !person {
+                if (!ready || coming) && !person {
                     Button { label: t("form-save"), testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
                 }
                 if person {
