@@ -26,7 +26,12 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
     let titled = words::title(row.record_type, &row.title);
     let outputs: Vec<(String, Option<String>)> =
         detail.outputs.iter().map(|output| (output_words(output), door(output, detail.row.record))).collect();
-    let uses = t_with("record-used-in", &[("count", &outputs.len().to_string())]);
+    let uses = match (row.state, row.day.is_some_and(|day| day > now.day())) {
+        (State::Draft, _) => "record-will-fill",
+        (_, true) => "record-will-fill-then",
+        _ => "record-used-in",
+    };
+    let uses = t_with(uses, &[("count", &outputs.len().to_string())]);
     rsx! {
         div { class: "stack",
             RecordHead { kind, title: titled, note: head_note(&detail) }

@@ -242,7 +242,7 @@ fn team() -> Element {
                 ListItem { title: "白庙乡", note: "白庙小学 4 · 前李小学 3 · 白庙中学 2", number: "9", tone: Tone::Warn, href: "/team/baimiao" }
                 ListItem { title: "石佛镇", note: "石佛小学 5 · 大王庙教学点 3", number: "8", tone: Tone::Warn, href: "/team/shifo" }
             }
-            AsOfNote { text: "数据截至今天 18:05；高志强、徐颖 3 天没同步，他们记的还没算进来。" }
+            AsOfNote { text: "数据截至今天 18:05；高志强、徐颖 3 天没同步，之后记的还没算进来。" }
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn as_of_short(freshness: &Freshness) -> String {
     }
 }
 
-/// 数据截至今天 18:05；高志强、徐颖 3 天以上没同步，他们记的还没算进来。 Whose other phone is silent and whose work waits
+/// 数据截至今天 18:05；高志强、徐颖 3 天以上没同步，之后记的还没算进来。 Whose other phone is silent and whose work waits
 /// to be let in is said too.
 pub fn as_of_note(freshness: &Freshness, now: Millis) -> String {
     let at = as_of(freshness, now);
