@@ -30,7 +30,7 @@ pub(crate) mod township;
 
 pub use left_out::{LeftOut, Why};
 pub use missing::{Lacking, LackingPerson, LackingTownship, Offer};
-pub use page::{IndicatorPage, end_of, indicator_page};
+pub use page::{IndicatorPage, end_of, indicator_page, indicators_of};
 pub use report::{fresh, report};
 
 use serde::{Deserialize, Serialize};

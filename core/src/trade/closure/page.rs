@@ -8,7 +8,8 @@ use super::Indicator;
 use super::left_out::{LeftOut, left_out};
 use super::missing::{Lacking, lacking};
 use super::report::Judge;
-use crate::guide::Guide;
+use crate::guide::{Guide, IndicatorRule};
+use crate::id::RecordId;
 use crate::read::{Kept, ReadModel};
 use crate::term::TermKey;
 use crate::time::{Day, Millis};
@@ -42,6 +43,16 @@ pub fn indicator_page(
     let indicator = judge.indicator(number, rule);
     let owed = judge.owes(rule).then(|| lacking(&judge.counting, rule, &indicator, &counted, span));
     Some(IndicatorPage { indicator, lacking: owed.unwrap_or_default(), left_out, elsewhere })
+}
+
+/// Numbers of the indicators behind which a record stands, itself or as one of a joined group.
+pub fn indicators_of(model: &ReadModel, guide: &Guide, now: Millis, record: RecordId) -> Vec<usize> {
+    let Some(judge) = Judge::new(model, guide, now.day()) else { return Vec::new() };
+    let behind = |rule: &IndicatorRule| {
+        let counted = judge.counting.measure(rule, judge.span(rule.period));
+        counted.records.iter().any(|(first, others)| *first == record || others.contains(&record))
+    };
+    judge.rules().filter(|(_, rule)| behind(rule)).map(|(number, _)| number).collect()
 }
 
 /// Terms that are over and in which something was done, the latest first.

@@ -76,15 +76,8 @@ fn outputs(scene: &Scene<'_>, found: &Kept) -> Vec<Output> {
         let there = activity.present().count();
         outputs.extend(activity.minutes_long().filter(|_| there > 0).map(|_| Output::Hours(there)));
     }
-    let report = closure::report(scene.model, scene.guide, scene.now, scene.freshness);
-    let id = found.id;
-    outputs.extend(
-        report
-            .iter()
-            .flat_map(|report| &report.indicators)
-            .filter(|i| i.evidence.iter().any(|e| e.record == id || e.joined.contains(&id)))
-            .map(|i| Output::Indicator(i.number)),
-    );
+    let indicators = closure::indicators_of(scene.model, scene.guide, scene.now, found.id);
+    outputs.extend(indicators.into_iter().map(Output::Indicator));
     let people = portfolios(found).len();
     if people > 0 {
         outputs.push(Output::Portfolio(people));
