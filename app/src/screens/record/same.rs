@@ -45,6 +45,8 @@ pub(super) fn MaybeSame(detail: RecordDetail, now: Millis) -> Element {
                         div { class: "item-act",
                             Button { label: t("same-part"), compact: true, kind: ButtonKind::Quiet, testid: "part", onclick: move |_| part(desk, record, other.record) }
                         }
+                    } else {
+                        p { class: "item-act cap faint", {t("same-part-for-chief")} }
                     }
                 }
             }
