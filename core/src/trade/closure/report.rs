@@ -260,7 +260,8 @@ pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, Last
     let whole = |m: &MemberFreshness| freshness.get(&m.person).map(|told| told.whole);
     let as_of = members.iter().filter(|m| !m.stale).filter_map(whole).min();
     let held = members.iter().filter_map(|m| Some((m, freshness.get(&m.person)?.held))).filter(|(_, held)| *held > 0);
-    let held =
-        held.map(|(m, held)| HeldOf { person: m.person, name: m.name.clone(), changes: held as usize }).collect();
+    let held = held
+        .map(|(m, held)| HeldOf { person: m.person, name: model.called(m.person), changes: held as usize })
+        .collect();
     Freshness { as_of, members, held }
 }
