@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use studio_core::access::Role;
 use studio_core::closure::{
-    ClosureReport, CountedPerson, EvidenceRef, Forecast, Freshness, HeldUp, Indicator, IndicatorPage, IndicatorState,
-    Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook, Why,
+    ClosureReport, CountedPerson, Doubt, EvidenceRef, Forecast, Freshness, HeldUp, Indicator, IndicatorPage,
+    IndicatorState, Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook, Why,
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
 use studio_core::guide::{ClassHour, Count, Measure, Period, Source};
@@ -131,6 +131,7 @@ fn freshness() -> Freshness {
         school: "赵桥小学".into(),
         role: Role::Backbone,
         last_sync: Some(now()),
+        whole: Some(now()),
         stale,
         silent: Vec::new(),
     };
@@ -311,6 +312,7 @@ pub(crate) fn page() -> RecordPage {
             deleted: false,
             deleted_unseen: false,
             joined: Vec::new(),
+            told_apart: vec![row(8, RecordType::Activity, "古诗群文阅读", State::Submitted, Tick::OnServer)],
             maybe_same: vec![row(9, RecordType::Activity, "大单元备课", State::Submitted, Tick::OnServer)],
         },
         writers: [
@@ -391,18 +393,17 @@ pub(crate) fn indicator() -> Indicator {
             state: State::Submitted,
             joined: Vec::new(),
         }],
-        people: vec![CountedPerson {
-            person: person(40),
-            name: "何雨".into(),
-            school: "白庙小学".into(),
-            township: "白庙乡".into(),
-            times: 3,
-        }],
+        people: vec![counted(40, "何雨", "白庙小学")],
         parts: Vec::new(),
         possible_duplicates: 1,
         merged: 0,
         unknown_people: 0,
     }
+}
+
+fn counted(number: u8, name: &str, school: &str) -> CountedPerson {
+    let (name, school) = (name.into(), school.into());
+    CountedPerson { person: person(number), name, school, township: "白庙乡".into(), times: 3 }
 }
 
 /// The same indicator opened: two whom nobody reached, a draft that does not count.
@@ -433,6 +434,7 @@ pub(crate) fn indicator_page() -> IndicatorPage {
         },
         left_out: vec![LeftOut { why: Why::Draft, records: vec![draft], unnamed: 2 }],
         elsewhere: 11,
+        doubts: vec![Doubt::People(counted(40, "何雨", "白庙小学"), counted(41, "何雨", ""))],
     }
 }
 
@@ -575,6 +577,7 @@ pub(crate) fn person_page() -> PersonPage {
         role: Some(Role::Backbone),
         deleted: false,
         joined: vec![nowhere(44, "陈明")],
+        told_apart: vec![nowhere(46, "陈明")],
         maybe_same: vec![nowhere(45, "陈明")],
         may_answer: true,
         attended: 9,

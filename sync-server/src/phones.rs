@@ -42,7 +42,8 @@ impl Seen {
     /// grace. Without any, the last sync of all.
     pub fn whole_up_to(&self, members: &Members, now: Millis) -> BTreeMap<PersonId, LastSync> {
         let whole = |person, last| whole_up_to(&self.phones_of(members, person), last, now);
-        self.people.iter().map(|(person, last)| (*person, whole(*person, *last).into())).collect()
+        let told = |person, last| LastSync { whole: whole(person, last), ..LastSync::from(last) };
+        self.people.iter().map(|(person, last)| (*person, told(*person, *last))).collect()
     }
 }
 

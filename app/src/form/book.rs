@@ -111,6 +111,12 @@ impl Book {
         keep_at_once(&self.sheet.peek(), desk);
     }
 
+    /// Whether a field stands in the way of handing in: one that is left out at other times may be asked for by a rule.
+    pub(crate) fn asks_for(&self, key: &str) -> bool {
+        let asked = |problems: &[Problem]| problems.iter().any(|problem| problem.field.split('/').next() == Some(key));
+        asked(&self.missing.read()) || asked(&self.told.read())
+    }
+
     /// The problem to show at a field.
     pub(crate) fn problem(&self, key: &str) -> Option<Problem> {
         self.told.read().iter().find(|problem| problem.field.split('/').next() == Some(key)).cloned()

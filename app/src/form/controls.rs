@@ -81,7 +81,7 @@ pub(super) fn around(book: Book, spec: &FieldSpec) -> Around {
     let asked = format!("{key}-asked");
     Around {
         label: t(if studio_ui::i18n::has(&asked) { &asked } else { &key }),
-        optional: !spec.required,
+        optional: !spec.required && !book.asks_for(spec.key),
         hint: studio_ui::i18n::has(&hint).then(|| hinted(book, spec, &hint)),
         error: book.problem(spec.key).map(|problem| words::problem(&problem)),
     }

@@ -85,6 +85,7 @@ fn home_says_days_left_gaps_and_what_is_only_on_this_phone() {
         let draft = DraftLine {
             record: sample::record(7),
             title: "送教下乡".into(),
+            editing: false,
             missing: String::new(),
             at: sample::now(),
             href: "/app/form/x".into(),
@@ -181,6 +182,8 @@ fn evidence_lists_records_and_people_and_says_what_may_be_counted_twice() {
         framed("指标", None, rsx! { EvidenceView { page: sample::indicator_page(), past: false, now: sample::now() } })
     });
     shows(&html, &["大单元教学设计", "何雨", "可能重复 1 人", "77 / 100", "本学期 12 人"]);
+    let asks = studio_core::id::PersonId([40; 16]).to_string();
+    shows(&html, &["可能重复，认一认", "白庙小学、没写学校", &format!("/app/people/{asks}")]);
 }
 
 #[test]
@@ -291,6 +294,9 @@ fn a_record_shows_its_ticks_both_values_of_a_conflict_and_what_it_fills() {
             "8 人：",
             "王丽",
             "记的是同一个教研活动吗",
+            "说过不是同一个教研活动",
+            "古诗群文阅读",
+            "其实是同一个",
             "data-testid=\"saved-tick\"",
             "data-testid=\"delete\"",
         ],
@@ -376,7 +382,7 @@ fn a_persons_page_sums_up_what_they_took_part_in() {
     let html = picture("person", || {
         framed("成长档案", None, rsx! { PersonView { page: sample::person_page(), now: sample::now() } })
     });
-    shows(&html, &["陈明", "9 次", "业务能力", "大单元教学设计"]);
+    shows(&html, &["陈明", "9 次", "业务能力", "大单元教学设计", "说过不是同一位老师", "其实是同一位"]);
 }
 
 #[test]
@@ -638,6 +644,7 @@ fn several_unfinished_forms_can_be_thrown_away_at_once() {
         let draft = |n: u8| DraftLine {
             record: sample::record(n),
             title: "送教".into(),
+            editing: false,
             missing: String::new(),
             at: sample::now(),
             href: format!("/app/form/{n}"),

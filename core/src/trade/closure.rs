@@ -30,7 +30,7 @@ pub(crate) mod township;
 
 pub use left_out::{LeftOut, Why};
 pub use missing::{Lacking, LackingPerson, LackingTownship, Offer};
-pub use page::{IndicatorPage, end_of, indicator_page, indicators_of};
+pub use page::{Doubt, IndicatorPage, end_of, indicator_page, indicators_of};
 pub use report::{fresh, report};
 
 use serde::{Deserialize, Serialize};
@@ -356,6 +356,8 @@ pub struct MemberFreshness {
     pub role: Role,
     /// Last sync; `None` when no device of theirs ever synced.
     pub last_sync: Option<Millis>,
+    /// 数据截至: up to when everything is in that the phones hold which they use; not after `last_sync`.
+    pub whole: Option<Millis>,
     /// Longer than [`STALE_DAYS`] ago, or never.
     pub stale: bool,
     /// Other phones of theirs that may hold work; only the server knows them.

@@ -471,8 +471,10 @@ impl World {
         held.map(|(n, _)| group(n, &self.outcome_pairs)).collect()
     }
 
-    fn answered(pairs: &[Pair], a: usize, b: usize) -> bool {
-        pairs.iter().any(|p| !p.withdrawn && ((p.a == a && p.b == b) || (p.a == b && p.b == a)))
+    /// Somebody said of one of these and one of those that they are two.
+    fn told_apart(pairs: &[Pair], a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> bool {
+        let between = |p: &Pair| (a.contains(&p.a) && b.contains(&p.b)) || (a.contains(&p.b) && b.contains(&p.a));
+        pairs.iter().any(|p| !p.withdrawn && !p.same && between(p))
     }
 
     fn people_in_doubt(&self) -> usize {
@@ -506,21 +508,21 @@ impl World {
             let first = m.people.iter().filter(|(who, _)| seen.insert(*who));
             first.filter(|(_, leave)| !leave).map(|(who, _)| self.people(*who)).collect()
         };
-        let mut pairs = 0;
+        let mut pairs = BTreeSet::new();
         for (i, a) in self.meetings.iter().enumerate() {
             for (j, b) in self.meetings.iter().enumerate().skip(i + 1) {
                 let (of_a, of_b) = (there(a), there(b));
                 let both = of_a.iter().filter(|g| of_b.contains(*g)).count();
                 let alike = a.day == b.day && a.kind == b.kind && both > 0 && both * 2 >= of_a.len().max(of_b.len());
-                let one = group(i, &self.meeting_pairs).contains(&j);
-                let counted = self.counts(&a.life)
-                    && self.counts(&b.life)
-                    && held.contains(&group(i, &self.meeting_pairs))
-                    && held.contains(&group(j, &self.meeting_pairs));
-                pairs += usize::from(alike && !one && counted && !Self::answered(&self.meeting_pairs, i, j));
+                let (one, other) = (group(i, &self.meeting_pairs), group(j, &self.meeting_pairs));
+                let counted =
+                    self.counts(&a.life) && self.counts(&b.life) && held.contains(&one) && held.contains(&other);
+                if alike && one != other && counted && !Self::told_apart(&self.meeting_pairs, &one, &other) {
+                    pairs.insert(BTreeSet::from([one, other]));
+                }
             }
         }
-        pairs
+        pairs.len()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What users can do, and what they are told when they cannot.
 
+use std::collections::BTreeMap;
+
 use crate::paper::{Studio, activity, guide, mentoring, noon, outcome, person, set};
 use studio_core::command::{Answer, Command, CommandError, Draft, Fields, NewPerson, PEOPLE_LIST_MAX, problems};
 use studio_core::id::RecordId;
@@ -278,6 +280,58 @@ fn only_the_chiefs_side_says_who_is_who_and_may_change_its_mind() {
     assert_eq!(roots(&studio), (person(50), person(51)));
     studio.run(person(1), &say(Answer::Open)).unwrap();
     assert_eq!(studio.model().facts.person_pairs().count(), 0);
+}
+
+#[test]
+fn who_says_that_a_third_one_is_somebody_else_parts_nobody() {
+    let mut studio = Studio::new("2026-11-23");
+    for n in [50, 51, 52] {
+        studio.put_person(person(n), "孙红梅", "", "");
+    }
+    let say = |a: u8, b: u8, answer| Command::SamePerson { a: person(a), b: person(b), answer };
+    studio.run(person(1), &say(50, 51, Answer::Same)).unwrap();
+    studio.run(person(1), &say(52, 51, Answer::Different)).unwrap();
+    let joined = studio_core::joined::people(&studio.model().facts);
+    assert_eq!((joined.root(person(51)), joined.root(person(52))), (person(50), person(52)));
+}
+
+#[test]
+fn a_new_teacher_of_a_known_school_has_its_township_unless_it_was_written_in_two_ways() {
+    let mut studio = Studio::new("2026-11-23");
+    let of = |name: &str, school: &str, township: &str| NewPerson {
+        name: name.into(),
+        school: school.into(),
+        township: township.into(),
+        ..NewPerson::default()
+    };
+    for (n, school, township) in
+        [(50, "白庙小学", "白庙乡"), (51, "石佛小学", "石佛镇"), (52, "石佛小学", "石佛"), (53, "西邵小学", "")]
+    {
+        studio.put_person(person(n), "孙红梅", school, township);
+    }
+    let list = [
+        of("赵一", "白庙小学", ""),
+        of("钱二", "白庙小学", "柳河乡"),
+        of("孙三", "石佛小学", ""),
+        of("李四", "西邵小学", ""),
+        of("周五", "柳河中学", "柳河乡"),
+        of("吴六", "柳河中学", " "),
+        of("郑七", "", ""),
+    ];
+    studio.run(person(1), &Command::AddPeople(list[..1].to_vec())).unwrap();
+    studio.run(person(1), &Command::AddPeople(list[1..].to_vec())).unwrap();
+    let model = studio.model();
+    let townships: BTreeMap<&str, &str> = model.roster().map(|(_, p)| (p.name.as_str(), p.township.as_str())).collect();
+    let right = [
+        ("赵一", "白庙乡"),
+        ("钱二", "柳河乡"),
+        ("孙三", ""),
+        ("李四", ""),
+        ("周五", "柳河乡"),
+        ("吴六", "柳河乡"),
+        ("郑七", ""),
+    ];
+    right.iter().for_each(|(name, township)| assert_eq!(townships[name], *township, "{name}"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use studio_core::access::Role;
-use studio_core::closure::{self, Indicator, IndicatorPage, Offer, Why};
+use studio_core::closure::{self, Doubt, Indicator, IndicatorPage, Offer, Why};
 use studio_core::command::{Answer, Command};
 use studio_core::guide::Guide;
 use studio_core::id::RecordId;
@@ -251,6 +251,44 @@ fn one_paper_recorded_by_two_authors_is_asked_about_and_counts_once_when_the_chi
     studio.run(person(1), &answer(Answer::Different)).unwrap();
     let outcomes = opened(&studio, 1, "I9").indicator;
     assert_eq!((outcomes.value, outcomes.possible_duplicates), (3, 0), "looked at: not asked again");
+    let apart = |studio: &Studio| {
+        let page = seen(studio, 1, |scene| view::record_detail(scene, b)).unwrap();
+        page.told_apart.iter().map(|row| row.record).collect::<Vec<_>>()
+    };
+    assert_eq!(apart(&studio), [a], "the way back stands on both records");
+    studio.run(person(1), &answer(Answer::Same)).unwrap();
+    assert_eq!((opened(&studio, 1, "I9").indicator.value, apart(&studio)), (2, vec![]));
+}
+
+#[test]
+fn a_third_record_of_what_two_are_said_to_be_is_asked_about_once_and_answered_once() {
+    let mut studio = studio();
+    let [a, b, c] = [2, 3, 1].map(|who| {
+        let record = studio.fresh();
+        finish(&mut studio, who, outcome(record, "2026-10-10", person(who), "county"));
+        record
+    });
+    studio.run(person(1), &Command::SameWork { a, b, answer: Answer::Same }).unwrap();
+    let page = opened(&studio, 1, "I9");
+    assert_eq!((page.indicator.value, page.indicator.possible_duplicates, page.doubts.len()), (2, 1, 1));
+    let asked = |studio: &Studio, of| {
+        let page = seen(studio, 1, |scene| view::record_detail(scene, of)).unwrap();
+        page.maybe_same.iter().map(|row| row.record).collect::<Vec<_>>()
+    };
+    assert!(asked(&studio, a) == [c] && asked(&studio, b) == [c] && asked(&studio, c).len() == 1, "each of them asks");
+    studio.run(person(1), &Command::SameWork { a: c, b, answer: Answer::Different }).unwrap();
+    assert_eq!((asked(&studio, a), asked(&studio, c)), (vec![], vec![]), "an answer about one is one about both");
+    assert!(opened(&studio, 1, "I9").doubts.is_empty());
+}
+
+#[test]
+fn a_number_in_doubt_names_the_pairs_and_every_pair_is_a_door() {
+    let mut studio = studio();
+    let (a, b) = (meet(&mut studio, 2, "2026-11-20", &[50]), meet(&mut studio, 3, "2026-11-20", &[50]));
+    let doubts = opened(&studio, 1, "I5").doubts;
+    assert!(matches!(&doubts[..], [Doubt::Works(one, other)] if [one.record, other.record] == [a, b]), "{doubts:?}");
+    let home = seen(&studio, 1, view::home).unwrap();
+    assert!(matches!(home.gaps[0], view::Gap::Duplicates { works: 1, .. }), "{:?}", home.gaps);
 }
 
 #[test]

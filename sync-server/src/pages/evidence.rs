@@ -7,7 +7,7 @@ use dioxus::prelude::*;
 use serde::Deserialize;
 use studio_core::arrival::Arrival;
 use studio_core::closure::{
-    self, CountedPerson, EvidenceRef, Indicator, IndicatorPage as Opened, IndicatorState, Lacking, LeftOut,
+    self, CountedPerson, Doubt, EvidenceRef, Indicator, IndicatorPage as Opened, IndicatorState, Lacking, LeftOut,
 };
 use studio_core::face;
 use studio_core::form::Input;
@@ -27,7 +27,7 @@ use studio_ui::tone::Tone;
 
 use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
 use super::history::{self, History};
-use super::missing::{LeftOutBox, MissingBox};
+use super::missing::{DoubtsBox, LeftOutBox, MissingBox};
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
@@ -68,6 +68,7 @@ struct IndicatorPage {
     lacking: Lacking,
     left_out: Vec<LeftOut>,
     elsewhere: usize,
+    doubts: Vec<Doubt>,
     path: String,
     today: Day,
 }
@@ -115,7 +116,7 @@ fn assemble(
     (opened, sheet): (Option<RecordId>, Option<Sheet>),
     today: Day,
 ) -> IndicatorPage {
-    let Opened { indicator, lacking, left_out, elsewhere } = page;
+    let Opened { indicator, lacking, left_out, elsewhere, doubts } = page;
     let number = indicator.number.to_string();
     let path = studio_path(report.picture.studio);
     let of_term = term.map(|key| format!("term={key}&")).unwrap_or_default();
@@ -135,6 +136,7 @@ fn assemble(
         lacking,
         left_out,
         elsewhere,
+        doubts,
         path,
         today,
     }
@@ -202,6 +204,7 @@ fn row(evidence: &EvidenceRef, opened: Option<RecordId>, here: &str) -> Evidence
 
 fn show(page: IndicatorPage) -> Element {
     let empty = page.rows.is_empty() && page.people.is_empty();
+    let total = page.indicator.possible_duplicates;
     rsx! {
         PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub }
         MissingBox { indicator: page.indicator, lacking: page.lacking }
@@ -220,6 +223,7 @@ fn show(page: IndicatorPage) -> Element {
         if !page.people.is_empty() {
             BoxCard { title: t_with("evidence-names", &[("count", &page.people.len().to_string())]), PeopleTable { people: page.people } }
         }
+        DoubtsBox { doubts: page.doubts, total, path: page.path.clone(), today: page.today }
         LeftOutBox { groups: page.left_out, elsewhere: page.elsewhere, path: page.path, today: page.today }
     }
 }

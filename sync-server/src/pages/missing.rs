@@ -2,7 +2,7 @@
 //! is an address that opens the filled form on the studio's phone.
 
 use dioxus::prelude::*;
-use studio_core::closure::{EvidenceRef, Indicator, Lacking, LackingPerson, LeftOut};
+use studio_core::closure::{Doubt, EvidenceRef, Indicator, Lacking, LackingPerson, LeftOut};
 use studio_core::time::{Day, day_short};
 use studio_ui::bureau::BoxCard;
 use studio_ui::i18n::{t, t_with};
@@ -99,6 +99,42 @@ fn People(people: Vec<LackingPerson>) -> Element {
     }
 }
 
+/// Pairs that may be one: an officer looks at both, the studio answers. `path` is the studio's.
+#[component]
+pub(super) fn DoubtsBox(doubts: Vec<Doubt>, total: usize, path: String, today: Day) -> Element {
+    let more = total.saturating_sub(doubts.len());
+    if doubts.is_empty() {
+        return rsx! {};
+    }
+    rsx! {
+        BoxCard { title: t("doubts-title"), note: t("doubts-note-bureau"), padded: true,
+            for doubt in doubts {
+                p {
+                    match &doubt {
+                        Doubt::People(person, _) => rsx! { b { "{person.name}" } },
+                        Doubt::Works(a, b) => rsx! {
+                            RecordDoor { evidence: a.clone(), path: path.clone() }
+                            " · "
+                            RecordDoor { evidence: b.clone(), path: path.clone() }
+                        },
+                    }
+                    span { class: "cap faint", " {read::doubt(&doubt, today)}" }
+                }
+            }
+            if more > 0 {
+                p { class: "cap faint", {t_with("doubts-more", &[("count", &more.to_string())])} }
+            }
+        }
+    }
+}
+
+/// A record's title as a door to its page.
+#[component]
+fn RecordDoor(evidence: EvidenceRef, path: String) -> Element {
+    let title = if evidence.title.is_empty() { t("record-untitled") } else { evidence.title.clone() };
+    rsx! { Anchor { class: "door", href: "{path}/records/{evidence.record}", "{title}" } }
+}
+
 /// What did not count and why; `path` is the studio's.
 #[component]
 pub(super) fn LeftOutBox(groups: Vec<LeftOut>, elsewhere: usize, path: String, today: Day) -> Element {
@@ -128,12 +164,11 @@ pub(super) fn LeftOutBox(groups: Vec<LeftOut>, elsewhere: usize, path: String, t
 /// 11月23日 · 大单元教学设计 · 周慧敏
 #[component]
 fn LeftOutLine(evidence: EvidenceRef, path: String, today: Day) -> Element {
-    let title = if evidence.title.is_empty() { t("record-untitled") } else { evidence.title.clone() };
     let day = evidence.day.map(|day| day_short(day, today)).unwrap_or_default();
     let note = [day, evidence.author_name.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
     rsx! {
         p {
-            Anchor { class: "door", href: "{path}/records/{evidence.record}", "{title}" }
+            RecordDoor { evidence: evidence.clone(), path: path.clone() }
             span { class: "cap faint", " {note.join(\" · \")}" }
         }
     }

@@ -1,7 +1,7 @@
 //! What a number counts: its parts, its people, its records, down to the record.
 
 use dioxus::prelude::*;
-use studio_core::closure::{CountedPerson, EvidenceRef, Indicator, IndicatorPage};
+use studio_core::closure::{CountedPerson, Doubt, EvidenceRef, Indicator, IndicatorPage};
 use studio_core::time::Millis;
 use studio_ui::prelude::*;
 use studio_ui::read;
@@ -13,13 +13,14 @@ use crate::words;
 /// What is missing, the number and what stands behind it, what did not count.
 #[component]
 pub(crate) fn EvidenceView(page: IndicatorPage, past: bool, now: Millis) -> Element {
-    let IndicatorPage { indicator, lacking, left_out, elsewhere } = page;
+    let IndicatorPage { indicator, lacking, left_out, elsewhere, doubts } = page;
     let (people, records) = (indicator.people.len(), indicator.evidence.len());
     rsx! {
         if !past {
             Missing { indicator: indicator.clone(), lacking }
         }
         Number { indicator: indicator.clone() }
+        InDoubt { total: indicator.possible_duplicates, doubts, now }
         if records > 0 {
             Section { title: t("evidence-records-title"), note: t_with("records-rows", &[("count", &records.to_string())]) }
             List {
@@ -61,6 +62,46 @@ fn Number(indicator: Indicator) -> Element {
             }
             p { class: "cap mute", {read::evidence_words(&indicator)} }
         }
+    }
+}
+
+/// Pairs that may be one, each a door to the page that asks.
+#[component]
+fn InDoubt(doubts: Vec<Doubt>, total: usize, now: Millis) -> Element {
+    let more = total.saturating_sub(doubts.len());
+    if doubts.is_empty() {
+        return rsx! {};
+    }
+    rsx! {
+        div { "data-testid": "doubts",
+            Section { title: t("doubts-title"), note: t("doubts-note") }
+            List {
+                for (n, doubt) in doubts.into_iter().enumerate() {
+                    ListItem {
+                        key: "{n}", title: doubt_title(&doubt), note: read::doubt(&doubt, now.day()), badge: Glyph::Copy, tone: Tone::Warn,
+                        href: asks(&doubt).to_string(), testid: "doubt",
+                    }
+                }
+            }
+            if more > 0 {
+                p { class: "cap mute banners", {t_with("doubts-more", &[("count", &more.to_string())])} }
+            }
+        }
+    }
+}
+
+fn doubt_title(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::People(person, _) => person.name.clone(),
+        Doubt::Works(record, _) => words::title(record.record_type, &record.title),
+    }
+}
+
+/// The page where the question is answered.
+fn asks(doubt: &Doubt) -> Route {
+    match doubt {
+        Doubt::People(person, _) => Route::Person { id: person.person.to_string() },
+        Doubt::Works(record, _) => Route::RecordScreen { id: record.record.to_string() },
     }
 }
 

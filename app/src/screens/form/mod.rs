@@ -13,7 +13,7 @@ use studio_engine::messages::Notice;
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
 
-pub(crate) use drafts::{DraftLine, drafts_of};
+pub(crate) use drafts::{DraftLine, HalfDone, drafts_of};
 
 use crate::desk::use_desk;
 use crate::form::Opening;

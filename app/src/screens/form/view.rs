@@ -1,5 +1,8 @@
 //! The form as one sees it: fields in front, the rest under 更多, the dock that says what is missing.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use dioxus::prelude::*;
 use studio_core::command::{Command, Problem};
 use studio_core::form::FieldSpec;
@@ -42,9 +45,7 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                 for round in [(book.round)()] {
                     Fields { key: "{round}", book, of }
                 }
-                if !opening.text.edits_existing() {
-                    Away { book }
-                }
+                Away { book, back: back.clone(), editing: opening.text.edits_existing() }
             }
         }
     }
@@ -69,8 +70,9 @@ fn Kept(book: Book) -> Element {
 fn Fields(book: Book, of: RecordType) -> Element {
     let specs: Vec<&'static FieldSpec> = book.read(|text| text.specs().collect());
     let (front, back) = (leading(&specs), folded(&specs));
-    let asked_for =
-        (book.told)().iter().any(|problem| back.iter().any(|spec| problem.field.split('/').next() == Some(spec.key)));
+    // what was opened because it is asked for stays open while one fills it in
+    let opened = use_hook(|| Rc::new(Cell::new(false)));
+    opened.set(opened.get() || back.iter().any(|spec| book.asks_for(spec.key)));
     rsx! {
         div { class: "stack-wide",
             for spec in front {
@@ -78,7 +80,7 @@ fn Fields(book: Book, of: RecordType) -> Element {
             }
             if !back.is_empty() {
                 // a field that is asked for must be seen
-                details { class: "more", open: asked_for,
+                details { class: "more", open: opened.get(),
                     summary { class: "more-door", "data-testid": "more", {t("form-more")} Icon { glyph: Glyph::ChevronDown } }
                     div { class: "stack-wide",
                         for spec in back {
@@ -221,9 +223,9 @@ fn look_at(id: &'static str) {
     });
 }
 
-/// A form that became nothing: thrown away, with the way back.
+/// A form that became nothing: thrown away, with the way back. What it would have changed stays as it is.
 #[component]
-fn Away(book: Book) -> Element {
+fn Away(book: Book, back: Route, editing: bool) -> Element {
     let desk = use_desk();
     let away = move |_| {
         let undo = Request::SaveDraft {
@@ -233,8 +235,9 @@ fn Away(book: Book) -> Element {
         };
         book.close();
         desk.engine().tell(Request::DropDraft(book.record()));
-        desk.say(t("form-away-said"), vec![undo]);
-        navigator().replace(Route::Home {});
+        desk.say(t(if editing { "form-away-edit-said" } else { "form-away-said" }), vec![undo]);
+        navigator().replace(back.clone());
     };
-    rsx! { div { class: "away", Button { label: t("form-away"), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "throw-away", onclick: away } } }
+    let label = t(if editing { "form-away-edit" } else { "form-away" });
+    rsx! { div { class: "away", Button { label, kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "throw-away", onclick: away } } }
 }

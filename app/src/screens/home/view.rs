@@ -211,7 +211,7 @@ fn Calls(sync: SyncState, drafts: Vec<DraftLine>, now: Millis) -> Element {
             HomeScreenTip {}
             for draft in drafts.into_iter().take(2) {
                 Banner {
-                    key: "{draft.href}", text: t_with("home-draft", &[("title", &draft.title)]), tone: Tone::Info, glyph: Glyph::RotateCcw, action: t("record-go-on"),
+                    key: "{draft.href}", text: t_with(if draft.editing { "home-draft-editing" } else { "home-draft" }, &[("title", &draft.title)]), tone: Tone::Info, glyph: Glyph::RotateCcw, action: t("record-go-on"),
                     testid: "draft-row", href: draft.href.clone(),
                 }
             }

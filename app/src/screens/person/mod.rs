@@ -12,6 +12,7 @@ use studio_ui::prelude::*;
 use crate::desk::{use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
+use crate::screens::form::HalfDone;
 use crate::screens::invite::NewPhone;
 use crate::screens::team::same::SameOne;
 use crate::shell::drawn_whole;
@@ -33,7 +34,10 @@ pub fn Person(id: String) -> Element {
         div { "data-testid": "person",
             Screen { bar: rsx! { AppBar { title: t("person-title"), back: Route::Team {}.to_string() } },
                 {drawn_whole(page, |page| match page {
-                    Some(page) => rsx! { PersonView { page: *page, now: platform::now() } },
+                    Some(page) => rsx! {
+                        HalfDone { record: RecordId(page.person.0) }
+                        PersonView { page: *page, now: platform::now() }
+                    },
                     None => rsx! { p { class: "small mute opening", {t("person-gone")} } },
                 })}
             }
@@ -58,6 +62,7 @@ pub(crate) fn PersonView(page: PersonPage, now: Millis) -> Element {
                 SameOne { key: "{other.person}", pair: PersonPair { a: chip(&page), b: other }, may_answer: page.may_answer }
             }
             Joined { page: page.clone() }
+            ToldApart { page: page.clone() }
             NewPhone { person: page.person, role: page.role }
             Acts { page: page.clone() }
         }
@@ -139,6 +144,34 @@ fn Joined(page: PersonPage) -> Element {
             }
             if !page.may_answer {
                 p { class: "cap mute", {t("same-part-for-chief")} }
+            }
+        }
+    }
+}
+
+/// Who was said to be somebody else, each with the way back.
+#[component]
+fn ToldApart(page: PersonPage) -> Element {
+    let desk = use_desk();
+    let person = page.person;
+    if page.told_apart.is_empty() {
+        return rsx! {};
+    }
+    let join = move |other: PersonId| {
+        let [same, apart] =
+            [Answer::Same, Answer::Different].map(|answer| Command::SamePerson { a: person, b: other, answer });
+        desk.act(same, "same-said-one", vec![Request::Do(apart)]);
+    };
+    rsx! {
+        Card {
+            p { class: "small", {t("same-apart-people")} }
+            for other in page.told_apart.clone() {
+                div { key: "{other.person}", class: "row between", "data-testid": "apart-person",
+                    span { class: "small", {t_with("same-person-told", &[("name", &other.name), ("place", &words::school_of(&other))])} }
+                    if page.may_answer {
+                        Button { label: t("same-after-all-person"), compact: true, kind: ButtonKind::Quiet, testid: "join", onclick: move |_| join(other.person) }
+                    }
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ use studio_engine::messages::Changed;
 use studio_ui::phone::{Screen, ScreenFoot};
 use studio_ui::prelude::*;
 
+use super::form::HalfDone;
 use crate::desk::use_answer;
 use crate::platform;
 use crate::route::Route;
@@ -42,7 +43,10 @@ pub fn RecordScreen(id: String) -> Element {
                 foot: ScreenFoot::Tabs, foot_element: tabs(Tab::Records),
                 Banners { needed_only: true }
                 {drawn(page, |page| match page {
-                    Some(page) => rsx! { RecordView { key: "{page.detail.row.record}", page: *page, now: platform::now() } },
+                    Some(page) => rsx! {
+                        HalfDone { key: "{page.detail.row.record}", record: page.detail.row.record }
+                        RecordView { page: *page, now: platform::now() }
+                    },
                     None => rsx! { p { class: "small mute opening", {t("record-gone")} } },
                 })}
             }

@@ -51,6 +51,31 @@ pub(super) fn MaybeSame(detail: RecordDetail, now: Millis) -> Element {
                 }
             }
         }
+        ToldApart { detail: detail.clone(), now }
+    }
+}
+
+/// Records that were said to be others, each with the way back for whoever may answer.
+#[component]
+fn ToldApart(detail: RecordDetail, now: Millis) -> Element {
+    let desk = use_desk();
+    let record = detail.row.record;
+    let apart = t_with("same-apart", &[("type", &t(&detail.row.record_type.label_key()))]);
+    if detail.told_apart.is_empty() || !detail.may_answer {
+        return rsx! {};
+    }
+    rsx! {
+        List { label: apart.clone(),
+            for other in detail.told_apart.clone() {
+                ListItem {
+                    key: "{other.record}", title: apart.clone(), note: described(&other, now), glyph: Glyph::Copy,
+                    href: Route::RecordScreen { id: other.record.to_string() }.to_string(),
+                }
+                div { class: "item-act",
+                    Button { label: t("same-after-all"), compact: true, kind: ButtonKind::Quiet, testid: "join", onclick: move |_| join(desk, record, other.record) }
+                }
+            }
+        }
     }
 }
 
@@ -63,6 +88,11 @@ fn described(row: &RecordRow, now: Millis) -> String {
 fn answered(desk: Desk, a: RecordId, b: RecordId, answer: Answer) {
     let undo = vec![Request::Do(Command::SameWork { a, b, answer: Answer::Open })];
     desk.act(Command::SameWork { a, b, answer }, "same-said", undo);
+}
+
+fn join(desk: Desk, a: RecordId, b: RecordId) {
+    let apart = vec![Request::Do(Command::SameWork { a, b, answer: Answer::Different })];
+    desk.act(Command::SameWork { a, b, answer: Answer::Same }, "same-said", apart);
 }
 
 fn part(desk: Desk, a: RecordId, b: RecordId) {

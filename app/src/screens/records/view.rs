@@ -107,7 +107,7 @@ fn draft_line(draft: DraftLine, now: Millis) -> RecordLine {
     RecordLine {
         glyph: Glyph::FilePenLine,
         tone: Tone::Warn,
-        title: t_with("record-draft-title", &[("title", &draft.title)]),
+        title: draft.heading(),
         note: Some(ago(draft.at, now)),
         state: TickState::Draft,
         state_words: (!draft.missing.is_empty()).then_some(draft.missing),

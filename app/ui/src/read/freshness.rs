@@ -73,14 +73,20 @@ pub fn as_of_rows(freshness: &Freshness, now: Millis, door: impl Fn(PersonId) ->
     let row = |member: &MemberFreshness| AsOfRow {
         name: member.name.clone(),
         place: member.school.clone(),
-        when: member.last_sync.map_or_else(|| t("never-synced"), moment),
+        when: member.whole.map_or_else(|| t("never-synced"), moment),
         href: Some(door(member.person)),
         stale: member.stale,
-        note: silent_phones(member, now),
+        note: older_phone(member, now).into_iter().chain(silent_phones(member, now)).collect(),
     };
     let mut members: Vec<_> = freshness.members.iter().collect();
-    members.sort_by_key(|member| (member.last_sync, member.person));
+    members.sort_by_key(|member| (member.whole, member.person));
     members.into_iter().map(row).collect()
+}
+
+/// Why all is in only up to an earlier moment than the last sync: another phone, in use too, synced before it.
+fn older_phone(member: &MemberFreshness, now: Millis) -> Option<String> {
+    let last = member.last_sync.filter(|last| member.whole.is_some_and(|whole| whole < *last))?;
+    Some(t_with("as-of-older-phone", &[("at", &ago(last, now))]))
 }
 
 /// What may be on other phones of a member, a sentence each.
@@ -88,12 +94,12 @@ pub fn silent_phones(member: &MemberFreshness, now: Millis) -> Vec<String> {
     member.silent.iter().map(|phone| silent(phone, now)).collect()
 }
 
-/// 另一部手机（旧手机）11月20日以后没同步，上面可能还有没上传的。
 /// 2026年11月29日 13:05: a table may be copied, and then no 今天 tells which day it was.
 fn moment(at: Millis) -> String {
     format!("{} {}", dates::date(at.day()), dates::clock(at.local()))
 }
 
+/// 另一部手机（旧手机）上次同步是11月20日，上面可能还有没上传的。
 fn silent(phone: &SilentPhone, now: Millis) -> String {
     let name = if phone.name.is_empty() { t("phone-unnamed") } else { phone.name.clone() };
     t_with("as-of-silent", &[("name", &name), ("at", &ago(phone.last_sync, now))])
@@ -121,6 +127,7 @@ mod tests {
             school: "赵桥小学".into(),
             role: Role::Backbone,
             last_sync: Some(Millis(10 * 86_400_000)),
+            whole: Some(Millis(10 * 86_400_000)),
             stale: false,
             silent,
         };
@@ -146,5 +153,15 @@ mod tests {
         assert!(as_of_rest(&held).ends_with("王丽有 2 处改动在等放行，还没算进来。"), "{}", as_of_rest(&held));
         assert_eq!(as_of_short(&held), "2 处等放行");
         assert_eq!(as_of_rest(&of(Vec::new(), Vec::new())), "2 人都同步过。");
+    }
+
+    #[test]
+    fn of_two_phones_in_use_the_day_is_the_older_ones_and_the_newer_sync_is_said_beside_it() {
+        let mut freshness = of(Vec::new(), Vec::new());
+        freshness.members[1].whole = Some(Millis(9 * 86_400_000));
+        let rows = as_of_rows(&freshness, Millis(10 * 86_400_000 + 1_000), |_| String::new());
+        assert_eq!((rows[0].name.as_str(), rows[0].when.as_str()), ("王丽", "1970年1月10日 08:00"));
+        assert!(rows[0].note.len() == 1 && rows[0].note[0].contains("另一部"), "{:?}", rows[0].note);
+        assert!(rows[1].note.is_empty());
     }
 }

@@ -1,7 +1,8 @@
 //! One indicator as petal, row, line or cell.
 
-use studio_core::closure::{ClosureReport, Indicator, IndicatorState};
+use studio_core::closure::{ClosureReport, Doubt, Indicator, IndicatorState};
 use studio_core::guide::{Measure, Period};
+use studio_core::time::{Day, day_short};
 use studio_core::view;
 
 use super::deadline::as_example;
@@ -134,6 +135,22 @@ pub fn caveats(indicator: &Indicator) -> Vec<String> {
     ];
     let said = counts.iter().filter(|(_, count)| *count > 0);
     said.map(|(key, count)| t_with(key, &[("count", &count.to_string()), ("unit", &indicator.unit)])).collect()
+}
+
+/// 11月20日 · 周慧敏和王丽各记了一条; 赵桥小学、没写学校.
+pub fn doubt(doubt: &Doubt, today: Day) -> String {
+    match doubt {
+        Doubt::People(a, b) => [a, b].map(|person| school(&person.school)).join("、"),
+        Doubt::Works(a, b) => {
+            let key = if a.author == b.author { "doubt-one-author" } else { "doubt-two-authors" };
+            let who = t_with(key, &[("a", &a.author_name), ("b", &b.author_name)]);
+            a.day.map(|day| day_short(day, today)).into_iter().chain([who]).collect::<Vec<_>>().join(" · ")
+        }
+    }
+}
+
+fn school(name: &str) -> String {
+    if name.is_empty() { t("no-school") } else { name.to_owned() }
 }
 
 /// 项目以来 27 次 beside a term's number, 本学期 5 人 beside the project's.

@@ -16,8 +16,8 @@ pub use deadline::{DeadlineWords, ForecastWords, as_example, deadline, forecast,
 pub use fields::{Names, Tells, facts, facts_below_title, hours, label, name, one, value};
 pub use freshness::{as_of, as_of_day, as_of_note, as_of_rest, as_of_rows, as_of_short, silent_phones};
 pub use indicator::{
-    beside, caveats, column, comes_by_sync, evidence_words, heat_cell, home_petals, indicator_line, indicator_row,
-    petal, petals, verdict,
+    beside, caveats, column, comes_by_sync, doubt, evidence_words, heat_cell, home_petals, indicator_line,
+    indicator_row, petal, petals, verdict,
 };
 pub use missing::{
     elsewhere, lacking_beyond, lacking_dimensions, lacking_note, lacking_title, lacking_township, left_out,

@@ -58,10 +58,20 @@ pub(crate) fn activities(
         .collect()
 }
 
-/// Whether nobody has joined two records or answered about them.
+/// Whether nobody has joined two records or told them apart: an answer about one of those that are one holds for all of
+/// them.
 fn open(model: &ReadModel, joined: &Joined<RecordId>) -> impl Fn(RecordId, RecordId) -> bool {
-    let answered: BTreeSet<(RecordId, RecordId)> = model.facts.work_pairs().map(|(_, a, b, _)| ordered(a, b)).collect();
-    move |a, b| joined.root(a) != joined.root(b) && !answered.contains(&ordered(a, b))
+    let told_apart = apart(model).map(|(a, b)| ordered(joined.root(a), joined.root(b)));
+    let told_apart: BTreeSet<(RecordId, RecordId)> = told_apart.collect();
+    move |a, b| {
+        let (a, b) = ordered(joined.root(a), joined.root(b));
+        a != b && !told_apart.contains(&(a, b))
+    }
+}
+
+/// Pairs of records of work that somebody looked at and called two.
+pub(crate) fn apart(model: &ReadModel) -> impl Iterator<Item = (RecordId, RecordId)> {
+    model.facts.work_pairs().filter(|(_, _, _, same)| !same).map(|(_, a, b, _)| (a, b))
 }
 
 /// Pairs of counted outcomes that agree in title, level and kind, not joined and not answered: one paper that two of its
@@ -78,10 +88,13 @@ pub(crate) fn outcomes(model: &ReadModel, joined: &Joined<RecordId>) -> Vec<(Rec
     alike.values().flat_map(|ids| pairs(ids)).filter(|(a, b)| open(*a, *b)).collect()
 }
 
-/// Pairs of records of work that may be one thing and wait for an answer.
+/// Pairs of records of work that may be one thing and wait for an answer. What was joined is asked about once, not once
+/// for each of its records.
 pub(crate) fn works(model: &ReadModel, roster: &Roster<'_>, joined: &Joined<RecordId>) -> Vec<(RecordId, RecordId)> {
     let mut open = activities(model, roster, joined);
     open.extend(outcomes(model, joined));
+    let mut asked = BTreeSet::new();
+    open.retain(|(a, b)| asked.insert(ordered(joined.root(*a), joined.root(*b))));
     open
 }
 

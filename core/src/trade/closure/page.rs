@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Indicator;
+use super::count::Counting;
 use super::left_out::{LeftOut, left_out};
 use super::missing::{Lacking, lacking};
-use super::report::Judge;
+use super::report::{InDoubt, Judge};
+use super::{CountedPerson, EvidenceRef, Indicator, evidence};
 use crate::guide::{Guide, IndicatorRule};
 use crate::id::RecordId;
 use crate::read::{Kept, ReadModel};
@@ -25,6 +26,20 @@ pub struct IndicatorPage {
     pub left_out: Vec<LeftOut>,
     /// Records of types that it does not count.
     pub elsewhere: usize,
+    /// Of the pairs that may be one, so many that a person can read them: the others come up as these are answered.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Pairs in doubt that one page names.
+const DOUBTS_MAX: usize = 8;
+
+/// Two that are counted apart and may be one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doubt {
+    /// Two people; the page of either asks.
+    People(CountedPerson, CountedPerson),
+    /// Two records of work; the page of either asks.
+    Works(EvidenceRef, EvidenceRef),
 }
 
 /// An indicator opened for somebody who `sees` some records; `None` when the guide does not hold it.
@@ -42,7 +57,19 @@ pub fn indicator_page(
     let (left_out, elsewhere) = left_out(&judge.counting, (rule, span, now.day()), &counted, sees);
     let indicator = judge.indicator(number, rule);
     let owed = judge.owes(rule).then(|| lacking(&judge.counting, rule, &indicator, &counted, span));
-    Some(IndicatorPage { indicator, lacking: owed.unwrap_or_default(), left_out, elsewhere })
+    let doubts = judge.doubts(rule, &counted).into_iter().filter_map(|pair| doubt(&judge.counting, pair));
+    let doubts = doubts.take(DOUBTS_MAX).collect();
+    Some(IndicatorPage { indicator, lacking: owed.unwrap_or_default(), left_out, elsewhere, doubts })
+}
+
+/// A pair as people recognise it.
+fn doubt(counting: &Counting<'_>, pair: InDoubt) -> Option<Doubt> {
+    let work = |id| evidence::of(counting.model, id, Vec::new());
+    let person = |id| counting.counted(counting.roster.root(id), 0);
+    Some(match pair {
+        InDoubt::Works(a, b) => Doubt::Works(work(a)?, work(b)?),
+        InDoubt::People(a, b) => Doubt::People(person(a), person(b)),
+    })
 }
 
 /// Numbers of the indicators behind which a record stands, itself or as one of a joined group.

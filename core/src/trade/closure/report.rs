@@ -153,7 +153,7 @@ impl<'a> Judge<'a> {
             from: if rule.period == Period::Today { None } else { span.from },
             forecast,
             evidence: self.evidence(&counted),
-            possible_duplicates: self.possible_duplicates(rule, &counted),
+            possible_duplicates: self.doubts(rule, &counted).len(),
             merged: counted.records.values().map(Vec::len).sum(),
             people: counted.people,
             parts: counted.parts,
@@ -203,7 +203,8 @@ impl<'a> Judge<'a> {
         list
     }
 
-    fn possible_duplicates(&self, rule: &IndicatorRule, counted: &Counted) -> usize {
+    /// Pairs among what is counted that may be the same and wait for an answer.
+    pub(super) fn doubts(&self, rule: &IndicatorRule, counted: &Counted) -> Vec<InDoubt> {
         let Counting { model, roster, joined, .. } = &self.counting;
         let both = |a: &RecordId, b: &RecordId| {
             let has = |root| counted.records.keys().any(|id| joined.root(*id) == root);
@@ -211,15 +212,26 @@ impl<'a> Judge<'a> {
         };
         match (rule.count, &rule.distinct) {
             (Count::Records(_), Distinct::Record) => {
-                duplicates::works(model, roster, joined).iter().filter(|(a, b)| both(a, b)).count()
+                let pairs = duplicates::works(model, roster, joined).into_iter().filter(|(a, b)| both(a, b));
+                pairs.map(|(a, b)| InDoubt::Works(a, b)).collect()
             }
-            (Count::Named(Measure::TownshipsCovered | Measure::NotCounted), _) | (_, Distinct::Township) => 0,
+            (Count::Named(Measure::TownshipsCovered | Measure::NotCounted), _) | (_, Distinct::Township) => Vec::new(),
             _ => {
                 let there = |id: &PersonId| counted.people.iter().any(|p| roster.root(p.person) == roster.root(*id));
-                duplicates::people(model, roster).iter().filter(|(a, b)| there(a) && there(b)).count()
+                let pairs = duplicates::people(model, roster).into_iter().filter(|(a, b)| there(a) && there(b));
+                pairs.map(|(a, b)| InDoubt::People(a, b)).collect()
             }
         }
     }
+}
+
+/// Two that may be one.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum InDoubt {
+    /// Two people.
+    People(PersonId, PersonId),
+    /// Two records of work.
+    Works(RecordId, RecordId),
 }
 
 fn state(rule: &IndicatorRule, value: i64) -> IndicatorState {
@@ -251,6 +263,7 @@ pub fn fresh(model: &ReadModel, now: Millis, freshness: &BTreeMap<PersonId, Last
                 school: model.person(m.person).map(|p| p.content.school.clone()).unwrap_or_default(),
                 role: m.role,
                 last_sync,
+                whole: told.map(|told| told.whole),
                 stale,
                 silent: silent.map(|last_sync| SilentPhone { name: String::new(), last_sync }).into_iter().collect(),
             }

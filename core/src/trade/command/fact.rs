@@ -145,7 +145,8 @@ fn joining<'a, T>(pairs: impl Iterator<Item = (&'a Fact, T, T, bool)>) -> Vec<(&
     pairs.filter(|(_, _, _, same)| *same).map(|(fact, a, b, _)| (fact, a, b)).collect()
 }
 
-/// What else joins the second of a pair with others is withdrawn; those others stay one.
+/// What else joins the second of a pair with others is withdrawn; those others stay one. A pair that was never one parts
+/// nobody: whoever says that a third one is another thing says nothing about the two.
 fn leave<T: Copy + Ord + std::fmt::Display>(
     record_type: RecordType,
     joining: Vec<(&Fact, T, T)>,
@@ -153,6 +154,10 @@ fn leave<T: Copy + Ord + std::fmt::Display>(
     ids: &mut Ids<'_>,
 ) -> Result<Vec<Edit>, CommandError> {
     let (stays, leaver) = pair;
+    let one = Joined::over(joining.iter().map(|(_, a, b)| (*a, *b)));
+    if one.root(stays) != one.root(leaver) {
+        return Ok(Vec::new());
+    }
     let other = |a: T, b: T| match (leaver == a, leaver == b) {
         (true, _) => Some(b),
         (_, true) => Some(a),

@@ -1,5 +1,7 @@
 //! Adding people to the roster, one or a whole list. It joins nobody and deletes nobody.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::fact::Ids;
 use super::save::{invalid, new_field};
 use super::{Actor, CommandError, NewPerson, Problem, check};
@@ -17,12 +19,14 @@ pub(super) fn add(actor: &Actor<'_>, people: &[NewPerson], ids: &mut Ids<'_>) ->
     actor.must_be_allowed(Action::Write(DocKind::Roster))?;
     invalid(problems(actor, people))?;
     let mut edits = Vec::with_capacity(people.len());
+    let lies_in = townships(actor, people);
     for person in people {
         let record = match person.person {
             Some(id) => RecordId(id.0),
             None => RecordId(ids.next().ok_or(CommandError::NoIds)?),
         };
-        edits.push(birth(record, person));
+        let township = if person.township.trim().is_empty() { lies_in.get(person.school.trim()) } else { None };
+        edits.push(birth(record, person, township));
     }
     invalid(check::too_long(&edits))?;
     Ok(edits)
@@ -43,17 +47,32 @@ fn problems(actor: &Actor<'_>, people: &[NewPerson]) -> Vec<Problem> {
     found
 }
 
-fn birth(record: RecordId, person: &NewPerson) -> Edit {
+/// School → the township in which it lies, as far as everybody of the school says the same: nobody types it again for each
+/// new teacher, and nothing is guessed where it was written in two ways.
+fn townships<'a>(actor: &Actor<'a>, people: &'a [NewPerson]) -> BTreeMap<&'a str, &'a str> {
+    let held = actor.model.roster().map(|(_, person)| (person.school.as_str(), person.township.as_str()));
+    let new = people.iter().map(|person| (person.school.as_str(), person.township.as_str()));
+    let mut said: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (school, township) in held.chain(new).map(|(school, township)| (school.trim(), township.trim())) {
+        if !school.is_empty() && !township.is_empty() {
+            said.entry(school).or_default().insert(township);
+        }
+    }
+    let agreed = said.into_iter().filter(|(_, townships)| townships.len() == 1);
+    agreed.filter_map(|(school, townships)| Some((school, *townships.first()?))).collect()
+}
+
+fn birth(record: RecordId, person: &NewPerson, lies_in: Option<&&str>) -> Edit {
     let mut fields = vec![new_field(TYPE_KEY, RecordType::Person.word())];
     let texts = [
-        ("name", &person.name),
+        ("name", person.name.as_str()),
         ("school", &person.school),
-        ("township", &person.township),
+        ("township", lies_in.copied().unwrap_or(&person.township)),
         ("subject", &person.subject),
     ];
-    for (key, text) in texts {
-        if !text.trim().is_empty() {
-            fields.push(new_field(key, text.trim()));
+    for (key, text) in texts.into_iter().map(|(key, text)| (key, text.trim())) {
+        if !text.is_empty() {
+            fields.push(new_field(key, text));
         }
     }
     Edit { kind: DocKind::Roster, record, fields }

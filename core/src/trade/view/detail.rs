@@ -20,7 +20,7 @@ use crate::tolerant::{self, day_text, instant_text};
 /// A record opened; `None` when the one who looks holds or sees no such record.
 pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail> {
     let found = scene.model.find(record).filter(|found| found.record_type.says().work && scene.sees(found))?;
-    let (joined, maybe_same) = same_works(scene, record);
+    let alike = same_works(scene, record);
     Some(RecordDetail {
         row: scene.row(found)?,
         studio: scene.model.studio_name().to_owned(),
@@ -34,8 +34,9 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         version: found.version,
         deleted: found.deleted,
         deleted_unseen: found.deleted_unseen(&scene.model.facts),
-        joined,
-        maybe_same,
+        joined: alike.joined,
+        maybe_same: alike.maybe,
+        told_apart: alike.apart,
     })
 }
 
@@ -47,8 +48,14 @@ pub fn telling(model: &ReadModel, guide: Option<&Guide>, people: impl IntoIterat
     Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour) }
 }
 
-/// Records of the same thing joined with a record, and those that may be the same.
-fn same_works(scene: &Scene<'_>, record: RecordId) -> (Vec<RecordRow>, Vec<RecordRow>) {
+/// Records that are, may be and were said not to be the same thing as one.
+struct Alike {
+    joined: Vec<RecordRow>,
+    maybe: Vec<RecordRow>,
+    apart: Vec<RecordRow>,
+}
+
+fn same_works(scene: &Scene<'_>, record: RecordId) -> Alike {
     let counting = counting(scene.model, scene.now.day());
     let rows = |ids: Vec<RecordId>| -> Vec<RecordRow> {
         let found = ids.iter().filter_map(|id| scene.model.find(*id)).filter(|f| scene.sees(f));
@@ -57,15 +64,16 @@ fn same_works(scene: &Scene<'_>, record: RecordId) -> (Vec<RecordRow>, Vec<Recor
     let root = counting.joined.root(record);
     let mut one = counting.joined.groups().remove(&root).unwrap_or_default();
     one.retain(|id| *id != record);
-    let maybe = duplicates::works(scene.model, &counting.roster, &counting.joined)
-        .into_iter()
-        .filter_map(|(a, b)| match record {
-            id if id == a => Some(b),
-            id if id == b => Some(a),
-            _ => None,
-        })
-        .collect();
-    (rows(one), rows(maybe))
+    let other = |(a, b): (RecordId, RecordId)| match (counting.joined.root(a) == root, counting.joined.root(b) == root)
+    {
+        (true, false) => Some(b),
+        (false, true) => Some(a),
+        _ => None,
+    };
+    let maybe =
+        duplicates::works(scene.model, &counting.roster, &counting.joined).into_iter().filter_map(other).collect();
+    let apart = duplicates::apart(scene.model).filter_map(other).collect();
+    Alike { joined: rows(one), maybe: rows(maybe), apart: rows(apart) }
 }
 
 /// 一录多用: what this record fills without further writing.

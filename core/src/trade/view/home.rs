@@ -85,9 +85,10 @@ fn petal(indicator: &Indicator) -> Petal {
 fn gaps(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
     let mut gaps = conflicts(scene);
     gaps.extend(next_meeting(scene));
+    // before what is owed: an open question makes the numbers below it doubtful, and one tap answers it
+    gaps.extend(unanswered(scene));
     gaps.extend(open_indicators(scene, report));
     gaps.extend(drafts(scene));
-    gaps.extend(unanswered(scene));
     gaps.truncate(GAPS_MAX);
     gaps
 }

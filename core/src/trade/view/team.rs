@@ -220,6 +220,7 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
         deleted: kept.deleted,
         joined: people_of(scene).filter(|chip| is(&chip.person) && chip.person != person).collect(),
         maybe_same: maybe_same(scene, &is),
+        told_apart: told_apart(scene, &is),
         may_answer: may_answer(scene),
         attended: 0,
         minutes: 0,
@@ -242,12 +243,21 @@ fn people_of(scene: &Scene<'_>) -> impl Iterator<Item = PersonChip> {
 fn maybe_same(scene: &Scene<'_>, is: &dyn Fn(&PersonId) -> bool) -> Vec<PersonChip> {
     let counting = counting(scene.model, scene.now.day());
     let pairs = duplicates::people(scene.model, &counting.roster).into_iter();
-    let other = |(a, b): (PersonId, PersonId)| match (is(&a), is(&b)) {
-        (true, _) => Some(b),
-        (_, true) => Some(a),
+    pairs.filter_map(|pair| other(is, pair)).filter_map(|id| scene.chip_of(id)).collect()
+}
+
+/// The other one of each pair with a person that was said to be two.
+fn told_apart(scene: &Scene<'_>, is: &dyn Fn(&PersonId) -> bool) -> Vec<PersonChip> {
+    let pairs = scene.model.facts.person_pairs().filter(|(_, _, _, same)| !same).map(|(_, a, b, _)| (a, b));
+    pairs.filter_map(|pair| other(is, pair)).filter_map(|id| scene.chip_of(id)).collect()
+}
+
+fn other(is: &dyn Fn(&PersonId) -> bool, (a, b): (PersonId, PersonId)) -> Option<PersonId> {
+    match (is(&a), is(&b)) {
+        (true, false) => Some(b),
+        (false, true) => Some(a),
         _ => None,
-    };
-    pairs.filter_map(other).filter_map(|id| scene.chip_of(id)).collect()
+    }
 }
 
 /// Counts what was handed in and has happened; what several recorded counts once, a meeting as long as the longest of them.

@@ -172,6 +172,8 @@ pub struct RecordDetail {
     pub joined: Vec<RecordRow>,
     /// Records that may be the same meeting; nobody has answered.
     pub maybe_same: Vec<RecordRow>,
+    /// Records that may look the same and were said to be others: an answer can be taken back.
+    pub told_apart: Vec<RecordRow>,
 }
 
 /// Something that a record fills without further writing.

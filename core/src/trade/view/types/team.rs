@@ -132,6 +132,8 @@ pub struct PersonPage {
     pub joined: Vec<PersonChip>,
     /// Others who may be the same person; nobody has answered.
     pub maybe_same: Vec<PersonChip>,
+    /// Others who look the same and were said to be somebody else: an answer can be taken back.
+    pub told_apart: Vec<PersonChip>,
     /// Whether the one who looks may answer that.
     pub may_answer: bool,
     /// Activities attended.
