@@ -71,9 +71,9 @@ pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer) -> Page 
 }
 
 /// The studios of a project that go on.
-fn of_project(found: &[Standing<(ProjectId, Report)>], project: ProjectId) -> Vec<Report> {
+fn of_project(found: &[Standing<(ProjectId, Report)>], project: ProjectId) -> Vec<&Report> {
     let going = found.iter().filter(|Standing((of, _), ended)| *of == project && ended.is_none());
-    going.map(|Standing((_, report), _)| report.clone()).collect()
+    going.map(|Standing((_, report), _)| report).collect()
 }
 
 /// Ended projects, and ended studios of projects that go on.
@@ -126,7 +126,7 @@ fn overview(parts: Vec<ProjectPart>, ended: Vec<Ended>, sub: String, token: Stri
     }
 }
 
-fn part(project: &ProjectRow, reports: &[Report]) -> ProjectPart {
+fn part(project: &ProjectRow, reports: &[&Report]) -> ProjectPart {
     let closures: Vec<&ClosureReport> = reports.iter().filter_map(|report| report.closure.as_ref()).collect();
     let (path, first) = (project_path(project.project), closures.first());
     ProjectPart {
@@ -134,7 +134,7 @@ fn part(project: &ProjectRow, reports: &[Report]) -> ProjectPart {
         tiles: tiles(reports, &closures, &path),
         note: first.map_or_else(String::new, |first| note(first)),
         columns: first.map(|first| first.indicators.iter().map(read::column).collect()).unwrap_or_default(),
-        rows: reports.iter().filter_map(row).collect(),
+        rows: reports.iter().filter_map(|report| row(report)).collect(),
         path,
     }
 }
@@ -148,14 +148,14 @@ fn note(first: &ClosureReport) -> String {
     format!("{}；{}", t("overview-doors"), t_with("overview-examples", &[("count", &examples.to_string())]))
 }
 
-fn tiles(reports: &[Report], closures: &[&ClosureReport], path: &str) -> Vec<Tile> {
+fn tiles(reports: &[&Report], closures: &[&ClosureReport], path: &str) -> Vec<Tile> {
     let ready: Vec<&str> = closures.iter().filter(|c| c.is_ready()).map(|c| c.studio.as_str()).collect();
     let reached = |value: fn(&studio_core::closure::Indicator) -> i64| -> i64 {
         let all = closures.iter().flat_map(|c| &c.indicators);
         all.filter(|i| i.count.is(Measure::RuralReached)).map(value).sum()
     };
     let lacking = |report: &Report| report.freshness.stale().count() + report.freshness.with_silent_phones().count();
-    let stale: usize = reports.iter().map(lacking).sum();
+    let stale: usize = reports.iter().map(|report| lacking(report)).sum();
     let door = |what: &str| Some(format!("{path}/{what}"));
     let mut tiles: Vec<Tile> = deadline_tile(closures, path).into_iter().collect();
     tiles.extend([

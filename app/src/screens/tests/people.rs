@@ -50,7 +50,7 @@ fn thrown_away_teachers_are_in_the_bin_of_the_records_and_of_the_team() {
         framed("团队", Some(Tab::Team), rsx! { Everybody { team: sample::team(), now: sample::now() } })
     });
     for html in [bin, team] {
-        shows(&html, &["回收站里的老师", "冯小刚", "data-testid=\"undelete-冯小刚\"", "30 天内可以找回"]);
+        shows(&html, &["回收站里的老师", "冯小刚", "data-testid=\"undelete-冯小刚\"", "可以找回；以前的记录"]);
     }
 }
 

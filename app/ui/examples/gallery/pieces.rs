@@ -34,7 +34,7 @@ fn states() -> Element {
                     Button { label: "记第一笔", kind: ButtonKind::Main, glyph: Glyph::Plus, href: "/new" }
                 }
                 Progress { title: "正在取回工作室的记录", fraction: 0.55, amount: "0.6 / 1.1 MB", note: "约 20 秒。可以先开始记，不用等。" }
-                Toast { text: "已移到回收站，30 天内可找回", glyph: Glyph::Trash2, onundo: move |_| {} }
+                Toast { text: "已移到回收站，可以找回", glyph: Glyph::Trash2, onundo: move |_| {} }
                 Counter { count: 520, limit: 500 }
             }
         }
