@@ -7,6 +7,7 @@ import { Teacher } from './teacher.mjs';
 
 const SAVES = 25;
 const STARTS = 5;
+const LISTS = 25;
 /** How much slower than this machine a cheap phone is taken to be. */
 const CPU_SLOWER = 4;
 
@@ -46,15 +47,18 @@ async function sizes() {
   print('web app, everything for offline use, brotli', await sum(everything), '≤ 1.2 MB');
 }
 
-/** Notes in every page when the home is usable, and how long a press of 完成 takes to the engine's word and to ✓. */
+/** Notes in every page when the home is usable, how long a press of 完成 takes to the engine's word and to ✓, and how long
+ * a press of 记录 takes to the list. */
 function notes() {
-  const noted = { home: undefined, press: undefined, tick: undefined, acked: undefined };
+  const noted = { home: undefined, press: undefined, tick: undefined, acked: undefined, asked: undefined, list: undefined };
   window.noted = noted;
   new MutationObserver(() => {
     noted.home ??= document.querySelector('[data-testid=compass]') ? performance.now() : undefined;
+    if (noted.asked && document.querySelector('[data-testid=record-row]')) noted.list ??= performance.now();
     if (noted.press && !noted.tick && document.querySelector('[data-testid=saved-tick]')) noted.tick = performance.now();
   }).observe(document, { childList: true, subtree: true });
   document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-testid=tab-records]')) Object.assign(noted, { asked: performance.now(), list: undefined });
     if (event.target.closest('[data-testid=submit]')) Object.assign(noted, { press: performance.now(), tick: undefined, acked: undefined });
   }, true);
   const Real = window.Worker;
@@ -95,6 +99,18 @@ async function saves(teacher) {
   print('save one record, Chromium on OPFS, press to ✓ on screen', spread(ticked));
 }
 
+/** The list of all records, opened from 首页. */
+async function lists(teacher) {
+  const taken = [];
+  for (let opened = 0; opened < LISTS; opened += 1) {
+    await teacher.tab('home');
+    await teacher.at('tab-records').click();
+    const noted = await teacher.page.waitForFunction(() => window.noted.list && window.noted).then((held) => held.jsonValue());
+    taken.push(noted.list - noted.asked);
+  }
+  print('open the list of records, press to the rows', spread(taken));
+}
+
 /** Slows the page's own thread; Chromium slows no worker. */
 async function slow(teacher, rate) {
   const cdp = await teacher.context.newCDPSession(teacher.page);
@@ -126,6 +142,7 @@ await sizes();
 const teacher = await joined(said.invites[0]);
 try {
   await saves(teacher);
+  await lists(teacher);
   await starts(teacher);
 } finally {
   await teacher.close();
