@@ -20,11 +20,11 @@ pub use format::{
 pub(crate) use sync::mutant;
 #[cfg(feature = "mutants")]
 pub use sync::mutant;
-pub use sync::{changelog, ingest, members, replica, state, store, turn};
+pub use sync::{changelog, ingest, members, pieces, replica, state, store, turn};
 #[cfg(feature = "demo")]
 pub use trade::demo;
 pub use trade::{
-    activity, arrival, birth_month, closure, command, face, fact, form, guide, initials, joined, mentoring, outcome,
-    person, profile, project, read, record_type, schema, studio, term, tolerant, view,
+    activity, arrival, attachment, birth_month, closure, command, face, fact, form, guide, initials, joined, mentoring,
+    outcome, person, profile, project, read, record_type, schema, studio, term, tolerant, view,
 };
 pub(crate) use trade::{sound, word};

@@ -8,6 +8,7 @@ pub mod members;
 pub mod mutant;
 #[cfg(not(feature = "mutants"))]
 pub(crate) mod mutant;
+pub mod pieces;
 pub mod replica;
 pub mod state;
 pub mod store;

@@ -3,9 +3,11 @@
 
 mod changelog;
 mod filled;
+mod pieces;
 mod sample;
 mod store;
 
 pub use changelog::changelog_conformance;
 pub use filled::{born, filled};
+pub use pieces::{pieces_conformance, pieces_notice_damage};
 pub use store::{store_conformance, store_notices_damage};

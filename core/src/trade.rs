@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod arrival;
+pub mod attachment;
 pub mod birth_month;
 pub mod closure;
 pub mod command;

@@ -5,6 +5,7 @@ mod fault;
 mod keyring;
 mod migrate;
 mod open;
+mod pieces;
 mod salvage;
 pub mod shelf;
 mod table;
@@ -19,6 +20,7 @@ use studio_core::store::{Aside, KeptChange, KeptDraft, KeptEntry, Outgoing, Save
 
 use fault::classified;
 pub use open::{Opened, keep_keys, open};
+pub use pieces::SqlitePieces;
 pub(crate) use salvage::WAITING as SALVAGED;
 use table::{Row, Table};
 

@@ -211,6 +211,11 @@ id!(
     64
 );
 id!(
+    /// SHA-256 of a piece's bytes (a picture, a scan): its name on phones, on the server and in records.
+    PieceHash, 32
+);
+
+id!(
     /// The version of a record: SHA-256 of its canonical CBOR.
     Version,
     32

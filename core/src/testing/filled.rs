@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::attachment::{Attachment, AttachmentKind};
 use crate::edit::Edit;
 use crate::form::{FieldSpec, Input, ORDER_KEY, Type};
-use crate::id::{Actor, DeviceId, DocId, PersonId, RecordId};
+use crate::id::{Actor, DeviceId, DocId, PersonId, PieceHash, RecordId};
 use crate::read::DocMeta;
 use crate::record::{OpId, Record, Scalar, Visible};
 use crate::record_type::RecordType;
@@ -55,8 +56,24 @@ fn fill(fields: &mut Fields, says: &Type, spec: &FieldSpec, n: usize, people: &[
         Input::Choice(words) => words.last().into_iter().for_each(|(word, _)| put("", (*word).into())),
         Input::Choices(words) => words.iter().for_each(|(word, _)| put(word, true.into())),
         Input::Record(_) => put("", RecordId([7; 16]).to_string().into()),
+        Input::Files => (1..3).for_each(|m| picture(fields, says, n, m)),
         Input::Rows(columns) => rows(fields, says, spec.key, columns, people),
     }
+}
+
+/// A picture that nobody has the bytes of.
+fn picture(fields: &mut Fields, says: &Type, n: usize, m: u8) {
+    let one = Attachment {
+        hash: PieceHash([m; 32]),
+        kind: AttachmentKind::Photo,
+        media: "image/jpeg".into(),
+        bytes: 109_233,
+        order: i64::from(m),
+        pupils: false,
+        thumb: Some(PieceHash([100 + m; 32])),
+        caption: text(says, n),
+    };
+    fields.insert(one.key(), one.text().into());
 }
 
 fn rows(fields: &mut Fields, says: &Type, key: &str, columns: &[FieldSpec], people: &[PersonId]) {

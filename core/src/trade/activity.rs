@@ -137,6 +137,7 @@ pub(super) const ACTIVITY: Type = Type {
         may("benefit_teachers", Input::Number).when("kind", OUTREACH).front(9),
         may("benefit_students", Input::Number).when("kind", OUTREACH).front(9),
         may("minutes", Input::Text).front(7),
+        may("attachments", Input::Files).front(10),
         may("decisions", Input::Text),
         may("reflection", Input::Text),
         may("effect", Input::Text),

@@ -100,6 +100,8 @@ pub enum Input {
     Choices(&'static [(&'static str, &'static str)]),
     /// Another record of this type: its id as text.
     Record(RecordType),
+    /// Pictures: `<key>/<hash of the bytes>` = what it is, see [`crate::attachment`].
+    Files,
     /// Rows in order, each with these fields: `<key>/<random>/order` and `<key>/<random>/<field>`.
     Rows(&'static [FieldSpec]),
 }

@@ -56,6 +56,7 @@ pub(super) const MENTORING: Type = Type {
         may("issues", Input::Text),
         must("advice", Input::Text).front(6),
         may("next_on", Input::Day).front(7),
+        may("attachments", Input::Files).front(9),
     ],
     rules: &[Rule::Differ("mentee", "mentor"), Rule::NotBefore("next_on", "day")],
     face: Face {

@@ -76,6 +76,7 @@ pub(super) const OUTCOME: Type = Type {
         must("day", Input::Day).front(6),
         must("proof", Input::Line).front(7),
         may("spread", Input::Text),
+        may("attachments", Input::Files).front(8),
     ],
     rules: &[Rule::OneOf(&["authors", "other_authors"])],
     face: Face {

@@ -29,6 +29,7 @@ pub(super) const PAIRING: Type = Type {
         must("goal", Input::Text).front(5),
         may("outcome", Input::Choice(PairEnd::CHOICES)),
         may("reviews", Input::Rows(REVIEW)),
+        may("attachments", Input::Files).front(6),
     ],
     rules: &[Rule::Differ("mentee", "mentor"), Rule::NotBefore("to", "from")],
     face: Face {

@@ -1,10 +1,11 @@
 //! Whole documents: one of each kind, with a record of each type that it takes and every key of the trade.
 
 use studio_core::access::DocKind;
+use studio_core::attachment::{Attachment, AttachmentKind};
 use studio_core::change::{Body, Obj, Op, Write};
 use studio_core::doc::{Descriptor, genesis, records_op};
 use studio_core::form::{self, FieldSpec, Input};
-use studio_core::id::{Actor, RecordId};
+use studio_core::id::{Actor, PieceHash, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::state::DocState;
@@ -50,6 +51,8 @@ fn filled(spec: &FieldSpec) -> Vec<(String, Scalar)> {
         Input::Money => one(12_050.into()),
         Input::Yes => one(true.into()),
         Input::Record(_) => one(RecordId([7; 16]).to_string().into()),
+        // later than the documents below: a line of their own
+        Input::Files => Vec::new(),
         Input::Rows(columns) => columns
             .iter()
             .filter(|column| column.input == Input::Line)
@@ -102,6 +105,21 @@ pub(super) fn add_later(golden: &mut Golden) {
         let shared = [DocKind::Charter, DocKind::Roster].into_iter().find(|kind| of.fits(*kind));
         add_document(golden, of.word(), shared.map_or_else(journal, Descriptor::shared), &[of]);
     }
+}
+
+/// A picture, as each record of work may name it.
+pub(super) fn add_pictures(golden: &mut Golden) {
+    let one = Attachment {
+        hash: PieceHash([5; 32]),
+        kind: AttachmentKind::Photo,
+        media: "image/jpeg".into(),
+        bytes: 109_233,
+        order: 1,
+        pupils: true,
+        thumb: Some(PieceHash([6; 32])),
+        caption: "板书；第一课时".into(),
+    };
+    golden.add("picture", format!("{} = {}", one.key(), one.text()).as_bytes());
 }
 
 fn add_document(golden: &mut Golden, name: &str, descriptor: Descriptor, types: &[RecordType]) {

@@ -2,6 +2,7 @@
 //! broken format; a new line is added to `core/RECORDS.md` by hand.
 
 use studio_core::activity::{ActivityKind, Attendance};
+use studio_core::attachment::AttachmentKind;
 use studio_core::form::{self, FieldSpec, Input};
 use studio_core::mentoring::{Dimension, MentoringMode};
 use studio_core::outcome::{Level, OutcomeKind};
@@ -63,7 +64,8 @@ fn words() -> String {
         }
         _ => None,
     });
-    types.chain(named).chain(others).collect()
+    let files = [line("attachment kind", AttachmentKind::CHOICES)];
+    types.chain(named).chain(others).chain(files).collect()
 }
 
 /// The rows of a field are named by its key; their own fields have a line each.
@@ -84,6 +86,7 @@ fn shape(spec: &FieldSpec) -> &'static str {
         Input::Money => "money",
         Input::Yes => "yes",
         Input::Record(_) => "record",
+        Input::Files => "files",
         Input::Rows(_) => spec.key,
     }
 }

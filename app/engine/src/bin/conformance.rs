@@ -17,10 +17,10 @@ mod browser {
 
     use studio_core::id::{DeviceId, PersonId, PublicKey, RecordId, StudioId};
     use studio_core::store::{Identity, KeptDraft, Store, Write};
-    use studio_core::testing::{store_conformance, store_notices_damage};
+    use studio_core::testing::{pieces_conformance, pieces_notice_damage, store_conformance, store_notices_damage};
     use studio_core::time::Millis;
     use studio_engine::store::shelf::{Pool, Shelf};
-    use studio_engine::store::{SqliteStore, open};
+    use studio_engine::store::{SqlitePieces, SqliteStore, open};
     use wasm_bindgen::JsCast;
     use web_sys::DedicatedWorkerGlobalScope;
 
@@ -44,6 +44,7 @@ mod browser {
         let pool = pool.unwrap_or_else(|fault| panic!("no pool: {fault:?}"));
         the_contract_is_kept(&pool);
         flipped_bytes_are_noticed(&pool);
+        pictures_keep_their_contract(&pool);
         a_damaged_database_is_set_aside(&pool);
         say("kept");
     }
@@ -77,6 +78,31 @@ mod browser {
                 "UPDATE change SET body = CAST(substr(body, 1, 20) || x'ff' || substr(body, 22) AS BLOB)",
             );
             store(pool, "flipped.db")
+        });
+    }
+
+    fn pieces(pool: &Pool, name: &str) -> SqlitePieces {
+        let connection = pool.connect(name).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        SqlitePieces::over(connection).unwrap_or_else(|fault| panic!("{name}: {fault}"))
+    }
+
+    fn pictures_keep_their_contract(pool: &Pool) {
+        let made = Cell::new(0);
+        let name = || format!("pieces-clause-{}.db", made.get());
+        pieces_conformance(
+            || {
+                made.set(made.get() + 1);
+                pieces(pool, &name())
+            },
+            |open| {
+                drop(open);
+                pieces(pool, &name())
+            },
+        );
+        pieces_notice_damage(pieces(pool, "pieces-flipped.db"), |open| {
+            drop(open);
+            damage(pool, "pieces-flipped.db", "UPDATE piece SET bytes = CAST(substr(bytes, 2) || x'00' AS BLOB)");
+            pieces(pool, "pieces-flipped.db")
         });
     }
 

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use studio_core::id::RecordId;
+use studio_core::pieces::{PieceState, Pieces, hash_of};
 use studio_core::replica::Replica;
 use studio_core::store::{KeptDraft, Store, StoreError, Write};
-use studio_core::testing::{store_conformance, store_notices_damage};
+use studio_core::testing::{pieces_conformance, pieces_notice_damage, store_conformance, store_notices_damage};
 use studio_core::time::Millis;
 use studio_engine::store::shelf::{Folder, Shelf};
-use studio_engine::store::{SqliteStore, open};
+use studio_engine::store::{SqlitePieces, SqliteStore, open};
 use tempfile::TempDir;
 
 use crate::studio::{STUDIO, enrol};
@@ -48,6 +49,65 @@ fn sqlite_on_a_file_notices_flipped_bytes() {
         drop(raw);
         store(&folder, 1)
     });
+}
+
+fn pieces(folder: &TempDir, n: u32) -> SqlitePieces {
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    SqlitePieces::over(shelf.connect(&format!("{n}.db")).expect("a file")).expect("pictures")
+}
+
+#[test]
+fn pictures_in_a_file_keep_the_contract_and_notice_flipped_bytes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = Cell::new(0);
+    pieces_conformance(
+        || {
+            made.set(made.get() + 1);
+            pieces(&folder, made.get())
+        },
+        |open| {
+            drop(open);
+            pieces(&folder, made.get())
+        },
+    );
+    pieces_notice_damage(pieces(&folder, 99), |open| {
+        drop(open);
+        let raw = Connection::open(folder.path().join("99.db")).expect("a database");
+        raw.execute_batch("UPDATE piece SET bytes = CAST(substr(bytes, 2) || x'00' AS BLOB)").expect("damage");
+        drop(raw);
+        pieces(&folder, 99)
+    });
+}
+
+#[test]
+fn a_damaged_file_of_pictures_is_set_aside_and_what_can_be_read_is_carried_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shelf = Folder::at(folder.path()).expect("a folder");
+    let mut open = SqlitePieces::open(&shelf).expect("pictures");
+    let (good, bad) = (vec![1; 5_000], vec![2; 5_000]);
+    for bytes in [&good, &bad] {
+        open.put(STUDIO, bytes, PieceState::OnlyHere, Millis(1)).expect("kept");
+    }
+    drop(open);
+    let raw = Connection::open(folder.path().join("pieces-1.db")).expect("a database");
+    let sql = "UPDATE piece SET hash = x'00', bytes = x'00' WHERE substr(bytes, 1, 1) = x'02'";
+    raw.execute_batch(sql).expect("damage");
+    drop(raw);
+    let open = SqlitePieces::open(&shelf).expect("pictures");
+    assert_eq!(open.get(STUDIO, hash_of(&good)), Ok(Some(good)));
+    assert_eq!(open.get(STUDIO, hash_of(&bad)), Ok(None), "fetched again from the server");
+    assert_eq!(files(folder.path(), "pieces-").len(), 2, "the damaged file stays where it is");
+}
+
+#[test]
+fn a_removed_picture_gives_its_room_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut open = pieces(&folder, 1);
+    let bytes = vec![7; 1 << 20];
+    let hash = open.put(STUDIO, &bytes, PieceState::OnServer, Millis(1)).expect("kept");
+    open.remove(STUDIO, hash).expect("removed");
+    drop(open);
+    assert!(fs::metadata(folder.path().join("1.db")).expect("a file").len() < 100_000);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use studio_core::activity::Attendance;
+use studio_core::attachment::attachments;
 use studio_core::form::{FieldSpec, Input, ORDER_KEY, Part, Rule, label_key};
 use studio_core::guide::ClassHour;
 use studio_core::id::PersonId;
@@ -146,7 +147,16 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
         Input::Choices(words) => choices(words, fields, spec.key),
         Input::Record(other) if !text.is_empty() => t(&other.label_key()),
         Input::Record(_) => String::new(),
+        Input::Files => files(fields),
         Input::Rows(columns) => rows(of, spec.key, columns, fields, tells),
+    }
+}
+
+/// 3 张照片
+fn files(fields: &Fields) -> String {
+    match attachments(fields).len() {
+        0 => String::new(),
+        count => t_with("files-count", &[("count", &count.to_string())]),
     }
 }
 
