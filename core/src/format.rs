@@ -8,6 +8,7 @@ pub mod decision;
 pub mod doc;
 pub mod edit;
 pub mod envelope;
+pub mod files;
 pub mod id;
 pub mod limits;
 pub mod log;

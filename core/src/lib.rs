@@ -14,7 +14,7 @@ pub mod trade;
 pub mod testing;
 
 pub use format::{
-    access, cbor, change, decision, doc, edit, envelope, id, limits, log, record, refusal, sign, time, wire,
+    access, cbor, change, decision, doc, edit, envelope, files, id, limits, log, record, refusal, sign, time, wire,
 };
 #[cfg(not(feature = "mutants"))]
 pub(crate) use sync::mutant;

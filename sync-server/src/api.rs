@@ -1,5 +1,6 @@
 //! What phones speak: CBOR in, CBOR out, problems as RFC 9457 JSON. Handlers of a few lines; the work is the desk's.
 
+mod files;
 mod problem;
 mod signed;
 
@@ -10,7 +11,7 @@ use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use minicbor::Encode;
 use studio_core::cbor::to_vec;
 use studio_core::decision::By;
@@ -20,6 +21,7 @@ use studio_core::wire::{
     self, EnrolRequest, HeldRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest, SyncAnswer, SyncRequest,
 };
 
+pub(crate) use files::shown;
 pub use problem::Problem;
 pub use signed::{Signed, body_bytes};
 
@@ -46,6 +48,11 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/v1/studios/{studio}/invites", post(invite))
         .route("/v1/studios/{studio}/held", post(held_work))
         .route("/v1/studios/{studio}/devices", post(renew))
+        .route("/v1/studios/{studio}/files", post(files::create).options(files::options))
+        .route(
+            "/v1/studios/{studio}/files/{hash}",
+            get(files::fetch).head(files::ask).patch(files::bring).delete(files::give_up).options(files::options),
+        )
         .route("/v1/{*rest}", axum::routing::any(async || Problem::NotFound))
 }
 

@@ -7,6 +7,7 @@ use crate::auth::places::Places;
 use crate::config::Reach;
 use crate::gate::Gate;
 use crate::reports::Reports;
+use crate::store::files::Files;
 use crate::store::threads::Disk;
 
 /// What all requests share.
@@ -15,6 +16,8 @@ pub struct App {
     pub silent_proxy: Once,
     /// The disk.
     pub disk: Disk,
+    /// The folder of pictures.
+    pub files: Files,
     /// Reports kept ready.
     pub reports: Reports,
     /// How people reach this server.
@@ -32,6 +35,7 @@ impl App {
     pub fn new(disk: Disk, reach: Reach) -> Self {
         Self {
             silent_proxy: Once::new(),
+            files: Files::beside(disk.path()),
             disk,
             reports: Reports::default(),
             reach,

@@ -22,6 +22,7 @@ pub mod invites;
 pub mod limits;
 pub mod pages;
 pub mod phones;
+pub mod picture;
 pub mod ready;
 pub mod reports;
 pub mod roles;

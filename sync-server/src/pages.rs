@@ -8,6 +8,7 @@ mod door;
 mod draw;
 mod ended;
 mod evidence;
+mod files;
 mod history;
 mod invite;
 mod invite_again;
@@ -59,6 +60,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/bureau/studios/{studio}/records/{record}", get(evidence::record))
         .route("/bureau/studios/{studio}/records/{record}/print", get(paper::print))
         .route("/bureau/studios/{studio}/records/{record}/signin", get(paper::signin))
+        .route("/bureau/studios/{studio}/files/{hash}", get(files::fetch))
         .route("/bureau/studios/{studio}/people", get(people::page))
         .route("/bureau/studios/{studio}/invite", post(invite::invite))
         .route("/bureau/studios/{studio}/revoke", post(people::revoke))

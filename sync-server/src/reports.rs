@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
+use studio_core::attachment;
 use studio_core::changelog::LogHead;
 use studio_core::closure::{self, ClosureReport, Freshness};
 use studio_core::doc::Descriptor;
 use studio_core::guide::{ClassHour, Guide};
-use studio_core::id::{DocId, PersonId, StudioId};
+use studio_core::id::{DocId, PersonId, PieceHash, RecordId, StudioId};
 use studio_core::members::Members;
-use studio_core::read::{DocMeta, ReadModel, StudioFacts};
+use studio_core::read::{DocMeta, Kept, ReadModel, StudioFacts};
 use studio_core::store::StoreError;
 use studio_core::time::{Day, Millis};
 use studio_ui::read::{Names, Tells};
@@ -38,8 +39,27 @@ pub struct Picture {
     called: Option<String>,
     /// The guide of its terms.
     pub guide: &'static Guide,
+    /// The records that name each picture.
+    pieces: BTreeMap<PieceHash, Vec<RecordId>>,
     /// How far it is, before anybody's last sync is looked at; `None` when the guide does not hold its direction.
     judged: Option<ClosureReport>,
+}
+
+impl Picture {
+    /// Whether a record of this sort names a picture.
+    pub fn names(&self, hash: PieceHash, sees: impl Fn(&Kept) -> bool) -> bool {
+        let records = self.pieces.get(&hash).into_iter().flatten();
+        records.filter_map(|record| self.model.find(*record)).any(sees)
+    }
+}
+
+/// The records that name each picture.
+fn pieces(model: &ReadModel) -> BTreeMap<PieceHash, Vec<RecordId>> {
+    let mut named: BTreeMap<PieceHash, Vec<RecordId>> = BTreeMap::new();
+    for kept in model.works() {
+        attachment::pieces(&kept.fields).for_each(|hash| named.entry(hash).or_default().push(kept.id));
+    }
+    named
 }
 
 impl Names for Picture {
@@ -152,7 +172,8 @@ fn picture(
     let model = ReadModel::build(facts, placed);
     let guide = guide_of(&members)?;
     let judged = closure::report(&model, guide, now, &BTreeMap::new());
-    Ok(Picture { studio: read.studio, head: read.head, members, model, called, guide, judged })
+    let pieces = pieces(&model);
+    Ok(Picture { studio: read.studio, head: read.head, members, model, called, guide, pieces, judged })
 }
 
 /// The guide of a studio's terms; before any terms the newest one.

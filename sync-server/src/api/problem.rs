@@ -11,9 +11,13 @@ use crate::enrol::Turned;
 use crate::fault::Fault;
 use crate::gate::ComeBack;
 use crate::invites::Closed;
+use crate::picture::NoPicture;
 
 /// How long phones are asked to leave a busy server alone. Seconds.
 const BUSY_WAIT_S: u32 = 30;
+
+/// tus' own status for a chunk that is not what its checksum says.
+const CHECKSUM_MISMATCH: u16 = 460;
 
 /// Why a request of a phone is not answered as asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +50,18 @@ pub enum Problem {
     Turned(Turned),
     /// Too many wait behind wrong codes from where this one comes from.
     TooManyTries(ComeBack),
+    /// A picture is larger than one may be, or than was said.
+    FileTooLarge,
+    /// A chunk does not follow what is there.
+    FileOffset,
+    /// A chunk is not what its checksum says.
+    FileChecksum,
+    /// A picture is not what its name says.
+    FileHash,
+    /// The bytes are no picture as phones keep one.
+    FileUnfit(NoPicture),
+    /// The studio's pictures fill its place.
+    FilesFull,
     /// The server has too much to do.
     Busy,
     /// The server's own fault.
@@ -54,7 +70,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem that a phone may meet, for the page that tells its author.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 32] = [
         Self::NotFound,
         Self::Method,
         Self::Unsigned,
@@ -79,6 +95,12 @@ impl Problem {
         Self::Turned(Turned::Stranger),
         Self::Turned(Turned::TooMany(ComeBack { wait_s: 1 })),
         Self::TooManyTries(ComeBack { wait_s: 1 }),
+        Self::FileTooLarge,
+        Self::FileOffset,
+        Self::FileChecksum,
+        Self::FileHash,
+        Self::FileUnfit(NoPicture::NoJpeg),
+        Self::FilesFull,
         Self::Busy,
         Self::Internal,
     ];
@@ -98,6 +120,11 @@ impl Problem {
             Self::Invite(_) | Self::Turned(Turned::Ended) => StatusCode::GONE,
             Self::Turned(turned) => turned_status(*turned),
             Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::FileOffset => StatusCode::CONFLICT,
+            Self::FileChecksum => StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST),
+            Self::FileHash | Self::FileUnfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::FilesFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -151,6 +178,12 @@ impl Problem {
             Self::Invite(closed) => invite_code(*closed),
             Self::Turned(turned) => turned_code(*turned),
             Self::TooManyTries(_) => "too-many-tries",
+            Self::FileTooLarge => "file-too-large",
+            Self::FileOffset => "file-offset",
+            Self::FileChecksum => "file-checksum",
+            Self::FileHash => "file-hash",
+            Self::FileUnfit(_) => "file-unfit",
+            Self::FilesFull => "files-full",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }

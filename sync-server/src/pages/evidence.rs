@@ -18,7 +18,7 @@ use studio_core::term::TermKey;
 use studio_core::time::{Day, Millis, day_short};
 use studio_core::tolerant::Fields;
 use studio_ui::bureau::{BoxCard, Crumb, EvidenceRow, EvidenceTable, PageHead, RecordSheet, Split};
-use studio_ui::components::{Button, ButtonKind, EmptyState, Fact, TickState};
+use studio_ui::components::{Button, ButtonKind, EmptyState, Fact, Shot, TickState};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
@@ -26,6 +26,7 @@ use studio_ui::read::{self, facts_below_title, name, value};
 use studio_ui::tone::Tone;
 
 use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
+use super::files;
 use super::history::{self, History};
 use super::missing::{DoubtsBox, LeftOutBox, MissingBox};
 use super::{Page, PageFault};
@@ -47,6 +48,7 @@ struct Sheet {
     title: String,
     note: String,
     facts: Vec<Fact>,
+    shots: Vec<Shot>,
     state: TickState,
     /// Its printable forms: their names and where they are.
     sheets: Vec<(String, String)>,
@@ -267,7 +269,7 @@ impl PartialEq for SheetProp {
 fn SheetCard(sheet: SheetProp) -> Element {
     let sheet = sheet.0;
     rsx! {
-        RecordSheet { kind: sheet.kind, title: sheet.title, note: sheet.note, facts: sheet.facts, state: sheet.state,
+        RecordSheet { kind: sheet.kind, title: sheet.title, note: sheet.note, facts: sheet.facts, shots: sheet.shots, state: sheet.state,
             for (n, (label, href)) in sheet.sheets.into_iter().enumerate() {
                 Button { label, kind: if n == 0 { ButtonKind::Main } else { ButtonKind::Plain }, glyph: Glyph::Printer, compact: true, href }
             }
@@ -307,6 +309,7 @@ async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) ->
         title,
         note: note(report, found, history, today),
         facts: facts_below_title(found.record_type, &found.fields, report.picture.as_ref()),
+        shots: files::shots(app, studio, &found.fields).await?,
         state: if found.state.handed_in() { TickState::Sent } else { TickState::Draft },
         sheets: sheets(found.record_type, &path),
     }))

@@ -1,6 +1,7 @@
 //! SQLite: opening, migrating, and what a fault of the library means. Decides nothing about studios.
 
 pub mod derived;
+pub mod files;
 pub mod invites;
 pub mod log;
 pub mod marks;
@@ -28,6 +29,7 @@ const ADDITIONS: &[&str] = &[
     include_str!("sqlite/migrations/refused_order.sql"),
     include_str!("sqlite/migrations/seen.sql"),
     include_str!("sqlite/migrations/marks.sql"),
+    include_str!("sqlite/migrations/files.sql"),
 ];
 
 /// How long to wait for another process (a backup, `add-bureau`) to let go of the file.

@@ -71,6 +71,11 @@ impl Disk {
         Ok(Self { jobs, readers, secret, shelf, thinkers: Arc::default() })
     }
 
+    /// Where the database lies.
+    pub fn path(&self) -> &Path {
+        &self.readers.path
+    }
+
     /// The server's key.
     pub fn secret(&self) -> &Secret {
         &self.secret

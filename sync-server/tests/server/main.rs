@@ -7,6 +7,7 @@ mod changelog;
 mod county;
 mod doctor;
 mod every_type;
+mod files;
 mod guesses;
 mod hostile;
 mod invites;

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use crate::components::{Fact, Facts, Pill, TickLine, TickState};
+use crate::components::{Fact, Facts, Pill, Shot, Shots, TickLine, TickState};
 use crate::i18n::t;
 use crate::link::Anchor;
 use crate::tone::Tone;
@@ -111,6 +111,9 @@ pub fn RecordSheet(
     note: String,
     /// Its fields.
     facts: Vec<Fact>,
+    /// Its pictures.
+    #[props(default)]
+    shots: Vec<Shot>,
     /// How far it has come.
     state: Option<TickState>,
     /// Buttons: print, review.
@@ -125,6 +128,9 @@ pub fn RecordSheet(
                 TickLine { state }
             }
             Facts { facts }
+            if !shots.is_empty() {
+                Shots { shots }
+            }
             div { class: "acts", {children} }
         }
     }

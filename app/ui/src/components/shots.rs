@@ -1,0 +1,70 @@
+//! Pictures of a record, small, side by side; each opens large. What is not here says so.
+
+use dioxus::prelude::*;
+
+use crate::icon::{Glyph, Icon};
+use crate::link::Anchor;
+
+/// One picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shot {
+    /// Where its small picture is; `None` when that is not here.
+    pub src: Option<String>,
+    /// Where the large one opens; `None` when it opens nowhere.
+    pub href: Option<String>,
+    /// What it shows, also for whoever does not see it.
+    pub caption: String,
+    /// What one should know of it: not here yet, with pupils.
+    pub note: Option<String>,
+}
+
+/// The pictures.
+#[component]
+pub fn Shots(
+    /// Each of them.
+    shots: Vec<Shot>,
+    /// Told which one was tapped, where that opens no address.
+    onopen: Option<EventHandler<usize>>,
+) -> Element {
+    rsx! {
+        div { class: "shots", "data-testid": "shots",
+            for (n, shot) in shots.into_iter().enumerate() {
+                ShotFigure { key: "{n}", n, shot, onopen }
+            }
+        }
+    }
+}
+
+#[component]
+fn ShotFigure(n: usize, shot: Shot, onopen: Option<EventHandler<usize>>) -> Element {
+    let Shot { src, href, caption, note } = shot;
+    let image = rsx! { ShotImage { src, caption: caption.clone() } };
+    let inside = match (href, onopen) {
+        (Some(href), _) => rsx! { Anchor { class: "shot-door", href, {image} } },
+        (None, Some(handler)) => rsx! {
+            button { class: "shot-door", r#type: "button", "aria-label": caption.clone(), onclick: move |_| handler.call(n), {image} }
+        },
+        (None, None) => image,
+    };
+    rsx! {
+        figure { class: "shot", "data-testid": "shot",
+            {inside}
+            if !caption.is_empty() || note.is_some() {
+                figcaption { class: "cap faint",
+                    "{caption}"
+                    if let Some(note) = note {
+                        span { class: "block text-tone-warn", "{note}" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn ShotImage(src: Option<String>, caption: String) -> Element {
+    match src {
+        Some(src) => rsx! { img { class: "shot-image", src, alt: caption, loading: "lazy" } },
+        None => rsx! { span { class: "shot-image shot-none", Icon { glyph: Glyph::Images } } },
+    }
+}

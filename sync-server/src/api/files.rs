@@ -1,0 +1,257 @@
+//! Pictures: tus 1.0 for phones (PROTOCOL §14). Who may see a record may bring and fetch what it names, under the name that
+//! it gives; nobody else learns whether it is here. Handlers of a few lines; the folder is `store::files`.
+
+use std::io;
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
+use studio_core::files::{
+    CHUNK_BYTES_MAX, HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, HEADER_RESUMABLE, TUS_VERSION,
+    file_path, signed_headers,
+};
+use studio_core::id::{DeviceId, PieceHash, Signature, StudioId};
+use studio_core::pieces::{PIECE_BYTES_MAX, hash_of};
+use studio_core::sign::verify_request;
+use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE};
+
+use super::problem::Problem;
+use crate::app::App;
+use crate::chance;
+use crate::fault::Fault;
+use crate::limits::FILES_OF_STUDIO_BYTES_MAX;
+use crate::picture;
+use crate::store::files::{Put, Upload};
+use crate::store::sqlite::files as rows;
+
+type Answer = Result<Response, Problem>;
+
+/// What this server can, for whoever asks before sending.
+pub(super) async fn options() -> Response {
+    let says = [("tus-version", TUS_VERSION), ("tus-extension", "creation,checksum,termination")];
+    let more = [("tus-checksum-algorithm", "sha256"), (HEADER_RESUMABLE, TUS_VERSION)];
+    (StatusCode::NO_CONTENT, says, more).into_response()
+}
+
+/// POST …/files: an upload begins, or goes on where it stopped.
+pub(super) async fn create(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
+    let studio = studio.parse().map_err(|_| Problem::NotFound)?;
+    let asked = Asked::of(&request)?;
+    let hash = hash_in(asked.header(HEADER_METADATA)?).ok_or(Problem::Malformed("upload-metadata"))?;
+    let length: u64 = asked.number(HEADER_LENGTH)?;
+    if length > PIECE_BYTES_MAX as u64 {
+        return Err(Problem::FileTooLarge);
+    }
+    let here = asked.may(&app, studio, hash).await?;
+    let upload = Upload { studio, hash, device: asked.device };
+    let offset = match here {
+        Some(_) => length,
+        None => disk(&app, move |app| app.files.begin(&upload, length)).await?,
+    };
+    let mut answer = tus(StatusCode::CREATED, &[(HEADER_OFFSET, offset)]);
+    if let Ok(place) = HeaderValue::from_str(&file_path(studio, hash)) {
+        answer.headers_mut().insert(LOCATION, place);
+    }
+    Ok(answer)
+}
+
+/// HEAD …/files/{hash}: how far an upload is.
+pub(super) async fn ask(
+    State(app): State<Arc<App>>,
+    Path(of): Path<(String, String)>,
+    request: Request<Body>,
+) -> Answer {
+    let ((studio, hash), asked) = (place(&of)?, Asked::of(&request)?);
+    if let Some(bytes) = asked.may(&app, studio, hash).await? {
+        return Ok(tus(StatusCode::OK, &[(HEADER_OFFSET, bytes), (HEADER_LENGTH, bytes)]));
+    }
+    let upload = Upload { studio, hash, device: asked.device };
+    let begun = disk(&app, move |app| app.files.begun(&upload)).await?;
+    let (length, there) = begun.ok_or(Problem::NotFound)?;
+    Ok(tus(StatusCode::OK, &[(HEADER_OFFSET, there), (HEADER_LENGTH, length)]))
+}
+
+/// PATCH …/files/{hash}: a chunk; the last one makes the picture whole.
+pub(super) async fn bring(
+    State(app): State<Arc<App>>,
+    Path(of): Path<(String, String)>,
+    request: Request<Body>,
+) -> Answer {
+    let ((studio, hash), asked) = (place(&of)?, Asked::of(&request)?);
+    let offset: u64 = asked.number(HEADER_OFFSET)?;
+    let sum = checksum_in(asked.header(HEADER_CHECKSUM)?).ok_or(Problem::Malformed("upload-checksum"))?;
+    if let Some(bytes) = asked.may(&app, studio, hash).await? {
+        return Ok(tus(StatusCode::NO_CONTENT, &[(HEADER_OFFSET, bytes)]));
+    }
+    let chunk = to_bytes(request.into_body(), CHUNK_BYTES_MAX).await.map_err(|_| Problem::TooLarge)?;
+    if Sha256::digest(&chunk).as_slice() != sum {
+        return Err(Problem::FileChecksum);
+    }
+    let upload = Upload { studio, hash, device: asked.device };
+    let (put, whole) = disk(&app, move |app| {
+        let put = app.files.put(&upload, offset, &chunk)?;
+        Ok((put, app.files.whole(&upload)?))
+    })
+    .await?;
+    let there = match put.ok_or(Problem::NotFound)? {
+        Put::Kept(there) => there,
+        Put::Elsewhere(_) => return Err(Problem::FileOffset),
+        Put::TooLong => return Err(Problem::FileTooLarge),
+    };
+    if let Some(bytes) = whole {
+        finish(&app, upload, bytes).await?;
+    }
+    Ok(tus(StatusCode::NO_CONTENT, &[(HEADER_OFFSET, there)]))
+}
+
+/// DELETE …/files/{hash}: an upload is given up; what is whole stays.
+pub(super) async fn give_up(
+    State(app): State<Arc<App>>,
+    Path(of): Path<(String, String)>,
+    request: Request<Body>,
+) -> Answer {
+    let ((studio, hash), asked) = (place(&of)?, Asked::of(&request)?);
+    asked.may(&app, studio, hash).await?;
+    let upload = Upload { studio, hash, device: asked.device };
+    disk(&app, move |app| app.files.drop(&upload)).await?;
+    Ok(tus(StatusCode::NO_CONTENT, &[]))
+}
+
+/// GET …/files/{hash}: the picture.
+pub(super) async fn fetch(
+    State(app): State<Arc<App>>,
+    Path(of): Path<(String, String)>,
+    request: Request<Body>,
+) -> Answer {
+    let ((studio, hash), asked) = (place(&of)?, Asked::of(&request)?);
+    if asked.may(&app, studio, hash).await?.is_none() {
+        return Err(Problem::NotFound);
+    }
+    let bytes = disk(&app, move |app| std::fs::read(app.files.path(hash))).await?;
+    Ok(shown(hash, bytes))
+}
+
+/// A picture as an answer. Its name is the hash of its bytes: it never changes.
+pub(crate) fn shown(hash: PieceHash, bytes: Vec<u8>) -> Response {
+    let says = [(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "private, max-age=31536000, immutable")];
+    let mut answer = (says, bytes).into_response();
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{hash}\"")) {
+        answer.headers_mut().insert(ETAG, tag);
+    }
+    answer
+}
+
+/// The bytes are looked at before they get a name; what is none stays nowhere.
+async fn finish(app: &Arc<App>, upload: Upload, bytes: Vec<u8>) -> Result<(), Problem> {
+    let looked = disk(app, move |app| {
+        let problem = if hash_of(&bytes) == upload.hash {
+            picture::look(&bytes).err().map(Problem::FileUnfit)
+        } else {
+            Some(Problem::FileHash)
+        };
+        match problem {
+            Some(problem) => app.files.drop(&upload).map(|()| Err(problem)),
+            None => app.files.keep(&upload, &bytes).map(|()| Ok(bytes.len() as u64)),
+        }
+    });
+    let (bytes, now) = (looked.await??, chance::now());
+    let of = (upload.studio, upload.hash, bytes);
+    let full = app.disk.write(move |desk| {
+        if rows::bytes_in_all(desk.db(), upload.studio)? + bytes > FILES_OF_STUDIO_BYTES_MAX {
+            return Ok(true);
+        }
+        rows::note(desk.db(), of, upload.device, now)?;
+        Ok(false)
+    });
+    if full.await? { Err(Problem::FilesFull) } else { Ok(()) }
+}
+
+/// A request about a file, its headers read and its signature not yet looked at.
+struct Asked {
+    device: DeviceId,
+    signature: Signature,
+    method: String,
+    path: String,
+    headers: HeaderMap,
+}
+
+impl Asked {
+    fn of(request: &Request<Body>) -> Result<Self, Problem> {
+        let headers = request.headers().clone();
+        let read = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).ok_or(Problem::Unsigned);
+        let device = read(HEADER_DEVICE)?.parse().map_err(|_| Problem::Unsigned)?;
+        let signature = read(HEADER_SIGNATURE)?.parse().map_err(|_| Problem::Unsigned)?;
+        let (method, path) = (request.method().as_str().to_owned(), request.uri().path().to_owned());
+        Ok(Self { device, signature, method, path, headers })
+    }
+
+    fn header(&self, name: &'static str) -> Result<&str, Problem> {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).ok_or(Problem::Malformed(name))
+    }
+
+    fn number(&self, name: &'static str) -> Result<u64, Problem> {
+        self.header(name)?.parse().map_err(|_| Problem::Malformed(name))
+    }
+
+    /// Goes on if a member's trusted phone signed this and a record that the member sees names the file. How many bytes
+    /// the file has, when it is here whole.
+    async fn may(&self, app: &App, studio: StudioId, hash: PieceHash) -> Result<Option<u64>, Problem> {
+        let (reports, now, device) = (app.reports.clone(), chance::now(), self.device);
+        let found = app.disk.read(move |db| {
+            let Some(report) = reports.of(db, studio, now)? else { return Ok(None) };
+            Ok(Some((report.picture, rows::bytes_of(db, studio, hash)?)))
+        });
+        let (picture, here) = found.await?.ok_or(Problem::NotFound)?;
+        let known = picture.members.device(device).filter(|_| !picture.members.is_revoked(device));
+        let known = known.ok_or(Problem::UnknownDevice)?;
+        let text = signed_headers(|name| self.headers.get(name)?.to_str().ok());
+        if !verify_request(&known.key, &self.method, &self.path, text.as_bytes(), &self.signature) {
+            return Err(Problem::Signature);
+        }
+        if picture.members.role_of(known.person).is_none() {
+            return Err(Problem::NotFound);
+        }
+        if !picture.names(hash, |kept| kept.owner() == Some(known.person) || kept.counts()) {
+            return Err(Problem::NotFound);
+        }
+        Ok(here.filter(|_| app.files.path(hash).is_file()))
+    }
+}
+
+fn place((studio, hash): &(String, String)) -> Result<(StudioId, PieceHash), Problem> {
+    Ok((studio.parse().map_err(|_| Problem::NotFound)?, hash.parse().map_err(|_| Problem::NotFound)?))
+}
+
+/// `hash <base64>` among the pairs of a tus client's metadata.
+fn hash_in(metadata: &str) -> Option<PieceHash> {
+    let mut pairs = metadata.split(',').filter_map(|pair| pair.trim().split_once(' '));
+    let (_, value) = pairs.find(|(name, _)| *name == "hash")?;
+    String::from_utf8(BASE64.decode(value.as_bytes()).ok()?).ok()?.parse().ok()
+}
+
+fn checksum_in(header: &str) -> Option<Vec<u8>> {
+    BASE64.decode(header.strip_prefix("sha256 ")?.as_bytes()).ok()
+}
+
+fn tus(status: StatusCode, numbers: &[(&'static str, u64)]) -> Response {
+    let mut answer = (status, [(CACHE_CONTROL, "no-store")], [(HEADER_RESUMABLE, TUS_VERSION)]).into_response();
+    for (name, number) in numbers {
+        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from(*number));
+    }
+    answer
+}
+
+/// Work with the folder, off the threads that answer.
+async fn disk<T: Send + 'static>(
+    app: &Arc<App>,
+    work: impl FnOnce(&App) -> io::Result<T> + Send + 'static,
+) -> Result<T, Problem> {
+    let app = Arc::clone(app);
+    let done = tokio::task::spawn_blocking(move || work(&app)).await.map_err(|_| Problem::Internal)?;
+    done.map_err(|error| Fault::Store(studio_core::store::StoreError::Other(error.to_string())).into())
+}

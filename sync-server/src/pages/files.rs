@@ -1,0 +1,71 @@
+//! Pictures for an officer: each under a record that the officer may open, and what is not here yet is said.
+
+use std::io;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use studio_core::attachment::{Attachment, attachments};
+use studio_core::id::{PieceHash, StudioId};
+use studio_core::tolerant::Fields;
+use studio_ui::components::Shot;
+use studio_ui::i18n::t;
+
+use super::PageFault;
+use super::assemble::{id, report, studio_path};
+use crate::api::shown;
+use crate::app::App;
+use crate::auth::session::Officer;
+use crate::chance;
+use crate::store::sqlite::files as rows;
+
+/// GET /bureau/studios/{studio}/files/{hash}
+pub(super) async fn fetch(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Path((studio, hash)): Path<(String, String)>,
+) -> Result<Response, PageFault> {
+    let report = report(&app, &officer, id(Path(studio))?, chance::now()).await?;
+    let (studio, hash): (StudioId, PieceHash) = (report.picture.studio, id(Path(hash))?);
+    if !report.picture.names(hash, |kept| !kept.deleted) || !is_here(&app, studio, hash).await? {
+        return Err(PageFault::NotFound);
+    }
+    let path = app.files.path(hash);
+    let read = tokio::task::spawn_blocking(move || std::fs::read(path)).await;
+    match read.unwrap_or_else(|_| Err(io::Error::other("stopped"))) {
+        Ok(bytes) => Ok(shown(hash, bytes)),
+        Err(_) => Err(PageFault::NotFound),
+    }
+}
+
+async fn is_here(app: &Arc<App>, studio: StudioId, hash: PieceHash) -> Result<bool, PageFault> {
+    let app = Arc::clone(app);
+    let files = app.files.clone();
+    let noted = app.disk.read(move |db| Ok(rows::bytes_of(db, studio, hash)?.is_some())).await?;
+    Ok(noted && files.path(hash).is_file())
+}
+
+/// The pictures of a record in their order.
+pub(super) async fn shots(app: &Arc<App>, studio: StudioId, fields: &Fields) -> Result<Vec<Shot>, PageFault> {
+    let mut shots = Vec::new();
+    for one in attachments(fields) {
+        let large = is_here(app, studio, one.hash).await?;
+        let small = match one.thumb {
+            Some(thumb) => is_here(app, studio, thumb).await?,
+            None => false,
+        };
+        shots.push(shot(studio, one, large, small));
+    }
+    Ok(shots)
+}
+
+fn shot(studio: StudioId, one: Attachment, large: bool, small: bool) -> Shot {
+    let place = |hash: PieceHash| format!("{}/files/{hash}", studio_path(studio));
+    let src = one.thumb.filter(|_| small).or(Some(one.hash).filter(|_| large)).map(place);
+    let note = match (large, one.pupils) {
+        (false, _) => Some(t("shot-not-here")),
+        (true, true) => Some(t("shot-pupils")),
+        (true, false) => None,
+    };
+    Shot { src, href: large.then(|| place(one.hash)), caption: one.caption, note }
+}

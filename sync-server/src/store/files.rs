@@ -1,0 +1,204 @@
+//! The folder of pictures: by hash, and of those that are still on their way by studio and device. A name of a whole one
+//! stands only when its bytes are on the disk and have that hash. Knows nothing of who may see them.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use studio_core::id::{DeviceId, PieceHash, StudioId};
+use studio_core::pieces::hash_of;
+
+use super::folders;
+
+/// A picture on its way: whose it is and how long it will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upload {
+    /// The studio.
+    pub studio: StudioId,
+    /// What its bytes shall hash to.
+    pub hash: PieceHash,
+    /// The phone that sends it: two that send the same do not write into one file.
+    pub device: DeviceId,
+}
+
+/// What became of a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    /// Kept durably; so many bytes are there now.
+    Kept(u64),
+    /// It does not follow what is there.
+    Elsewhere(u64),
+    /// It would make the file longer than was said.
+    TooLong,
+}
+
+/// The folder of pictures.
+#[derive(Debug, Clone)]
+pub struct Files {
+    folder: PathBuf,
+}
+
+impl Files {
+    /// The pictures beside a database.
+    pub fn beside(database: &Path) -> Self {
+        Self { folder: database.with_file_name("files") }
+    }
+
+    /// Where a whole picture lies.
+    pub fn path(&self, hash: PieceHash) -> PathBuf {
+        let name = hash.to_string();
+        let (shelf, _) = name.split_at(2);
+        self.folder.join(shelf).join(&name)
+    }
+
+    /// Its name says how long it will be, so that nothing else need remember it.
+    fn part(&self, upload: &Upload, length: u64) -> PathBuf {
+        let Upload { studio, hash, device } = upload;
+        self.folder.join("parts").join(format!("{studio}.{hash}.{device}.{length}"))
+    }
+
+    /// Begins an upload, or finds the one that was begun: how many bytes are there.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn begin(&self, upload: &Upload, length: u64) -> io::Result<u64> {
+        if let Some((length_before, there)) = self.begun(upload)? {
+            if length_before == length {
+                return Ok(there);
+            }
+            self.drop(upload)?;
+        }
+        let part = self.part(upload, length);
+        folders::make(&self.folder.join("parts"))?;
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(&part)?;
+        file.sync_all()?;
+        folders::sync_entry_of(&part)?;
+        Ok(file.metadata()?.len())
+    }
+
+    /// How long an upload will be and how many bytes are there; `None` when none was begun.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn begun(&self, upload: &Upload) -> io::Result<Option<(u64, u64)>> {
+        let Some((length, path)) = self.parts_of(upload)?.pop() else { return Ok(None) };
+        Ok(Some((length, fs::metadata(path)?.len())))
+    }
+
+    fn parts_of(&self, upload: &Upload) -> io::Result<Vec<(u64, PathBuf)>> {
+        let Upload { studio, hash, device } = upload;
+        let prefix = format!("{studio}.{hash}.{device}.");
+        let listed = match fs::read_dir(self.folder.join("parts")) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            listed => listed?,
+        };
+        let mut parts = Vec::new();
+        for entry in listed {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let length = name.strip_prefix(&prefix).and_then(|length| length.parse().ok());
+            parts.extend(length.map(|length| (length, entry.path())));
+        }
+        Ok(parts)
+    }
+
+    /// Puts a chunk behind what is there, durably.
+    ///
+    /// # Errors
+    /// What the disk said; then it may be there in part, and the next one is asked to follow what is.
+    pub fn put(&self, upload: &Upload, offset: u64, chunk: &[u8]) -> io::Result<Option<Put>> {
+        let Some((length, there)) = self.begun(upload)? else { return Ok(None) };
+        if offset != there {
+            return Ok(Some(Put::Elsewhere(there)));
+        }
+        let after = there + chunk.len() as u64;
+        if after > length {
+            return Ok(Some(Put::TooLong));
+        }
+        let mut file = OpenOptions::new().append(true).open(self.part(upload, length))?;
+        file.write_all(chunk)?;
+        file.sync_all()?;
+        Ok(Some(Put::Kept(after)))
+    }
+
+    /// The bytes of an upload that is there as long as it was said; `None` while it is not.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn whole(&self, upload: &Upload) -> io::Result<Option<Vec<u8>>> {
+        match self.begun(upload)? {
+            Some((length, there)) if length == there => fs::read(self.part(upload, length)).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Gives a whole upload the name of its hash, durably. Who calls it has looked at the bytes.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn keep(&self, upload: &Upload, bytes: &[u8]) -> io::Result<()> {
+        let path = self.path(upload.hash);
+        if let Some(shelf) = path.parent() {
+            folders::make(shelf)?;
+        }
+        if !self.is_whole(upload.hash) {
+            fs::rename(self.part(upload, bytes.len() as u64), &path)?;
+            folders::sync_entry_of(&path)?;
+        }
+        self.drop(upload)
+    }
+
+    /// Whether a picture lies here under its name with the bytes that the name says.
+    pub fn is_whole(&self, hash: PieceHash) -> bool {
+        fs::read(self.path(hash)).is_ok_and(|bytes| hash_of(&bytes) == hash)
+    }
+
+    /// Lets an upload go; of one that is not there nothing.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn drop(&self, upload: &Upload) -> io::Result<()> {
+        self.parts_of(upload)?.into_iter().try_for_each(|(_, path)| fs::remove_file(path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn upload(bytes: &[u8]) -> Upload {
+        Upload { studio: StudioId([1; 16]), hash: hash_of(bytes), device: DeviceId([2; 16]) }
+    }
+
+    #[test]
+    fn a_picture_comes_in_chunks_each_behind_the_other_and_stands_under_its_hash_when_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::beside(&folder.path().join("studio.db"));
+        let (bytes, of) = (b"one two three", upload(b"one two three"));
+        assert_eq!((files.put(&of, 0, b"one").unwrap(), files.begin(&of, 13).unwrap()), (None, 0));
+        assert_eq!(files.put(&of, 0, b"one ").unwrap(), Some(Put::Kept(4)));
+        assert_eq!(files.put(&of, 0, b"one ").unwrap(), Some(Put::Elsewhere(4)), "a chunk twice");
+        assert_eq!(files.put(&of, 9, b"hree").unwrap(), Some(Put::Elsewhere(4)), "a gap");
+        assert_eq!(files.put(&of, 4, b"two three!").unwrap(), Some(Put::TooLong));
+        assert_eq!((files.begin(&of, 13).unwrap(), files.whole(&of).unwrap()), (4, None), "begun again it goes on");
+        assert_eq!(files.put(&of, 4, b"two three").unwrap(), Some(Put::Kept(13)));
+        assert!(!files.is_whole(of.hash), "it has no name before somebody has looked at it");
+        files.keep(&of, &files.whole(&of).unwrap().unwrap()).unwrap();
+        assert!(files.is_whole(of.hash) && files.begun(&of).unwrap().is_none());
+        assert_eq!(fs::read(files.path(of.hash)).unwrap(), bytes);
+    }
+
+    #[test]
+    fn two_phones_that_send_the_same_do_not_meet_and_another_length_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::beside(&folder.path().join("studio.db"));
+        let one = upload(b"picture");
+        let other = Upload { device: DeviceId([3; 16]), ..one };
+        files.begin(&one, 7).unwrap();
+        files.put(&one, 0, b"pic").unwrap();
+        assert_eq!(files.begin(&other, 7).unwrap(), 0);
+        assert_eq!(files.begin(&one, 8).unwrap(), 0, "what was said of its length was not so");
+        files.drop(&one).unwrap();
+        assert_eq!((files.begun(&one).unwrap(), files.begun(&other).unwrap()), (None, Some((7, 0))));
+    }
+}

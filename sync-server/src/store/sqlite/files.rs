@@ -1,0 +1,44 @@
+//! Which pictures of which studio lie whole in the folder. Rows alone; the bytes are the folder's.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use studio_core::id::{DeviceId, PieceHash, StudioId};
+use studio_core::store::StoreError;
+use studio_core::time::Millis;
+
+use super::{fault, signed, unsigned};
+
+/// How many bytes a studio's picture has; `None` when it is not here whole.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn bytes_of(db: &Connection, studio: StudioId, hash: PieceHash) -> Result<Option<u64>, StoreError> {
+    let sql = "SELECT bytes FROM file WHERE studio_id = ?1 AND hash = ?2";
+    let found = db.prepare_cached(sql).and_then(|mut sql| {
+        sql.query_row(params![studio.as_bytes(), hash.as_bytes()], |row| unsigned(row, 0)).optional()
+    });
+    found.map_err(fault)
+}
+
+/// Bytes of all pictures of a studio.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn bytes_in_all(db: &Connection, studio: StudioId) -> Result<u64, StoreError> {
+    let sql = "SELECT coalesce(sum(bytes), 0) FROM file WHERE studio_id = ?1";
+    db.query_row(sql, params![studio.as_bytes()], |row| unsigned(row, 0)).map_err(fault)
+}
+
+/// Notes that a studio's picture is here whole; twice is once.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note(
+    db: &Connection,
+    (studio, hash, bytes): (StudioId, PieceHash, u64),
+    device: DeviceId,
+    at: Millis,
+) -> Result<(), StoreError> {
+    let sql = "INSERT OR IGNORE INTO file (studio_id, hash, bytes, device_id, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let values = params![studio.as_bytes(), hash.as_bytes(), signed(bytes), device.as_bytes(), at.0];
+    db.execute(sql, values).map(drop).map_err(fault)
+}

@@ -1,0 +1,244 @@
+//! Pictures: a phone brings them in chunks, colleagues and the officer see them under their record, and nobody else learns
+//! of them. What a phone is refused is said, and nothing of it stays.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::{Method, Request, StatusCode};
+use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
+use studio_core::attachment::{Attachment, AttachmentKind};
+use studio_core::command::{Command, Draft};
+use studio_core::edit::FieldEdit;
+use studio_core::files::{
+    CHUNK_BYTES_MAX, CHUNK_MEDIA_TYPE, HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, file_path,
+    files_path, signed_headers,
+};
+use studio_core::id::{PieceHash, RecordId, StudioId};
+use studio_core::pieces::{PIECE_BYTES_MAX, hash_of};
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+use studio_core::sign::sign_request;
+use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE};
+
+use crate::county::{Answer, County, Phone};
+
+fn segment(marker: u8, contents: &[u8]) -> Vec<u8> {
+    [&[0xff, marker][..], &u16::try_from(contents.len() + 2).unwrap().to_be_bytes(), contents].concat()
+}
+
+/// A JPEG's skeleton with so many bytes of scan.
+fn jpeg(bytes: usize, more: &[u8]) -> Vec<u8> {
+    let frame = segment(0xc0, &[8, 4, 176, 6, 64, 1, 1, 0x11, 0]);
+    let head = [&[0xff, 0xd8][..], &segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"), more, &frame].concat();
+    [&head[..], &segment(0xda, &[1, 1, 0, 0, 63, 0]), &vec![7; bytes], &[0xff, 0xd9]].concat()
+}
+
+/// A phone's request about a file.
+fn asked(phone: &Phone, method: &Method, path: &str, headers: &[(&str, String)], body: Vec<u8>) -> Request<Body> {
+    let text = signed_headers(|name| headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str()));
+    let signature = sign_request(phone.replica.secret(), method.as_str(), path, text.as_bytes());
+    let mut request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, CHUNK_MEDIA_TYPE);
+    for (name, value) in headers {
+        request = request.header(*name, value);
+    }
+    let request = request.header(HEADER_DEVICE, phone.replica.identity().device.to_string());
+    request.header(HEADER_SIGNATURE, signature.to_string()).body(Body::from(body)).unwrap()
+}
+
+async fn begin(county: &County, phone: &Phone, hash: PieceHash, length: usize) -> Answer {
+    let metadata = format!("hash {}", BASE64.encode(hash.to_string().as_bytes()));
+    let headers = [(HEADER_LENGTH, length.to_string()), (HEADER_METADATA, metadata)];
+    county.send(asked(phone, &Method::POST, &files_path(phone.studio()), &headers, Vec::new())).await
+}
+
+async fn bring(county: &County, phone: &Phone, hash: PieceHash, offset: usize, chunk: &[u8]) -> Answer {
+    let sum = format!("sha256 {}", BASE64.encode(&Sha256::digest(chunk)));
+    let headers = [(HEADER_OFFSET, offset.to_string()), (HEADER_CHECKSUM, sum)];
+    county.send(asked(phone, &Method::PATCH, &file_path(phone.studio(), hash), &headers, chunk.to_vec())).await
+}
+
+async fn ask(county: &County, phone: &Phone, method: Method, hash: PieceHash) -> Answer {
+    county.send(asked(phone, &method, &file_path(phone.studio(), hash), &[], Vec::new())).await
+}
+
+/// A whole picture, as a phone brings it.
+async fn upload(county: &County, phone: &Phone, bytes: &[u8]) -> Answer {
+    let hash = hash_of(bytes);
+    assert_eq!(begin(county, phone, hash, bytes.len()).await.status, StatusCode::CREATED);
+    let mut last = None;
+    for (n, chunk) in bytes.chunks(CHUNK_BYTES_MAX).enumerate() {
+        last = Some(bring(county, phone, hash, n * CHUNK_BYTES_MAX, chunk).await);
+    }
+    last.unwrap()
+}
+
+/// A record with these pictures, handed in or not.
+fn record(phone: &mut Phone, n: u8, pictures: &[&[u8]], done: bool) -> RecordId {
+    let record = RecordId([n; 16]);
+    let mut fields: Vec<(String, Scalar)> = vec![
+        ("kind".into(), "theme-research".into()),
+        ("topic".into(), "课堂提问".into()),
+        ("start".into(), "2026-03-10T14:30".into()),
+        ("end".into(), "2026-03-10T16:30".into()),
+        ("place".into(), "赵桥小学".into()),
+        ("host".into(), phone.person().to_string().into()),
+        (format!("attendance/{}", phone.person()), "signed".into()),
+    ];
+    for (order, bytes) in (1_i64..).zip(pictures) {
+        let one = Attachment {
+            hash: hash_of(bytes),
+            kind: AttachmentKind::Photo,
+            media: "image/jpeg".into(),
+            bytes: bytes.len() as u64,
+            order,
+            pupils: false,
+            thumb: None,
+            caption: "板书".into(),
+        };
+        fields.push((one.key(), one.text().into()));
+    }
+    let fields = fields.into_iter().map(|(key, value)| FieldEdit { key, seen: None, value: Some(value) }).collect();
+    let draft = Draft { record_type: RecordType::Activity, record, fields };
+    phone.act(&if done { Command::Finish(draft) } else { Command::Save(draft) });
+    record
+}
+
+#[tokio::test]
+async fn a_picture_comes_in_chunks_resumes_where_it_stopped_and_is_seen_by_colleague_and_officer() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut lily = county.backbone(&mut chief, "王丽").await;
+    let bytes = jpeg(600_000, &[]);
+    let hash = hash_of(&bytes);
+    let of = record(&mut lily, 0x51, &[&bytes], true);
+    lily.sync(&county).await;
+    assert_eq!(ask(&county, &lily, Method::HEAD, hash).await.status, StatusCode::NOT_FOUND, "nothing was begun");
+    let begun = begin(&county, &lily, hash, bytes.len()).await;
+    assert_eq!((begun.status, begun.header("location")), (StatusCode::CREATED, file_path(studio, hash).as_str()));
+    let first = bring(&county, &lily, hash, 0, &bytes[..CHUNK_BYTES_MAX]).await;
+    assert_eq!((first.status, first.header(HEADER_OFFSET)), (StatusCode::NO_CONTENT, "262144"));
+    assert_eq!(bring(&county, &lily, hash, 0, &bytes[..CHUNK_BYTES_MAX]).await.code(), "file-offset", "a chunk twice");
+    assert_eq!(bring(&county, &lily, hash, 300_000, b"later").await.code(), "file-offset", "a gap");
+    assert_eq!(ask(&county, &lily, Method::GET, hash).await.status, StatusCode::NOT_FOUND, "not whole: not shown");
+
+    // the server is killed and starts again: the upload goes on where it stopped
+    let county = County::over(county.folder);
+    assert_eq!(ask(&county, &lily, Method::HEAD, hash).await.header(HEADER_OFFSET), "262144");
+    for (n, chunk) in bytes.chunks(CHUNK_BYTES_MAX).enumerate().skip(1) {
+        let brought = bring(&county, &lily, hash, n * CHUNK_BYTES_MAX, chunk).await;
+        assert_eq!(brought.status, StatusCode::NO_CONTENT, "{}", brought.text());
+    }
+    let there = bytes.len().to_string();
+    assert_eq!(ask(&county, &lily, Method::HEAD, hash).await.header(HEADER_OFFSET), there);
+    assert_eq!(begin(&county, &lily, hash, bytes.len()).await.header(HEADER_OFFSET), there, "already");
+
+    chief.sync(&county).await;
+    let fetched = ask(&county, &chief, Method::GET, hash).await;
+    assert_eq!((fetched.status, fetched.header("content-type")), (StatusCode::OK, "image/jpeg"));
+    assert!(fetched.body == bytes);
+    let officer = county.officer("lin").await;
+    let page = officer.get(&format!("/bureau/studios/{studio}/records/{of}")).await.text();
+    let place = format!("/bureau/studios/{studio}/files/{hash}");
+    assert!(page.contains(&format!("src=\"{place}\"")) && page.contains("板书"), "{page}");
+    assert!(officer.get(&place).await.body == bytes);
+}
+
+#[tokio::test]
+async fn who_does_not_see_the_record_learns_nothing_of_its_picture() {
+    let county = County::new().await;
+    county.add_officer("白河县教育局", "bai").await;
+    let (studio, mut chief) = county.studio().await;
+    let mut lily = county.backbone(&mut chief, "王丽").await;
+    let (shown, draft) = (jpeg(1_000, &[]), jpeg(2_000, &[]));
+    record(&mut lily, 0x51, &[&shown], true);
+    record(&mut lily, 0x52, &[&draft], false);
+    lily.sync(&county).await;
+    for bytes in [&shown, &draft] {
+        assert_eq!(upload(&county, &lily, bytes).await.status, StatusCode::NO_CONTENT);
+    }
+    let status = async |phone: &Phone, bytes: &[u8]| ask(&county, phone, Method::GET, hash_of(bytes)).await.status;
+    assert_eq!(status(&lily, &draft).await, StatusCode::OK, "her own draft");
+    assert_eq!(status(&chief, &shown).await, StatusCode::OK);
+    assert_eq!(status(&chief, &draft).await, StatusCode::NOT_FOUND, "a colleague's draft");
+
+    let (elsewhere, other) = county.officer("lin").await.create("白庙乡数学工作室", "高志强").await;
+    let stranger = county.join(&other, "高志强").await;
+    assert_eq!(status(&stranger, &shown).await, StatusCode::NOT_FOUND, "another studio's member in their own");
+    let path = file_path(studio, hash_of(&shown));
+    let answer = county.send(asked(&stranger, &Method::GET, &path, &[], Vec::new())).await;
+    assert_eq!(answer.code(), "unknown-device", "another studio's member in this one");
+    assert_eq!(begin(&county, &stranger, hash_of(&shown), shown.len()).await.code(), "not-found", "no oracle");
+    assert_ne!(elsewhere, studio);
+
+    let unsigned = Request::get(&path).body(Body::empty()).unwrap();
+    assert_eq!(county.send(unsigned).await.code(), "unsigned");
+    let mut forged = asked(&lily, &Method::GET, &path, &[], Vec::new());
+    forged.headers_mut().insert(HEADER_OFFSET, "7".parse().unwrap());
+    assert_eq!(county.send(forged).await.code(), "bad-signature", "a header that was not signed");
+
+    let place = format!("/bureau/studios/{studio}/files/{}", hash_of(&shown));
+    assert_eq!(county.officer("bai").await.get(&place).await.status, StatusCode::NOT_FOUND, "another bureau's officer");
+    let nobody = Request::get(&place).header(COOKIE, "").body(Body::empty()).unwrap();
+    assert_ne!(county.send(nobody).await.status, StatusCode::OK, "nobody signed in");
+    let nowhere = format!("/bureau/studios/{studio}/files/{}", hash_of(b"nothing"));
+    assert_eq!(county.officer("lin").await.get(&nowhere).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_stopped_phone_neither_brings_nor_fetches() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut lily = county.backbone(&mut chief, "王丽").await;
+    let bytes = jpeg(1_000, &[]);
+    record(&mut lily, 0x51, &[&bytes], true);
+    lily.sync(&county).await;
+    assert_eq!(upload(&county, &lily, &bytes).await.status, StatusCode::NO_CONTENT);
+    let officer = county.officer("lin").await;
+    let fields = [("token", officer.token().await), ("device", lily.replica.identity().device.to_string())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    officer.post(&format!("/bureau/studios/{studio}/revoke"), &fields).await;
+    assert_eq!(ask(&county, &lily, Method::GET, hash_of(&bytes)).await.code(), "unknown-device");
+    assert_eq!(begin(&county, &lily, hash_of(&bytes), bytes.len()).await.code(), "unknown-device");
+}
+
+#[tokio::test]
+async fn what_is_no_picture_is_refused_with_a_word_and_nothing_of_it_stays() {
+    let county = County::new().await;
+    let (_, mut chief) = county.studio().await;
+    let exif = jpeg(500, &segment(0xe1, b"Exif\0\0MM"));
+    let all: [&[u8]; 5] = [&exif, b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", &jpeg(100, &[])[..60], b"MZ"];
+    record(&mut chief, 0x51, &all, true);
+    chief.sync(&county).await;
+    for bytes in all {
+        let refused = upload(&county, &chief, bytes).await;
+        assert_eq!(refused.code(), "file-unfit", "{bytes:?}");
+        assert_eq!(ask(&county, &chief, Method::GET, hash_of(bytes)).await.code(), "not-found");
+        assert_eq!(ask(&county, &chief, Method::HEAD, hash_of(bytes)).await.status, StatusCode::NOT_FOUND);
+    }
+    let (named, other) = (jpeg(700, &[]), [jpeg(698, &[]), vec![0, 0]].concat());
+    record(&mut chief, 0x52, &[&named], true);
+    chief.sync(&county).await;
+    let hash = hash_of(&named);
+    assert_eq!(begin(&county, &chief, hash, PIECE_BYTES_MAX + 1).await.code(), "file-too-large");
+    begin(&county, &chief, hash, named.len()).await;
+    assert_eq!(bring(&county, &chief, hash, 0, &other).await.code(), "file-hash", "not what its name says");
+    begin(&county, &chief, hash, 10).await;
+    assert_eq!(bring(&county, &chief, hash, 0, &named).await.code(), "file-too-large", "longer than was said");
+    let headers = [(HEADER_OFFSET, "0".to_owned()), (HEADER_CHECKSUM, format!("sha256 {}", BASE64.encode(&[0; 32])))];
+    let path = file_path(chief.studio(), hash);
+    let torn = county.send(asked(&chief, &Method::PATCH, &path, &headers, b"torn".to_vec())).await;
+    assert_eq!((torn.status.as_u16(), torn.code()), (460, "file-checksum".to_owned()));
+    assert_eq!(ask(&county, &chief, Method::DELETE, hash).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(ask(&county, &chief, Method::HEAD, hash).await.status, StatusCode::NOT_FOUND, "given up");
+    assert_eq!(upload(&county, &chief, &named).await.status, StatusCode::NO_CONTENT, "and the right one comes");
+}
+
+#[tokio::test]
+async fn whoever_asks_what_is_spoken_is_told() {
+    let county = County::new().await;
+    let path = files_path(StudioId([1; 16]));
+    let asked = Request::builder().method(Method::OPTIONS).uri(path).body(Body::empty()).unwrap();
+    let said = county.send(asked).await;
+    assert_eq!(said.header("tus-version"), "1.0.0");
+    assert_eq!(said.header("tus-extension"), "creation,checksum,termination");
+}
