@@ -58,7 +58,7 @@ pub(crate) struct Desk {
 }
 
 /// Kinds of [`Changed`].
-const KINDS: usize = 6;
+const KINDS: usize = 7;
 /// Notices kept at once: older ones have been overtaken.
 const NOTICES_MAX: usize = 3;
 
@@ -169,6 +169,7 @@ fn place(kind: Changed) -> usize {
         Changed::Drafts => 3,
         Changed::Asides => 4,
         Changed::Settings => 5,
+        Changed::Pieces => 6,
     }
 }
 

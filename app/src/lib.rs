@@ -31,6 +31,8 @@ mod find;
 mod form;
 mod later;
 mod people_order;
+mod picture;
+mod piece;
 mod platform;
 pub mod route;
 #[cfg(test)]

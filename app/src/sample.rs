@@ -321,6 +321,7 @@ pub(crate) fn page() -> RecordPage {
         ]
         .into(),
         written: Some(writer("周慧敏", "安卓手机", true)),
+        pieces: BTreeMap::new(),
     }
 }
 

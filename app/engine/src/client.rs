@@ -13,14 +13,14 @@ use futures_util::StreamExt;
 use studio_core::access::Role;
 use studio_core::closure::{ClosureReport, IndicatorPage, Offer};
 use studio_core::command::{Chain, Command, Preview};
-use studio_core::id::{ChangeHash, DocId, PersonId, RecordId};
+use studio_core::id::{ChangeHash, DocId, PersonId, PieceHash, RecordId};
 use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
 use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
 
 use crate::messages::{
-    AsideRow, DeviceRow, Draft, ExportFile, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice, Query,
-    RecordPage, RecordStart, Remedy, Reply, Request, Standing, ToEngine, Update, decode, encode,
+    AsideRow, DeviceRow, Draft, ExportFile, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice,
+    PictureKept, Query, RecordPage, RecordStart, Remedy, Reply, Request, Standing, ToEngine, Update, decode, encode,
 };
 
 /// Carries bytes to the engine.
@@ -185,6 +185,10 @@ questions! {
     invite(person: PersonId, role: Role) = Request::Invite { person, role } => Invite -> Invite;
     /// What waits to be let in, after what is let in now.
     held(let_in: Option<(DocId, Vec<ChangeHash>)>) = Request::Held { let_in } => Held -> Vec<HeldRow>;
+    /// Keeps a picture with its small one.
+    keep_picture(large: Vec<u8>, small: Vec<u8>) = Request::KeepPicture { large, small } => Picture -> PictureKept;
+    /// The bytes of a picture, from here or from the server.
+    piece(hash: PieceHash) = Request::Piece(hash) => Piece -> Option<Vec<u8>>;
     /// 备份到文件
     export() = Request::Export => Export -> ExportFile;
     /// Takes a backup file back in.

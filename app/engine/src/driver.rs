@@ -8,6 +8,7 @@ mod backup;
 mod faults;
 mod join;
 mod picture;
+mod pieces;
 mod portions;
 mod standing;
 mod sync;
@@ -20,6 +21,7 @@ use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use futures_util::{FutureExt, Stream};
 use studio_core::id::{DeviceId, StudioId};
+use studio_core::pieces::Pieces;
 use studio_core::replica::Replica;
 use studio_core::store::{Store, StoreError};
 use studio_core::time::Millis;
@@ -28,6 +30,7 @@ use crate::messages::{Changed, FromEngine, Notice, Reply, Request, StorageState,
 use crate::store::shelf::Shelf;
 use crate::transport::{Answer, Silence, Transport};
 use picture::Picture;
+use pieces::{PieceDesk, Step};
 use sync::SyncDesk;
 
 /// What the loop needs of the world around it.
@@ -66,6 +69,8 @@ pub enum Ended {
 pub struct Disk {
     /// Rows.
     pub store: Box<dyn Store>,
+    /// Bytes of pictures.
+    pub pieces: Box<dyn Pieces>,
     /// Called after an enrolment, so that the keyring learns of it; nothing in memory has one.
     pub keep_keys: Option<Rc<dyn Shelf>>,
 }
@@ -78,6 +83,7 @@ pub struct Engine {
     replica: Option<Replica>,
     picture: Picture,
     sync: SyncDesk,
+    pieces: PieceDesk,
     storage: StorageState,
     work: FuturesUnordered<LocalBoxFuture<'static, Event>>,
     /// The device that an unanswered enrolment asked for: asked again, it is the same one.
@@ -111,6 +117,10 @@ enum Event {
     Invited { id: u64, outcome: Result<Answer, Silence> },
     /// A look at held work.
     HeldSeen { id: u64, outcome: Result<Answer, Silence> },
+    /// A step of a picture's way to the server, or of one from there.
+    Piece(Step, Result<Answer, Silence>),
+    /// A timer of pictures, by its number.
+    PieceDue(u64),
 }
 
 impl Engine {
@@ -134,6 +144,7 @@ impl Engine {
             replica: None,
             picture: Picture::default(),
             sync: SyncDesk::default(),
+            pieces: PieceDesk::default(),
             storage,
             work,
             joining: None,
@@ -181,6 +192,8 @@ impl Engine {
                 let reply = self.invited(outcome);
                 self.reply(id, reply);
             }
+            Event::Piece(step, outcome) => self.piece_stepped(step, outcome),
+            Event::PieceDue(number) => self.pieces_due(number),
             Event::HeldSeen { id, outcome } => {
                 let reply = self.held_seen(outcome);
                 self.reply(id, reply);
@@ -202,6 +215,11 @@ impl Engine {
                 Err(notice) => Err(notice),
             },
             Request::Query(query) => self.query(query),
+            Request::KeepPicture { large, small } => self.keep_picture(&large, &small),
+            Request::Piece(hash) => match self.piece(id, hash) {
+                Some(reply) => reply,
+                None => return,
+            },
             Request::Do(command) => self.command(&command),
             Request::SaveDraft { record, form, content } => self.save_draft(record, form, content),
             Request::DropDraft(record) => self.drop_draft(record),

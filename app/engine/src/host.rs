@@ -9,12 +9,13 @@ pub mod web;
 use std::rc::Rc;
 
 use futures_util::Stream;
+use studio_core::pieces::{MemoryPieces, Pieces};
 use studio_core::store::StoreError;
 
 use crate::driver::{Disk, Ended, Engine, Host, Inbox};
 use crate::messages::{FromEngine, StorageKind, StorageState, Update};
 use crate::store::shelf::Shelf;
-use crate::store::{self, Opened, SqliteStore};
+use crate::store::{self, NoPieces, Opened, SqlitePieces, SqliteStore};
 use crate::transport::Transport;
 
 /// A page that was left a moment ago may still hold the disk.
@@ -74,7 +75,8 @@ async fn disk(
                 reason_key: None,
                 ..measured.clone()
             };
-            Ok((Disk { store: Box::new(opened.store), keep_keys: Some(shelf) }, storage))
+            let pieces = pieces(shelf.as_ref());
+            Ok((Disk { store: Box::new(opened.store), pieces, keep_keys: Some(shelf) }, storage))
         }
         Err(StoreError::TooNew) => in_memory("notice-storage-too-new", measured),
         Err(StoreError::Full) => in_memory(NO_ROOM, measured),
@@ -93,8 +95,18 @@ async fn opened(host: &dyn Host, shelf: &dyn Shelf) -> Result<Opened, StoreError
     Err(StoreError::Busy)
 }
 
+/// The pictures of a shelf. Where they cannot be opened records go on, and whoever takes a picture is told that it is not
+/// kept.
+fn pieces(shelf: &dyn Shelf) -> Box<dyn Pieces> {
+    match SqlitePieces::open(shelf) {
+        Ok(pieces) => Box::new(pieces),
+        Err(fault) => Box::new(NoPieces(fault)),
+    }
+}
+
 /// 此浏览器不能离线保存
 fn in_memory(reason: &'static str, measured: &StorageState) -> Result<(Disk, StorageState), StoreError> {
     let storage = StorageState { kind: StorageKind::Memory, reason_key: Some(reason.to_owned()), ..measured.clone() };
-    Ok((Disk { store: Box::new(SqliteStore::in_memory()?), keep_keys: None }, storage))
+    let pieces = Box::<MemoryPieces>::default();
+    Ok((Disk { store: Box::new(SqliteStore::in_memory()?), pieces, keep_keys: None }, storage))
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
 use studio_core::closure::{ClosureReport, IndicatorPage, Offer};
 use studio_core::command::{Chain, Command, Preview};
-use studio_core::id::{ChangeHash, DocId, PersonId, RecordId, StudioId};
+use studio_core::id::{ChangeHash, DocId, PersonId, PieceHash, RecordId, StudioId};
 use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
 use studio_core::time::Millis;
@@ -96,6 +96,15 @@ pub enum Request {
         /// The user's choice.
         choice: AsideChoice,
     },
+    /// Keep a picture, shrunk, with its small one. Answered after both are durable.
+    KeepPicture {
+        /// A JPEG.
+        large: Vec<u8>,
+        /// A small JPEG of it.
+        small: Vec<u8>,
+    },
+    /// The bytes of a picture, from here or from the server.
+    Piece(PieceHash),
     /// Another studio of this device.
     OpenStudio(StudioId),
     /// 在此处使用: the other tab shall give way.
@@ -223,6 +232,21 @@ pub enum Reply {
     Chain(Box<Chain>),
     /// To [`Query::Devices`].
     Devices(Vec<DeviceRow>),
+    /// To [`Request::KeepPicture`].
+    Picture(PictureKept),
+    /// To [`Request::Piece`]; `None` when nobody who can be reached has it.
+    Piece(Option<Vec<u8>>),
+}
+
+/// A picture that is kept here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureKept {
+    /// Its name.
+    pub hash: PieceHash,
+    /// How many bytes.
+    pub bytes: u64,
+    /// The name of its small one.
+    pub thumb: PieceHash,
 }
 
 /// What the engine tells without being asked.
@@ -262,4 +286,6 @@ pub enum Changed {
     Asides,
     /// Settings.
     Settings,
+    /// Pictures that came or went.
+    Pieces,
 }

@@ -20,7 +20,7 @@ use studio_core::store::{Aside, KeptChange, KeptDraft, KeptEntry, Outgoing, Save
 
 use fault::classified;
 pub use open::{Opened, keep_keys, open};
-pub use pieces::SqlitePieces;
+pub use pieces::{NoPieces, SqlitePieces};
 pub(crate) use salvage::WAITING as SALVAGED;
 use table::{Row, Table};
 

@@ -1,4 +1,4 @@
-//! One POST to the server, signed or not, and what came of it. It knows no screens and keeps
+//! One request to the server, signed or not, and what came of it. It knows no screens and keeps
 //! nothing; it never logs a body or a signature.
 
 #[cfg_attr(target_arch = "wasm32", path = "transport/gzip_web.rs")]
@@ -12,6 +12,7 @@ mod line;
 
 use std::time::Duration;
 
+use studio_core::files::{CHUNK_MEDIA_TYPE, HEADER_RESUMABLE, TUS_VERSION, signed_headers};
 use studio_core::id::DeviceId;
 use studio_core::sign::{Secret, sign_request};
 use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE, MEDIA_TYPE};
@@ -32,6 +33,7 @@ pub struct Transport {
 
 /// What a line takes to the server.
 struct Letter {
+    method: &'static str,
     url: String,
     headers: Vec<(&'static str, String)>,
     body: Vec<u8>,
@@ -41,6 +43,8 @@ struct Letter {
 struct Word {
     status: u16,
     retry_after: Option<String>,
+    /// How many bytes of a file are there, where the answer says it.
+    offset: Option<String>,
     body: Vec<u8>,
 }
 
@@ -51,6 +55,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Bytes of the request's body as sent.
     pub sent_bytes: u64,
+    /// Bytes of a file that are there.
+    pub offset: Option<u64>,
 }
 
 /// Why there is no answer.
@@ -124,7 +130,26 @@ impl Transport {
             headers.push((HEADER_DEVICE, by.device.to_string()));
             headers.push((HEADER_SIGNATURE, signature.to_string()));
         }
-        Letter { url: format!("{}{path}", self.origin), headers, body }
+        Letter { method: "POST", url: format!("{}{path}", self.origin), headers, body }
+    }
+
+    /// Sends one request about a file (tus): what it does stands in its headers, and these are signed.
+    pub fn file(
+        &self,
+        method: &'static str,
+        path: &str,
+        says: &[(&'static str, String)],
+        body: Vec<u8>,
+        by: SignedBy<'_>,
+    ) -> impl Future<Output = Result<Answer, Silence>> + 'static {
+        let text = signed_headers(|name| says.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str()));
+        let signature = sign_request(by.secret, method, path, text.as_bytes());
+        let mut headers = says.to_vec();
+        headers.push((HEADER_RESUMABLE, TUS_VERSION.to_owned()));
+        headers.push(("content-type", CHUNK_MEDIA_TYPE.to_owned()));
+        headers.push((HEADER_DEVICE, by.device.to_string()));
+        headers.push((HEADER_SIGNATURE, signature.to_string()));
+        send(self.line.clone(), Letter { method, url: format!("{}{path}", self.origin), headers, body }, false)
     }
 }
 
@@ -134,14 +159,15 @@ async fn send(line: line::Line, mut letter: Letter, packs: bool) -> Result<Answe
         letter.body = packed;
     }
     let sent_bytes = letter.body.len() as u64;
-    let word = line.post(letter).await.ok_or(Silence::Network)?;
+    let word = line.carry(letter).await.ok_or(Silence::Network)?;
     if !(200..300).contains(&word.status) {
         return Err(Silence::Problem(problem(&word)));
     }
     if word.body.len() > ANSWER_BYTES_MAX {
         return Err(Silence::Network);
     }
-    Ok(Answer { body: word.body, sent_bytes })
+    let offset = word.offset.and_then(|offset| offset.parse().ok());
+    Ok(Answer { body: word.body, sent_bytes, offset })
 }
 
 fn problem(word: &Word) -> Problem {

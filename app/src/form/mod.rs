@@ -4,6 +4,7 @@
 mod book;
 mod chain;
 mod controls;
+mod files;
 mod layout;
 mod others;
 mod people;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
+use studio_core::attachment::{Attachment, attachments};
 use studio_core::birth_month::BirthMonth;
 use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
@@ -212,6 +213,16 @@ impl FormText {
     /// The value under `prefix/rest`.
     pub(crate) fn marked(&self, prefix: &str, rest: &str) -> Option<&Scalar> {
         self.now.get(&format!("{prefix}/{rest}"))
+    }
+
+    /// Its pictures in their order.
+    pub(crate) fn pictures(&self) -> Vec<Attachment> {
+        attachments(&self.now)
+    }
+
+    /// Puts a picture, or what is said of one.
+    pub(crate) fn put_picture(&mut self, one: &Attachment) {
+        self.now.insert(one.key(), one.text().into());
     }
 
     /// The people chosen below a key in their order, the last one last.

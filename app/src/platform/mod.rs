@@ -8,6 +8,8 @@ mod native;
 #[cfg(target_arch = "wasm32")]
 mod share;
 #[cfg(target_arch = "wasm32")]
+mod shrink;
+#[cfg(target_arch = "wasm32")]
 mod web;
 
 #[cfg(target_arch = "wasm32")]
@@ -16,5 +18,7 @@ pub(crate) use history::provide_history;
 pub(crate) use native::*;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use share::*;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use shrink::*;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::*;

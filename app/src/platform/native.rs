@@ -5,6 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use studio_core::time::Millis;
 
+use crate::picture::{NoPicture, bare, look};
+
 /// The router keeps a history of its own.
 pub(crate) fn provide_history() {}
 
@@ -128,3 +130,35 @@ pub(crate) fn show_dialog(_id: &str) {}
 
 /// Closes a dialog.
 pub(crate) fn close_dialog(_id: &str) {}
+
+/// A picture, small twice.
+pub(crate) struct Shrunk {
+    /// As it is kept.
+    pub(crate) large: Vec<u8>,
+    /// For lists.
+    pub(crate) small: Vec<u8>,
+}
+
+/// Without a browser nothing decodes a photo.
+///
+/// # Errors
+/// [`NoPicture`].
+pub(crate) async fn shrink(bytes: Vec<u8>) -> Result<Shrunk, NoPicture> {
+    look(&bytes)?;
+    bare(&bytes).map(|large| Shrunk { small: large.clone(), large }).ok_or(NoPicture::Unreadable)
+}
+
+/// An address under which a picture is shown.
+pub(crate) struct ImageUrl(String);
+
+impl ImageUrl {
+    /// The address of some bytes.
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        Some(Self(format!("picture-of-{}-bytes", bytes.len())))
+    }
+
+    /// It.
+    pub(crate) fn text(&self) -> String {
+        self.0.clone()
+    }
+}

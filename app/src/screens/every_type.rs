@@ -84,7 +84,7 @@ fn looked_at<T>(model: &ReadModel, look: impl FnOnce(&Scene<'_>) -> T) -> T {
 fn page(model: &ReadModel, conflicts: Vec<Conflict>) -> RecordPage {
     let mut detail = looked_at(model, |scene| view::record_detail(scene, RECORD)).expect("a record of one's own");
     detail.conflicts = conflicts;
-    RecordPage { detail, writers: BTreeMap::new(), written: None }
+    RecordPage { detail, writers: BTreeMap::new(), written: None, pieces: BTreeMap::new() }
 }
 
 fn printed(page: &RecordPage, sheet: &str) -> String {

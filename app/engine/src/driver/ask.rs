@@ -82,7 +82,8 @@ impl Engine {
         let written = self.written(replica, record).map_err(|fault| faults::of_store(&fault))?;
         let writers = detail.conflicts.iter().flat_map(|conflict| &conflict.values);
         let writers = writers.map(|(device, _)| (*device, self.writer(replica, *device))).collect();
-        Ok(Some(RecordPage { detail, writers, written }))
+        let pieces = self.pieces_of(replica.identity().studio, &detail.fields);
+        Ok(Some(RecordPage { detail, writers, written, pieces }))
     }
 
     fn writer(&self, replica: &Replica, device: DeviceId) -> Writer {

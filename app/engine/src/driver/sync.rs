@@ -112,6 +112,11 @@ impl Engine {
         }
     }
 
+    /// Whether nobody looks at the page.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.sync.hidden
+    }
+
     /// A timer ended; one that was overtaken, or that finds the page hidden, does nothing.
     pub(super) fn due(&mut self, number: u64) {
         if number == self.sync.timer && !self.sync.hidden {
@@ -288,6 +293,7 @@ impl Engine {
         self.write_own_entry();
         self.import_salvaged();
         self.keep_unkept();
+        self.pieces_go();
     }
 
     fn note_owner(&mut self) {

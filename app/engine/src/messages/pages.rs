@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
-use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
+use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, PieceHash, RecordId};
+use studio_core::pieces::PieceState;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
@@ -22,6 +23,8 @@ pub struct RecordPage {
     pub writers: BTreeMap<DeviceId, Writer>,
     /// Who wrote its newest change, and on which phone.
     pub written: Option<Writer>,
+    /// How far each piece of its pictures has come that lies on this phone.
+    pub pieces: BTreeMap<PieceHash, PieceState>,
 }
 
 /// Who stands behind a device.

@@ -160,3 +160,29 @@ impl Pieces for SqlitePieces {
         Ok(())
     }
 }
+
+/// Pictures that could not be opened: nothing is kept, and nobody is told that it was.
+#[derive(Debug)]
+pub struct NoPieces(pub StoreError);
+
+impl Pieces for NoPieces {
+    fn put(&mut self, _: StudioId, _: &[u8], _: PieceState, _: Millis) -> Result<PieceHash, StoreError> {
+        Err(self.0.clone())
+    }
+
+    fn get(&self, _: StudioId, _: PieceHash) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(None)
+    }
+
+    fn list(&self, _: StudioId) -> Result<Vec<PieceRow>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn mark(&mut self, _: StudioId, _: PieceHash, _: PieceState) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn remove(&mut self, _: StudioId, _: PieceHash) -> Result<(), StoreError> {
+        Ok(())
+    }
+}

@@ -1,6 +1,7 @@
 //! The line by the browser's own `fetch`.
 
 use js_sys::{Function, Promise, Uint8Array};
+use studio_core::files::HEADER_OFFSET;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
@@ -28,8 +29,8 @@ impl Line {
         Self
     }
 
-    /// Posts a letter and waits for the word that comes back.
-    pub(super) async fn post(self, letter: Letter) -> Option<Word> {
+    /// Takes a letter there and waits for the word that comes back.
+    pub(super) async fn carry(self, letter: Letter) -> Option<Word> {
         let patience = Patience::new().ok()?;
         heard(letter, &patience).await.ok()
     }
@@ -41,18 +42,22 @@ async fn heard(letter: Letter, patience: &Patience) -> Result<Word, JsValue> {
         headers.append(name, value)?;
     }
     let init = RequestInit::new();
-    init.set_method("POST");
+    init.set_method(letter.method);
     init.set_headers(&headers);
-    init.set_body(&Uint8Array::from(letter.body.as_slice()));
+    // a browser refuses a body where there can be none
+    if letter.method != "GET" {
+        init.set_body(&Uint8Array::from(letter.body.as_slice()));
+    }
     init.set_signal(Some(&patience.controller.signal()));
     let response: Response = JsFuture::from(fetch(&letter.url, &init)?).await?.unchecked_into();
     let retry_after = response.headers().get("retry-after")?;
+    let offset = response.headers().get(HEADER_OFFSET)?;
     // A connection cut in the body is the same as no word at all. A refusal counts without its body too.
     let body = match bytes(&response).await {
         Err(cut) if response.ok() => return Err(cut),
         body => body.unwrap_or_default(),
     };
-    Ok(Word { status: response.status(), retry_after, body })
+    Ok(Word { status: response.status(), retry_after, offset, body })
 }
 
 async fn bytes(response: &Response) -> Result<Vec<u8>, JsValue> {

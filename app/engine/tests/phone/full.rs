@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use studio_core::decision::SignedDecision;
 use studio_core::id::{ChangeHash, DecisionId, DocId, LogId, RecordId, StudioId};
+use studio_core::pieces::MemoryPieces;
 use studio_core::replica::Export;
 use studio_core::store::{KeptChange, KeptEntry, Saved, Store, StoreError, Write};
 use studio_core::time::Millis;
@@ -113,7 +114,7 @@ fn on_a_full_disk_a_forms_words_are_there_again_and_in_the_backup_and_never_call
     let full = Rc::new(Cell::new(true));
     let store = Narrow { store: open(&shelf).expect("a store").store, full: full.clone() };
     let page = Rc::new(Page::default());
-    let disk = Disk { store: Box::new(store), keep_keys: None };
+    let disk = Disk { store: Box::new(store), pieces: Box::<MemoryPieces>::default(), keep_keys: None };
     let transport = Transport::to("http://127.0.0.1:1");
     let mut engine = Engine::new(page.clone(), disk, transport, StorageState::default()).expect("an engine");
 

@@ -3,6 +3,7 @@
 mod acts;
 mod conflicts;
 pub(crate) mod paper;
+mod pictures;
 mod same;
 pub(crate) mod view;
 

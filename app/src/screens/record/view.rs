@@ -13,6 +13,7 @@ use studio_ui::read::{facts_below_title, mark};
 
 use super::acts::Acts;
 use super::conflicts::Conflicts;
+use super::pictures::Pictures;
 use super::same::MaybeSame;
 use crate::route::Route;
 use crate::words;
@@ -41,6 +42,7 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             Conflicts { page: page.clone() }
             Ticks { page: page.clone(), now }
             Card { Facts { facts: facts_below_title(row.record_type, &detail.fields, &detail.telling) } }
+            Pictures { page: page.clone() }
             if !outputs.is_empty() {
                 UsedIn { title: uses, places: outputs }
             }

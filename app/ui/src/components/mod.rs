@@ -48,7 +48,7 @@ pub use pill::Pill;
 pub use progress::Progress;
 pub use section::Section;
 pub use segments::{Segment, Segments};
-pub use shots::{Shot, Shots};
+pub use shots::{Shot, ShotFigure, Shots};
 pub use skeleton::Skeleton;
 pub use sync_pill::{SyncPill, SyncState};
 pub use tabs::{Tab, TabBar};

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 
+use crate::i18n::t;
 use crate::icon::{Glyph, Icon};
 use crate::link::Anchor;
 
@@ -18,31 +19,36 @@ pub struct Shot {
     pub note: Option<String>,
 }
 
-/// The pictures.
+/// The pictures, where each opens an address.
 #[component]
 pub fn Shots(
     /// Each of them.
     shots: Vec<Shot>,
-    /// Told which one was tapped, where that opens no address.
-    onopen: Option<EventHandler<usize>>,
 ) -> Element {
     rsx! {
         div { class: "shots", "data-testid": "shots",
             for (n, shot) in shots.into_iter().enumerate() {
-                ShotFigure { key: "{n}", n, shot, onopen }
+                ShotFigure { key: "{n}", shot }
             }
         }
     }
 }
 
+/// One picture.
 #[component]
-fn ShotFigure(n: usize, shot: Shot, onopen: Option<EventHandler<usize>>) -> Element {
+pub fn ShotFigure(
+    /// It.
+    shot: Shot,
+    /// Told of a tap, where that opens no address.
+    onopen: Option<EventHandler<()>>,
+) -> Element {
     let Shot { src, href, caption, note } = shot;
     let image = rsx! { ShotImage { src, caption: caption.clone() } };
+    let label = if caption.is_empty() { t("shot") } else { caption.clone() };
     let inside = match (href, onopen) {
         (Some(href), _) => rsx! { Anchor { class: "shot-door", href, {image} } },
         (None, Some(handler)) => rsx! {
-            button { class: "shot-door", r#type: "button", "aria-label": caption.clone(), onclick: move |_| handler.call(n), {image} }
+            button { class: "shot-door", r#type: "button", "aria-label": label, "data-testid": "shot-open", onclick: move |_| handler.call(()), {image} }
         },
         (None, None) => image,
     };

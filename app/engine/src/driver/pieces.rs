@@ -1,0 +1,308 @@
+//! Pictures on their way: what only this phone has goes to the server, small ones of colleagues come. One step at a time,
+//! after the text and never in its way: nothing waits for a picture. A lost answer is harmless: the next step asks how far
+//! it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use data_encoding::BASE64;
+use futures_util::FutureExt;
+use sha2::{Digest, Sha256};
+use studio_core::attachment::{self, attachments};
+use studio_core::files::{
+    CHUNK_BYTES_MAX, HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, file_path, files_path,
+};
+use studio_core::id::{PieceHash, RecordId, StudioId};
+use studio_core::pieces::{PIECE_BYTES_MAX, PieceState, hash_of};
+use studio_core::store::StoreError;
+use studio_core::time::DAY_MS;
+
+use super::act::not_joined;
+use super::{Engine, Event, fresh};
+use crate::messages::{Changed, Notice, PictureKept, Reply, Update};
+use crate::transport::{Answer, Problem, SignedBy, Silence};
+
+/// First wait after a failure; it doubles each time.
+const RETRY_FIRST_MS: u32 = 2_000;
+/// Longest wait after failures.
+const RETRY_MAX_MS: u32 = 5 * 60_000;
+/// A piece that nothing names is let go after this: a form may be open for a day.
+const NAMELESS_MS: i64 = DAY_MS;
+
+/// How pictures stand.
+#[derive(Debug, Default)]
+pub(super) struct PieceDesk {
+    in_flight: bool,
+    failures: u32,
+    /// The number of the timer that counts; others have been overtaken.
+    timer: u64,
+    /// Pieces that the server could not take or give; asked again after the next turn of text.
+    absent: BTreeSet<PieceHash>,
+    /// Questions of the page that wait for a piece.
+    asked: BTreeMap<PieceHash, Vec<u64>>,
+    /// Whether what nothing names was looked for since the start.
+    swept: bool,
+}
+
+/// A step of a piece's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// How far is it?
+    Begin(StudioId, PieceHash),
+    /// So many bytes from here on.
+    Chunk(StudioId, PieceHash),
+    /// From the server.
+    Fetch(StudioId, PieceHash),
+}
+
+impl Engine {
+    /// Keeps a picture with its small one, both durably before it is said.
+    pub(super) fn keep_picture(&mut self, large: &[u8], small: &[u8]) -> Result<Reply, Notice> {
+        let studio = self.replica.as_ref().ok_or_else(not_joined)?.identity().studio;
+        if large.len().max(small.len()) > PIECE_BYTES_MAX {
+            return Err(Notice::needed("notice-picture-too-large"));
+        }
+        let now = self.host.now();
+        let mut put = |bytes: &[u8]| self.disk.pieces.put(studio, bytes, PieceState::OnlyHere, now);
+        let kept = put(small).and_then(|thumb| Ok((thumb, put(large)?)));
+        let (thumb, hash) = kept.map_err(|fault| self.piece_fault(&fault))?;
+        Ok(Reply::Picture(PictureKept { hash, bytes: large.len() as u64, thumb }))
+    }
+
+    /// The database of pictures is not the one of rows: its damage does not end the loop.
+    fn piece_fault(&self, fault: &StoreError) -> Notice {
+        match fault {
+            StoreError::Full => super::faults::of_store(fault),
+            _ => Notice::needed("notice-picture-not-kept"),
+        }
+    }
+
+    /// A piece for the page; `None` when an event will answer.
+    pub(super) fn piece(&mut self, id: u64, hash: PieceHash) -> Option<Result<Reply, Notice>> {
+        let Some(replica) = &self.replica else { return Some(Err(not_joined())) };
+        let studio = replica.identity().studio;
+        match self.disk.pieces.get(studio, hash) {
+            Ok(Some(bytes)) => return Some(Ok(Reply::Piece(Some(bytes)))),
+            // healed by the bytes that come
+            Err(StoreError::Corrupt) | Ok(None) => {}
+            Err(fault) => return Some(Err(self.piece_fault(&fault))),
+        }
+        let waiting = self.pieces.asked.entry(hash).or_default();
+        waiting.push(id);
+        if waiting.len() == 1 {
+            self.send_step(Step::Fetch(studio, hash));
+        }
+        None
+    }
+
+    /// After a turn of text: what waits goes, one after the other.
+    pub(super) fn pieces_go(&mut self) {
+        self.pieces.absent.clear();
+        if !std::mem::replace(&mut self.pieces.swept, true) {
+            self.let_nameless_go();
+        }
+        self.next_piece();
+    }
+
+    pub(super) fn pieces_due(&mut self, number: u64) {
+        if number == self.pieces.timer {
+            self.next_piece();
+        }
+    }
+
+    fn next_piece(&mut self) {
+        if self.pieces.in_flight || self.is_hidden() {
+            return;
+        }
+        if let Some(step) = self.waiting_step() {
+            self.pieces.in_flight = true;
+            self.send_step(step);
+        }
+    }
+
+    /// What to do next: small pictures before large ones, of the newest record first; then colleagues' small ones.
+    fn waiting_step(&self) -> Option<Step> {
+        let studio = self.replica.as_ref()?.identity().studio;
+        let here: BTreeMap<PieceHash, PieceState> =
+            self.disk.pieces.list(studio).ok()?.into_iter().map(|row| (row.hash, row.state)).collect();
+        let (small, large) = self.named_pieces();
+        let waits = |hash: &&PieceHash| !self.pieces.absent.contains(*hash);
+        let only_here = |hash: &&PieceHash| here.get(*hash) == Some(&PieceState::OnlyHere);
+        let up = small.iter().chain(&large).filter(waits).find(only_here).map(|hash| Step::Begin(studio, *hash));
+        let elsewhere = |hash: &&PieceHash| !here.contains_key(*hash);
+        let down = || small.iter().filter(waits).find(elsewhere).map(|hash| Step::Fetch(studio, *hash));
+        up.or_else(down)
+    }
+
+    /// Pieces that records on the server name, small and large, those of the newest record first.
+    fn named_pieces(&self) -> (Vec<PieceHash>, Vec<PieceHash>) {
+        let on_server = |record: &RecordId| !self.picture.deliveries.contains_key(record);
+        let mut records: Vec<_> =
+            self.picture.model.works().filter(|kept| !kept.deleted && on_server(&kept.id)).collect();
+        records.sort_by_key(|kept| std::cmp::Reverse((kept.day(), kept.id)));
+        let all: Vec<_> = records.iter().flat_map(|kept| attachments(&kept.fields)).collect();
+        (all.iter().filter_map(|one| one.thumb).collect(), all.iter().map(|one| one.hash).collect())
+    }
+
+    fn send_step(&mut self, step: Step) {
+        let Some(replica) = &self.replica else { return };
+        let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
+        let sent = match step {
+            Step::Begin(studio, hash) => {
+                let Some(length) = self.length(studio, hash) else { return self.pieces.in_flight = false };
+                let metadata = format!("hash {}", BASE64.encode(hash.to_string().as_bytes()));
+                let says = [(HEADER_LENGTH, length.to_string()), (HEADER_METADATA, metadata)];
+                self.transport.file("POST", &files_path(studio), &says, Vec::new(), by).boxed_local()
+            }
+            Step::Fetch(studio, hash) => {
+                self.transport.file("GET", &file_path(studio, hash), &[], Vec::new(), by).boxed_local()
+            }
+            Step::Chunk(..) => return,
+        };
+        self.work.push(sent.map(move |outcome| Event::Piece(step, outcome)).boxed_local());
+    }
+
+    fn length(&self, studio: StudioId, hash: PieceHash) -> Option<u64> {
+        let rows = self.disk.pieces.list(studio).ok()?;
+        rows.into_iter().find(|row| row.hash == hash).map(|row| row.bytes)
+    }
+
+    /// The next chunk from an offset on; whether there was one.
+    fn send_chunk(&mut self, studio: StudioId, hash: PieceHash, offset: u64) -> bool {
+        let bytes = self.disk.pieces.get(studio, hash).ok().flatten().unwrap_or_default();
+        let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
+        let (chunk, _) = rest.split_at(rest.len().min(CHUNK_BYTES_MAX));
+        let Some(replica) = self.replica.as_ref().filter(|_| !chunk.is_empty()) else { return false };
+        let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
+        let sum = format!("sha256 {}", BASE64.encode(&Sha256::digest(chunk)));
+        let says = [(HEADER_OFFSET, offset.to_string()), (HEADER_CHECKSUM, sum)];
+        let sent = self.transport.file("PATCH", &file_path(studio, hash), &says, chunk.to_vec(), by);
+        let step = Step::Chunk(studio, hash);
+        self.work.push(sent.map(move |outcome| Event::Piece(step, outcome)).boxed_local());
+        true
+    }
+
+    pub(super) fn piece_stepped(&mut self, step: Step, outcome: Result<Answer, Silence>) {
+        if let Step::Fetch(studio, hash) = step {
+            return self.fetched(studio, hash, outcome);
+        }
+        self.pieces.in_flight = false;
+        let (Step::Begin(studio, hash) | Step::Chunk(studio, hash) | Step::Fetch(studio, hash)) = step;
+        match outcome {
+            Ok(answer) => self.came_so_far(studio, hash, answer.offset),
+            Err(Silence::Network) => self.pieces_later(None),
+            Err(Silence::Problem(problem)) => self.piece_refused(studio, hash, &problem),
+        }
+    }
+
+    fn came_so_far(&mut self, studio: StudioId, hash: PieceHash, offset: Option<u64>) {
+        let length = self.length(studio, hash);
+        if offset.is_some() && offset == length {
+            self.pieces.failures = 0;
+            self.mark(studio, hash, PieceState::OnServer);
+        } else if !self.is_hidden() && offset.is_some_and(|offset| self.send_chunk(studio, hash, offset)) {
+            self.pieces.failures = 0;
+            self.pieces.in_flight = true;
+            return;
+        } else {
+            self.pieces.absent.insert(hash);
+        }
+        self.next_piece();
+    }
+
+    fn mark(&mut self, studio: StudioId, hash: PieceHash, state: PieceState) {
+        if self.disk.pieces.mark(studio, hash, state).is_err() {
+            // it is asked again, and the server says that it has it
+            self.pieces.absent.insert(hash);
+        }
+        self.changed(&[Changed::Pieces]);
+    }
+
+    fn piece_refused(&mut self, studio: StudioId, hash: PieceHash, problem: &Problem) {
+        match problem.status {
+            // another phone, or this one before a cut, brought more: ask how far it is
+            409 | 460 => return self.pieces_later(None),
+            408 | 425 | 429 | 500..=506 | 508..=599 => return self.pieces_later(problem.retry_after),
+            413 | 422 | 507 if !problem.code.is_empty() => {
+                self.mark(studio, hash, PieceState::Refused);
+                self.tell(Update::Notice(super::faults::of_problem(problem)));
+            }
+            _ => drop(self.pieces.absent.insert(hash)),
+        }
+        self.next_piece();
+    }
+
+    fn fetched(&mut self, studio: StudioId, hash: PieceHash, outcome: Result<Answer, Silence>) {
+        let waiting = self.pieces.asked.remove(&hash);
+        let cut = matches!(outcome, Err(Silence::Network));
+        let bytes = outcome.ok().map(|answer| answer.body).filter(|bytes| hash_of(bytes) == hash);
+        if let Some(bytes) = &bytes {
+            // no room for it is no reason not to show it
+            let _ = self.disk.pieces.put(studio, bytes, PieceState::OnServer, self.host.now());
+        } else {
+            self.pieces.absent.insert(hash);
+        }
+        let came = bytes.is_some();
+        match waiting {
+            Some(ids) => ids.into_iter().for_each(|id| self.reply(id, Ok(Reply::Piece(bytes.clone())))),
+            None => {
+                self.pieces.in_flight = false;
+                if came {
+                    self.changed(&[Changed::Pieces]);
+                }
+                if cut { self.pieces_later(None) } else { self.next_piece() }
+            }
+        }
+    }
+
+    /// Later, at a time that no other phone has.
+    fn pieces_later(&mut self, retry_after: Option<u32>) {
+        self.pieces.failures = (self.pieces.failures + 1).min(16);
+        let doubled = RETRY_FIRST_MS.saturating_mul(1 << (self.pieces.failures - 1)).min(RETRY_MAX_MS);
+        let asked = retry_after.unwrap_or(0).saturating_mul(1_000).min(RETRY_MAX_MS);
+        let wait = (doubled / 2 + u32::from_le_bytes(fresh()) % (doubled / 2)).max(asked);
+        self.pieces.timer += 1;
+        let number = self.pieces.timer;
+        self.work.push(self.host.sleep(wait).map(move |()| Event::PieceDue(number)).boxed_local());
+    }
+
+    /// A picture that was taken for a form which became nothing: no record and no draft names it.
+    fn let_nameless_go(&mut self) {
+        let Some(replica) = &self.replica else { return };
+        let (studio, now) = (replica.identity().studio, self.host.now());
+        let mut named: BTreeSet<PieceHash> =
+            self.picture.model.works().flat_map(|kept| attachment::pieces(&kept.fields)).collect();
+        let edits = replica.asides().iter().flat_map(|aside| &aside.edits);
+        let edits = edits.chain(replica.outgoing().iter().flat_map(|out| &out.edits));
+        for field in edits.flat_map(|edit| &edit.fields) {
+            let fields = field.value.clone().map(|value| (field.key.clone(), value)).into_iter().collect();
+            named.extend(attachment::pieces(&fields));
+        }
+        let drafts: Vec<Vec<u8>> = self.drafts(replica).iter().map(|draft| draft.content.clone()).collect();
+        let in_draft = |hash: PieceHash| {
+            let text = hash.to_string();
+            drafts.iter().any(|content| content.windows(text.len()).any(|part| part == text.as_bytes()))
+        };
+        let rows = self.disk.pieces.list(studio).unwrap_or_default();
+        let old = rows.into_iter().filter(|row| now.0 - row.at.0 > NAMELESS_MS);
+        let nameless: Vec<PieceHash> =
+            old.map(|row| row.hash).filter(|hash| !named.contains(hash) && !in_draft(*hash)).collect();
+        for hash in nameless {
+            // what stays for a fault of the disk is looked for at the next start
+            let _ = self.disk.pieces.remove(studio, hash);
+        }
+    }
+
+    /// How far each piece of a record has come that lies here.
+    pub(super) fn pieces_of(
+        &self,
+        studio: StudioId,
+        fields: &studio_core::tolerant::Fields,
+    ) -> BTreeMap<PieceHash, PieceState> {
+        let named: BTreeSet<PieceHash> = attachment::pieces(fields).collect();
+        if named.is_empty() {
+            return BTreeMap::new();
+        }
+        let rows = self.disk.pieces.list(studio).unwrap_or_default().into_iter();
+        rows.filter(|row| named.contains(&row.hash)).map(|row| (row.hash, row.state)).collect()
+    }
+}

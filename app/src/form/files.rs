@@ -1,0 +1,134 @@
+//! 照片: taken or chosen, made small on the phone, kept before the form names them. A picture that was only half made is
+//! none.
+
+use dioxus::html::FileData;
+use dioxus::prelude::*;
+use studio_core::attachment::{ATTACHMENTS_MAX, Attachment, AttachmentKind, CAPTION_CHARS_MAX};
+use studio_core::form::FieldSpec;
+use studio_core::record_type::RecordType;
+use studio_ui::prelude::*;
+
+use super::Book;
+use super::controls::{Around, Written, around};
+use crate::desk::{Desk, use_desk};
+use crate::picture::{FILE_BYTES_MAX, NoPicture};
+use crate::piece::Small;
+use crate::platform;
+
+/// The pictures of the form, and the way to more.
+#[component]
+pub(super) fn Files(book: Book, spec: &'static FieldSpec) -> Element {
+    let desk = use_desk();
+    let held = book.read(|text| text.pictures());
+    let mut under_way = use_signal(|| 0_usize);
+    let mut told = use_signal(Vec::<String>::new);
+    let mut removed = use_signal(|| None::<Attachment>);
+    let mut round = use_signal(|| 0_u32);
+    let Around { label, optional, error, .. } = around(book, spec);
+    let chosen = move |event: FormEvent| {
+        let files = event.files();
+        // the same file can be chosen again
+        round += 1;
+        told.set(Vec::new());
+        under_way.set(files.len());
+        spawn(async move {
+            for file in files {
+                if let Err(words) = take(desk, book, file).await {
+                    told.write().push(words);
+                }
+                under_way -= 1;
+            }
+        });
+    };
+    rsx! {
+        Field { field: spec.key, label, optional, hint: t("picture-hint"), error, group: true,
+            for one in held.clone() {
+                Held { key: "{one.hash}", book, one: one.clone(), onremove: move |gone: Attachment| {
+                    book.choose(|text| text.mark(studio_core::attachment::KEY, &gone.hash.to_string(), None));
+                    removed.set(Some(gone));
+                } }
+            }
+            if let Some(gone) = removed() {
+                Banner { text: t("picture-removed"), tone: Tone::Info, action: t("picture-back"), testid: "picture-back",
+                    onclick: move |_| {
+                        book.choose(|text| text.put_picture(&gone));
+                        removed.set(None);
+                    } }
+            }
+            for words in told() {
+                Banner { text: words, tone: Tone::Warn, testid: "picture-told" }
+            }
+            if under_way() > 0 {
+                p { class: "cap mute", role: "status", "data-testid": "picture-busy", {t_with("picture-busy", &[("count", &under_way().to_string())])} }
+            }
+            if held.len() < ATTACHMENTS_MAX {
+                label { class: "btn btn-plain picture-pick", key: "{round}",
+                    Icon { glyph: Glyph::Images }
+                    {t("picture-pick")}
+                    input { class: "unseen", r#type: "file", accept: "image/*", multiple: true, "data-testid": "picture-pick", onchange: chosen }
+                }
+            } else {
+                p { class: "cap mute", {t_with("picture-enough", &[("count", &ATTACHMENTS_MAX.to_string())])} }
+            }
+        }
+    }
+}
+
+/// One picture that the form names.
+#[component]
+fn Held(book: Book, one: Attachment, onremove: EventHandler<Attachment>) -> Element {
+    let id = format!("caption-{}", one.hash);
+    let mut count = use_signal(|| one.caption.chars().count());
+    let (captioned, marked, gone) = (one.clone(), one.clone(), one.clone());
+    let pupils = Chip { value: "pupils".to_owned(), label: t("shot-pupils"), on: one.pupils, glyph: None };
+    rsx! {
+        div { class: "picture-row", "data-testid": "picture-held",
+            Small { thumb: one.thumb, caption: String::new(), onopen: move |()| {} }
+            div { class: "stack",
+                TextInput { id, initial: one.caption.clone(), label: t("picture-caption"), testid: "picture-caption",
+                    oninput: move |typed: String| {
+                        count.set(typed.chars().count());
+                        let caption: String = typed.chars().take(CAPTION_CHARS_MAX).collect();
+                        book.choose(|text| text.put_picture(&Attachment { caption, ..captioned.clone() }));
+                    } }
+                Written { count, limit: CAPTION_CHARS_MAX, over_only: true }
+                div { class: "row wrap",
+                    Chips { name: "pupils-{one.hash}", label: t("shot-pupils"), chips: vec![pupils], multi: true,
+                        onpick: move |_| book.choose(|text| text.put_picture(&Attachment { pupils: !marked.pupils, ..marked.clone() })) }
+                    Button { label: t("picture-remove"), kind: ButtonKind::Quiet, compact: true, testid: "picture-remove", onclick: move |_| onremove.call(gone.clone()) }
+                }
+            }
+        }
+    }
+}
+
+/// Reads, makes small and keeps one file; the sentence that says what to do when that does not go.
+async fn take(desk: Desk, book: Book, file: FileData) -> Result<(), String> {
+    let said = |key: &str| t_with(key, &[("name", &file.name())]);
+    if file.size() > FILE_BYTES_MAX {
+        return Err(said(NoPicture::TooLarge.key()));
+    }
+    let bytes = file.read_bytes().await.map_err(|_| said(NoPicture::Unreadable.key()))?;
+    let made = platform::shrink(bytes.to_vec()).await.map_err(|why| said(why.key()))?;
+    let kept = desk.engine().keep_picture(made.large, made.small).await;
+    let kept = kept.map_err(|notice| t_with(&notice.key, &[("name", &file.name())]))?;
+    let here = book.peek(|text| text.pictures());
+    if here.iter().any(|one| one.hash == kept.hash) {
+        return Err(said("picture-already"));
+    }
+    let order = here.iter().map(|one| one.order).max().unwrap_or_default() + 1;
+    let of = book.peek(|text| text.record_type());
+    let kind = if of == RecordType::Outcome { AttachmentKind::Certificate } else { AttachmentKind::Photo };
+    let one = Attachment {
+        hash: kept.hash,
+        kind,
+        media: "image/jpeg".to_owned(),
+        bytes: kept.bytes,
+        order,
+        pupils: false,
+        thumb: Some(kept.thumb),
+        caption: String::new(),
+    };
+    book.choose(|text| text.put_picture(&one));
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! What a file says of itself before anybody decodes it, and a JPEG without what tells of place, time and camera. Bytes in,
+//! values out.
+
+/// Pixels that a phone can decode without running out of memory.
+const PIXELS_MAX: u64 = 60_000_000;
+/// Bytes of a file that is read at all: the largest photo of a phone, twice.
+pub(crate) const FILE_BYTES_MAX: u64 = 40 << 20;
+
+/// Why a file becomes no picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoPicture {
+    /// No image that is known here.
+    Unknown,
+    /// There is nothing in it.
+    Empty,
+    /// A paper: scans come later.
+    Paper,
+    /// More pixels or bytes than a phone can take.
+    TooLarge,
+    /// The browser cannot decode it: HEIC, mostly.
+    Unreadable,
+}
+
+impl NoPicture {
+    /// The translation key of the sentence that says what to do.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Unknown => "picture-unknown",
+            Self::Empty => "picture-empty",
+            Self::Paper => "picture-paper",
+            Self::TooLarge => "picture-too-large",
+            Self::Unreadable => "picture-unreadable",
+        }
+    }
+}
+
+/// Whether a file may be decoded; nothing is yet.
+///
+/// # Errors
+/// [`NoPicture`].
+pub(crate) fn look(bytes: &[u8]) -> Result<(), NoPicture> {
+    if bytes.is_empty() {
+        return Err(NoPicture::Empty);
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Err(NoPicture::Paper);
+    }
+    let (width, height) = match size(bytes) {
+        Some(size) => size,
+        // a container of many kinds: the browser says whether it can
+        None if bytes.get(4..8) == Some(b"ftyp") => return Ok(()),
+        None => return Err(NoPicture::Unknown),
+    };
+    if u64::from(width) * u64::from(height) > PIXELS_MAX { Err(NoPicture::TooLarge) } else { Ok(()) }
+}
+
+/// Width and height as the header says them.
+fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let four = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    let little = |at: usize| Some(u32::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return Some((four(16)?, four(20)?));
+    }
+    if bytes.starts_with(b"GIF8") {
+        return Some((little(6)?, little(8)?));
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        // three ways of writing it; at most 16,383 a side whichever it is
+        let three =
+            |at: usize| Some(u32::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?, *bytes.get(at + 2)?, 0]) + 1);
+        return match bytes.get(12..16)? {
+            b"VP8X" => Some((three(24)?, three(27)?)),
+            b"VP8 " => Some((little(26)? & 0x3fff, little(28)? & 0x3fff)),
+            _ => Some((1, 1)),
+        };
+    }
+    let frame = segments(bytes)?.into_iter().find(|segment| is_frame(segment.marker))?;
+    let two = |at: usize| Some(u32::from(u16::from_be_bytes(frame.contents.get(at..at + 2)?.try_into().ok()?)));
+    Some((two(3)?, two(1)?))
+}
+
+fn is_frame(marker: u8) -> bool {
+    matches!(marker, 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf)
+}
+
+/// A part of a JPEG's head.
+struct Segment<'a> {
+    marker: u8,
+    /// Where its two bytes of marker stand.
+    at: usize,
+    contents: &'a [u8],
+}
+
+/// The segments of a JPEG up to and with its first scan; `None` when it is none.
+fn segments(bytes: &[u8]) -> Option<Vec<Segment<'_>>> {
+    let mut at = 2;
+    let mut found = Vec::new();
+    if !bytes.starts_with(&[0xff, 0xd8]) {
+        return None;
+    }
+    loop {
+        let (&0xff, &marker) = (bytes.get(at)?, bytes.get(at + 1)?) else { return None };
+        let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
+        let contents = bytes.get(at + 4..at + 2 + length)?;
+        found.push(Segment { marker, at, contents });
+        if marker == 0xda {
+            return Some(found);
+        }
+        at += 2 + length;
+    }
+}
+
+/// The same JPEG without what tells of place, time, camera or person: some browsers write such segments even from a
+/// canvas. `None` when it is no JPEG.
+pub(crate) fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
+    let segments = segments(bytes)?;
+    let scan = segments.last()?.at;
+    let mut bare = vec![0xff, 0xd8];
+    let head = segments.iter().filter(|segment| segment.at < scan && draws(segment));
+    for segment in head {
+        bare.extend_from_slice(bytes.get(segment.at..segment.at + 4 + segment.contents.len())?);
+    }
+    bare.extend_from_slice(bytes.get(scan..)?);
+    Some(bare)
+}
+
+/// Tables, frames and scans; JFIF's and Adobe's headers and a profile of colours.
+fn draws(segment: &Segment<'_>) -> bool {
+    match segment.marker {
+        0xe0 => segment.contents.starts_with(b"JFIF\0"),
+        0xe2 => segment.contents.starts_with(b"ICC_PROFILE\0"),
+        0xee => segment.contents.starts_with(b"Adobe"),
+        0xe1..=0xef | 0xfe => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(marker: u8, contents: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(contents.len() + 2).unwrap_or_default();
+        [&[0xff, marker][..], &length.to_be_bytes(), contents].concat()
+    }
+
+    fn jpeg(height: u16, width: u16, more: &[u8]) -> Vec<u8> {
+        let [h, w] = [height.to_be_bytes(), width.to_be_bytes()];
+        let frame = segment(0xc0, &[8, h[0], h[1], w[0], w[1], 1, 1, 0x11, 0]);
+        let jfif = segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+        [&[0xff, 0xd8][..], &jfif, more, &frame, &segment(0xda, &[1, 1, 0, 0, 63, 0]), &[1, 0xff, 0xd9]].concat()
+    }
+
+    #[test]
+    fn a_file_is_judged_by_its_head_before_anybody_decodes_it() {
+        assert_eq!(look(&jpeg(3_000, 4_000, &segment(0xe1, b"Exif\0\0MM"))), Ok(()));
+        assert_eq!(look(&jpeg(10_000, 10_000, &[])), Err(NoPicture::TooLarge), "100 megapixels");
+        let png = |side: u32| [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &side.to_be_bytes()[..], &side.to_be_bytes()].concat();
+        assert_eq!((look(&png(800)), look(&png(20_000))), (Ok(()), Err(NoPicture::TooLarge)));
+        let heic = b"\0\0\0\x18ftypheic\0\0\0\0";
+        assert_eq!(look(heic), Ok(()), "the browser says whether it can");
+        let others: [(&[u8], NoPicture); 4] = [
+            (b"", NoPicture::Empty),
+            (b"%PDF-1.7\n", NoPicture::Paper),
+            (b"MZ\x90\0", NoPicture::Unknown),
+            (&[0xff, 0xd8, 0xff], NoPicture::Unknown),
+        ];
+        others.into_iter().for_each(|(bytes, why)| assert_eq!(look(bytes), Err(why), "{bytes:?}"));
+    }
+
+    #[test]
+    fn what_tells_of_place_and_camera_is_taken_out_and_the_picture_stays() {
+        let telling = [segment(0xe1, b"Exif\0\0GPS"), segment(0xed, b"Photoshop"), segment(0xfe, b"remark")].concat();
+        let colours = segment(0xe2, b"ICC_PROFILE\0\x01\x01");
+        let found = bare(&jpeg(12, 16, &[telling, colours.clone()].concat()));
+        assert_eq!(found, Some(jpeg(12, 16, &colours)));
+        assert_eq!(bare(b"no jpeg"), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! A photo made small in the browser: decoded at a small size, turned as it was held, drawn, and written as a JPEG that
+//! tells nothing.
+
+use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions, Url};
+
+use crate::picture::{NoPicture, bare, look};
+
+/// The longer side of a picture as it is kept.
+const SIDE_MAX: u32 = 1_600;
+/// The longer side of its small one.
+const SMALL_SIDE_MAX: u32 = 320;
+/// Asked for by name: each of the two ways of writing a canvas has another default.
+const QUALITY: f64 = 0.8;
+const SMALL_QUALITY: f64 = 0.7;
+
+/// A picture, small twice.
+pub(crate) struct Shrunk {
+    /// As it is kept.
+    pub(crate) large: Vec<u8>,
+    /// For lists.
+    pub(crate) small: Vec<u8>,
+}
+
+/// Makes a photo small.
+///
+/// # Errors
+/// [`NoPicture`].
+pub(crate) async fn shrink(bytes: Vec<u8>) -> Result<Shrunk, NoPicture> {
+    look(&bytes)?;
+    let blob = blob(&bytes).ok_or(NoPicture::Unreadable)?;
+    drop(bytes);
+    let picture = decoded(&blob).await.ok_or(NoPicture::Unreadable)?;
+    let large = written(&picture, SIDE_MAX, QUALITY).await;
+    let small = written(&picture, SMALL_SIDE_MAX, SMALL_QUALITY).await;
+    picture.close();
+    large.zip(small).map(|(large, small)| Shrunk { large, small }).ok_or(NoPicture::Unreadable)
+}
+
+fn blob(bytes: &[u8]) -> Option<Blob> {
+    Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()
+}
+
+/// Decoded no wider than it is kept: a whole one of a new phone takes 50 MB.
+async fn decoded(blob: &Blob) -> Option<ImageBitmap> {
+    let window = web_sys::window()?;
+    let options = ImageBitmapOptions::new();
+    options.set_resize_width(SIDE_MAX);
+    options.set_resize_quality(web_sys::ResizeQuality::High);
+    let whole = || window.create_image_bitmap_with_blob(blob).ok();
+    let made = window.create_image_bitmap_with_blob_and_image_bitmap_options(blob, &options).ok().or_else(whole)?;
+    JsFuture::from(made).await.ok()?.dyn_into().ok()
+}
+
+/// Drawn with so long a side at the most, as a JPEG.
+async fn written(picture: &ImageBitmap, side: u32, quality: f64) -> Option<Vec<u8>> {
+    let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+    let scale = (f64::from(side) / width.max(height)).min(1.0);
+    let (width, height) = ((width * scale).round().max(1.0), (height * scale).round().max(1.0));
+    let document = web_sys::window()?.document()?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    // what shines through becomes paper
+    context.set_fill_style_str("#fff");
+    context.fill_rect(0.0, 0.0, width, height);
+    context.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, width, height).ok()?;
+    let made = Promise::new(&mut |done, failed| {
+        let done = done.unchecked_into();
+        if canvas.to_blob_with_type_and_encoder_options(&done, "image/jpeg", &quality.into()).is_err() {
+            let _ = failed.call0(&JsValue::NULL);
+        }
+    });
+    let blob: Blob = JsFuture::from(made).await.ok()?.dyn_into().ok()?;
+    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
+    bare(&Uint8Array::new(&buffer).to_vec())
+}
+
+/// An address under which a picture is shown; dropping it takes it away.
+pub(crate) struct ImageUrl(String);
+
+impl ImageUrl {
+    /// The address of some bytes.
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        Url::create_object_url_with_blob(&blob(bytes)?).ok().map(Self)
+    }
+
+    /// It.
+    pub(crate) fn text(&self) -> String {
+        self.0.clone()
+    }
+}
+
+impl Drop for ImageUrl {
+    fn drop(&mut self) {
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}

@@ -1,0 +1,127 @@
+// A published tus client against the real server: it uploads, goes on after a cut, and is refused what a phone is refused.
+// What is signed stands in core/PROTOCOL.md §14; the client's own code is as npm gives it.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { Upload } from 'tus-js-client';
+import { asText } from './bytes.mjs';
+import { signedHeaders } from './http.mjs';
+import { World } from './world.mjs';
+
+const CHUNK = 256 * 1024;
+/** Headers that a device signs, in this order (§14). */
+const SIGNED = ['upload-length', 'upload-offset', 'upload-metadata', 'upload-checksum'];
+let world;
+
+before(async () => {
+  world = await World.open('files');
+});
+after(() => world?.close());
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+
+function segment(marker, contents) {
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(contents.length + 2, 2);
+  return Buffer.concat([head, contents]);
+}
+
+/** The skeleton of a JPEG with so many bytes of scan: the server decodes no pixel. */
+function jpeg(bytes, more = Buffer.alloc(0)) {
+  const jfif = segment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1'));
+  const frame = segment(0xc0, Buffer.from([8, 4, 176, 6, 64, 1, 1, 0x11, 0]));
+  const scan = segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0]));
+  return Buffer.concat([Buffer.from([0xff, 0xd8]), jfif, more, frame, scan, Buffer.alloc(bytes, 7), Buffer.from([0xff, 0xd9])]);
+}
+
+/** A record of a phone that names these bytes, on the server. */
+async function named(phone, ...all) {
+  const fields = { topic: '集体备课' };
+  all.forEach((bytes, order) => {
+    fields[`attachments/${asText(sha256(bytes))}`] = `photo;image/jpeg;${bytes.length};${order};;-;`;
+  });
+  phone.addRecord(phone.journal(), 'activity', fields);
+  await phone.sync();
+}
+
+function signedFile(phone, method, path, headers) {
+  const text = SIGNED.filter((name) => headers[name] !== undefined).map((name) => `${name}: ${headers[name]}\n`).join('');
+  return signedHeaders(phone, path, Buffer.from(text), method);
+}
+
+/** Uploads as tus-js-client does; `cutAfter` breaks it off after so many chunks, `uploadUrl` goes on with one. */
+function upload(phone, bytes, { cutAfter, uploadUrl } = {}) {
+  const hash = asText(sha256(bytes));
+  let chunks = 0;
+  return new Promise((resolve, reject) => {
+    const one = new Upload(bytes, {
+      endpoint: `${world.county.address}/v1/studios/${phone.studioText}/files`,
+      uploadUrl,
+      chunkSize: CHUNK,
+      retryDelays: null,
+      metadata: { hash },
+      onBeforeRequest(request) {
+        const headers = Object.fromEntries(SIGNED.map((name) => [name, request.getHeader(titled(name))]));
+        if (request.getMethod() === 'PATCH') {
+          const from = Number(headers['upload-offset']);
+          headers['upload-checksum'] = `sha256 ${sha256(bytes.subarray(from, from + CHUNK)).toString('base64')}`;
+          request.setHeader('Upload-Checksum', headers['upload-checksum']);
+        }
+        const path = new URL(request.getURL()).pathname;
+        for (const [name, value] of Object.entries(signedFile(phone, request.getMethod(), path, headers))) request.setHeader(name, value);
+      },
+      onChunkComplete() {
+        chunks += 1;
+        if (chunks === cutAfter) one.abort().then(() => resolve({ url: one.url, chunks }));
+      },
+      onError: (error) => reject(Object.assign(error, { status: error.originalResponse?.getStatus(), said: error.originalResponse?.getBody() })),
+      onSuccess: () => resolve({ url: one.url, chunks }),
+    });
+    one.start();
+  });
+}
+
+const titled = (name) => name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+
+function fetched(phone, bytes) {
+  const path = `/v1/studios/${phone.studioText}/files/${asText(sha256(bytes))}`;
+  return fetch(world.county.address + path, { headers: signedFile(phone, 'GET', path, {}) });
+}
+
+test('tus-js-client uploads a picture, goes on after a cut and a restart, and a colleague fetches it', async () => {
+  const chief = await world.chief();
+  const mate = await world.mate(chief);
+  const bytes = jpeg(900_000);
+  await named(mate, bytes);
+  const cut = await upload(mate, bytes, { cutAfter: 2 });
+  assert.equal(cut.chunks, 2);
+  assert.equal((await fetched(mate, bytes)).status, 204, 'half a picture is none');
+  await world.county.kill();
+  await world.county.start();
+  const rest = await upload(mate, bytes, { uploadUrl: cut.url });
+  assert.equal(rest.chunks, 2, 'what was there is not sent again');
+  const own = await fetched(mate, bytes);
+  assert.ok(Buffer.from(await own.arrayBuffer()).equals(bytes));
+  assert.equal((await fetched(chief, bytes)).status, 404, 'a draft is its author’s alone');
+});
+
+test('tus-js-client is refused what a phone is refused', async () => {
+  const chief = await world.chief();
+  const stranger = await world.chief('高志强');
+  const telling = jpeg(400, segment(0xe1, Buffer.from('Exif\0\0MM', 'latin1')));
+  const unnamed = jpeg(500);
+  const own = jpeg(600);
+  await named(chief, telling, own);
+  const refused = async (phone, bytes, status, code) => {
+    const error = await upload(phone, bytes).then(() => assert.fail('taken'), (told) => told);
+    assert.deepEqual([error.status, JSON.parse(error.said).code], [status, code]);
+  };
+  await refused(chief, telling, 422, 'file-unfit');
+  await refused(chief, unnamed, 404, 'not-found');
+  await refused(stranger, own, 404, 'not-found');
+  const path = `/v1/studios/${chief.studioText}/files/${asText(sha256(own))}`;
+  const elsewhere = await fetch(world.county.address + path, { headers: signedFile(stranger, 'GET', path, {}) });
+  assert.equal(elsewhere.status, 401, 'another studio’s device');
+  await upload(chief, own);
+  assert.equal((await fetched(chief, own)).status, 200);
+});
