@@ -39,7 +39,7 @@ pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
         (_, Input::Person) => rsx! { OnePerson { book, spec } },
         (_, Input::People | Input::OrderedPeople | Input::Attendance) => rsx! { ManyPeople { book, spec } },
         (_, Input::Rows(columns)) => rsx! { super::rows::Rows { book, spec, columns } },
-        (_, Input::Files) => rsx! { super::files::Files { book, spec } },
+        (_, Input::Files(kind)) => rsx! { super::files::Files { book, spec, kind } },
         (_, Input::Money) => rsx! { Line { book, spec, kind: InputKind::Decimal } },
         (_, Input::Yes) => rsx! { Yes { book, spec } },
         (_, Input::Record(of)) => rsx! { super::records::OneRecord { book, spec, of } },

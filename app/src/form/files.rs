@@ -5,7 +5,6 @@ use dioxus::html::FileData;
 use dioxus::prelude::*;
 use studio_core::attachment::{ATTACHMENTS_MAX, Attachment, AttachmentKind, CAPTION_CHARS_MAX};
 use studio_core::form::FieldSpec;
-use studio_core::record_type::RecordType;
 use studio_ui::prelude::*;
 
 use super::Book;
@@ -17,7 +16,7 @@ use crate::platform;
 
 /// The pictures of the form, and the way to more.
 #[component]
-pub(super) fn Files(book: Book, spec: &'static FieldSpec) -> Element {
+pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) -> Element {
     let desk = use_desk();
     let held = book.read(|text| text.pictures());
     let mut under_way = use_signal(|| 0_usize);
@@ -33,7 +32,7 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec) -> Element {
         under_way.set(files.len());
         spawn(async move {
             for file in files {
-                if let Err(words) = take(desk, book, file).await {
+                if let Err(words) = take(desk, book, file, kind).await {
                     told.write().push(words);
                 }
                 under_way -= 1;
@@ -103,7 +102,7 @@ fn Held(book: Book, one: Attachment, onremove: EventHandler<Attachment>) -> Elem
 }
 
 /// Reads, makes small and keeps one file; the sentence that says what to do when that does not go.
-async fn take(desk: Desk, book: Book, file: FileData) -> Result<(), String> {
+async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> Result<(), String> {
     let said = |key: &str| t_with(key, &[("name", &file.name())]);
     if file.size() > FILE_BYTES_MAX {
         return Err(said(NoPicture::TooLarge.key()));
@@ -117,8 +116,6 @@ async fn take(desk: Desk, book: Book, file: FileData) -> Result<(), String> {
         return Err(said("picture-already"));
     }
     let order = here.iter().map(|one| one.order).max().unwrap_or_default() + 1;
-    let of = book.peek(|text| text.record_type());
-    let kind = if of == RecordType::Outcome { AttachmentKind::Certificate } else { AttachmentKind::Photo };
     let one = Attachment {
         hash: kept.hash,
         kind,

@@ -56,7 +56,7 @@ fn fill(fields: &mut Fields, says: &Type, spec: &FieldSpec, n: usize, people: &[
         Input::Choice(words) => words.last().into_iter().for_each(|(word, _)| put("", (*word).into())),
         Input::Choices(words) => words.iter().for_each(|(word, _)| put(word, true.into())),
         Input::Record(_) => put("", RecordId([7; 16]).to_string().into()),
-        Input::Files => (1..3).for_each(|m| picture(fields, says, n, m)),
+        Input::Files(_) => (1..3).for_each(|m| picture(fields, says, n, m)),
         Input::Rows(columns) => rows(fields, says, spec.key, columns, people),
     }
 }

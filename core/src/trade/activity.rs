@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::AttachmentKind;
 use crate::form::{Face, FieldSpec, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::PersonId;
 use crate::time::Day;
@@ -137,7 +138,7 @@ pub(super) const ACTIVITY: Type = Type {
         may("benefit_teachers", Input::Number).when("kind", OUTREACH).front(9),
         may("benefit_students", Input::Number).when("kind", OUTREACH).front(9),
         may("minutes", Input::Text).front(7),
-        may("attachments", Input::Files).front(10),
+        may("attachments", Input::Files(AttachmentKind::Photo)).front(10),
         may("decisions", Input::Text),
         may("reflection", Input::Text),
         may("effect", Input::Text),

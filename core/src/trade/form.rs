@@ -2,6 +2,7 @@
 //! prints and checks read it from here; nothing is read from a record here.
 
 use crate::access::DocKind;
+use crate::attachment::AttachmentKind;
 use crate::record_type::RecordType;
 use crate::tolerant::{self, Fields};
 
@@ -100,8 +101,8 @@ pub enum Input {
     Choices(&'static [(&'static str, &'static str)]),
     /// Another record of this type: its id as text.
     Record(RecordType),
-    /// Pictures: `<key>/<hash of the bytes>` = what it is, see [`crate::attachment`].
-    Files,
+    /// Pictures, of this kind when they are taken here: `<key>/<hash of the bytes>` = what it is, see [`crate::attachment`].
+    Files(AttachmentKind),
     /// Rows in order, each with these fields: `<key>/<random>/order` and `<key>/<random>/<field>`.
     Rows(&'static [FieldSpec]),
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::AttachmentKind;
 use crate::form::{Face, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::{PersonId, RecordId};
 use crate::time::Day;
@@ -56,7 +57,7 @@ pub(super) const MENTORING: Type = Type {
         may("issues", Input::Text),
         must("advice", Input::Text).front(6),
         may("next_on", Input::Day).front(7),
-        may("attachments", Input::Files).front(9),
+        may("attachments", Input::Files(AttachmentKind::Photo)).front(9),
     ],
     rules: &[Rule::Differ("mentee", "mentor"), Rule::NotBefore("next_on", "day")],
     face: Face {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::AttachmentKind;
 use crate::form::{Face, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::PersonId;
 use crate::record::Scalar;
@@ -76,7 +77,7 @@ pub(super) const OUTCOME: Type = Type {
         must("day", Input::Day).front(6),
         must("proof", Input::Line).front(7),
         may("spread", Input::Text),
-        may("attachments", Input::Files).front(8),
+        may("attachments", Input::Files(AttachmentKind::Certificate)).front(8),
     ],
     rules: &[Rule::OneOf(&["authors", "other_authors"])],
     face: Face {

@@ -1,5 +1,6 @@
 //! 师徒结对: who guides whom, from when, to what end, and what was seen at each review. The whole of it is this value.
 
+use crate::attachment::AttachmentKind;
 use crate::form::{Face, FieldSpec, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::word::words;
 
@@ -29,7 +30,7 @@ pub(super) const PAIRING: Type = Type {
         must("goal", Input::Text).front(5),
         may("outcome", Input::Choice(PairEnd::CHOICES)),
         may("reviews", Input::Rows(REVIEW)),
-        may("attachments", Input::Files).front(6),
+        may("attachments", Input::Files(AttachmentKind::Photo)).front(6),
     ],
     rules: &[Rule::Differ("mentee", "mentor"), Rule::NotBefore("to", "from")],
     face: Face {

@@ -52,7 +52,7 @@ fn filled(spec: &FieldSpec) -> Vec<(String, Scalar)> {
         Input::Yes => one(true.into()),
         Input::Record(_) => one(RecordId([7; 16]).to_string().into()),
         // later than the documents below: a line of their own
-        Input::Files => Vec::new(),
+        Input::Files(_) => Vec::new(),
         Input::Rows(columns) => columns
             .iter()
             .filter(|column| column.input == Input::Line)

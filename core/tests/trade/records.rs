@@ -86,7 +86,7 @@ fn shape(spec: &FieldSpec) -> &'static str {
         Input::Money => "money",
         Input::Yes => "yes",
         Input::Record(_) => "record",
-        Input::Files => "files",
+        Input::Files(_) => "files",
         Input::Rows(_) => spec.key,
     }
 }

@@ -147,7 +147,7 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
         Input::Choices(words) => choices(words, fields, spec.key),
         Input::Record(other) if !text.is_empty() => t(&other.label_key()),
         Input::Record(_) => String::new(),
-        Input::Files => files(fields),
+        Input::Files(_) => files(fields),
         Input::Rows(columns) => rows(of, spec.key, columns, fields, tells),
     }
 }
