@@ -61,7 +61,9 @@ export async function photo(page, number, size) {
 /** What a picture at an address looks like: its size and the colours of its upper and lower part. */
 export function looked(page, address) {
   return page.evaluate(async (url) => {
-    const picture = await createImageBitmap(await (await fetch(url)).blob());
+    const picture = new Image();
+    picture.src = url;
+    await picture.decode();
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     const pen = canvas.getContext('2d');
     pen.drawImage(picture, 0, 0);

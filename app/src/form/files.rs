@@ -55,7 +55,7 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
                     } }
             }
             for words in told() {
-                Banner { text: words, tone: Tone::Warn, testid: "picture-told" }
+                div { "data-testid": "picture-told", Banner { text: words, tone: Tone::Warn } }
             }
             if under_way() > 0 {
                 p { class: "cap mute", role: "status", "data-testid": "picture-busy", {t_with("picture-busy", &[("count", &under_way().to_string())])} }
@@ -127,5 +127,7 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
         caption: String::new(),
     };
     book.choose(|text| text.put_picture(&one));
+    // its bytes are durable; that the form names it is in a moment, and not only after the next pause
+    book.keep_now(desk);
     Ok(())
 }

@@ -12,6 +12,8 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use super::Data;
+use crate::store::files::Files;
+use crate::store::sqlite::files;
 use crate::store::{folders, sqlite};
 
 /// Copy database and server key to a file while the server runs.
@@ -34,10 +36,20 @@ impl BackUp {
     /// When the file is there already, or either disk fails.
     pub fn run(self, out: &mut dyn Write) -> Result<ExitCode> {
         anyhow::ensure!(!self.to.exists(), "{} is there already; it is not overwritten", self.to.display());
-        let from = sqlite::open_reader(&self.data.existing()?)?;
+        let path = self.data.existing()?;
+        let from = sqlite::open_reader(&path)?;
         copy(&from, &self.to)?;
+        // after the rows: a picture that comes meanwhile is asked of its phone again
+        let (all, kept) = (files::all(&sqlite::open_reader(&self.to)?)?, Files::beside(&self.to));
+        let copied = Files::beside(&path).copy_to(&kept, &all)?;
         let bytes = std::fs::metadata(&self.to)?.len();
         writeln!(out, "backup 备份: {} ({})", self.to.display(), studio_ui::dates::bytes(bytes))?;
+        writeln!(
+            out,
+            "pictures 照片: {} ({copied} new 新增) in 存在 {}",
+            all.len(),
+            kept.folder().display()
+        )?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -23,7 +23,9 @@ use crate::config::database;
 use crate::fault::Fault;
 use crate::guides;
 use crate::serve::tls::{self, PemFiles, Tls};
+use crate::store::files::Files;
 use crate::store::sqlite;
+use crate::store::sqlite::files;
 use crate::store::sqlite::log::SqliteLog;
 use crate::store::sqlite::{office, reading, version};
 use crate::web_app;
@@ -97,6 +99,7 @@ impl Doctor {
             t_with(if version::is_safe() { "doctor-sqlite" } else { "doctor-sqlite-old" }, &running),
         );
         database_at(&self.data.folder, &mut found);
+        pictures(&self.data.folder, &mut found);
         let any_bad = found.lines.iter().any(|(mark, _)| *mark == Mark::Bad);
         for (mark, line) in found.lines {
             let sign = match mark {
@@ -162,6 +165,20 @@ fn database_at(folder: &Path, found: &mut Findings) {
     });
     if let Err(fault) = checked {
         found.note(false, t_with("doctor-database-fault", &[("fault", &fault.to_string())]));
+    }
+}
+
+/// Whether every picture that the database names lies in the folder as its name says. One that does not is asked of the
+/// phones: something is due, and nothing is lost yet.
+fn pictures(folder: &Path, found: &mut Findings) {
+    let path = database(folder);
+    let Ok(all) = sqlite::open_reader(&path).and_then(|db| files::all(&db)) else { return };
+    let kept = Files::beside(&path);
+    let missing = all.iter().filter(|hash| !kept.is_whole(**hash)).count();
+    let counts = [("count", all.len().to_string()), ("missing", missing.to_string())];
+    match missing {
+        0 => found.note(true, said("doctor-pictures", &counts)),
+        _ => found.mark(Mark::Due, said("doctor-pictures-missing", &counts)),
     }
 }
 

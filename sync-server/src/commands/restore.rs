@@ -16,7 +16,9 @@ use super::{Data, backup, block_on, make_private};
 use crate::chance;
 use crate::config::database;
 use crate::fault::Fault;
+use crate::store::files::Files;
 use crate::store::sqlite;
+use crate::store::sqlite::files;
 use crate::store::sqlite::log::SqliteLog;
 use crate::store::sqlite::{office, reading};
 use crate::words;
@@ -49,6 +51,8 @@ impl Restore {
         make_private(&self.data.folder)?;
         let from = sqlite::open_reader(&self.from).with_context(|| format!("cannot read {}", self.from.display()))?;
         backup::copy(&from, &to)?;
+        let all = files::all(&from)?;
+        let pictures = (Files::beside(&self.from).copy_to(&Files::beside(&to), &all)?, all.len());
         let (disk, now) = (self.data.open()?, chance::now());
         let held = block_on(disk.write(move |desk| {
             let held = held(desk.db())?;
@@ -57,6 +61,11 @@ impl Restore {
             Ok(held)
         }))??;
         say(&held, now, out)?;
+        writeln!(
+            out,
+            "Pictures 照片: {} of {} lay beside the backup; phones bring the others when they sync. 其余由各手机同步时补传。",
+            pictures.0, pictures.1
+        )?;
         Ok(ExitCode::SUCCESS)
     }
 }

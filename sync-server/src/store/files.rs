@@ -44,6 +44,38 @@ impl Files {
         Self { folder: database.with_file_name("files") }
     }
 
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Copies what another folder of pictures lacks of these, each durably; how many were copied. What is there already
+    /// is what its name says, so a backup into the same place costs what is new.
+    ///
+    /// # Errors
+    /// What either disk said.
+    pub fn copy_to(&self, other: &Self, hashes: &[PieceHash]) -> io::Result<usize> {
+        let mut copied = 0;
+        for hash in hashes {
+            let to = other.path(*hash);
+            let Ok(bytes) = fs::read(self.path(*hash)) else { continue };
+            if to.is_file() || hash_of(&bytes) != *hash {
+                continue;
+            }
+            let part = to.with_extension("part");
+            if let Some(shelf) = to.parent() {
+                folders::make(shelf)?;
+            }
+            let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&part)?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            fs::rename(&part, &to)?;
+            folders::sync_entry_of(&to)?;
+            copied += 1;
+        }
+        Ok(copied)
+    }
+
     /// Where a whole picture lies.
     pub fn path(&self, hash: PieceHash) -> PathBuf {
         let name = hash.to_string();
@@ -186,6 +218,23 @@ mod tests {
         files.keep(&of, &files.whole(&of).unwrap().unwrap()).unwrap();
         assert!(files.is_whole(of.hash) && files.begun(&of).unwrap().is_none());
         assert_eq!(fs::read(files.path(of.hash)).unwrap(), bytes);
+    }
+
+    #[test]
+    fn only_what_is_whole_and_not_there_yet_is_copied() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let [from, to] = folders.each_ref().map(|folder| Files::beside(&folder.path().join("studio.db")));
+        let all = [&b"one"[..], b"two"].map(|bytes| {
+            let of = upload(bytes);
+            from.begin(&of, 3).unwrap();
+            from.put(&of, 0, bytes).unwrap();
+            from.keep(&of, bytes).unwrap();
+            of.hash
+        });
+        fs::write(from.path(all[1]), b"damaged").unwrap();
+        assert_eq!(from.copy_to(&to, &all).unwrap(), 1);
+        assert_eq!((to.is_whole(all[0]), to.path(all[1]).exists()), (true, false));
+        assert_eq!(from.copy_to(&to, &all).unwrap(), 0, "a second time costs nothing");
     }
 
     #[test]

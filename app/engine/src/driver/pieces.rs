@@ -103,6 +103,16 @@ impl Engine {
         self.next_piece();
     }
 
+    /// The server was set back: whether it still has a picture is asked of it, one by one.
+    pub(super) fn pieces_may_be_lost(&mut self) {
+        let Some(studio) = self.replica.as_ref().map(|replica| replica.identity().studio) else { return };
+        let rows = self.disk.pieces.list(studio).unwrap_or_default();
+        for row in rows.iter().filter(|row| row.state == PieceState::OnServer) {
+            // one that stays marked is asked for again by whoever opens its record
+            let _ = self.disk.pieces.mark(studio, row.hash, PieceState::OnlyHere);
+        }
+    }
+
     pub(super) fn pieces_due(&mut self, number: u64) {
         if number == self.pieces.timer {
             self.next_piece();

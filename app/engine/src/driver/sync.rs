@@ -216,6 +216,9 @@ impl Engine {
             Ok((applied, ())) => {
                 let is_healing = message.set_back.is_some();
                 self.sync.portions.taken();
+                if is_healing {
+                    self.pieces_may_be_lost();
+                }
                 self.applied(&applied, message.head.seq, is_healing);
             }
             Err(SyncFault::Store(fault)) => {

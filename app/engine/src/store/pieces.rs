@@ -55,7 +55,9 @@ impl SqlitePieces {
     /// # Errors
     /// [`StoreError`].
     pub fn over(connection: Connection) -> Result<Self, StoreError> {
-        // before anything else is asked: a database that has a page keeps the way it was made
+        // In the browser's pool one with a WAL opens to nobody who has not said this first.
+        migrate::alone(&connection)?;
+        // before a table is made: a database that has one keeps the way it was made
         connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL;").map_err(classified)?;
         migrate::pragmas(&connection)?;
         connection.execute_batch(TABLES).map_err(classified)?;

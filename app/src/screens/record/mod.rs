@@ -22,7 +22,7 @@ use crate::words;
 use view::RecordView;
 
 /// What changes a record's page.
-const KINDS: &[Changed] = &[Changed::Records, Changed::Deliveries, Changed::Team];
+const KINDS: &[Changed] = &[Changed::Records, Changed::Deliveries, Changed::Team, Changed::Pieces];
 
 /// A record opened.
 #[component]

@@ -5,7 +5,7 @@ use studio_core::id::{DeviceId, PieceHash, StudioId};
 use studio_core::store::StoreError;
 use studio_core::time::Millis;
 
-use super::{fault, signed, unsigned};
+use super::{fault, id, signed, unsigned};
 
 /// How many bytes a studio's picture has; `None` when it is not here whole.
 ///
@@ -26,6 +26,21 @@ pub fn bytes_of(db: &Connection, studio: StudioId, hash: PieceHash) -> Result<Op
 pub fn bytes_in_all(db: &Connection, studio: StudioId) -> Result<u64, StoreError> {
     let sql = "SELECT coalesce(sum(bytes), 0) FROM file WHERE studio_id = ?1";
     db.query_row(sql, params![studio.as_bytes()], |row| unsigned(row, 0)).map_err(fault)
+}
+
+/// Every picture of every studio, each once.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn all(db: &Connection) -> Result<Vec<PieceHash>, StoreError> {
+    // of a database that an older release wrote, which kept none
+    let there = "SELECT count(*) FROM sqlite_schema WHERE name = 'file'";
+    if db.query_row(there, [], |row| row.get::<_, i64>(0)).map_err(fault)? == 0 {
+        return Ok(Vec::new());
+    }
+    let mut asked = db.prepare("SELECT DISTINCT hash FROM file ORDER BY hash").map_err(fault)?;
+    let rows = asked.query_map([], |row| id(row, 0)).map_err(fault)?;
+    rows.collect::<Result<_, _>>().map_err(fault)
 }
 
 /// Notes that a studio's picture is here whole; twice is once.
