@@ -44,12 +44,7 @@ impl BackUp {
         let copied = Files::beside(&path).copy_to(&kept, &all)?;
         let bytes = std::fs::metadata(&self.to)?.len();
         writeln!(out, "backup 备份: {} ({})", self.to.display(), studio_ui::dates::bytes(bytes))?;
-        writeln!(
-            out,
-            "pictures 照片: {} ({copied} new 新增) in 存在 {}",
-            all.len(),
-            kept.folder().display()
-        )?;
+        writeln!(out, "pictures 照片: {} ({copied} new 新增) in 存在 {}", all.len(), kept.folder().display())?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn of_sync(fault: &SyncFault) -> Notice {
 }
 
 /// The codes whose words stand under `problem-<code>`.
-const CODES: [&str; 25] = [
+const CODES: [&str; 31] = [
     "not-found",
     "method",
     "unsigned",
@@ -91,6 +91,12 @@ const CODES: [&str; 25] = [
     "device-taken",
     "name",
     "may-not",
+    "file-too-large",
+    "file-offset",
+    "file-checksum",
+    "file-hash",
+    "file-unfit",
+    "files-full",
 ];
 
 /// The server's no to something that the user asked for; or that of whoever stands on the way to it.
