@@ -18,8 +18,8 @@ use studio_core::term::{Now, Season, TermKey};
 use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
-    AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, InviteSeen, MePage, Phase, RecordPage, StorageKind,
-    StorageState, Stuck, StudioHere, SyncState, Writer,
+    AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, InviteSeen, MePage, Phase, PicturesHere, RecordPage,
+    StorageKind, StorageState, Stuck, StudioHere, SyncState, Writer,
 };
 
 use crate::form::{FormText, Opening};
@@ -219,6 +219,7 @@ pub(crate) fn row(number: u8, of: RecordType, title: &str, state: State, tick: T
         author: Some(person(1)),
         author_name: "周慧敏".into(),
         people: BACKBONES.iter().take(8).map(|name| (*name).into()).collect(),
+        pictures: 0,
         state,
         tick,
         missing: Vec::new(),
@@ -504,6 +505,7 @@ pub(crate) fn me() -> MePage {
         drafts: 1,
         settings: BTreeMap::new(),
         chain: Some(ChainHere { seq: 1_234, chain: ChainHash([9; 32]) }),
+        pictures: PicturesHere { count: 12, bytes: 2_400_000, free_bytes: 1_800_000, paused: false },
     }
 }
 

@@ -131,11 +131,17 @@ pub(crate) fn held(sync: &SyncState) -> String {
     t_with("sync-held", &[("count", &sync.held_records.to_string())])
 }
 
+/// Records are on the server, and so many pictures are not: the same words on every screen.
+pub(crate) fn pictures(sync: &SyncState) -> String {
+    t_with("sync-pictures", &[("count", &sync.pictures.to_string())])
+}
+
 fn idle(sync: &SyncState, at: Millis, now: Millis) -> studio_ui::components::SyncState {
     use studio_ui::components::SyncState as Pill;
     match sync.quota_until.filter(|_| sync.unsent > 0) {
         Some(until) => Pill::Waits(t_with("sync-quota", &[("at", &moment(until.local(), now))])),
         None if sync.unsent == 0 && sync.held > 0 => Pill::Held(held(sync)),
+        None if sync.unsent == 0 && sync.pictures > 0 => Pill::Pictures(pictures(sync)),
         None => Pill::Synced(ago(at, now)),
     }
 }
@@ -210,7 +216,11 @@ fn note(row: &RecordRow, now: Millis) -> String {
         _ => names(&row.people),
     };
     let author = if row.mine { String::new() } else { row.author_name.clone() };
-    let parts = [kind, label(&row.level_key), when, row.place.clone(), who, author];
+    let pictures = match row.pictures {
+        0 => String::new(),
+        count => t_with("files-count", &[("count", &count.to_string())]),
+    };
+    let parts = [kind, label(&row.level_key), when, row.place.clone(), who, pictures, author];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

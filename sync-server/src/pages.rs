@@ -20,6 +20,7 @@ mod paper;
 mod parts;
 mod past;
 mod people;
+mod pictures;
 mod project;
 mod roles;
 mod standing;
@@ -56,6 +57,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/bureau/studios", post(manage::create))
         .route("/bureau/studios/{studio}", get(studio::page))
         .route("/bureau/studios/{studio}/indicators/{number}", get(evidence::indicator))
+        .route("/bureau/studios/{studio}/indicators/{number}/pictures", get(pictures::of_indicator))
+        .route("/bureau/studios/{studio}/records/{record}/pictures", get(pictures::of_record))
         .route("/bureau/studios/{studio}/past/{term}", get(past::page))
         .route("/bureau/studios/{studio}/records/{record}", get(evidence::record))
         .route("/bureau/studios/{studio}/records/{record}/print", get(paper::print))

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import exifr from 'exifr';
 import { journey } from './journey.mjs';
 import { looked, photo } from './photo.mjs';
-import { STUDIO, studioOfTwo } from './studio.mjs';
+import { CuttingProxy } from './cutting-proxy.mjs';
+import { createStudio, ROSTER, STUDIO, studioOfTwo } from './studio.mjs';
 
 async function choose(teacher, files) {
   await teacher.at('picture-pick').setInputFiles(files);
@@ -78,6 +79,37 @@ journey('three photos taken offline survive a kill and are seen by the bureau an
   }
   const chosen = await exifr.parse((await photo(chief.page, 1)).buffer, { gps: true });
   assert.ok(Math.abs(chosen.latitude - 34.2) < 0.01, 'the same reader finds the village in what was chosen');
+});
+
+journey('over a line that breaks five times every photo arrives, and what was there is not sent again', async (stage) => {
+  const { county } = stage;
+  const proxy = await CuttingProxy.before(county);
+  try {
+    const { officer, invite } = await createStudio(stage);
+    const chief = await stage.teacher(STUDIO.chief);
+    chief.county = { address: proxy.address };
+    await chief.join(invite.link.replace(county.address, proxy.address));
+    await chief.pastePeople(ROSTER);
+    await chief.sync();
+    await chief.begin('activity');
+    await chief.fillActivity({ topic: '断线|duanxian 的照片|dezhaopian', place: '学区|xuequ', people: ['王丽'] });
+    await choose(chief, [await photo(chief.page, 1), await photo(chief.page, 2), await photo(chief.page, 3)]);
+    await held(chief, 3);
+    proxy.cutChunks(5);
+    await chief.handIn();
+    for (let broken = 0; broken < 5; broken += 1) {
+      await chief.sync();
+    }
+    await openRecord(chief, '断线的照片');
+    await chief.at('pictures-waiting').waitFor({ state: 'detached' });
+    assert.equal(proxy.cuts, 5);
+    assert.deepEqual(chief.takeComplaints().filter((words) => !/ERR_|Failed to fetch/.test(words)), []);
+    await officer.openStudio(STUDIO.name);
+    await officer.indicator(5).getByRole('link').first().click();
+    await officer.page.locator('.shot img').nth(2).waitFor();
+  } finally {
+    await proxy.close();
+  }
 });
 
 journey('what is no photo is told with what to do, a photo twice is one, and one that was taken out comes back', async (stage) => {

@@ -215,6 +215,7 @@ impl Engine {
                 Err(notice) => Err(notice),
             },
             Request::Query(query) => self.query(query),
+            Request::FreePictures => self.free_pictures(),
             Request::KeepPicture { large, small } => self.keep_picture(&large, &small),
             Request::Piece(hash) => match self.piece(id, hash) {
                 Some(reply) => reply,

@@ -22,7 +22,7 @@ pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
 pub use pages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage,
-    RecordPage, RecordStart, Writer, device_seen,
+    PicturesHere, RecordPage, RecordStart, Writer, device_seen,
 };
 pub use state::{
     Phase, Progress, Standing, Stopped, StoppedBy, StoppedWhat, StorageKind, StorageState, Stuck, StudioHere,
@@ -105,6 +105,8 @@ pub enum Request {
     },
     /// The bytes of a picture, from here or from the server.
     Piece(PieceHash),
+    /// Let large pictures go that the server has too.
+    FreePictures,
     /// Another studio of this device.
     OpenStudio(StudioId),
     /// 在此处使用: the other tab shall give way.

@@ -1,6 +1,8 @@
 //! `demo`: a made-up county through the real path. Devices enrol with their own keys, every record is a command on a
 //! phone, sealed and pushed through the same turn as in a county; only the network between is left out.
 
+mod pictures;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
@@ -34,8 +36,10 @@ use crate::enrol;
 use crate::fault::Fault;
 use crate::guides;
 use crate::invites::Invited;
+use crate::store::files::Files;
 use crate::store::sqlite::office::{self, ProjectRow};
 use crate::{studios, terms};
+use pictures::Album;
 
 /// The officer of the demo county.
 const LOGIN: &str = "demo";
@@ -69,7 +73,8 @@ impl Demo {
             password_hash: password::hash(&first).map_err(anyhow::Error::msg)?,
         };
         let scripts = scripts(&content, now.day())?;
-        let made = block_on(disk.write(move |desk| county(desk, &officer, &scripts, now)))??;
+        let files = Files::beside(&path);
+        let made = block_on(disk.write(move |desk| county(desk, &files, &officer, &scripts, now)))??;
         writeln!(out, "officer 教育局   login 账号 {LOGIN}   password 密码 {first}")?;
         for invite in made {
             writeln!(out, "invite 邀请码   {}   {}", invite.code.spaced(), invite.words)?;
@@ -104,6 +109,7 @@ struct DemoInvite {
 
 fn county(
     desk: &mut Desk<'_>,
+    files: &Files,
     officer: &Officer,
     scripts: &[DemoStudio],
     now: Millis,
@@ -113,12 +119,13 @@ fn county(
     let bureau = office::bureau_by_name(desk.db(), &officer.bureau)?.unwrap_or_default();
     let mut invites = Vec::new();
     let mut project: Option<ProjectRow> = None;
-    for script in scripts {
+    for (script, number) in scripts.iter().zip(0..) {
         let of = match &project {
             Some(project) => project.clone(),
             None => studios::add_project(desk, &bureau, &script.project, script.founded)?,
         };
-        let studio = play(desk, officer, &of, script, now)?;
+        let album = Album::of(script, files.clone(), number);
+        let studio = play(desk, officer, &of, script, album, now)?;
         project = Some(of);
         if invites.is_empty() {
             invites = to_try(desk, studio, &officer.bureau, script, now)?;
@@ -164,6 +171,7 @@ fn play(
     officer: &Officer,
     project: &ProjectRow,
     script: &DemoStudio,
+    mut album: Album,
     now: Millis,
 ) -> Result<StudioId, Fault> {
     let by = By::Officer(officer.login.clone());
@@ -178,7 +186,7 @@ fn play(
     for step in &script.steps {
         let Some(phone) = phones.get_mut(&step.by) else { continue };
         phone.sync(desk, step.at)?;
-        phone.act(step)?;
+        phone.act(&album.with_pictures(step)?)?;
         let last = script.last_sync.get(&step.by).map_or(i64::MAX, |at| at.0);
         phone.sync(desk, Millis(last.min(step.at.0 + SYNC_AFTER_MS)))?;
     }
@@ -187,6 +195,7 @@ fn play(
             phone.sync(desk, *at)?;
         }
     }
+    album.bring(desk, studio, now)?;
     Ok(studio)
 }
 
@@ -278,7 +287,8 @@ mod tests {
             password_hash: String::new(),
         };
         let scripts = scripts(&content().unwrap(), now.day()).unwrap();
-        let made = block_on(disk.write(move |desk| county(desk, &officer, &scripts, now)));
+        let files = Files::beside(&database(folder.path()));
+        let made = block_on(disk.write(move |desk| county(desk, &files, &officer, &scripts, now)));
         assert_eq!(made.unwrap().unwrap().len(), 2, "{day}");
         let report = block_on(disk.read(move |db| {
             let bureau = office::bureau_by_name(db, "临溪县教育局")?.unwrap();

@@ -1,17 +1,19 @@
 //! 指标背后的记录: the list and the record side by side, the people where people are counted; and a record alone.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use dioxus::prelude::*;
 use serde::Deserialize;
 use studio_core::arrival::Arrival;
+use studio_core::attachment::attachments;
 use studio_core::closure::{
     self, CountedPerson, Doubt, EvidenceRef, Indicator, IndicatorPage as Opened, IndicatorState, Lacking, LeftOut,
 };
 use studio_core::face;
 use studio_core::form::Input;
-use studio_core::id::RecordId;
+use studio_core::id::{PieceHash, RecordId};
 use studio_core::read::{Kept, State as RecordState};
 use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
@@ -71,6 +73,9 @@ struct IndicatorPage {
     left_out: Vec<LeftOut>,
     elsewhere: usize,
     doubts: Vec<Doubt>,
+    /// Pictures of the records behind it, each once.
+    pictures: usize,
+    here: String,
     path: String,
     today: Day,
 }
@@ -123,6 +128,8 @@ fn assemble(
     let path = studio_path(report.picture.studio);
     let of_term = term.map(|key| format!("term={key}&")).unwrap_or_default();
     let here = format!("{path}/indicators/{number}?{of_term}");
+    let behind = indicator.evidence.iter().filter_map(|evidence| report.picture.model.find(evidence.record));
+    let pictures: BTreeSet<PieceHash> = behind.flat_map(|kept| attachments(&kept.fields)).map(|one| one.hash).collect();
     let unattended = indicator.evidence.first().is_some_and(|e| !comes(e.record_type));
     IndicatorPage {
         crumbs: studio_crumbs(report, Some(t_with("indicator-number", &[("number", &number)]))),
@@ -139,6 +146,8 @@ fn assemble(
         left_out,
         elsewhere,
         doubts,
+        pictures: pictures.len(),
+        here: format!("{path}/indicators/{number}"),
         path,
         today,
     }
@@ -208,7 +217,11 @@ fn show(page: IndicatorPage) -> Element {
     let empty = page.rows.is_empty() && page.people.is_empty();
     let total = page.indicator.possible_duplicates;
     rsx! {
-        PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub }
+        PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub,
+            if page.pictures > 0 {
+                Button { label: t_with("pictures-all", &[("count", &page.pictures.to_string())]), glyph: Glyph::Images, compact: true, href: format!("{}/pictures", page.here) }
+            }
+        }
         MissingBox { indicator: page.indicator, lacking: page.lacking }
         if page.not_counted {
             EmptyState { glyph: Glyph::NotebookText, title: t("evidence-not-counted"), text: t("evidence-not-counted-why") }
@@ -311,15 +324,18 @@ async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) ->
         facts: facts_below_title(found.record_type, &found.fields, report.picture.as_ref()),
         shots: files::shots(app, studio, &found.fields).await?,
         state: if found.state.handed_in() { TickState::Sent } else { TickState::Draft },
-        sheets: sheets(found.record_type, &path),
+        sheets: sheets(found, &path),
     }))
 }
 
-/// The first sheet of a type is its record printed; an activity has the list for signing beside it.
-fn sheets(of: RecordType, path: &str) -> Vec<(String, String)> {
+/// The first sheet of a type is its record printed; an activity has the list for signing beside it; its pictures have
+/// pages of their own.
+fn sheets(found: &Kept, path: &str) -> Vec<(String, String)> {
     let places = ["print", "signin"].into_iter();
-    let named = of.says().sheets.iter().zip(places);
-    named.map(|(sheet, place)| (t(&format!("sheet-{sheet}")), format!("{path}/{place}"))).collect()
+    let named = found.record_type.says().sheets.iter().zip(places);
+    let named = named.map(|(sheet, place)| (t(&format!("sheet-{sheet}")), format!("{path}/{place}")));
+    let pictures = !attachments(&found.fields).is_empty();
+    named.chain(pictures.then(|| (t("pictures-page"), format!("{path}/pictures")))).collect()
 }
 
 /// What stands above a record: its kind, or what it is; and its title.

@@ -38,7 +38,7 @@ pub(super) async fn fetch(
     }
 }
 
-async fn is_here(app: &Arc<App>, studio: StudioId, hash: PieceHash) -> Result<bool, PageFault> {
+pub(super) async fn is_here(app: &Arc<App>, studio: StudioId, hash: PieceHash) -> Result<bool, PageFault> {
     let app = Arc::clone(app);
     let files = app.files.clone();
     let noted = app.disk.read(move |db| Ok(rows::bytes_of(db, studio, hash)?.is_some())).await?;

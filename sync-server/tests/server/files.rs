@@ -20,6 +20,7 @@ use studio_core::record_type::RecordType;
 use studio_core::sign::sign_request;
 use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE};
 
+use crate::binary::{run, said};
 use crate::county::{Answer, County, Phone};
 
 fn segment(marker: u8, contents: &[u8]) -> Vec<u8> {
@@ -72,18 +73,47 @@ async fn upload(county: &County, phone: &Phone, bytes: &[u8]) -> Answer {
     last.unwrap()
 }
 
-/// A record with these pictures, handed in or not.
+/// A meeting with these pictures, handed in or not.
 fn record(phone: &mut Phone, n: u8, pictures: &[&[u8]], done: bool) -> RecordId {
-    let record = RecordId([n; 16]);
-    let mut fields: Vec<(String, Scalar)> = vec![
-        ("kind".into(), "theme-research".into()),
-        ("topic".into(), "课堂提问".into()),
-        ("start".into(), "2026-03-10T14:30".into()),
-        ("end".into(), "2026-03-10T16:30".into()),
-        ("place".into(), "赵桥小学".into()),
-        ("host".into(), phone.person().to_string().into()),
-        (format!("attendance/{}", phone.person()), "signed".into()),
+    let me = phone.person().to_string();
+    let attendance = format!("attendance/{me}");
+    let fields = [
+        ("kind", "theme-research"),
+        ("topic", "课堂提问"),
+        ("start", "2026-03-10T14:30"),
+        ("end", "2026-03-10T16:30"),
+        ("place", "赵桥小学"),
+        ("host", me.as_str()),
+        (attendance.as_str(), "signed"),
     ];
+    with_pictures(phone, n, (RecordType::Activity, &fields), pictures, done)
+}
+
+/// A paper with these pictures, handed in.
+fn outcome(phone: &mut Phone, n: u8, title: &str, pictures: &[&[u8]]) -> RecordId {
+    let day = "2026-03-10";
+    let fields = [
+        ("kind", "paper"),
+        ("title", title),
+        ("level", "county"),
+        ("issuer", "教研室"),
+        ("day", day),
+        ("proof", "档案盒"),
+        ("other_authors", "周慧敏"),
+    ];
+    with_pictures(phone, n, (RecordType::Outcome, &fields), pictures, true)
+}
+
+fn with_pictures(
+    phone: &mut Phone,
+    n: u8,
+    (record_type, fields): (RecordType, &[(&str, &str)]),
+    pictures: &[&[u8]],
+    done: bool,
+) -> RecordId {
+    let record = RecordId([n; 16]);
+    let mut fields: Vec<(String, Scalar)> =
+        fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
     for (order, bytes) in (1_i64..).zip(pictures) {
         let one = Attachment {
             hash: hash_of(bytes),
@@ -98,7 +128,7 @@ fn record(phone: &mut Phone, n: u8, pictures: &[&[u8]], done: bool) -> RecordId 
         fields.push((one.key(), one.text().into()));
     }
     let fields = fields.into_iter().map(|(key, value)| FieldEdit { key, seen: None, value: Some(value) }).collect();
-    let draft = Draft { record_type: RecordType::Activity, record, fields };
+    let draft = Draft { record_type, record, fields };
     phone.act(&if done { Command::Finish(draft) } else { Command::Save(draft) });
     record
 }
@@ -241,4 +271,68 @@ async fn whoever_asks_what_is_spoken_is_told() {
     let said = county.send(asked).await;
     assert_eq!(said.header("tus-version"), "1.0.0");
     assert_eq!(said.header("tus-extension"), "creation,checksum,termination");
+}
+
+#[tokio::test]
+async fn the_pictures_behind_a_number_and_of_a_record_stand_on_pages_for_printing_each_once() {
+    let county = County::new().await;
+    county.add_officer("白河县教育局", "bai").await;
+    let (studio, mut chief) = county.studio().await;
+    chief.add_person(chief.person(), "周慧敏");
+    let (twice, once) = (jpeg(1_000, &[]), jpeg(2_000, &[]));
+    outcome(&mut chief, 0x51, "一篇论文", &[&twice, &once]);
+    let other = outcome(&mut chief, 0x52, "另一篇论文", &[&twice]);
+    chief.sync(&county).await;
+    assert_eq!(upload(&county, &chief, &twice).await.status, StatusCode::NO_CONTENT);
+    let officer = county.officer("lin").await;
+    let path = format!("/bureau/studios/{studio}/records/{other}/pictures");
+    let page = officer.get(&path).await.text();
+    assert!(page.contains("另一篇论文") && page.contains("板书") && page.contains("每页 4 张"), "{page}");
+    assert!(officer.get(&format!("{path}?each=4")).await.text().contains("每页 2 张"));
+    let indicator = format!("/bureau/studios/{studio}/indicators/9");
+    assert!(officer.get(&indicator).await.text().contains("全部照片 2 张"));
+    let page = officer.get(&format!("{indicator}/pictures")).await.text();
+    let picture = format!("/files/{}\"", hash_of(&twice));
+    assert_eq!(page.matches(&picture).count(), 1, "the same picture under two records is shown once");
+    assert!(page.contains("原图还在手机上"), "one that nobody has brought yet is said");
+    let stranger = county.officer("bai").await;
+    for path in [path, format!("{indicator}/pictures")] {
+        assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_backup_takes_the_pictures_along_a_restore_brings_them_back_and_doctor_counts_what_is_missing() {
+    let county = County::new().await;
+    let (_, mut chief) = county.studio().await;
+    let (kept, lost) = (jpeg(1_000, &[]), jpeg(2_000, &[]));
+    record(&mut chief, 0x51, &[&kept, &lost], true);
+    chief.sync(&county).await;
+    for bytes in [&kept, &lost] {
+        assert_eq!(upload(&county, &chief, bytes).await.status, StatusCode::NO_CONTENT);
+    }
+    let (data, safe, anew) =
+        (county.folder.path().to_owned(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let text = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    let backup = |n: u8| {
+        let to = text(&safe.path().join(format!("{n}.db")));
+        said(&run(&["backup", "--data", &text(&data), "--to", &to]))
+    };
+    assert!(backup(1).contains("照片: 2 (2 new"), "the first copies all");
+    assert!(backup(2).contains("照片: 2 (0 new"), "the second what is new");
+    let whole = studio_sync_server::store::files::Files::beside(&safe.path().join("2.db"));
+    std::fs::write(whole.path(hash_of(&lost)), b"damaged").unwrap();
+    let from = text(&safe.path().join("2.db"));
+    let restored = said(&run(&["restore", "--data", &text(anew.path()), "--from", &from]));
+    assert!(restored.contains("1 of 2"), "{restored}");
+    let words = said(&run(&["doctor", "--data", &text(anew.path()), "--behind-proxy"]));
+    assert!(words.contains("! 照片") && words.contains("2 张里有 1 张"), "{words}");
+
+    let county = County::over(anew);
+    chief.sync(&county).await;
+    assert!(ask(&county, &chief, Method::GET, hash_of(&kept)).await.body == kept);
+    let begun = begin(&county, &chief, hash_of(&lost), lost.len()).await;
+    assert_eq!(begun.header(HEADER_OFFSET), "0", "the phone that has it brings it again");
+    assert_eq!(upload(&county, &chief, &lost).await.status, StatusCode::NO_CONTENT);
+    assert!(ask(&county, &chief, Method::GET, hash_of(&lost)).await.body == lost);
 }

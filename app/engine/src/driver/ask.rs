@@ -147,6 +147,7 @@ impl Engine {
             drafts: self.drafts(replica).len(),
             settings: settings(replica),
             chain: chain(replica),
+            pictures: self.pictures_here(replica),
         })
     }
 

@@ -13,12 +13,13 @@ use studio_core::files::{
 };
 use studio_core::id::{PieceHash, RecordId, StudioId};
 use studio_core::pieces::{PIECE_BYTES_MAX, PieceState, hash_of};
+use studio_core::replica::Replica;
 use studio_core::store::StoreError;
 use studio_core::time::DAY_MS;
 
 use super::act::not_joined;
 use super::{Engine, Event, fresh};
-use crate::messages::{Changed, Notice, PictureKept, Reply, Update};
+use crate::messages::{Changed, Notice, PictureKept, PicturesHere, Reply, Update};
 use crate::transport::{Answer, Problem, SignedBy, Silence};
 
 /// First wait after a failure; it doubles each time.
@@ -41,6 +42,13 @@ pub(super) struct PieceDesk {
     asked: BTreeMap<PieceHash, Vec<u64>>,
     /// Whether what nothing names was looked for since the start.
     swept: bool,
+}
+
+/// The setting by which a person sends no pictures for now, and its word.
+const SENDING: (&str, &str) = ("pictures", "paused");
+
+fn paused(replica: &Replica) -> bool {
+    replica.setting(SENDING.0) == Some(SENDING.1)
 }
 
 /// A step of a piece's way.
@@ -137,7 +145,9 @@ impl Engine {
         let (small, large) = self.named_pieces();
         let waits = |hash: &&PieceHash| !self.pieces.absent.contains(*hash);
         let only_here = |hash: &&PieceHash| here.get(*hash) == Some(&PieceState::OnlyHere);
-        let up = small.iter().chain(&large).filter(waits).find(only_here).map(|hash| Step::Begin(studio, *hash));
+        let sends = !paused(self.replica.as_ref()?);
+        let up = || small.iter().chain(&large).filter(waits).find(only_here).map(|hash| Step::Begin(studio, *hash));
+        let up = sends.then(up).flatten();
         let elsewhere = |hash: &&PieceHash| !here.contains_key(*hash);
         let down = || small.iter().filter(waits).find(elsewhere).map(|hash| Step::Fetch(studio, *hash));
         up.or_else(down)
@@ -225,6 +235,7 @@ impl Engine {
             self.pieces.absent.insert(hash);
         }
         self.changed(&[Changed::Pieces]);
+        self.tell_sync();
     }
 
     fn piece_refused(&mut self, studio: StudioId, hash: PieceHash, problem: &Problem) {
@@ -300,6 +311,51 @@ impl Engine {
             // what stays for a fault of the disk is looked for at the next start
             let _ = self.disk.pieces.remove(studio, hash);
         }
+    }
+
+    /// Large pictures whose bytes only this phone has.
+    pub(super) fn pictures_waiting(&self, studio: StudioId) -> usize {
+        let rows = self.disk.pieces.list(studio).unwrap_or_default();
+        let only_here: BTreeSet<PieceHash> =
+            rows.iter().filter(|row| row.state == PieceState::OnlyHere).map(|row| row.hash).collect();
+        if only_here.is_empty() {
+            return 0;
+        }
+        let records = self.picture.model.works().filter(|kept| !kept.deleted);
+        let named: BTreeSet<PieceHash> =
+            records.flat_map(|kept| attachments(&kept.fields)).map(|one| one.hash).collect();
+        only_here.intersection(&named).count()
+    }
+
+    /// What pictures take on this phone.
+    pub(super) fn pictures_here(&self, replica: &Replica) -> PicturesHere {
+        let rows = self.disk.pieces.list(replica.identity().studio).unwrap_or_default();
+        let small = self.small_pieces();
+        let large = || rows.iter().filter(|row| !small.contains(&row.hash));
+        let freed = large().filter(|row| row.state == PieceState::OnServer);
+        PicturesHere {
+            count: large().count(),
+            bytes: rows.iter().map(|row| row.bytes).sum(),
+            free_bytes: freed.map(|row| row.bytes).sum(),
+            paused: paused(replica),
+        }
+    }
+
+    fn small_pieces(&self) -> BTreeSet<PieceHash> {
+        self.picture.model.works().flat_map(|kept| attachments(&kept.fields)).filter_map(|one| one.thumb).collect()
+    }
+
+    /// Lets large pictures go that the server has too; never the only copy, and never a small one.
+    pub(super) fn free_pictures(&mut self) -> Result<Reply, Notice> {
+        let studio = self.replica.as_ref().ok_or_else(not_joined)?.identity().studio;
+        let small = self.small_pieces();
+        let rows = self.disk.pieces.list(studio).map_err(|fault| self.piece_fault(&fault))?;
+        let gone = rows.into_iter().filter(|row| row.state == PieceState::OnServer && !small.contains(&row.hash));
+        for row in gone {
+            self.disk.pieces.remove(studio, row.hash).map_err(|fault| self.piece_fault(&fault))?;
+        }
+        self.changed(&[Changed::Pieces]);
+        Ok(Reply::Done)
     }
 
     /// How far each piece of a record has come that lies here.

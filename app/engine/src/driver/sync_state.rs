@@ -28,6 +28,7 @@ impl Engine {
             clock_off_ms: skewed.then_some(bookmark.clock_skew_ms),
             stuck: self.stuck(replica),
             quota_until: self.quota_until(replica),
+            pictures: self.pictures_waiting(replica.identity().studio),
         }
     }
 

@@ -68,6 +68,21 @@ pub struct MePage {
     pub settings: BTreeMap<String, String>,
     /// How far this phone holds the studio's log; `None` before the first sync.
     pub chain: Option<ChainHere>,
+    /// What pictures take here.
+    pub pictures: PicturesHere,
+}
+
+/// What pictures take on this phone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PicturesHere {
+    /// How many large ones.
+    pub count: usize,
+    /// Bytes of all, small ones too.
+    pub bytes: u64,
+    /// Bytes of large ones that the server has too: they can go and come again.
+    pub free_bytes: u64,
+    /// The person wants none sent for now.
+    pub paused: bool,
 }
 
 /// The end of the studio's log as this phone computed it: two that hold as many entries hold the same chain.

@@ -90,6 +90,8 @@ pub struct SyncState {
     pub stuck: Vec<Stuck>,
     /// The server takes nothing more of this device before this time: a day's measure is full.
     pub quota_until: Option<Millis>,
+    /// Pictures whose bytes are only on this device, of records that are on the server or on their way.
+    pub pictures: usize,
 }
 
 /// A change that is too large for the network that the device is on.

@@ -17,8 +17,15 @@ use view::MeView;
 pub(crate) const BACKED_UP: &str = "studio-backed-up";
 
 /// What changes 我的.
-const KINDS: &[Changed] =
-    &[Changed::Records, Changed::Team, Changed::Deliveries, Changed::Drafts, Changed::Asides, Changed::Settings];
+const KINDS: &[Changed] = &[
+    Changed::Records,
+    Changed::Team,
+    Changed::Deliveries,
+    Changed::Drafts,
+    Changed::Asides,
+    Changed::Settings,
+    Changed::Pieces,
+];
 
 /// 我的
 #[component]

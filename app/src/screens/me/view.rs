@@ -44,6 +44,7 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
                 Restore {}
                 RestoreText {}
                 Space { page: page.clone() }
+                PicturesRow { page: page.clone() }
                 if sync.asides > 0 {
                     ListItem {
                         title: t_with("me-asides", &[("count", &sync.asides.to_string())]), glyph: Glyph::TriangleAlert,
@@ -79,6 +80,7 @@ fn Sync(sync: SyncState, now: Millis) -> Element {
     let title = match (sync.unsent, sync.held) {
         (1.., _) => t_with("me-unsent", &[("count", &count.to_string())]),
         (0, 1..) => words::held(&sync),
+        (0, 0) if sync.pictures > 0 => words::pictures(&sync),
         (0, 0) => t("sync-done"),
     };
     let busy = matches!(sync.phase, Phase::Syncing(_));
@@ -140,6 +142,36 @@ fn Space(page: MePage) -> Element {
         (_, false) => t("storage-may-go"),
     };
     rsx! { ListItem { title: t("me-space"), note, glyph: Glyph::HardDrive, value: used } }
+}
+
+/// What pictures take, and what one can do: send none for now, let go what the server has too.
+#[component]
+fn PicturesRow(page: MePage) -> Element {
+    let desk = use_desk();
+    let here = page.pictures;
+    if here.count == 0 && !here.paused {
+        return rsx! {};
+    }
+    let note = t_with("me-pictures-note", &[("count", &here.count.to_string()), ("bytes", &dates::bytes(here.bytes))]);
+    let turn = move |_| {
+        let value = if here.paused { "" } else { "paused" };
+        desk.engine().tell(Request::SetSetting { name: "pictures".to_owned(), value: value.to_owned() });
+        desk.engine().tell(Request::SyncNow);
+    };
+    let free = move |_| {
+        desk.engine().tell(Request::FreePictures);
+        desk.say(t("me-pictures-freed"), Vec::new());
+    };
+    let freeing = t_with("me-pictures-free", &[("bytes", &dates::bytes(here.free_bytes))]);
+    rsx! {
+        ListItem { title: t("shots-title"), note: if here.paused { t("me-pictures-paused") } else { note }, glyph: Glyph::Images, testid: "me-pictures" }
+        div { class: "item-act row wrap",
+            Button { label: t(if here.paused { "me-pictures-go" } else { "me-pictures-pause" }), compact: true, kind: ButtonKind::Quiet, testid: "pictures-pause", onclick: turn }
+            if here.free_bytes > 0 {
+                Button { label: freeing, compact: true, kind: ButtonKind::Quiet, testid: "pictures-free", onclick: free }
+            }
+        }
+    }
 }
 
 /// The other studios of this phone.

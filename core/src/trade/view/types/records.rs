@@ -103,6 +103,8 @@ pub struct RecordRow {
     pub author_name: String,
     /// People in it, by name: attendance, mentee or authors.
     pub people: Vec<String>,
+    /// How many pictures it has.
+    pub pictures: usize,
     /// 状态
     pub state: State,
     /// How far it has come.

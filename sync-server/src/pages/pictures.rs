@@ -1,0 +1,112 @@
+//! 照片页: the pictures of a record, or of everything behind an indicator, on A4 for printing.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
+use dioxus::prelude::*;
+use serde::Deserialize;
+use studio_core::attachment::attachments;
+use studio_core::face;
+use studio_core::id::{RecordId, StudioId};
+use studio_core::read::Kept;
+use studio_ui::bureau::{Each, PaperPicture, PicturePaper};
+use studio_ui::dates;
+use studio_ui::i18n::{t, t_with};
+use studio_ui::paper::PaperBar;
+use studio_ui::read::name;
+
+use super::assemble::{id, report, studio_path};
+use super::files::is_here;
+use super::{Page, PageFault, draw};
+use crate::app::App;
+use crate::auth::session::Officer;
+use crate::chance;
+use crate::reports::Report;
+
+/// How many on a page; two unless it says four.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    each: Option<u8>,
+}
+
+/// GET …/records/{record}/pictures
+pub(super) async fn of_record(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Path((studio, record)): Path<(String, String)>,
+    Query(wish): Query<Wish>,
+) -> Page {
+    let record: RecordId = id(Path(record))?;
+    let report = report(&app, &officer, id(Path(studio))?, chance::now()).await?;
+    let found = report.picture.model.find(record).filter(|kept| !kept.deleted && kept.record_type.says().work);
+    let found = found.ok_or(PageFault::NotFound)?;
+    let pictures = on_paper(&app, &report, &[found]).await?;
+    let path = format!("{}/records/{record}", studio_path(report.picture.studio));
+    sheet(title(&report, found), &report, pictures, path, &wish)
+}
+
+/// GET …/indicators/{number}/pictures
+pub(super) async fn of_indicator(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Path((studio, number)): Path<(String, usize)>,
+    Query(wish): Query<Wish>,
+) -> Page {
+    let report = report(&app, &officer, id(Path(studio))?, chance::now()).await?;
+    let closure = report.closure.as_ref().ok_or(PageFault::NotFound)?;
+    let indicator = closure.indicators.iter().find(|i| i.number == number).ok_or(PageFault::NotFound)?;
+    let records: Vec<&Kept> =
+        indicator.evidence.iter().filter_map(|evidence| report.picture.model.find(evidence.record)).collect();
+    let pictures = on_paper(&app, &report, &records).await?;
+    let path = format!("{}/indicators/{number}", studio_path(report.picture.studio));
+    sheet(indicator.title.clone(), &report, pictures, path, &wish)
+}
+
+fn title(report: &Report, kept: &Kept) -> String {
+    let model = &report.picture.model;
+    let title = face::title(kept.record_type, &kept.fields, &|person| name(person, model));
+    if title.is_empty() { t("record-untitled") } else { title }
+}
+
+/// A picture that stands under two records is shown once: the same bytes are no second proof.
+async fn on_paper(app: &Arc<App>, report: &Report, records: &[&Kept]) -> Result<Vec<PaperPicture>, PageFault> {
+    let studio: StudioId = report.picture.studio;
+    let mut shown = std::collections::BTreeSet::new();
+    let mut pictures = Vec::new();
+    for kept in records {
+        for one in attachments(&kept.fields) {
+            if !shown.insert(one.hash) {
+                continue;
+            }
+            let here = is_here(app, studio, one.hash).await?;
+            let day = kept.day().map(dates::date);
+            let words = [day, Some(title(report, kept)), Some(one.caption)].into_iter().flatten();
+            let words = words.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            let src = here.then(|| format!("{}/files/{}", studio_path(studio), one.hash));
+            pictures.push(PaperPicture { src, words });
+        }
+    }
+    Ok(pictures)
+}
+
+fn sheet(title: String, report: &Report, pictures: Vec<PaperPicture>, path: String, wish: &Wish) -> Page {
+    if pictures.is_empty() {
+        return Err(PageFault::NotFound);
+    }
+    let four = wish.each == Some(4);
+    let (each, other, words) = if four { (Each::Four, 2, "pictures-two") } else { (Each::Two, 4, "pictures-four") };
+    let count = pictures.len().to_string();
+    let sub = t_with("pictures-of", &[("studio", report.picture.model.studio_name()), ("count", &count)]);
+    let other = Some((t(words), format!("{path}/pictures?each={other}")));
+    let page = {
+        let title = title.clone();
+        move || {
+            rsx! {
+                PaperBar { hint: t("print-hint"), back: (t("back"), path.clone()), other: other.clone() }
+                PicturePaper { title: title.clone(), sub: sub.clone(), pictures: pictures.clone(), each }
+            }
+        }
+    };
+    Ok(draw(&title, page)?.into_response())
+}
