@@ -3,6 +3,7 @@
 
 mod files;
 mod phone;
+mod pictures;
 mod server;
 
 use std::path::Path;

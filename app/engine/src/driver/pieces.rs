@@ -40,6 +40,8 @@ pub(super) struct PieceDesk {
     absent: BTreeSet<PieceHash>,
     /// Questions of the page that wait for a piece.
     asked: BTreeMap<PieceHash, Vec<u64>>,
+    /// Large pictures that shall go: each only when the server says once more that it has it.
+    freeing: BTreeSet<PieceHash>,
     /// Whether what nothing names was looked for since the start.
     swept: bool,
 }
@@ -150,7 +152,8 @@ impl Engine {
         let up = sends.then(up).flatten();
         let elsewhere = |hash: &&PieceHash| !here.contains_key(*hash);
         let down = || small.iter().filter(waits).find(elsewhere).map(|hash| Step::Fetch(studio, *hash));
-        up.or_else(down)
+        let free = || self.pieces.freeing.iter().find(waits).map(|hash| Step::Begin(studio, *hash));
+        up.or_else(down).or_else(free)
     }
 
     /// Pieces that records on the server name, small and large, those of the newest record first.
@@ -218,7 +221,14 @@ impl Engine {
         let length = self.length(studio, hash);
         if offset.is_some() && offset == length {
             self.pieces.failures = 0;
-            self.mark(studio, hash, PieceState::OnServer);
+            if self.pieces.freeing.remove(&hash) {
+                self.let_go_of(studio, hash);
+            } else {
+                self.mark(studio, hash, PieceState::OnServer);
+            }
+        } else if self.pieces.freeing.remove(&hash) {
+            // it has lost it: it is brought again
+            self.mark(studio, hash, PieceState::OnlyHere);
         } else if !self.is_hidden() && offset.is_some_and(|offset| self.send_chunk(studio, hash, offset)) {
             self.pieces.failures = 0;
             self.pieces.in_flight = true;
@@ -227,6 +237,14 @@ impl Engine {
             self.pieces.absent.insert(hash);
         }
         self.next_piece();
+    }
+
+    fn let_go_of(&mut self, studio: StudioId, hash: PieceHash) {
+        if let Err(fault) = self.disk.pieces.remove(studio, hash) {
+            let notice = self.piece_fault(&fault);
+            self.tell(Update::Notice(notice));
+        }
+        self.changed(&[Changed::Pieces]);
     }
 
     fn mark(&mut self, studio: StudioId, hash: PieceHash, state: PieceState) {
@@ -239,6 +257,7 @@ impl Engine {
     }
 
     fn piece_refused(&mut self, studio: StudioId, hash: PieceHash, problem: &Problem) {
+        self.pieces.freeing.remove(&hash);
         match problem.status {
             // another phone, or this one before a cut, brought more: ask how far it is
             409 | 460 => return self.pieces_later(None),
@@ -345,16 +364,15 @@ impl Engine {
         self.picture.model.works().flat_map(|kept| attachments(&kept.fields)).filter_map(|one| one.thumb).collect()
     }
 
-    /// Lets large pictures go that the server has too; never the only copy, and never a small one.
+    /// Lets large pictures go that the server has too, never a small one. Each is asked of the server first: one that was
+    /// set back may have lost what it said to have, and this would be the only copy.
     pub(super) fn free_pictures(&mut self) -> Result<Reply, Notice> {
         let studio = self.replica.as_ref().ok_or_else(not_joined)?.identity().studio;
         let small = self.small_pieces();
         let rows = self.disk.pieces.list(studio).map_err(|fault| self.piece_fault(&fault))?;
         let gone = rows.into_iter().filter(|row| row.state == PieceState::OnServer && !small.contains(&row.hash));
-        for row in gone {
-            self.disk.pieces.remove(studio, row.hash).map_err(|fault| self.piece_fault(&fault))?;
-        }
-        self.changed(&[Changed::Pieces]);
+        self.pieces.freeing = gone.map(|row| row.hash).collect();
+        self.next_piece();
         Ok(Reply::Done)
     }
 
