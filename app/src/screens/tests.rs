@@ -5,6 +5,7 @@ mod people;
 
 use dioxus::prelude::*;
 use studio_core::access::Role;
+use studio_core::pieces::PieceState;
 use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::view::Tick;
@@ -269,6 +270,46 @@ fn an_empty_timeline_offers_the_first_record() {
         rsx! { Timeline { list, drafts: Vec::new(), all: true, now: sample::now() } }
     });
     shows(&html, &["还没有记录", "记第一笔", "/app/new"]);
+}
+
+fn photo(n: u8, caption: &str) -> studio_core::attachment::Attachment {
+    studio_core::attachment::Attachment {
+        hash: studio_core::id::PieceHash([n; 32]),
+        kind: studio_core::attachment::AttachmentKind::Photo,
+        media: "image/jpeg".into(),
+        bytes: 109_233,
+        order: i64::from(n),
+        pupils: n == 3,
+        thumb: Some(studio_core::id::PieceHash([100 + n; 32])),
+        caption: caption.into(),
+    }
+}
+
+#[test]
+fn a_record_says_how_far_each_of_its_pictures_has_come() {
+    let html = picture("record-pictures", || {
+        let mut page = sample::page();
+        let all = [photo(1, "板书"), photo(2, "学习单"), photo(3, "合影")];
+        page.detail.fields.extend(all.iter().map(|one| (one.key(), one.text().into())));
+        page.pieces = [(all[0].hash, PieceState::OnlyHere), (all[1].hash, PieceState::Refused)].into();
+        framed("教研活动", None, rsx! { RecordView { page, now: sample::now() } })
+    });
+    shows(&html, &["照片还有 1 张在路上", "还在这部手机上", "服务器没有收", "有学生", "板书", "3 张照片"]);
+}
+
+#[test]
+fn while_pictures_are_on_their_way_nobody_reads_that_all_is_on_the_server() {
+    let html = picture("home-pictures", || {
+        let sync = SyncState { pictures: 2, ..sample::sync(0, Phase::Idle) };
+        rsx! { HomeView { home: sample::home(), sync, drafts: Vec::new(), filling: false, now: sample::now() } }
+    });
+    shows(&html, &["记录已到，照片还有 2 张", "会自己接着传"]);
+    assert!(!html.contains("都已到服务器"));
+    let html = picture("me-pictures", || {
+        let sync = SyncState { pictures: 2, ..sample::sync(0, Phase::Idle) };
+        rsx! { MeView { page: sample::me(), sync, now: sample::now() } }
+    });
+    shows(&html, &["记录已到，照片还有 2 张", "12 张，占 2.4 MB", "先不传照片", "腾出 1.8 MB"]);
 }
 
 #[test]
