@@ -181,3 +181,12 @@ CREATE TABLE marks (
     ended_at INTEGER NOT NULL,
     removed_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE file (
+    studio_id BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    bytes INTEGER NOT NULL,
+    device_id BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (studio_id, hash)
+) STRICT, WITHOUT ROWID;

@@ -122,6 +122,16 @@ fn the_schema_is_the_golden_one() {
 }
 
 #[test]
+fn the_schema_of_the_pictures_is_the_golden_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(pieces(&folder, 1));
+    let raw = Connection::open(folder.path().join("1.db")).expect("a database");
+    let schema: String =
+        raw.query_row("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", [], |row| row.get(0)).expect("a schema");
+    assert_eq!(schema + ";\n", include_str!("../golden/pieces.sql"));
+}
+
+#[test]
 fn a_newer_schema_is_used_as_long_as_it_lets_this_release_in() {
     let folder = tempfile::tempdir().expect("a folder");
     enrol(folder.path());
