@@ -35,16 +35,31 @@ const firstRecord = async (teacher) => {
   await teacher.at('record').waitFor();
 };
 
+/** The newest record with pictures, seen where they stand. */
+const pictures = async (teacher) => {
+  await teacher.tab('records');
+  await teacher.at('record-row').filter({ hasText: '张照片' }).first().click();
+  await teacher.at('shot').first().locator('img').waitFor();
+  await teacher.at('pictures').evaluate((place) => place.scrollIntoView({ block: 'center' }));
+};
+
 export const APP_SCREENS = [
   screen('home', path('', 'home')),
   screen('closure', path('closure', 'closure')),
   screen('evidence', path('closure/I3', 'evidence')),
   screen('records', path('records', 'records')),
   screen('record', firstRecord),
+  screen('record-pictures', pictures),
   screen('paper-signin', async (teacher) => {
     await firstRecord(teacher);
     await teacher.page.locator('.used-in a[href$="/signin"]').click();
     await teacher.at('paper').locator('.a4').waitFor();
+  }),
+  // a dialog over all: the next one is opened by its address
+  screen('viewer', async (teacher) => {
+    await pictures(teacher);
+    await teacher.at('shot-open').first().click();
+    await teacher.at('viewer-large').waitFor();
   }),
   screen('new', path('new', 'new-activity')),
   screen('form-activity', path('new/activity', 'form')),
@@ -90,4 +105,9 @@ export const BUREAU_PAGES = [
   }),
   page('activity-sheet', paper('活动记录表'), { paper: true }),
   page('signin-sheet', paper('签到表'), { paper: true }),
+  page('pictures-sheet', async (officer) => {
+    await indicator(5)(officer);
+    await officer.page.locator('a[href$="/pictures"]').first().click();
+    await officer.page.locator('.a4 img').first().waitFor();
+  }, { paper: true }),
 ];
