@@ -3,6 +3,9 @@
 
 /// Pixels that a phone can decode without running out of memory.
 const PIXELS_MAX: u64 = 60_000_000;
+/// Pixels of a picture that is decoded whole: 32 MB.
+#[cfg(any(test, target_arch = "wasm32"))]
+const WHOLE_PIXELS_MAX: u64 = 8_000_000;
 /// Bytes of a file that is read at all: the largest photo of a phone, twice.
 pub(crate) const FILE_BYTES_MAX: u64 = 40 << 20;
 
@@ -34,11 +37,11 @@ impl NoPicture {
     }
 }
 
-/// Whether a file may be decoded; nothing is yet.
+/// Whether a file may be decoded, and the size that its head says; nothing is decoded yet.
 ///
 /// # Errors
 /// [`NoPicture`].
-pub(crate) fn look(bytes: &[u8]) -> Result<(), NoPicture> {
+pub(crate) fn look(bytes: &[u8]) -> Result<Option<(u32, u32)>, NoPicture> {
     if bytes.is_empty() {
         return Err(NoPicture::Empty);
     }
@@ -48,10 +51,11 @@ pub(crate) fn look(bytes: &[u8]) -> Result<(), NoPicture> {
     let (width, height) = match size(bytes) {
         Some(size) => size,
         // a container of many kinds: the browser says whether it can
-        None if bytes.get(4..8) == Some(b"ftyp") => return Ok(()),
+        None if bytes.get(4..8) == Some(b"ftyp") => return Ok(None),
         None => return Err(NoPicture::Unknown),
     };
-    if u64::from(width) * u64::from(height) > PIXELS_MAX { Err(NoPicture::TooLarge) } else { Ok(()) }
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > PIXELS_MAX { Err(NoPicture::TooLarge) } else { Ok(Some((width, height))) }
 }
 
 /// Width and height as the header says them.
@@ -110,6 +114,18 @@ fn segments(bytes: &[u8]) -> Option<Vec<Segment<'_>>> {
     }
 }
 
+/// As wide as a picture is decoded: none that is small already is blown up, and no long strip fills the memory. `None`
+/// decodes it as it is. Which side is the longer one is only known once it is turned: of an ordinary one either may be.
+#[cfg(any(test, target_arch = "wasm32"))]
+pub(crate) fn decoded_width(size: Option<(u32, u32)>, side: u32) -> Option<u32> {
+    let (width, height) = size?;
+    let (long, short) = (width.max(height), width.min(height));
+    if long <= side || u64::from(width) * u64::from(height) <= WHOLE_PIXELS_MAX {
+        return None;
+    }
+    Some(if long > short * 3 { (u64::from(width) * u64::from(side) / u64::from(long)).max(1) as u32 } else { side })
+}
+
 /// The same JPEG without what tells of place, time, camera or person: some browsers write such segments even from a
 /// canvas. `None` when it is no JPEG.
 pub(crate) fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -153,12 +169,12 @@ mod tests {
 
     #[test]
     fn a_file_is_judged_by_its_head_before_anybody_decodes_it() {
-        assert_eq!(look(&jpeg(3_000, 4_000, &segment(0xe1, b"Exif\0\0MM"))), Ok(()));
+        assert_eq!(look(&jpeg(3_000, 4_000, &segment(0xe1, b"Exif\0\0MM"))), Ok(Some((4_000, 3_000))));
         assert_eq!(look(&jpeg(10_000, 10_000, &[])), Err(NoPicture::TooLarge), "100 megapixels");
         let png = |side: u32| [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &side.to_be_bytes()[..], &side.to_be_bytes()].concat();
-        assert_eq!((look(&png(800)), look(&png(20_000))), (Ok(()), Err(NoPicture::TooLarge)));
+        assert_eq!((look(&png(800)), look(&png(20_000))), (Ok(Some((800, 800))), Err(NoPicture::TooLarge)));
         let heic = b"\0\0\0\x18ftypheic\0\0\0\0";
-        assert_eq!(look(heic), Ok(()), "the browser says whether it can");
+        assert_eq!(look(heic), Ok(None), "the browser says whether it can");
         let others: [(&[u8], NoPicture); 4] = [
             (b"", NoPicture::Empty),
             (b"%PDF-1.7\n", NoPicture::Paper),
@@ -166,6 +182,14 @@ mod tests {
             (&[0xff, 0xd8, 0xff], NoPicture::Unknown),
         ];
         others.into_iter().for_each(|(bytes, why)| assert_eq!(look(bytes), Err(why), "{bytes:?}"));
+    }
+
+    #[test]
+    fn none_is_blown_up_and_no_strip_fills_the_memory() {
+        let width = |width, height| decoded_width(Some((width, height)), 1_600);
+        assert_eq!((width(40, 30), width(3_000, 2_000), decoded_width(None, 1_600)), (None, None, None));
+        assert_eq!((width(4_000, 3_000), width(3_000, 4_000)), (Some(1_600), Some(1_600)));
+        assert_eq!(width(1_080, 20_000), Some(86), "a long screenshot");
     }
 
     #[test]

@@ -33,6 +33,16 @@ pub(crate) fn use_piece(hash: Option<PieceHash>) -> Option<String> {
     held.peek().as_ref().map(|(_, _, url)| url.text())
 }
 
+/// A small picture that only shows what was chosen.
+#[component]
+pub(crate) fn Thumb(
+    /// The small picture.
+    thumb: Option<PieceHash>,
+) -> Element {
+    let src = use_piece(thumb);
+    rsx! { ShotFigure { shot: Shot { src, ..Shot::default() } } }
+}
+
 /// A small picture that opens when it is tapped.
 #[component]
 pub(crate) fn Small(

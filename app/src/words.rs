@@ -136,12 +136,17 @@ pub(crate) fn pictures(sync: &SyncState) -> String {
     t_with("sync-pictures", &[("count", &sync.pictures.to_string())])
 }
 
+/// Whether they go by themselves.
+pub(crate) fn pictures_note(sync: &SyncState) -> String {
+    t(if sync.pictures_paused { "sync-pictures-held" } else { "sync-pictures-note" })
+}
+
 fn idle(sync: &SyncState, at: Millis, now: Millis) -> studio_ui::components::SyncState {
     use studio_ui::components::SyncState as Pill;
     match sync.quota_until.filter(|_| sync.unsent > 0) {
         Some(until) => Pill::Waits(t_with("sync-quota", &[("at", &moment(until.local(), now))])),
         None if sync.unsent == 0 && sync.held > 0 => Pill::Held(held(sync)),
-        None if sync.unsent == 0 && sync.pictures > 0 => Pill::Pictures(pictures(sync)),
+        None if sync.unsent == 0 && sync.pictures > 0 => Pill::Pictures(pictures(sync), pictures_note(sync)),
         None => Pill::Synced(ago(at, now)),
     }
 }

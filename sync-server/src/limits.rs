@@ -17,6 +17,8 @@ pub const TURN_TRIES_MAX: usize = 5;
 pub const READY_STUDIOS_MAX: usize = 64;
 /// Connections that pages read through: more than the cores of a county's machine would only queue inside SQLite.
 pub const READERS_MAX: usize = 4;
+/// Pictures that one phone has begun to bring and not ended: 32 MB on the disk.
+pub const PARTS_OF_DEVICE_MAX: usize = 16;
 /// Bytes of a studio's pictures: 1,500 photos of a studio-term, for six terms, twice over.
 pub const FILES_OF_STUDIO_BYTES_MAX: u64 = 4 << 30;
 /// Reports kept ready: one a studio and day.

@@ -22,7 +22,7 @@ pub enum NoPicture {
 /// # Errors
 /// [`NoPicture`].
 pub fn look(bytes: &[u8]) -> Result<(), NoPicture> {
-    if !bytes.ends_with(&[0xff, 0xd9]) {
+    if !ends_with_its_end(bytes) {
         return Err(NoPicture::NoJpeg);
     }
     let jpeg = Jpeg::from_bytes(bytes.to_vec().into()).map_err(|_| NoPicture::NoJpeg)?;
@@ -35,6 +35,35 @@ pub fn look(bytes: &[u8]) -> Result<(), NoPicture> {
         return Err(NoPicture::TooLarge);
     }
     if jpeg.segments().iter().all(is_of_the_picture) { Ok(()) } else { Err(NoPicture::Tells) }
+}
+
+/// Whether behind the first scan come only scans and their tables, and the picture's end is the file's: a second picture
+/// or a remark could lie there, where nobody who draws the first one looks.
+fn ends_with_its_end(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    let mut scanned = false;
+    while let (Some(first), Some(marker)) = (bytes.get(at), bytes.get(at + 1)) {
+        match (*first, *marker) {
+            (0xff, 0xd9) => return scanned && at + 2 == bytes.len(),
+            // within a scan: a byte of it that looks like a marker, one that begins it anew, a fill
+            (0xff, 0x00 | 0xd0..=0xd7) if scanned => at += 2,
+            (0xff, 0xff) => at += 1,
+            (0xff, 0xda | 0xc4 | 0xdb..=0xdd) => {
+                scanned |= *marker == 0xda;
+                at += 2 + length_at(bytes, at + 2);
+            }
+            (0xff, _) if !scanned => at += 2 + length_at(bytes, at + 2),
+            (0xff, _) => return false,
+            _ if scanned => at += 1,
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn length_at(bytes: &[u8], at: usize) -> usize {
+    let two = bytes.get(at).zip(bytes.get(at + 1));
+    two.map_or(0, |(high, low)| usize::from(u16::from_be_bytes([*high, *low]))).max(2)
 }
 
 /// Height and width, where a segment says them.
@@ -100,6 +129,8 @@ mod tests {
     fn other_bytes_are_no_picture_and_a_huge_one_is_none_of_a_phones() {
         let cut = jpeg(12, 16, &[]);
         let cut = cut.split_at(cut.len() - 1).0;
+        let second = [jpeg(12, 16, &[]), jpeg(12, 16, &segment(0xe1, b"Exif\0\0MM"))].concat();
+        assert_eq!(look(&second), Err(NoPicture::NoJpeg), "a second one behind its end");
         let others: [&[u8]; 5] = [b"", b"\xff\xd9", b"%PDF-1.7 \xff\xd9", cut, &[0xff, 0xd8, 0xff, 0xd9]];
         others.into_iter().for_each(|bytes| assert_eq!(look(bytes), Err(NoPicture::NoJpeg)));
         assert_eq!(look(&jpeg(12, 0, &[])), Err(NoPicture::NoJpeg));

@@ -283,6 +283,7 @@ impl Engine {
         let at = self.host.now().0.to_string();
         replica.set(self.disk.store.as_mut(), OPENED_AT, &at).map_err(|fault| self.disk_fault(&fault))?;
         self.replica = Some(replica);
+        self.pieces_elsewhere();
         self.redraw();
         self.tell(Update::Standing(self.standing()));
         self.changed(&[Changed::Records, Changed::Team, Changed::Drafts, Changed::Asides, Changed::Settings]);

@@ -56,6 +56,8 @@ pub(crate) struct Book {
     pub(crate) suggested: Signal<Vec<PersonId>>,
     /// Places used before.
     pub(crate) places: Signal<Vec<String>>,
+    /// Pictures that are being made small: what is handed in now would not have them.
+    pub(crate) making: Signal<usize>,
     changed: Callback<()>,
 }
 
@@ -176,6 +178,7 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         people: Signal::new(opening.people.clone()),
         suggested: Signal::new(opening.suggested.clone()),
         places: Signal::new(opening.places.clone()),
+        making: Signal::new(0),
         changed,
     })
 }

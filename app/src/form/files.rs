@@ -11,7 +11,7 @@ use super::Book;
 use super::controls::{Around, Written, around};
 use crate::desk::{Desk, use_desk};
 use crate::picture::{FILE_BYTES_MAX, NoPicture};
-use crate::piece::Small;
+use crate::piece::Thumb;
 use crate::platform;
 
 /// The pictures of the form, and the way to more.
@@ -19,7 +19,7 @@ use crate::platform;
 pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) -> Element {
     let desk = use_desk();
     let held = book.read(|text| text.pictures());
-    let mut under_way = use_signal(|| 0_usize);
+    let mut under_way = book.making;
     let mut told = use_signal(Vec::<String>::new);
     let mut removed = use_signal(|| None::<Attachment>);
     let mut round = use_signal(|| 0_u32);
@@ -29,13 +29,14 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
         // the same file can be chosen again
         round += 1;
         told.set(Vec::new());
-        under_way.set(files.len());
+        *under_way.write() += files.len();
         spawn(async move {
             for file in files {
                 if let Err(words) = take(desk, book, file, kind).await {
                     told.write().push(words);
                 }
-                under_way -= 1;
+                let left = under_way.peek().saturating_sub(1);
+                under_way.set(left);
             }
         });
     };
@@ -82,9 +83,10 @@ fn Held(book: Book, one: Attachment, onremove: EventHandler<Attachment>) -> Elem
     let pupils = Chip { value: "pupils".to_owned(), label: t("shot-pupils"), on: one.pupils, glyph: None };
     rsx! {
         div { class: "picture-row", "data-testid": "picture-held",
-            Small { thumb: one.thumb, caption: String::new(), onopen: move |()| {} }
+            Thumb { thumb: one.thumb }
             div { class: "stack",
-                TextInput { id, initial: one.caption.clone(), label: t("picture-caption"), testid: "picture-caption",
+                label { class: "cap mute", r#for: id.clone(), {t("picture-caption")} }
+                TextInput { id: id.clone(), initial: one.caption.clone(), testid: "picture-caption",
                     oninput: move |typed: String| {
                         count.set(typed.chars().count());
                         let caption: String = typed.chars().take(CAPTION_CHARS_MAX).collect();
@@ -106,6 +108,9 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
     let said = |key: &str| t_with(key, &[("name", &file.name())]);
     if file.size() > FILE_BYTES_MAX {
         return Err(said(NoPicture::TooLarge.key()));
+    }
+    if book.peek(|text| text.pictures().len()) >= ATTACHMENTS_MAX {
+        return Err(t_with("picture-enough", &[("count", &ATTACHMENTS_MAX.to_string())]));
     }
     let bytes = file.read_bytes().await.map_err(|_| said(NoPicture::Unreadable.key()))?;
     let made = platform::shrink(bytes.to_vec()).await.map_err(|why| said(why.key()))?;

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions, Url};
 
-use crate::picture::{NoPicture, bare, look};
+use crate::picture::{NoPicture, bare, decoded_width, look};
 
 /// The longer side of a picture as it is kept.
 const SIDE_MAX: u32 = 1_600;
@@ -29,10 +29,10 @@ pub(crate) struct Shrunk {
 /// # Errors
 /// [`NoPicture`].
 pub(crate) async fn shrink(bytes: Vec<u8>) -> Result<Shrunk, NoPicture> {
-    look(&bytes)?;
+    let width = decoded_width(look(&bytes)?, SIDE_MAX);
     let blob = blob(&bytes).ok_or(NoPicture::Unreadable)?;
     drop(bytes);
-    let picture = decoded(&blob).await.ok_or(NoPicture::Unreadable)?;
+    let picture = decoded(&blob, width).await.ok_or(NoPicture::Unreadable)?;
     let large = written(&picture, SIDE_MAX, QUALITY).await;
     let small = written(&picture, SMALL_SIDE_MAX, SMALL_QUALITY).await;
     picture.close();
@@ -44,14 +44,19 @@ fn blob(bytes: &[u8]) -> Option<Blob> {
 }
 
 /// Decoded no wider than it is kept: a whole one of a new phone takes 50 MB.
-async fn decoded(blob: &Blob) -> Option<ImageBitmap> {
+async fn decoded(blob: &Blob, width: Option<u32>) -> Option<ImageBitmap> {
     let window = web_sys::window()?;
-    let options = ImageBitmapOptions::new();
-    options.set_resize_width(SIDE_MAX);
-    options.set_resize_quality(web_sys::ResizeQuality::High);
-    let whole = || window.create_image_bitmap_with_blob(blob).ok();
-    let made = window.create_image_bitmap_with_blob_and_image_bitmap_options(blob, &options).ok().or_else(whole)?;
-    JsFuture::from(made).await.ok()?.dyn_into().ok()
+    if let Some(width) = width {
+        let options = ImageBitmapOptions::new();
+        options.set_resize_width(width);
+        options.set_resize_quality(web_sys::ResizeQuality::High);
+        let made = window.create_image_bitmap_with_blob_and_image_bitmap_options(blob, &options).ok()?;
+        // a browser that knows no such options decodes it whole
+        if let Ok(made) = JsFuture::from(made).await {
+            return made.dyn_into().ok();
+        }
+    }
+    JsFuture::from(window.create_image_bitmap_with_blob(blob).ok()?).await.ok()?.dyn_into().ok()
 }
 
 /// Drawn with so long a side at the most, as a JPEG.

@@ -47,11 +47,15 @@ pub(super) async fn create(State(app): State<Arc<App>>, Path(studio): Path<Strin
     if length > PIECE_BYTES_MAX as u64 {
         return Err(Problem::FileTooLarge);
     }
-    let here = asked.may(&app, studio, hash).await?;
+    let here = asked.may(&app, studio, hash).await?.is_some();
     let upload = Upload { studio, hash, device: asked.device };
-    let offset = match here {
-        Some(_) => length,
-        None => disk(&app, move |app| app.files.begin(&upload, length)).await?,
+    // one that lies here damaged is brought again: whoever asks may be about to let the only other copy go
+    let offset = if here && disk(&app, move |app| Ok(app.files.is_whole(hash))).await? {
+        length
+    } else {
+        has_room(&app, studio, length).await?;
+        let there = disk(&app, move |app| app.files.begin(&upload, length)).await?;
+        ended(&app, upload, there, length).await?
     };
     let mut answer = tus(StatusCode::CREATED, &[(HEADER_OFFSET, offset)]);
     if let Ok(place) = HeaderValue::from_str(&file_path(studio, hash)) {
@@ -73,6 +77,7 @@ pub(super) async fn ask(
     let upload = Upload { studio, hash, device: asked.device };
     let begun = disk(&app, move |app| app.files.begun(&upload)).await?;
     let (length, there) = begun.ok_or(Problem::NotFound)?;
+    let there = ended(&app, upload, there, length).await?;
     Ok(tus(StatusCode::OK, &[(HEADER_OFFSET, there), (HEADER_LENGTH, length)]))
 }
 
@@ -133,12 +138,12 @@ pub(super) async fn fetch(
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let bytes = disk(&app, move |app| std::fs::read(app.files.path(hash))).await?;
-    Ok(shown(hash, bytes))
+    Ok(shown(hash, bytes, "no-store"))
 }
 
-/// A picture as an answer. Its name is the hash of its bytes: it never changes.
-pub(crate) fn shown(hash: PieceHash, bytes: Vec<u8>) -> Response {
-    let says = [(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "private, max-age=31536000, immutable")];
+/// A picture as an answer, with how long a browser may keep it.
+pub(crate) fn shown(hash: PieceHash, bytes: Vec<u8>, kept: &'static str) -> Response {
+    let says = [(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, kept)];
     let mut answer = (says, bytes).into_response();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{hash}\"")) {
         answer.headers_mut().insert(ETAG, tag);
@@ -146,8 +151,27 @@ pub(crate) fn shown(hash: PieceHash, bytes: Vec<u8>) -> Response {
     answer
 }
 
+/// An upload whose last chunk came and that nobody ended (the server was killed just then) is ended now: no length is said
+/// to be there whole of what has no name yet.
+async fn ended(app: &Arc<App>, upload: Upload, there: u64, length: u64) -> Result<u64, Problem> {
+    if there < length {
+        return Ok(there);
+    }
+    if let Some(bytes) = disk(app, move |app| app.files.whole(&upload)).await? {
+        finish(app, upload, bytes).await?;
+    }
+    Ok(there)
+}
+
+/// Whether the studio's pictures leave room for so many bytes.
+async fn has_room(app: &App, studio: StudioId, bytes: u64) -> Result<(), Problem> {
+    let there = app.disk.read(move |db| Ok(rows::bytes_in_all(db, studio)?)).await?;
+    if there + bytes > FILES_OF_STUDIO_BYTES_MAX { Err(Problem::FilesFull) } else { Ok(()) }
+}
+
 /// The bytes are looked at before they get a name; what is none stays nowhere.
 async fn finish(app: &Arc<App>, upload: Upload, bytes: Vec<u8>) -> Result<(), Problem> {
+    has_room(app, upload.studio, bytes.len() as u64).await?;
     let looked = disk(app, move |app| {
         let problem = if hash_of(&bytes) == upload.hash {
             picture::look(&bytes).err().map(Problem::FileUnfit)
@@ -161,14 +185,7 @@ async fn finish(app: &Arc<App>, upload: Upload, bytes: Vec<u8>) -> Result<(), Pr
     });
     let (bytes, now) = (looked.await??, chance::now());
     let of = (upload.studio, upload.hash, bytes);
-    let full = app.disk.write(move |desk| {
-        if rows::bytes_in_all(desk.db(), upload.studio)? + bytes > FILES_OF_STUDIO_BYTES_MAX {
-            return Ok(true);
-        }
-        rows::note(desk.db(), of, upload.device, now)?;
-        Ok(false)
-    });
-    if full.await? { Err(Problem::FilesFull) } else { Ok(()) }
+    Ok(app.disk.write(move |desk| Ok(rows::note(desk.db(), of, upload.device, now)?)).await?)
 }
 
 /// A request about a file, its headers read and its signature not yet looked at.

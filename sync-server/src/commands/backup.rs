@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use super::Data;
-use crate::store::files::Files;
+use crate::store::files::{Copied, Files};
 use crate::store::sqlite::files;
 use crate::store::{folders, sqlite};
 
@@ -41,10 +41,13 @@ impl BackUp {
         copy(&from, &self.to)?;
         // after the rows: a picture that comes meanwhile is asked of its phone again
         let (all, kept) = (files::all(&sqlite::open_reader(&self.to)?)?, Files::beside(&self.to));
-        let copied = Files::beside(&path).copy_to(&kept, &all)?;
+        let Copied { new, missing } = Files::beside(&path).copy_to(&kept, &all)?;
         let bytes = std::fs::metadata(&self.to)?.len();
         writeln!(out, "backup 备份: {} ({})", self.to.display(), studio_ui::dates::bytes(bytes))?;
-        writeln!(out, "pictures 照片: {} ({copied} new 新增) in 存在 {}", all.len(), kept.folder().display())?;
+        writeln!(out, "pictures 照片: {} ({new} new 新增) in 存在 {}", all.len(), kept.folder().display())?;
+        if missing > 0 {
+            writeln!(out, "missing 缺: {missing}; phones bring them again when they sync. 各手机同步时会补传。")?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

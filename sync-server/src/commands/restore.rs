@@ -50,9 +50,11 @@ impl Restore {
         anyhow::ensure!(!to.exists(), "{} is there already; move it aside first: nothing is overwritten", to.display());
         make_private(&self.data.folder)?;
         let from = sqlite::open_reader(&self.from).with_context(|| format!("cannot read {}", self.from.display()))?;
-        backup::copy(&from, &to)?;
+        // before the database is there: what fails in the middle is begun again, and nothing looks ready that is not
         let all = files::all(&from)?;
-        let pictures = (Files::beside(&self.from).copy_to(&Files::beside(&to), &all)?, all.len());
+        let copied = Files::beside(&self.from).copy_to(&Files::beside(&to), &all)?;
+        let pictures = (all.len() - copied.missing, all.len());
+        backup::copy(&from, &to)?;
         let (disk, now) = (self.data.open()?, chance::now());
         let held = block_on(disk.write(move |desk| {
             let held = held(desk.db())?;

@@ -33,7 +33,8 @@ pub(super) async fn fetch(
     let path = app.files.path(hash);
     let read = tokio::task::spawn_blocking(move || std::fs::read(path)).await;
     match read.unwrap_or_else(|_| Err(io::Error::other("stopped"))) {
-        Ok(bytes) => Ok(shown(hash, bytes)),
+        // Not for long: on an office's computer others sit down after the officer has signed out.
+        Ok(bytes) => Ok(shown(hash, bytes, "private, max-age=600")),
         Err(_) => Err(PageFault::NotFound),
     }
 }

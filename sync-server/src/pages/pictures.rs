@@ -81,7 +81,8 @@ async fn on_paper(app: &Arc<App>, report: &Report, records: &[&Kept]) -> Result<
             }
             let here = is_here(app, studio, one.hash).await?;
             let day = kept.day().map(dates::date);
-            let words = [day, Some(title(report, kept)), Some(one.caption)].into_iter().flatten();
+            let pupils = one.pupils.then(|| t("shot-pupils"));
+            let words = [day, Some(title(report, kept)), Some(one.caption), pupils].into_iter().flatten();
             let words = words.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             let src = here.then(|| format!("{}/files/{}", studio_path(studio), one.hash));
             pictures.push(PaperPicture { src, words });

@@ -4,11 +4,13 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use studio_core::id::{DeviceId, PieceHash, StudioId};
 use studio_core::pieces::hash_of;
 
 use super::folders;
+use crate::limits::PARTS_OF_DEVICE_MAX;
 
 /// A picture on its way: whose it is and how long it will be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,16 +34,27 @@ pub enum Put {
     TooLong,
 }
 
-/// The folder of pictures.
+/// The folder of pictures. Cloning shares it.
 #[derive(Debug, Clone)]
 pub struct Files {
     folder: PathBuf,
+    /// Looking how much is there and writing behind it are one step: a request that comes twice must not write twice.
+    one_at_a_time: Arc<Mutex<()>>,
+}
+
+/// What a copy came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// Copied now.
+    pub new: usize,
+    /// Neither there before nor whole here.
+    pub missing: usize,
 }
 
 impl Files {
     /// The pictures beside a database.
     pub fn beside(database: &Path) -> Self {
-        Self { folder: database.with_file_name("files") }
+        Self { folder: database.with_file_name("files"), one_at_a_time: Arc::default() }
     }
 
     /// Where it is.
@@ -49,19 +62,22 @@ impl Files {
         &self.folder
     }
 
-    /// Copies what another folder of pictures lacks of these, each durably; how many were copied. What is there already
-    /// is what its name says, so a backup into the same place costs what is new.
+    /// Copies what another folder of pictures lacks of these, each durably. What is there already is what its name says, so
+    /// a backup into the same place costs what is new.
     ///
     /// # Errors
     /// What either disk said.
-    pub fn copy_to(&self, other: &Self, hashes: &[PieceHash]) -> io::Result<usize> {
-        let mut copied = 0;
+    pub fn copy_to(&self, other: &Self, hashes: &[PieceHash]) -> io::Result<Copied> {
+        let mut copied = Copied::default();
         for hash in hashes {
             let to = other.path(*hash);
-            let Ok(bytes) = fs::read(self.path(*hash)) else { continue };
-            if to.is_file() || hash_of(&bytes) != *hash {
+            if to.is_file() {
                 continue;
             }
+            let Some(bytes) = fs::read(self.path(*hash)).ok().filter(|bytes| hash_of(bytes) == *hash) else {
+                copied.missing += 1;
+                continue;
+            };
             let part = to.with_extension("part");
             if let Some(shelf) = to.parent() {
                 folders::make(shelf)?;
@@ -71,7 +87,7 @@ impl Files {
             file.sync_all()?;
             fs::rename(&part, &to)?;
             folders::sync_entry_of(&to)?;
-            copied += 1;
+            copied.new += 1;
         }
         Ok(copied)
     }
@@ -94,18 +110,35 @@ impl Files {
     /// # Errors
     /// What the disk said.
     pub fn begin(&self, upload: &Upload, length: u64) -> io::Result<u64> {
+        let _alone = self.alone();
         if let Some((length_before, there)) = self.begun(upload)? {
-            if length_before == length {
+            if length_before == length && there <= length {
                 return Ok(there);
             }
-            self.drop(upload)?;
+            self.clear(upload)?;
         }
         let part = self.part(upload, length);
         folders::make(&self.folder.join("parts"))?;
+        self.make_room(upload.device)?;
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(&part)?;
         file.sync_all()?;
         folders::sync_entry_of(&part)?;
         Ok(file.metadata()?.len())
+    }
+
+    /// What a phone began and left lying goes, the oldest first: an honest one brings one at a time.
+    fn make_room(&self, device: DeviceId) -> io::Result<()> {
+        let of_device = format!(".{device}.");
+        let mut parts = Vec::new();
+        for entry in fs::read_dir(self.folder.join("parts"))? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().contains(&of_device) {
+                parts.push((entry.metadata()?.modified()?, entry.path()));
+            }
+        }
+        parts.sort();
+        let over = (parts.len() + 1).saturating_sub(PARTS_OF_DEVICE_MAX);
+        parts.into_iter().take(over).try_for_each(|(_, path)| fs::remove_file(path))
     }
 
     /// How long an upload will be and how many bytes are there; `None` when none was begun.
@@ -139,6 +172,7 @@ impl Files {
     /// # Errors
     /// What the disk said; then it may be there in part, and the next one is asked to follow what is.
     pub fn put(&self, upload: &Upload, offset: u64, chunk: &[u8]) -> io::Result<Option<Put>> {
+        let _alone = self.alone();
         let Some((length, there)) = self.begun(upload)? else { return Ok(None) };
         if offset != there {
             return Ok(Some(Put::Elsewhere(there)));
@@ -169,6 +203,7 @@ impl Files {
     /// # Errors
     /// What the disk said.
     pub fn keep(&self, upload: &Upload, bytes: &[u8]) -> io::Result<()> {
+        let _alone = self.alone();
         let path = self.path(upload.hash);
         if let Some(shelf) = path.parent() {
             folders::make(shelf)?;
@@ -177,7 +212,7 @@ impl Files {
             fs::rename(self.part(upload, bytes.len() as u64), &path)?;
             folders::sync_entry_of(&path)?;
         }
-        self.drop(upload)
+        self.clear(upload)
     }
 
     /// Whether a picture lies here under its name with the bytes that the name says.
@@ -190,6 +225,15 @@ impl Files {
     /// # Errors
     /// What the disk said.
     pub fn drop(&self, upload: &Upload) -> io::Result<()> {
+        let _alone = self.alone();
+        self.clear(upload)
+    }
+
+    fn alone(&self) -> MutexGuard<'_, ()> {
+        self.one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn clear(&self, upload: &Upload) -> io::Result<()> {
         self.parts_of(upload)?.into_iter().try_for_each(|(_, path)| fs::remove_file(path))
     }
 }
@@ -221,6 +265,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_phone_begins_and_leaves_lying_is_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::beside(&folder.path().join("studio.db"));
+        for n in 0..PARTS_OF_DEVICE_MAX + 5 {
+            files.begin(&upload(&n.to_be_bytes()), 8).unwrap();
+        }
+        let lying = fs::read_dir(folder.path().join("files/parts")).unwrap().count();
+        assert_eq!(lying, PARTS_OF_DEVICE_MAX);
+    }
+
+    #[test]
     fn only_what_is_whole_and_not_there_yet_is_copied() {
         let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
         let [from, to] = folders.each_ref().map(|folder| Files::beside(&folder.path().join("studio.db")));
@@ -232,9 +287,9 @@ mod tests {
             of.hash
         });
         fs::write(from.path(all[1]), b"damaged").unwrap();
-        assert_eq!(from.copy_to(&to, &all).unwrap(), 1);
+        assert_eq!(from.copy_to(&to, &all).unwrap(), Copied { new: 1, missing: 1 });
         assert_eq!((to.is_whole(all[0]), to.path(all[1]).exists()), (true, false));
-        assert_eq!(from.copy_to(&to, &all).unwrap(), 0, "a second time costs nothing");
+        assert_eq!(from.copy_to(&to, &all).unwrap().new, 0, "a second time costs nothing");
     }
 
     #[test]

@@ -11,8 +11,9 @@ use studio_core::attachment::{self, attachments};
 use studio_core::files::{
     CHUNK_BYTES_MAX, HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, file_path, files_path,
 };
-use studio_core::id::{PieceHash, RecordId, StudioId};
+use studio_core::id::{PieceHash, StudioId};
 use studio_core::pieces::{PIECE_BYTES_MAX, PieceState, hash_of};
+use studio_core::read::Kept;
 use studio_core::replica::Replica;
 use studio_core::store::StoreError;
 use studio_core::time::DAY_MS;
@@ -26,14 +27,22 @@ use crate::transport::{Answer, Problem, SignedBy, Silence};
 const RETRY_FIRST_MS: u32 = 2_000;
 /// Longest wait after failures.
 const RETRY_MAX_MS: u32 = 5 * 60_000;
-/// A piece that nothing names is let go after this: a form may be open for a day.
+/// A piece that nothing names and that the server has is let go after this: a form may be open for a day.
 const NAMELESS_MS: i64 = DAY_MS;
+/// One that nobody else has waits longer: somebody else's form on this phone, or work that was set aside, may name it.
+const NAMELESS_ONLY_HERE_MS: i64 = 60 * DAY_MS;
+/// Bytes of a chunk on a line that cuts larger ones.
+const CHUNK_BYTES_MIN: usize = 16 << 10;
 
 /// How pictures stand.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PieceDesk {
     in_flight: bool,
     failures: u32,
+    /// Bytes of the next chunk: less on a line that did not take the last one.
+    chunk_bytes: usize,
+    /// The disk took no more: nothing is fetched that nobody asks for.
+    no_room: bool,
     /// The number of the timer that counts; others have been overtaken.
     timer: u64,
     /// Pieces that the server could not take or give; asked again after the next turn of text.
@@ -46,10 +55,26 @@ pub(super) struct PieceDesk {
     swept: bool,
 }
 
+impl Default for PieceDesk {
+    fn default() -> Self {
+        Self {
+            in_flight: false,
+            failures: 0,
+            chunk_bytes: CHUNK_BYTES_MAX,
+            no_room: false,
+            timer: 0,
+            absent: BTreeSet::new(),
+            asked: BTreeMap::new(),
+            freeing: BTreeSet::new(),
+            swept: false,
+        }
+    }
+}
+
 /// The setting by which a person sends no pictures for now, and its word.
 const SENDING: (&str, &str) = ("pictures", "paused");
 
-fn paused(replica: &Replica) -> bool {
+pub(super) fn paused(replica: &Replica) -> bool {
     replica.setting(SENDING.0) == Some(SENDING.1)
 }
 
@@ -75,6 +100,12 @@ impl Engine {
         let mut put = |bytes: &[u8]| self.disk.pieces.put(studio, bytes, PieceState::OnlyHere, now);
         let kept = put(small).and_then(|thumb| Ok((thumb, put(large)?)));
         let (thumb, hash) = kept.map_err(|fault| self.piece_fault(&fault))?;
+        // chosen once more after a no of the server's: it is tried once more
+        let refused = self.disk.pieces.list(studio).unwrap_or_default().into_iter();
+        let refused = refused.filter(|row| row.state == PieceState::Refused && [thumb, hash].contains(&row.hash));
+        for row in refused.collect::<Vec<_>>() {
+            self.mark(studio, row.hash, PieceState::OnlyHere);
+        }
         Ok(Reply::Picture(PictureKept { hash, bytes: large.len() as u64, thumb }))
     }
 
@@ -123,6 +154,13 @@ impl Engine {
         }
     }
 
+    /// Another studio is opened: what was begun for the one before is none of its.
+    pub(super) fn pieces_elsewhere(&mut self) {
+        self.pieces.freeing.clear();
+        self.pieces.absent.clear();
+        self.pieces.swept = false;
+    }
+
     pub(super) fn pieces_due(&mut self, number: u64) {
         if number == self.pieces.timer {
             self.next_piece();
@@ -151,16 +189,20 @@ impl Engine {
         let up = || small.iter().chain(&large).filter(waits).find(only_here).map(|hash| Step::Begin(studio, *hash));
         let up = sends.then(up).flatten();
         let elsewhere = |hash: &&PieceHash| !here.contains_key(*hash);
-        let down = || small.iter().filter(waits).find(elsewhere).map(|hash| Step::Fetch(studio, *hash));
+        let fetches = !self.pieces.no_room;
+        let down =
+            || small.iter().filter(|_| fetches).filter(waits).find(elsewhere).map(|hash| Step::Fetch(studio, *hash));
         let free = || self.pieces.freeing.iter().find(waits).map(|hash| Step::Begin(studio, *hash));
         up.or_else(down).or_else(free)
     }
 
     /// Pieces that records on the server name, small and large, those of the newest record first.
     fn named_pieces(&self) -> (Vec<PieceHash>, Vec<PieceHash>) {
-        let on_server = |record: &RecordId| !self.picture.deliveries.contains_key(record);
-        let mut records: Vec<_> =
-            self.picture.model.works().filter(|kept| !kept.deleted && on_server(&kept.id)).collect();
+        // as the server sees it: one's own, and what was handed in
+        let me = self.replica.as_ref().map(|replica| replica.identity().person);
+        let sees = |kept: &&Kept| kept.counts() || (kept.owner() == me && !kept.deleted);
+        let on_server = |kept: &&Kept| !self.picture.deliveries.contains_key(&kept.id);
+        let mut records: Vec<&Kept> = self.picture.model.works().filter(sees).filter(on_server).collect();
         records.sort_by_key(|kept| std::cmp::Reverse((kept.day(), kept.id)));
         let all: Vec<_> = records.iter().flat_map(|kept| attachments(&kept.fields)).collect();
         (all.iter().filter_map(|one| one.thumb).collect(), all.iter().map(|one| one.hash).collect())
@@ -171,7 +213,10 @@ impl Engine {
         let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
         let sent = match step {
             Step::Begin(studio, hash) => {
-                let Some(length) = self.length(studio, hash) else { return self.pieces.in_flight = false };
+                let Some(length) = self.length(studio, hash) else {
+                    self.pieces.freeing.remove(&hash);
+                    return self.pieces.in_flight = false;
+                };
                 let metadata = format!("hash {}", BASE64.encode(hash.to_string().as_bytes()));
                 let says = [(HEADER_LENGTH, length.to_string()), (HEADER_METADATA, metadata)];
                 self.transport.file("POST", &files_path(studio), &says, Vec::new(), by).boxed_local()
@@ -193,7 +238,7 @@ impl Engine {
     fn send_chunk(&mut self, studio: StudioId, hash: PieceHash, offset: u64) -> bool {
         let bytes = self.disk.pieces.get(studio, hash).ok().flatten().unwrap_or_default();
         let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
-        let (chunk, _) = rest.split_at(rest.len().min(CHUNK_BYTES_MAX));
+        let (chunk, _) = rest.split_at(rest.len().min(self.pieces.chunk_bytes));
         let Some(replica) = self.replica.as_ref().filter(|_| !chunk.is_empty()) else { return false };
         let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
         let sum = format!("sha256 {}", BASE64.encode(&Sha256::digest(chunk)));
@@ -211,16 +256,28 @@ impl Engine {
         self.pieces.in_flight = false;
         let (Step::Begin(studio, hash) | Step::Chunk(studio, hash) | Step::Fetch(studio, hash)) = step;
         match outcome {
-            Ok(answer) => self.came_so_far(studio, hash, answer.offset),
-            Err(Silence::Network) => self.pieces_later(None),
-            Err(Silence::Problem(problem)) => self.piece_refused(studio, hash, &problem),
+            Ok(answer) => {
+                if matches!(step, Step::Chunk(..)) {
+                    self.pieces.failures = 0;
+                }
+                self.came_so_far(studio, hash, answer.offset);
+            }
+            Err(Silence::Network) => {
+                self.smaller_chunks(step);
+                self.pieces_later(None);
+            }
+            Err(Silence::Problem(problem)) => {
+                if problem.status == 408 || (problem.status == 413 && problem.code.is_empty()) {
+                    self.smaller_chunks(step);
+                }
+                self.piece_refused(studio, hash, &problem);
+            }
         }
     }
 
     fn came_so_far(&mut self, studio: StudioId, hash: PieceHash, offset: Option<u64>) {
         let length = self.length(studio, hash);
         if offset.is_some() && offset == length {
-            self.pieces.failures = 0;
             if self.pieces.freeing.remove(&hash) {
                 self.let_go_of(studio, hash);
             } else {
@@ -229,14 +286,25 @@ impl Engine {
         } else if self.pieces.freeing.remove(&hash) {
             // it has lost it: it is brought again
             self.mark(studio, hash, PieceState::OnlyHere);
-        } else if !self.is_hidden() && offset.is_some_and(|offset| self.send_chunk(studio, hash, offset)) {
-            self.pieces.failures = 0;
+        } else if self.goes_on() && offset.is_some_and(|offset| self.send_chunk(studio, hash, offset)) {
             self.pieces.in_flight = true;
             return;
         } else {
             self.pieces.absent.insert(hash);
         }
         self.next_piece();
+    }
+
+    /// Whether a picture under way goes on: somebody looks, and has not said stop.
+    fn goes_on(&self) -> bool {
+        !self.is_hidden() && self.replica.as_ref().is_some_and(|replica| !paused(replica))
+    }
+
+    /// A line that cut a chunk, or somebody on the way who takes no such bodies: the next ones are smaller.
+    fn smaller_chunks(&mut self, step: Step) {
+        if matches!(step, Step::Chunk(..)) {
+            self.pieces.chunk_bytes = (self.pieces.chunk_bytes / 2).max(CHUNK_BYTES_MIN);
+        }
     }
 
     fn let_go_of(&mut self, studio: StudioId, hash: PieceHash) {
@@ -259,13 +327,17 @@ impl Engine {
     fn piece_refused(&mut self, studio: StudioId, hash: PieceHash, problem: &Problem) {
         self.pieces.freeing.remove(&hash);
         match problem.status {
-            // another phone, or this one before a cut, brought more: ask how far it is
-            409 | 460 => return self.pieces_later(None),
             408 | 425 | 429 | 500..=506 | 508..=599 => return self.pieces_later(problem.retry_after),
-            413 | 422 | 507 if !problem.code.is_empty() => {
+            // no room at the county's: it stays here and is asked again with the next turn
+            507 => {
+                self.pieces.absent.insert(hash);
+                self.tell(Update::Notice(super::faults::of_problem(problem)));
+            }
+            413 | 422 if matches!(problem.code.as_str(), "file-too-large" | "file-unfit") => {
                 self.mark(studio, hash, PieceState::Refused);
                 self.tell(Update::Notice(super::faults::of_problem(problem)));
             }
+            // brought by a request that was thought lost (409), torn on the way (460): the others first, then once more
             _ => drop(self.pieces.absent.insert(hash)),
         }
         self.next_piece();
@@ -277,7 +349,7 @@ impl Engine {
         let bytes = outcome.ok().map(|answer| answer.body).filter(|bytes| hash_of(bytes) == hash);
         if let Some(bytes) = &bytes {
             // no room for it is no reason not to show it
-            let _ = self.disk.pieces.put(studio, bytes, PieceState::OnServer, self.host.now());
+            self.pieces.no_room = self.disk.pieces.put(studio, bytes, PieceState::OnServer, self.host.now()).is_err();
         } else {
             self.pieces.absent.insert(hash);
         }
@@ -307,7 +379,7 @@ impl Engine {
 
     /// A picture that was taken for a form which became nothing: no record and no draft names it.
     fn let_nameless_go(&mut self) {
-        let Some(replica) = &self.replica else { return };
+        let Some(replica) = self.replica.as_ref().filter(|replica| !replica.bookmark().rebuilding) else { return };
         let (studio, now) = (replica.identity().studio, self.host.now());
         let mut named: BTreeSet<PieceHash> =
             self.picture.model.works().flat_map(|kept| attachment::pieces(&kept.fields)).collect();
@@ -323,7 +395,8 @@ impl Engine {
             drafts.iter().any(|content| content.windows(text.len()).any(|part| part == text.as_bytes()))
         };
         let rows = self.disk.pieces.list(studio).unwrap_or_default();
-        let old = rows.into_iter().filter(|row| now.0 - row.at.0 > NAMELESS_MS);
+        let waits = |state| if state == PieceState::OnServer { NAMELESS_MS } else { NAMELESS_ONLY_HERE_MS };
+        let old = rows.into_iter().filter(|row| now.0 - row.at.0 > waits(row.state));
         let nameless: Vec<PieceHash> =
             old.map(|row| row.hash).filter(|hash| !named.contains(hash) && !in_draft(*hash)).collect();
         for hash in nameless {
@@ -340,7 +413,9 @@ impl Engine {
         if only_here.is_empty() {
             return 0;
         }
-        let records = self.picture.model.works().filter(|kept| !kept.deleted);
+        let me = self.replica.as_ref().map(|replica| replica.identity().person);
+        let sees = |kept: &&Kept| kept.counts() || (kept.owner() == me && !kept.deleted);
+        let records = self.picture.model.works().filter(sees);
         let named: BTreeSet<PieceHash> =
             records.flat_map(|kept| attachments(&kept.fields)).map(|one| one.hash).collect();
         only_here.intersection(&named).count()

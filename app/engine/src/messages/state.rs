@@ -92,6 +92,8 @@ pub struct SyncState {
     pub quota_until: Option<Millis>,
     /// Pictures whose bytes are only on this device, of records that are on the server or on their way.
     pub pictures: usize,
+    /// The person wants none sent for now.
+    pub pictures_paused: bool,
 }
 
 /// A change that is too large for the network that the device is on.

@@ -69,14 +69,24 @@ impl SqlitePieces {
 
     fn carry_over(&mut self, damaged: &Connection) -> Result<(), StoreError> {
         migrate::alone(damaged)?;
-        let mut asked = damaged.prepare("SELECT studio, hash, state, at, bytes FROM piece").map_err(classified)?;
-        let mut rows = asked.query([]).map_err(classified)?;
-        while let Some(row) = rows.next().map_err(classified)? {
-            let bytes: Vec<u8> = row.get(4).map_err(classified)?;
-            let (studio, row) = read(row)?;
-            if hash_of(&bytes) == row.hash {
-                self.put(studio, &bytes, row.state, row.at)?;
-            }
+        // those that nobody else has come first, and one that cannot be read stops none of the others
+        let mut asked = damaged.prepare("SELECT rowid FROM piece ORDER BY state").map_err(classified)?;
+        let places = asked.query_map([], |row| row.get::<_, i64>(0)).map_err(classified)?;
+        for place in places.map_while(Result::ok).collect::<Vec<_>>() {
+            let _ = self.carry_one(damaged, place);
+        }
+        Ok(())
+    }
+
+    fn carry_one(&mut self, damaged: &Connection, place: i64) -> Result<(), StoreError> {
+        let sql = "SELECT studio, hash, state, at, bytes FROM piece WHERE rowid = ?1";
+        let mut asked = damaged.prepare_cached(sql).map_err(classified)?;
+        let mut rows = asked.query([place]).map_err(classified)?;
+        let Some(found) = rows.next().map_err(classified)? else { return Ok(()) };
+        let bytes: Vec<u8> = found.get(4).map_err(classified)?;
+        let (studio, row) = read(found)?;
+        if hash_of(&bytes) == row.hash {
+            self.put(studio, &bytes, row.state, row.at)?;
         }
         Ok(())
     }

@@ -162,6 +162,10 @@ enum Go {
 }
 
 fn finish(book: Book, desk: Desk, go: Go) {
+    if *book.making.peek() > 0 {
+        desk.tell(Notice::told("notice-pictures-making"));
+        return look_at(TOLD);
+    }
     let problems = book.peek(|text| text.problems());
     if go == Go::HandIn && !problems.is_empty() {
         return show(book, problems);

@@ -149,9 +149,6 @@ fn Space(page: MePage) -> Element {
 fn PicturesRow(page: MePage) -> Element {
     let desk = use_desk();
     let here = page.pictures;
-    if here.count == 0 && !here.paused {
-        return rsx! {};
-    }
     let note = t_with("me-pictures-note", &[("count", &here.count.to_string()), ("bytes", &dates::bytes(here.bytes))]);
     let turn = move |_| {
         let value = if here.paused { "" } else { "paused" };
@@ -164,7 +161,7 @@ fn PicturesRow(page: MePage) -> Element {
     };
     let freeing = t_with("me-pictures-free", &[("bytes", &dates::bytes(here.free_bytes))]);
     rsx! {
-        ListItem { title: t("shots-title"), note: if here.paused { t("me-pictures-paused") } else { note }, glyph: Glyph::Images, testid: "me-pictures" }
+        ListItem { title: t("shots-title"), note: if here.paused { t("me-pictures-paused") } else { note }, note_tone: if here.paused { Tone::Warn } else { Tone::Plain }, glyph: Glyph::Images, testid: "me-pictures" }
         div { class: "item-act row wrap",
             Button { label: t(if here.paused { "me-pictures-go" } else { "me-pictures-pause" }), compact: true, kind: ButtonKind::Quiet, testid: "pictures-pause", onclick: turn }
             if here.free_bytes > 0 {

@@ -9,6 +9,7 @@ use studio_core::pieces::PieceState;
 use studio_engine::messages::RecordPage;
 use studio_ui::prelude::*;
 
+use crate::desk::use_desk;
 use crate::piece::{Small, use_piece};
 use crate::platform;
 
@@ -22,13 +23,15 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
     if all.is_empty() {
         return rsx! {};
     }
+    let held = (use_desk().sync)().pictures_paused;
+    let key = if held { "shots-held" } else { "shots-waiting" };
     let waiting = all.iter().filter(|one| page.pieces.get(&one.hash) == Some(&PieceState::OnlyHere)).count();
     rsx! {
         section { class: "card stack", "data-testid": "pictures",
             div { class: "row between",
                 b { class: "small", {t("shots-title")} }
                 if waiting > 0 {
-                    span { class: "cap text-tone-warn", "data-testid": "pictures-waiting", {t_with("shots-waiting", &[("count", &waiting.to_string())])} }
+                    span { class: "cap text-tone-warn", "data-testid": "pictures-waiting", {t_with(key, &[("count", &waiting.to_string())])} }
                 }
             }
             div { class: "shots",

@@ -19,8 +19,8 @@ pub enum SyncState {
     Waits(String),
     /// The server has all of it, and some of it waits to be let in: 1 条等首席放行.
     Held(String),
-    /// All text is there, pictures are on their way: 记录已到，照片还有 2 张.
-    Pictures(String),
+    /// All text is there, pictures are not: 记录已到，照片还有 2 张; and what becomes of them.
+    Pictures(String, String),
     /// It needs the person: 应用版本太旧.
     Needs(String),
 }
@@ -41,7 +41,7 @@ pub fn SyncPill(
     let waiting = unsent > 0;
     let (glyph, class, words) = match (&state, waiting) {
         (SyncState::Held(words), _) => (Glyph::Clock, "tone-plain", words.clone()),
-        (SyncState::Pictures(words), _) => (Glyph::Images, "tone-plain", words.clone()),
+        (SyncState::Pictures(words, _), _) => (Glyph::Images, "tone-plain", words.clone()),
         (SyncState::Waits(words), _) => (Glyph::Clock, "tone-plain", words.clone()),
         (SyncState::Needs(words), _) => (Glyph::TriangleAlert, "tone-warn", words.clone()),
         (SyncState::Offline, true) => {
@@ -54,7 +54,7 @@ pub fn SyncPill(
     };
     let note = match (&state, waiting) {
         (SyncState::Synced(at), false) => t_with("sync-last", &[("at", at)]),
-        (SyncState::Pictures(_), _) => t("sync-pictures-note"),
+        (SyncState::Pictures(_, note), _) => note.clone(),
         (SyncState::Held(_), _) => t("sync-held-note"),
         (SyncState::Waits(_) | SyncState::Needs(_), true) => t_with("sync-note-kept", &[("count", &count)]),
         (_, true) => t("sync-note-waiting"),
