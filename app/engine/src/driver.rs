@@ -3,6 +3,7 @@
 //! holds the replica: what takes time is a future that brings an `Event`.
 
 mod act;
+mod album;
 mod ask;
 mod backup;
 mod faults;

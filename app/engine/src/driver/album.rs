@@ -1,0 +1,113 @@
+//! What pictures take on this phone, and what of them may go: never the only copy. It sends nothing itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use studio_core::attachment::{self, attachments};
+use studio_core::id::{PieceHash, StudioId};
+use studio_core::pieces::PieceState;
+use studio_core::read::Kept;
+use studio_core::replica::Replica;
+use studio_core::time::DAY_MS;
+use studio_core::tolerant::Fields;
+
+use super::Engine;
+use super::act::not_joined;
+use crate::messages::{Notice, PicturesHere, Reply};
+
+/// A piece that nothing names and that the server has is let go after this: a form may be open for a day.
+const NAMELESS_MS: i64 = DAY_MS;
+/// One that nobody else has waits longer: somebody else's form on this phone, or work that was set aside, may name it.
+const NAMELESS_ONLY_HERE_MS: i64 = 60 * DAY_MS;
+
+/// The setting by which a person sends no pictures for now, and its word.
+const SENDING: (&str, &str) = ("pictures", "paused");
+
+pub(super) fn paused(replica: &Replica) -> bool {
+    replica.setting(SENDING.0) == Some(SENDING.1)
+}
+
+impl Engine {
+    /// Large pictures whose bytes only this phone has.
+    pub(super) fn pictures_waiting(&self, studio: StudioId) -> usize {
+        let rows = self.disk.pieces.list(studio).unwrap_or_default();
+        let only_here: BTreeSet<PieceHash> =
+            rows.iter().filter(|row| row.state == PieceState::OnlyHere).map(|row| row.hash).collect();
+        if only_here.is_empty() {
+            return 0;
+        }
+        let me = self.replica.as_ref().map(|replica| replica.identity().person);
+        let sees = |kept: &&Kept| kept.counts() || (kept.owner() == me && !kept.deleted);
+        let records = self.picture.model.works().filter(sees);
+        let named: BTreeSet<PieceHash> =
+            records.flat_map(|kept| attachments(&kept.fields)).map(|one| one.hash).collect();
+        only_here.intersection(&named).count()
+    }
+
+    /// What pictures take on this phone.
+    pub(super) fn pictures_here(&self, replica: &Replica) -> PicturesHere {
+        let rows = self.disk.pieces.list(replica.identity().studio).unwrap_or_default();
+        let small = self.small_pieces();
+        let large = || rows.iter().filter(|row| !small.contains(&row.hash));
+        let freed = large().filter(|row| row.state == PieceState::OnServer);
+        PicturesHere {
+            count: large().count(),
+            bytes: rows.iter().map(|row| row.bytes).sum(),
+            free_bytes: freed.map(|row| row.bytes).sum(),
+            paused: paused(replica),
+        }
+    }
+
+    fn small_pieces(&self) -> BTreeSet<PieceHash> {
+        self.picture.model.works().flat_map(|kept| attachments(&kept.fields)).filter_map(|one| one.thumb).collect()
+    }
+
+    /// Lets large pictures go that the server has too, never a small one. Each is asked of the server first: one that was
+    /// set back may have lost what it said to have, and this would be the only copy.
+    pub(super) fn free_pictures(&mut self) -> Result<Reply, Notice> {
+        let studio = self.replica.as_ref().ok_or_else(not_joined)?.identity().studio;
+        let small = self.small_pieces();
+        let rows = self.disk.pieces.list(studio).map_err(|fault| self.piece_fault(&fault))?;
+        let gone = rows.into_iter().filter(|row| row.state == PieceState::OnServer && !small.contains(&row.hash));
+        self.pieces.freeing = gone.map(|row| row.hash).collect();
+        self.next_piece();
+        Ok(Reply::Done)
+    }
+
+    /// A picture that was taken for a form which became nothing: no record and no draft names it.
+    pub(super) fn let_nameless_go(&mut self) {
+        let Some(replica) = self.replica.as_ref().filter(|replica| !replica.bookmark().rebuilding) else { return };
+        let (studio, now) = (replica.identity().studio, self.host.now());
+        let mut named: BTreeSet<PieceHash> =
+            self.picture.model.works().flat_map(|kept| attachment::pieces(&kept.fields)).collect();
+        let edits = replica.asides().iter().flat_map(|aside| &aside.edits);
+        let edits = edits.chain(replica.outgoing().iter().flat_map(|out| &out.edits));
+        for field in edits.flat_map(|edit| &edit.fields) {
+            let fields = field.value.clone().map(|value| (field.key.clone(), value)).into_iter().collect();
+            named.extend(attachment::pieces(&fields));
+        }
+        let drafts: Vec<Vec<u8>> = self.drafts(replica).iter().map(|draft| draft.content.clone()).collect();
+        let in_draft = |hash: PieceHash| {
+            let text = hash.to_string();
+            drafts.iter().any(|content| content.windows(text.len()).any(|part| part == text.as_bytes()))
+        };
+        let rows = self.disk.pieces.list(studio).unwrap_or_default();
+        let waits = |state| if state == PieceState::OnServer { NAMELESS_MS } else { NAMELESS_ONLY_HERE_MS };
+        let old = rows.into_iter().filter(|row| now.0 - row.at.0 > waits(row.state));
+        let nameless: Vec<PieceHash> =
+            old.map(|row| row.hash).filter(|hash| !named.contains(hash) && !in_draft(*hash)).collect();
+        for hash in nameless {
+            // what stays for a fault of the disk is looked for at the next start
+            let _ = self.disk.pieces.remove(studio, hash);
+        }
+    }
+
+    /// How far each piece of a record has come that lies here.
+    pub(super) fn pieces_of(&self, studio: StudioId, fields: &Fields) -> BTreeMap<PieceHash, PieceState> {
+        let named: BTreeSet<PieceHash> = attachment::pieces(fields).collect();
+        if named.is_empty() {
+            return BTreeMap::new();
+        }
+        let rows = self.disk.pieces.list(studio).unwrap_or_default().into_iter();
+        rows.filter(|row| named.contains(&row.hash)).map(|row| (row.hash, row.state)).collect()
+    }
+}
