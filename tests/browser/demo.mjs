@@ -37,7 +37,7 @@ const firstRecord = async (teacher) => {
 
 /** The newest record with pictures, seen where they stand. */
 const pictures = async (teacher) => {
-  await teacher.tab('records');
+  await path('records', 'records')(teacher);
   await teacher.at('record-row').filter({ hasText: '张照片' }).first().click();
   await teacher.at('shot').first().locator('img').waitFor();
   await teacher.at('pictures').evaluate((place) => place.scrollIntoView({ block: 'center' }));

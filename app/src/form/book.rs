@@ -113,6 +113,12 @@ impl Book {
         keep_at_once(&self.sheet.peek(), desk);
     }
 
+    /// Keeps the text now, and waits until it is durable: what the form says then is so.
+    pub(crate) async fn keep_durably(&self, desk: Desk) {
+        let sheet = self.sheet.peek().clone();
+        keep(&sheet, desk, self.kept_at).await;
+    }
+
     /// Whether a field stands in the way of handing in: one that is left out at other times may be asked for by a rule.
     pub(crate) fn asks_for(&self, key: &str) -> bool {
         let asked = |problems: &[Problem]| problems.iter().any(|problem| problem.field.split('/').next() == Some(key));

@@ -132,7 +132,7 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
         caption: String::new(),
     };
     book.choose(|text| text.put_picture(&one));
-    // its bytes are durable; that the form names it is in a moment, and not only after the next pause
-    book.keep_now(desk);
+    // its bytes are durable; that the form names it becomes so now, and not only after the next pause
+    book.keep_durably(desk).await;
     Ok(())
 }

@@ -162,7 +162,7 @@ fn PicturesRow(page: MePage) -> Element {
     let freeing = t_with("me-pictures-free", &[("bytes", &dates::bytes(here.free_bytes))]);
     rsx! {
         ListItem { title: t("shots-title"), note: if here.paused { t("me-pictures-paused") } else { note }, note_tone: if here.paused { Tone::Warn } else { Tone::Plain }, glyph: Glyph::Images, testid: "me-pictures" }
-        div { class: "item-act row wrap",
+        div { class: "item-act row wrap", role: "listitem",
             Button { label: t(if here.paused { "me-pictures-go" } else { "me-pictures-pause" }), compact: true, kind: ButtonKind::Quiet, testid: "pictures-pause", onclick: turn }
             if here.free_bytes > 0 {
                 Button { label: freeing, compact: true, kind: ButtonKind::Quiet, testid: "pictures-free", onclick: free }
