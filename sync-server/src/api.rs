@@ -6,12 +6,10 @@ mod signed;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use minicbor::Encode;
 use studio_core::cbor::to_vec;
 use studio_core::decision::By;
@@ -35,25 +33,28 @@ use crate::guesses::Guess;
 use crate::held;
 use crate::invites::Closed;
 use crate::phones;
+use crate::routes::{Guard, Route};
 use crate::source::Source;
 use crate::store::sqlite::invites as rows;
 use crate::thinking::{Moment, Turned};
 
 /// The ways of the api.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route(wire::LOOK_PATH, post(look))
-        .route(wire::ENROL_PATH, post(redeem))
-        .route("/v1/studios/{studio}/sync", post(sync))
-        .route("/v1/studios/{studio}/invites", post(invite))
-        .route("/v1/studios/{studio}/held", post(held_work))
-        .route("/v1/studios/{studio}/devices", post(renew))
-        .route("/v1/studios/{studio}/files", post(files::create).options(files::options))
-        .route(
-            "/v1/studios/{studio}/files/{hash}",
-            get(files::fetch).head(files::ask).patch(files::bring).delete(files::give_up).options(files::options),
-        )
-        .route("/v1/{*rest}", axum::routing::any(async || Problem::NotFound))
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::at(wire::LOOK_PATH, Guard::Code).post(look),
+        Route::at(wire::ENROL_PATH, Guard::Code).post(redeem),
+        Route::at("/v1/studios/{studio}/sync", Guard::Device).post(sync),
+        Route::at("/v1/studios/{studio}/invites", Guard::Device).post(invite),
+        Route::at("/v1/studios/{studio}/held", Guard::Device).post(held_work),
+        Route::at("/v1/studios/{studio}/devices", Guard::Device).post(renew),
+        Route::at("/v1/studios/{studio}/files", Guard::Device).post(files::create).options(files::options),
+        Route::at("/v1/studios/{studio}/files/{hash}", Guard::Device)
+            .get(files::fetch)
+            .head(files::ask)
+            .patch(files::bring)
+            .delete(files::give_up)
+            .options(files::options),
+    ]
 }
 
 type Answer = Result<Response, Problem>;

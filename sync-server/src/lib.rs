@@ -26,6 +26,7 @@ pub mod picture;
 pub mod ready;
 pub mod reports;
 pub mod roles;
+pub mod routes;
 pub mod serve;
 pub mod source;
 pub mod store;

@@ -27,72 +27,75 @@ mod standing;
 mod studio;
 mod terms;
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use studio_ui::bureau::MessagePage;
 use studio_ui::i18n::t;
 
 pub use draw::{SCRIPT_PATH, STYLE_PATH, draw};
 
-use crate::app::App;
 use crate::fault::Fault;
-use crate::limits::FORM_BYTES_MAX;
+use crate::routes::{Guard, Route};
 
 /// The ways of the pages.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/", get(landing::front))
-        .route("/join", get(landing::join))
-        .route("/bureau", get(async || Redirect::to("/bureau/")))
-        .route("/j", get(landing::page))
-        .route("/bureau/login", get(door::page).post(door::log_in))
-        .route("/bureau/logout", post(door::log_out))
-        .route("/bureau/", get(overview::page))
-        .route("/bureau/studios/new", get(manage::new_page))
-        .route("/bureau/studios", post(manage::create))
-        .route("/bureau/studios/{studio}", get(studio::page))
-        .route("/bureau/studios/{studio}/indicators/{number}", get(evidence::indicator))
-        .route("/bureau/studios/{studio}/indicators/{number}/pictures", get(pictures::of_indicator))
-        .route("/bureau/studios/{studio}/records/{record}/pictures", get(pictures::of_record))
-        .route("/bureau/studios/{studio}/past/{term}", get(past::page))
-        .route("/bureau/studios/{studio}/records/{record}", get(evidence::record))
-        .route("/bureau/studios/{studio}/records/{record}/print", get(paper::print))
-        .route("/bureau/studios/{studio}/records/{record}/signin", get(paper::signin))
-        .route("/bureau/studios/{studio}/files/{hash}", get(files::fetch))
-        .route("/bureau/studios/{studio}/people", get(people::page))
-        .route("/bureau/studios/{studio}/invite", post(invite::invite))
-        .route("/bureau/studios/{studio}/revoke", post(people::revoke))
-        .route("/bureau/studios/{studio}/end", post(people::end))
-        .route("/bureau/studios/{studio}/role", post(roles::change))
-        .route("/bureau/studios/{studio}/admit", post(people::admit))
-        .route("/bureau/studios/{studio}/terms", get(terms::of_studio))
-        .route("/bureau/studios/{studio}/settings", get(standing::page))
-        .route("/bureau/studios/{studio}/rename", post(standing::rename_studio))
-        .route("/bureau/studios/{studio}/finish", post(standing::finish_studio))
-        .route("/bureau/studios/{studio}/reopen", post(standing::reopen_studio))
-        .route("/bureau/studios/{studio}/remove", post(standing::remove_studio))
-        .merge(projects())
-        .route("/bureau/{*rest}", get(async || PageFault::NotFound))
-        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .merge(draw::files())
+pub fn routes() -> Vec<Route> {
+    [doors(), studios(), projects(), draw::files()].concat()
+}
+
+/// The ways in and out, and the first page behind them.
+fn doors() -> Vec<Route> {
+    vec![
+        Route::at("/", Guard::Open).get(landing::front),
+        Route::at("/join", Guard::Open).get(landing::join),
+        Route::at("/bureau", Guard::Open).get(async || Redirect::to("/bureau/")),
+        Route::at("/j", Guard::Open).get(landing::page),
+        Route::at("/bureau/login", Guard::Open).get(door::page).post(door::log_in),
+        Route::at("/bureau/logout", Guard::Officer).post(door::log_out),
+        Route::at("/bureau/", Guard::Officer).get(overview::page),
+    ]
+}
+
+/// The ways of a studio's pages.
+fn studios() -> Vec<Route> {
+    vec![
+        Route::at("/bureau/studios/new", Guard::Officer).get(manage::new_page),
+        Route::at("/bureau/studios", Guard::Officer).post(manage::create),
+        Route::at("/bureau/studios/{studio}", Guard::Officer).get(studio::page),
+        Route::at("/bureau/studios/{studio}/indicators/{number}", Guard::Officer).get(evidence::indicator),
+        Route::at("/bureau/studios/{studio}/indicators/{number}/pictures", Guard::Officer).get(pictures::of_indicator),
+        Route::at("/bureau/studios/{studio}/records/{record}/pictures", Guard::Officer).get(pictures::of_record),
+        Route::at("/bureau/studios/{studio}/past/{term}", Guard::Officer).get(past::page),
+        Route::at("/bureau/studios/{studio}/records/{record}", Guard::Officer).get(evidence::record),
+        Route::at("/bureau/studios/{studio}/records/{record}/print", Guard::Officer).get(paper::print),
+        Route::at("/bureau/studios/{studio}/records/{record}/signin", Guard::Officer).get(paper::signin),
+        Route::at("/bureau/studios/{studio}/files/{hash}", Guard::Officer).get(files::fetch),
+        Route::at("/bureau/studios/{studio}/people", Guard::Officer).get(people::page),
+        Route::at("/bureau/studios/{studio}/invite", Guard::Officer).post(invite::invite),
+        Route::at("/bureau/studios/{studio}/revoke", Guard::Officer).post(people::revoke),
+        Route::at("/bureau/studios/{studio}/end", Guard::Officer).post(people::end),
+        Route::at("/bureau/studios/{studio}/role", Guard::Officer).post(roles::change),
+        Route::at("/bureau/studios/{studio}/admit", Guard::Officer).post(people::admit),
+        Route::at("/bureau/studios/{studio}/terms", Guard::Officer).get(terms::of_studio),
+        Route::at("/bureau/studios/{studio}/settings", Guard::Officer).get(standing::page),
+        Route::at("/bureau/studios/{studio}/rename", Guard::Officer).post(standing::rename_studio),
+        Route::at("/bureau/studios/{studio}/finish", Guard::Officer).post(standing::finish_studio),
+        Route::at("/bureau/studios/{studio}/reopen", Guard::Officer).post(standing::reopen_studio),
+        Route::at("/bureau/studios/{studio}/remove", Guard::Officer).post(standing::remove_studio),
+    ]
 }
 
 /// The ways of a project's pages.
-fn projects() -> Router<Arc<App>> {
-    Router::new()
-        .route("/bureau/projects/{project}", get(project::page))
-        .route("/bureau/projects/{project}/{what}", get(counted::page))
-        .route("/bureau/projects/{project}/terms", post(terms::set))
-        .route("/bureau/projects/{project}/level", post(terms::level))
-        .route("/bureau/projects/{project}/rename", post(standing::rename_project))
-        .route("/bureau/projects/{project}/finish", post(standing::finish_project))
-        .route("/bureau/projects/{project}/reopen", post(standing::reopen_project))
-        .route("/bureau/projects/{project}/remove", post(standing::remove_project))
+fn projects() -> Vec<Route> {
+    vec![
+        Route::at("/bureau/projects/{project}", Guard::Officer).get(project::page),
+        Route::at("/bureau/projects/{project}/{what}", Guard::Officer).get(counted::page),
+        Route::at("/bureau/projects/{project}/terms", Guard::Officer).post(terms::set),
+        Route::at("/bureau/projects/{project}/level", Guard::Officer).post(terms::level),
+        Route::at("/bureau/projects/{project}/rename", Guard::Officer).post(standing::rename_project),
+        Route::at("/bureau/projects/{project}/finish", Guard::Officer).post(standing::finish_project),
+        Route::at("/bureau/projects/{project}/reopen", Guard::Officer).post(standing::reopen_project),
+        Route::at("/bureau/projects/{project}/remove", Guard::Officer).post(standing::remove_project),
+    ]
 }
 
 /// Why a page cannot be shown.

@@ -1,21 +1,17 @@
 //! The teachers' app, embedded in the binary with its compressed siblings. Serves bytes; knows nothing of what is in them.
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::Path;
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use dioxus::prelude::*;
 use studio_ui::bureau::MessagePage;
 use studio_ui::i18n::t;
 
-use crate::app::App;
 use crate::pages::draw;
+use crate::routes::{Guard, Route};
 
 /// A file of the web app.
 pub struct WebFile {
@@ -38,11 +34,16 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
                       base-uri 'self'; frame-ancestors 'none'";
 
 /// The ways of the app.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/app", get(async || Redirect::permanent("/app/")))
-        .route("/app/", get(async |headers: HeaderMap| serve(INDEX, &headers)))
-        .route("/app/{*path}", get(async |Path(path): Path<String>, headers: HeaderMap| serve(&path, &headers)))
+pub fn routes() -> Vec<Route> {
+    let (index, file) = (
+        async |headers: HeaderMap| serve(INDEX, &headers),
+        async |Path(path): Path<String>, headers: HeaderMap| serve(&path, &headers),
+    );
+    vec![
+        Route::at("/app", Guard::Open).get(async || Redirect::permanent("/app/")),
+        Route::at("/app/", Guard::Open).get(index),
+        Route::at("/app/{*path}", Guard::Open).get(file),
+    ]
 }
 
 /// Whether this binary carries the app.

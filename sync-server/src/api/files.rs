@@ -223,7 +223,8 @@ impl Asked {
             let Some(report) = reports.of(db, studio, now)? else { return Ok(None) };
             Ok(Some((report.picture, rows::bytes_of(db, studio, hash)?)))
         });
-        let (picture, here) = found.await?.ok_or(Problem::NotFound)?;
+        // a studio that nobody founded and one that this device is not of are told in one word
+        let (picture, here) = found.await?.ok_or(Problem::UnknownDevice)?;
         let known = picture.members.device(device).filter(|_| !picture.members.is_revoked(device));
         let known = known.ok_or(Problem::UnknownDevice)?;
         let text = signed_headers(|name| self.headers.get(name)?.to_str().ok());

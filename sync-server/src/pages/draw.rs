@@ -1,19 +1,17 @@
 //! From components to an HTML page, and the two files that pages name: the style sheet and the script of comfort.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse};
-use axum::routing::get;
 use dioxus::prelude::*;
 use sha2::{Digest, Sha256};
 use studio_core::id::to_text;
 use studio_ui::bureau::PAGE_SCRIPT;
 use studio_ui::styles::stylesheet;
 
-use crate::app::App;
 use crate::fault::Fault;
+use crate::routes::{Guard, Route};
 
 static STYLE: LazyLock<String> = LazyLock::new(stylesheet);
 /// Where the style sheet lies: its name changes with its content.
@@ -26,10 +24,13 @@ fn short_hash(text: &str) -> String {
 }
 
 /// The files that pages name.
-pub(super) fn files() -> Router<Arc<App>> {
-    Router::new()
-        .route(&STYLE_PATH, get(async || kept_for_ever("text/css; charset=utf-8", STYLE.as_str())))
-        .route(&SCRIPT_PATH, get(async || kept_for_ever("text/javascript; charset=utf-8", PAGE_SCRIPT)))
+pub(super) fn files() -> Vec<Route> {
+    let style = async || kept_for_ever("text/css; charset=utf-8", STYLE.as_str());
+    let script = async || kept_for_ever("text/javascript; charset=utf-8", PAGE_SCRIPT);
+    vec![
+        Route::at(STYLE_PATH.as_str(), Guard::Open).get(style),
+        Route::at(SCRIPT_PATH.as_str(), Guard::Open).get(script),
+    ]
 }
 
 fn kept_for_ever(kind: &'static str, text: &'static str) -> impl IntoResponse {
