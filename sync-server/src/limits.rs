@@ -19,6 +19,9 @@ pub const READY_STUDIOS_MAX: usize = 64;
 pub const READERS_MAX: usize = 4;
 /// Pictures that one phone has begun to bring and not ended: 32 MB on the disk.
 pub const PARTS_OF_DEVICE_MAX: usize = 16;
+/// A picture that gets no chunk for so long was left lying, and makes room for another one: the slowest line takes half a
+/// minute for a chunk.
+pub const PART_IDLE: Duration = Duration::from_secs(600);
 /// Bytes of a studio's pictures: 1,500 photos of a studio-term, for six terms, twice over.
 pub const FILES_OF_STUDIO_BYTES_MAX: u64 = 4 << 30;
 /// Reports kept ready: one a studio and day.

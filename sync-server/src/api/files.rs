@@ -3,6 +3,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
@@ -24,9 +25,10 @@ use super::problem::Problem;
 use crate::app::App;
 use crate::chance;
 use crate::fault::Fault;
+use crate::gate::ComeBack;
 use crate::limits::FILES_OF_STUDIO_BYTES_MAX;
 use crate::picture;
-use crate::store::files::{Put, Upload};
+use crate::store::files::{Begun, Put, Upload};
 use crate::store::sqlite::files as rows;
 
 type Answer = Result<Response, Problem>;
@@ -54,8 +56,10 @@ pub(super) async fn create(State(app): State<Arc<App>>, Path(studio): Path<Strin
         length
     } else {
         has_room(&app, studio, length).await?;
-        let there = disk(&app, move |app| app.files.begin(&upload, length)).await?;
-        ended(&app, upload, there, length).await?
+        match disk(&app, move |app| app.files.begin(&upload, length)).await? {
+            Begun::There(there) => ended(&app, upload, there, length).await?,
+            Begun::TooMany(wait) => return Err(Problem::TooManyFiles(come_back(wait))),
+        }
     };
     let mut answer = tus(StatusCode::CREATED, &[(HEADER_OFFSET, offset)]);
     if let Ok(place) = HeaderValue::from_str(&file_path(studio, hash)) {
@@ -161,6 +165,11 @@ async fn ended(app: &Arc<App>, upload: Upload, there: u64, length: u64) -> Resul
         finish(app, upload, bytes).await?;
     }
     Ok(there)
+}
+
+/// Not before: rounded up.
+fn come_back(wait: Duration) -> ComeBack {
+    ComeBack { wait_s: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1) }
 }
 
 /// Whether the studio's pictures leave room for so many bytes.

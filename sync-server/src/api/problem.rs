@@ -62,6 +62,8 @@ pub enum Problem {
     FileUnfit(NoPicture),
     /// The studio's pictures fill its place.
     FilesFull,
+    /// As many pictures as one phone may have begun are on their way.
+    TooManyFiles(ComeBack),
     /// The server has too much to do.
     Busy,
     /// The server's own fault.
@@ -70,7 +72,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem that a phone may meet, for the page that tells its author.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::NotFound,
         Self::Method,
         Self::Unsigned,
@@ -101,6 +103,7 @@ impl Problem {
         Self::FileHash,
         Self::FileUnfit(NoPicture::NoJpeg),
         Self::FilesFull,
+        Self::TooManyFiles(ComeBack { wait_s: 1 }),
         Self::Busy,
         Self::Internal,
     ];
@@ -119,7 +122,7 @@ impl Problem {
             Self::Invite(Closed::Other) => StatusCode::CONFLICT,
             Self::Invite(_) | Self::Turned(Turned::Ended) => StatusCode::GONE,
             Self::Turned(turned) => turned_status(*turned),
-            Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyTries(_) | Self::TooManyFiles(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::FileOffset => StatusCode::CONFLICT,
             Self::FileChecksum => StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST),
@@ -146,7 +149,9 @@ impl Problem {
     /// too much to do only a wish, so that not all phones come back at once.
     fn retry_after_s(&self) -> Option<u32> {
         match self {
-            Self::TooManyTries(come_back) | Self::Turned(Turned::TooMany(come_back)) => Some(come_back.wait_s),
+            Self::TooManyTries(come_back)
+            | Self::TooManyFiles(come_back)
+            | Self::Turned(Turned::TooMany(come_back)) => Some(come_back.wait_s),
             Self::Busy => Some(BUSY_WAIT_S),
             _ => None,
         }
@@ -184,6 +189,7 @@ impl Problem {
             Self::FileHash => "file-hash",
             Self::FileUnfit(_) => "file-unfit",
             Self::FilesFull => "files-full",
+            Self::TooManyFiles(_) => "too-many-files",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }

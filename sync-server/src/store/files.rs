@@ -5,12 +5,13 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use studio_core::id::{DeviceId, PieceHash, StudioId};
 use studio_core::pieces::hash_of;
 
 use super::folders;
-use crate::limits::PARTS_OF_DEVICE_MAX;
+use crate::limits::{PART_IDLE, PARTS_OF_DEVICE_MAX};
 
 /// A picture on its way: whose it is and how long it will be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,15 @@ pub struct Upload {
     pub hash: PieceHash,
     /// The phone that sends it: two that send the same do not write into one file.
     pub device: DeviceId,
+}
+
+/// What became of the wish to bring a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begun {
+    /// So many bytes are there.
+    There(u64),
+    /// As many as one phone may have begun are on their way; one of them lies idle in so long.
+    TooMany(Duration),
 }
 
 /// What became of a chunk.
@@ -105,40 +115,51 @@ impl Files {
         self.folder.join("parts").join(format!("{studio}.{hash}.{device}.{length}"))
     }
 
-    /// Begins an upload, or finds the one that was begun: how many bytes are there.
+    /// Begins an upload, or finds the one that was begun.
     ///
     /// # Errors
     /// What the disk said.
-    pub fn begin(&self, upload: &Upload, length: u64) -> io::Result<u64> {
+    pub fn begin(&self, upload: &Upload, length: u64) -> io::Result<Begun> {
         let _alone = self.alone();
         if let Some((length_before, there)) = self.begun(upload)? {
             if length_before == length && there <= length {
-                return Ok(there);
+                return Ok(Begun::There(there));
             }
             self.clear(upload)?;
         }
         let part = self.part(upload, length);
         folders::make(&self.folder.join("parts"))?;
-        self.make_room(upload.device)?;
+        if let Some(wait) = self.make_room(upload.device)? {
+            return Ok(Begun::TooMany(wait));
+        }
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(&part)?;
         file.sync_all()?;
         folders::sync_entry_of(&part)?;
-        Ok(file.metadata()?.len())
+        Ok(Begun::There(file.metadata()?.len()))
     }
 
-    /// What a phone began and left lying goes, the oldest first: an honest one brings one at a time.
-    fn make_room(&self, device: DeviceId) -> io::Result<()> {
+    /// What a phone began and left lying goes, the oldest first. How long until something may go, when all that it may have
+    /// begun is still on its way.
+    fn make_room(&self, device: DeviceId) -> io::Result<Option<Duration>> {
         let of_device = format!(".{device}.");
         let mut parts = Vec::new();
         for entry in fs::read_dir(self.folder.join("parts"))? {
             let entry = entry?;
             if entry.file_name().to_string_lossy().contains(&of_device) {
-                parts.push((entry.metadata()?.modified()?, entry.path()));
+                // a clock that was set back makes nothing older
+                let since = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+                parts.push((since, entry.path()));
             }
         }
         parts.sort();
-        let over = (parts.len() + 1).saturating_sub(PARTS_OF_DEVICE_MAX);
-        parts.into_iter().take(over).try_for_each(|(_, path)| fs::remove_file(path))
+        while parts.len() >= PARTS_OF_DEVICE_MAX {
+            let Some((since, path)) = parts.pop() else { break };
+            if since < PART_IDLE {
+                return Ok(Some(PART_IDLE - since));
+            }
+            fs::remove_file(path)?;
+        }
+        Ok(None)
     }
 
     /// How long an upload will be and how many bytes are there; `None` when none was begun.
@@ -251,12 +272,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::beside(&folder.path().join("studio.db"));
         let (bytes, of) = (b"one two three", upload(b"one two three"));
-        assert_eq!((files.put(&of, 0, b"one").unwrap(), files.begin(&of, 13).unwrap()), (None, 0));
+        assert_eq!((files.put(&of, 0, b"one").unwrap(), files.begin(&of, 13).unwrap()), (None, Begun::There(0)));
         assert_eq!(files.put(&of, 0, b"one ").unwrap(), Some(Put::Kept(4)));
         assert_eq!(files.put(&of, 0, b"one ").unwrap(), Some(Put::Elsewhere(4)), "a chunk twice");
         assert_eq!(files.put(&of, 9, b"hree").unwrap(), Some(Put::Elsewhere(4)), "a gap");
         assert_eq!(files.put(&of, 4, b"two three!").unwrap(), Some(Put::TooLong));
-        assert_eq!((files.begin(&of, 13).unwrap(), files.whole(&of).unwrap()), (4, None), "begun again it goes on");
+        let again = (files.begin(&of, 13).unwrap(), files.whole(&of).unwrap());
+        assert_eq!(again, (Begun::There(4), None), "begun again it goes on");
         assert_eq!(files.put(&of, 4, b"two three").unwrap(), Some(Put::Kept(13)));
         assert!(!files.is_whole(of.hash), "it has no name before somebody has looked at it");
         files.keep(&of, &files.whole(&of).unwrap().unwrap()).unwrap();
@@ -265,14 +287,21 @@ mod tests {
     }
 
     #[test]
-    fn what_a_phone_begins_and_leaves_lying_is_bounded() {
+    fn a_phone_begins_so_many_and_one_more_only_when_one_was_left_lying() {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::beside(&folder.path().join("studio.db"));
-        for n in 0..PARTS_OF_DEVICE_MAX + 5 {
-            files.begin(&upload(&n.to_be_bytes()), 8).unwrap();
+        let begin = |n: usize| files.begin(&upload(&n.to_be_bytes()), 8).unwrap();
+        for n in 0..PARTS_OF_DEVICE_MAX {
+            assert_eq!(begin(n), Begun::There(0), "{n}");
         }
-        let lying = fs::read_dir(folder.path().join("files/parts")).unwrap().count();
-        assert_eq!(lying, PARTS_OF_DEVICE_MAX);
+        assert!(matches!(begin(PARTS_OF_DEVICE_MAX), Begun::TooMany(wait) if wait <= PART_IDLE));
+        assert_eq!(begin(3), Begun::There(0), "one that was begun goes on");
+        let left = files.part(&upload(&5_usize.to_be_bytes()), 8);
+        let idle = std::time::SystemTime::now() - PART_IDLE;
+        fs::File::options().write(true).open(&left).unwrap().set_modified(idle).unwrap();
+        assert_eq!(begin(PARTS_OF_DEVICE_MAX), Begun::There(0));
+        assert!(!left.exists(), "what was left lying has gone");
+        assert!(matches!(begin(PARTS_OF_DEVICE_MAX + 1), Begun::TooMany(_)));
     }
 
     #[test]
@@ -300,8 +329,8 @@ mod tests {
         let other = Upload { device: DeviceId([3; 16]), ..one };
         files.begin(&one, 7).unwrap();
         files.put(&one, 0, b"pic").unwrap();
-        assert_eq!(files.begin(&other, 7).unwrap(), 0);
-        assert_eq!(files.begin(&one, 8).unwrap(), 0, "what was said of its length was not so");
+        assert_eq!(files.begin(&other, 7).unwrap(), Begun::There(0));
+        assert_eq!(files.begin(&one, 8).unwrap(), Begun::There(0), "what was said of its length was not so");
         files.drop(&one).unwrap();
         assert_eq!((files.begun(&one).unwrap(), files.begun(&other).unwrap()), (None, Some((7, 0))));
     }

@@ -18,6 +18,7 @@ mod page;
 mod pages;
 mod projects;
 mod refusals;
+mod refused_files;
 mod roles;
 mod slow;
 mod slow_h2;

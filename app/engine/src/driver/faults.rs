@@ -65,7 +65,7 @@ pub(super) fn of_sync(fault: &SyncFault) -> Notice {
 }
 
 /// The codes whose words stand under `problem-<code>`.
-const CODES: [&str; 31] = [
+const CODES: [&str; 32] = [
     "not-found",
     "method",
     "unsigned",
@@ -97,6 +97,7 @@ const CODES: [&str; 31] = [
     "file-hash",
     "file-unfit",
     "files-full",
+    "too-many-files",
 ];
 
 /// The server's no to something that the user asked for; or that of whoever stands on the way to it.
