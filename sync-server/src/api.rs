@@ -19,7 +19,6 @@ use studio_core::wire::{
     self, EnrolRequest, HeldRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest, SyncAnswer, SyncRequest,
 };
 
-pub(crate) use files::shown;
 pub use problem::Problem;
 pub use signed::{Signed, body_bytes};
 

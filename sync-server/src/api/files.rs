@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
+use axum::http::header::{CACHE_CONTROL, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
@@ -19,6 +19,7 @@ use studio_core::files::{
 use studio_core::id::{DeviceId, PieceHash, Signature, StudioId};
 use studio_core::pieces::{PIECE_BYTES_MAX, hash_of};
 use studio_core::sign::verify_request;
+use studio_core::store::StoreError;
 use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE};
 
 use super::problem::Problem;
@@ -28,10 +29,14 @@ use crate::fault::Fault;
 use crate::gate::ComeBack;
 use crate::limits::FILES_OF_STUDIO_BYTES_MAX;
 use crate::picture;
+use crate::sent::{self, Asks};
 use crate::store::files::{Begun, Put, Upload};
 use crate::store::sqlite::files as rows;
 
 type Answer = Result<Response, Problem>;
+
+/// A phone keeps pictures itself, and lets them go: a second copy in its browser would stay.
+const KEPT: &str = "no-store";
 
 /// What this server can, for whoever asks before sending.
 pub(super) async fn options() -> Response {
@@ -76,7 +81,9 @@ pub(super) async fn ask(
 ) -> Answer {
     let ((studio, hash), asked) = (place(&of)?, Asked::of(&request)?);
     if let Some(bytes) = asked.may(&app, studio, hash).await? {
-        return Ok(tus(StatusCode::OK, &[(HEADER_OFFSET, bytes), (HEADER_LENGTH, bytes)]));
+        let mut answer = tus(StatusCode::OK, &[(HEADER_OFFSET, bytes), (HEADER_LENGTH, bytes)]);
+        sent::told(answer.headers_mut(), hash, bytes, KEPT).map_err(|_| Problem::Internal)?;
+        return Ok(answer);
     }
     let upload = Upload { studio, hash, device: asked.device };
     let begun = disk(&app, move |app| app.files.begun(&upload)).await?;
@@ -141,18 +148,7 @@ pub(super) async fn fetch(
     if asked.may(&app, studio, hash).await?.is_none() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let bytes = disk(&app, move |app| std::fs::read(app.files.path(hash))).await?;
-    Ok(shown(hash, bytes, "no-store"))
-}
-
-/// A picture as an answer, with how long a browser may keep it.
-pub(crate) fn shown(hash: PieceHash, bytes: Vec<u8>, kept: &'static str) -> Response {
-    let says = [(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, kept)];
-    let mut answer = (says, bytes).into_response();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{hash}\"")) {
-        answer.headers_mut().insert(ETAG, tag);
-    }
-    answer
+    sent::picture(&app, hash, Asks::of(&request), KEPT).await.map_err(failed)
 }
 
 /// An upload whose last chunk came and that nobody ended (the server was killed just then) is ended now: no length is said
@@ -280,5 +276,9 @@ async fn disk<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let app = Arc::clone(app);
     let done = tokio::task::spawn_blocking(move || work(&app)).await.map_err(|_| Problem::Internal)?;
-    done.map_err(|error| Fault::Store(studio_core::store::StoreError::Other(error.to_string())).into())
+    done.map_err(failed)
+}
+
+fn failed(error: io::Error) -> Problem {
+    Fault::Store(StoreError::Other(error.to_string())).into()
 }

@@ -60,6 +60,8 @@ pub enum Problem {
     FileHash,
     /// The bytes are no picture as phones keep one.
     FileUnfit(NoPicture),
+    /// A range of a picture begins behind its end.
+    FileRange,
     /// The studio's pictures fill its place.
     FilesFull,
     /// As many pictures as one phone may have begun are on their way.
@@ -72,7 +74,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem that a phone may meet, for the page that tells its author.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::NotFound,
         Self::Method,
         Self::Unsigned,
@@ -102,6 +104,7 @@ impl Problem {
         Self::FileChecksum,
         Self::FileHash,
         Self::FileUnfit(NoPicture::NoJpeg),
+        Self::FileRange,
         Self::FilesFull,
         Self::TooManyFiles(ComeBack { wait_s: 1 }),
         Self::Busy,
@@ -127,6 +130,7 @@ impl Problem {
             Self::FileOffset => StatusCode::CONFLICT,
             Self::FileChecksum => StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST),
             Self::FileHash | Self::FileUnfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::FileRange => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::FilesFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -188,6 +192,7 @@ impl Problem {
             Self::FileChecksum => "file-checksum",
             Self::FileHash => "file-hash",
             Self::FileUnfit(_) => "file-unfit",
+            Self::FileRange => "file-range",
             Self::FilesFull => "files-full",
             Self::TooManyFiles(_) => "too-many-files",
             Self::Busy => "busy",

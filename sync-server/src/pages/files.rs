@@ -1,9 +1,8 @@
 //! Pictures for an officer: each under a record that the officer may open, and what is not here yet is said.
 
-use std::io;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use studio_core::attachment::{Attachment, attachments};
 use studio_core::id::{PieceHash, StudioId};
@@ -13,10 +12,10 @@ use studio_ui::i18n::t;
 
 use super::PageFault;
 use super::assemble::{id, report, studio_path};
-use crate::api::shown;
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
+use crate::sent::{self, Asks};
 use crate::store::sqlite::files as rows;
 
 /// GET /bureau/studios/{studio}/files/{hash}
@@ -24,19 +23,16 @@ pub(super) async fn fetch(
     State(app): State<Arc<App>>,
     officer: Officer,
     Path((studio, hash)): Path<(String, String)>,
+    request: Request,
 ) -> Result<Response, PageFault> {
     let report = report(&app, &officer, id(Path(studio))?, chance::now()).await?;
     let (studio, hash): (StudioId, PieceHash) = (report.picture.studio, id(Path(hash))?);
     if !report.picture.names(hash, |kept| !kept.deleted) || !is_here(&app, studio, hash).await? {
         return Err(PageFault::NotFound);
     }
-    let path = app.files.path(hash);
-    let read = tokio::task::spawn_blocking(move || std::fs::read(path)).await;
-    match read.unwrap_or_else(|_| Err(io::Error::other("stopped"))) {
-        // Not for long: on an office's computer others sit down after the officer has signed out.
-        Ok(bytes) => Ok(shown(hash, bytes, "private, max-age=600")),
-        Err(_) => Err(PageFault::NotFound),
-    }
+    // Asked for again each time: on an office's computer others sit down after the officer has signed out, and what was
+    // erased is not shown from a browser's memory. What has not changed is not sent again.
+    sent::picture(&app, hash, Asks::of(&request), "private, no-cache").await.map_err(|_| PageFault::NotFound)
 }
 
 pub(super) async fn is_here(app: &Arc<App>, studio: StudioId, hash: PieceHash) -> Result<bool, PageFault> {

@@ -2,7 +2,8 @@
 //! stands only when its bytes are on the disk and have that hash. Knows nothing of who may see them.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -239,6 +240,24 @@ impl Files {
     /// Whether a picture lies here under its name with the bytes that the name says.
     pub fn is_whole(&self, hash: PieceHash) -> bool {
         fs::read(self.path(hash)).is_ok_and(|bytes| hash_of(&bytes) == hash)
+    }
+
+    /// How many bytes a picture has, and those of them that are chosen when that is known.
+    ///
+    /// # Errors
+    /// What the disk said; also when the file has become shorter meanwhile.
+    pub fn read(&self, hash: PieceHash, choose: impl FnOnce(u64) -> Range<u64>) -> io::Result<(u64, Vec<u8>)> {
+        let mut file = fs::File::open(self.path(hash))?;
+        let length = file.metadata()?.len();
+        let Range { start, end } = choose(length);
+        file.seek(SeekFrom::Start(start))?;
+        let mut bytes = Vec::new();
+        let wanted = end.saturating_sub(start);
+        if file.take(wanted).read_to_end(&mut bytes)? as u64 == wanted {
+            Ok((length, bytes))
+        } else {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        }
     }
 
     /// Lets an upload go; of one that is not there nothing.

@@ -17,6 +17,7 @@ mod officers;
 mod page;
 mod pages;
 mod projects;
+mod ranges;
 mod refusals;
 mod refused_files;
 mod roles;

@@ -65,7 +65,7 @@ pub(super) fn of_sync(fault: &SyncFault) -> Notice {
 }
 
 /// The codes whose words stand under `problem-<code>`.
-const CODES: [&str; 32] = [
+const CODES: [&str; 33] = [
     "not-found",
     "method",
     "unsigned",
@@ -96,6 +96,7 @@ const CODES: [&str; 32] = [
     "file-checksum",
     "file-hash",
     "file-unfit",
+    "file-range",
     "files-full",
     "too-many-files",
 ];
