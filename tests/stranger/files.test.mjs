@@ -1,53 +1,18 @@
 // A published tus client against the real server: it uploads, goes on after a cut, and is refused what a phone is refused.
 // What is signed stands in core/PROTOCOL.md §14; the client's own code is as npm gives it.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Upload } from 'tus-js-client';
 import { asText } from './bytes.mjs';
-import { signedHeaders } from './http.mjs';
+import { CHUNK, SIGNED, jpeg, named, segment, sha256, signedFile } from './pictures.mjs';
 import { World } from './world.mjs';
 
-const CHUNK = 256 * 1024;
-/** Headers that a device signs, in this order (§14). */
-const SIGNED = ['upload-length', 'upload-offset', 'upload-metadata', 'upload-checksum'];
 let world;
 
 before(async () => {
   world = await World.open('files');
 });
 after(() => world?.close());
-
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
-
-function segment(marker, contents) {
-  const head = Buffer.from([0xff, marker, 0, 0]);
-  head.writeUInt16BE(contents.length + 2, 2);
-  return Buffer.concat([head, contents]);
-}
-
-/** The skeleton of a JPEG with so many bytes of scan: the server decodes no pixel. */
-function jpeg(bytes, more = Buffer.alloc(0)) {
-  const jfif = segment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1'));
-  const frame = segment(0xc0, Buffer.from([8, 4, 176, 6, 64, 1, 1, 0x11, 0]));
-  const scan = segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0]));
-  return Buffer.concat([Buffer.from([0xff, 0xd8]), jfif, more, frame, scan, Buffer.alloc(bytes, 7), Buffer.from([0xff, 0xd9])]);
-}
-
-/** A record of a phone that names these bytes, on the server. */
-async function named(phone, ...all) {
-  const fields = { topic: '集体备课' };
-  all.forEach((bytes, order) => {
-    fields[`attachments/${asText(sha256(bytes))}`] = `photo;image/jpeg;${bytes.length};${order};;-;`;
-  });
-  phone.addRecord(phone.journal(), 'activity', fields);
-  await phone.sync();
-}
-
-function signedFile(phone, method, path, headers) {
-  const text = SIGNED.filter((name) => headers[name] !== undefined).map((name) => `${name}: ${headers[name]}\n`).join('');
-  return signedHeaders(phone, path, Buffer.from(text), method);
-}
 
 /** Uploads as tus-js-client does; `cutAfter` breaks it off after so many chunks, `uploadUrl` goes on with one. */
 function upload(phone, bytes, { cutAfter, uploadUrl } = {}) {
