@@ -3,8 +3,9 @@
 
 use crate::demo::Demo;
 use crate::server::{self, Build, Serving};
-use crate::{browser, cargo, term, web};
+use crate::{browser, cargo, node, stranger, term, web};
 use anyhow::{Context, Result};
+use std::path::Path;
 use std::process::Command;
 
 /// Not the port of `run`: a county may be open beside the bench.
@@ -19,6 +20,7 @@ pub(crate) fn figures() -> Result<()> {
     let server = server::build(Build::Release)?;
     println!();
     native()?;
+    pictures(&server)?;
     // A county of its own: the bench's phone joins it and writes.
     let demo = Demo::make_in(&server, cargo::root().join("target/bench-county"), true)?;
     let serving = Serving::start(&server, &demo.data, PORT)?;
@@ -37,6 +39,19 @@ fn native() -> Result<()> {
     let mut bench = cargo::own();
     bench.args(["bench", "--package", "studio-tests", "--bench", "figures"]);
     term::step("measuring storage and sync natively", || term::run(&mut bench))
+}
+
+/// What pictures cost: the phone's engine over a line that breaks, beside the published tus server.
+fn pictures(server: &Path) -> Result<()> {
+    let folder = cargo::root().join(stranger::FOLDER);
+    node::prepare(&folder)?;
+    let mut phone = cargo::own();
+    phone.args(["build", "--release", "--package", "studio-tests", "--example", "phone"]);
+    term::step("building a phone for the bench", || term::run(&mut phone))?;
+    let mut node = cargo::clean("node");
+    node.arg(folder.join("bench-files.mjs")).env("STUDIO_SERVER", server);
+    node.env("STUDIO_PHONE", cargo::root().join("target/release/examples/phone"));
+    term::step("measuring pictures (bench-files.mjs)", || term::run(&mut node))
 }
 
 /// Memory that a process holds, as the system tells it.

@@ -34,11 +34,14 @@
 //! | `DEVICE_NAME_CHARS_MAX` | 40 | `sync-server/tests/server/limits.rs` a_devices_name_is_kept_up_to_its_limit |
 //! | `NAME_CHARS_MAX`, `TITLE_CHARS_MAX` | 40, 80 | `sync-server/tests/server/limits.rs` names_that_the_bureau_types; at enrolment: `invites.rs` beside it |
 //! | `FORM_BYTES_MAX`, `WAITING_JOBS_MAX` | 64 KiB, 1,024 | `sync-server/tests/server/limits.rs` bytes_of_a_form, jobs_that_wait_for_the_writer |
+//! | `CHUNK_BYTES_MAX`, `PIECE_BYTES_MAX` | 256 KiB, 2 MiB | `sync-server/tests/server/refused_files.rs` bytes_of_a_picture_and_of_a_chunk_… |
+//! | `FILES_OF_STUDIO_BYTES_MAX` | 4 GiB | `sync-server/tests/server/refused_files.rs` bytes_of_a_studio_at_their_limit_… |
+//! | `PARTS_OF_DEVICE_MAX`, `PART_IDLE` | 16, 10 min | `sync-server/tests/server/refused_files.rs` uploads_that_one_phone_has_begun_…; `sync-server/src/store/files.rs` |
 //! | `KEPT_BYTES_MAX` | 16 KiB | `sync-server/tests/server/again.rs` what_the_login_carries_has_a_limit_… |
 //! | `HEADER_TIMEOUT`, `REQUEST_TIMEOUT` | 10 s, 30 s | `sync-server/tests/server/slow.rs`; HTTP/2 over TLS: `slow_h2.rs` beside it |
 //! | `PASSWORD_BYTES_MAX`, `HASHING_LINE_MAX`, `KNOWN_BROWSER_MS` | 256, 64, 400 days | `sync-server/src/auth/password.rs`, `places.rs` and `known.rs` beside it |
 //!
-//! Bounds of memory and waiting that no answer depends on (`GROUP_JOBS_MAX`, `PAST_OPS_MAX`, `TURNS_WAITING_MAX`, `TURN_TRIES_MAX`, `READY_STUDIOS_MAX`, `READERS_MAX`,
+//! Bounds of memory and waiting that no answer depends on (`GROUP_JOBS_MAX`, `FILE_JOBS_MAX`, `PAST_OPS_MAX`, `TURNS_WAITING_MAX`, `TURN_TRIES_MAX`, `READY_STUDIOS_MAX`, `READERS_MAX`,
 //! `REPORTS_MAX`, `CONNECTIONS_MAX`, `GUESSES_WAITING_MAX`, `HASHING_…_MAX`, `STOP_WAIT`) have their reason beside their number and no row here.
 
 mod turn;

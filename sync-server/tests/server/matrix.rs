@@ -44,7 +44,7 @@ fn says_nothing(answer: &Answer, of: &str) {
     for word in SECRETS {
         assert!(!text.contains(word) && !headers.contains(word), "{of} says {word}: {text}");
     }
-    assert!(!text.contains("the picture's own"), "{of} shows a picture");
+    assert!(!text.contains("and of nothing else"), "{of} shows a picture");
 }
 
 #[tokio::test]
@@ -154,7 +154,7 @@ async fn every_picture_is_brought_and_fetched_by_who_sees_its_record_and_does_no
                         if *method != Method::HEAD {
                             assert_eq!(answer.code(), code, "{of}");
                         }
-                        refusals.same(who, method.to_string(), &answer, &of);
+                        refusals.same(who, format!("{method} {code}"), &answer, &of);
                     }
                 }
             }

@@ -11,7 +11,7 @@ use studio_core::wire::InviteAnswer;
 use studio_sync_server::chance;
 
 use crate::county::{Browser, County, Phone};
-use crate::tus::{jpeg_of, record, upload};
+use crate::tus::{jpeg_of, outcome, record, upload};
 
 /// Who knocks. Everybody up to [`Who::Abroad`] has a phone, or nothing; the others have a browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,7 +89,7 @@ impl Shot {
         [Self::Shown, Self::Draft, Self::Thrown, Self::Due, Self::Neighbours, Self::Abroads, Self::Unknown];
 
     pub(crate) fn bytes(self) -> Vec<u8> {
-        jpeg_of(format!("the picture's own {self:?} bytes").as_bytes(), &[])
+        jpeg_of(format!("pixels of {self:?} and of nothing else").as_bytes(), &[])
     }
 
     pub(crate) fn hash(self) -> PieceHash {
@@ -160,6 +160,7 @@ impl Scene {
             let (studio, code) = county.officer(login).await.create(name, person).await;
             let mut phone = county.join(&code, person).await;
             shown.insert(place, record(&mut phone, 0x51, &[&shot.bytes()], true));
+            outcome(&mut phone, 0x54, "课堂提问的艺术", &[&shot.bytes()]);
             phone.sync(&county).await;
             assert_eq!(upload(&county, &phone, &shot.bytes()).await.status, StatusCode::NO_CONTENT);
             phones.insert(who, phone);
@@ -241,6 +242,7 @@ async fn assistant(county: &County, chief: &mut Phone, name: &str) -> Phone {
 /// The author's records: handed in, a draft, thrown away; each with its picture, and one picture that never comes.
 async fn records(county: &County, author: &mut Phone) -> BTreeMap<Where, RecordId> {
     let shown = record(author, 0x51, &[&Shot::Shown.bytes(), &Shot::Due.bytes()], true);
+    outcome(author, 0x54, "课堂提问的艺术", &[&Shot::Shown.bytes()]);
     record(author, 0x52, &[&Shot::Draft.bytes()], false);
     let thrown = record(author, 0x53, &[&Shot::Thrown.bytes()], true);
     author.sync(county).await;
