@@ -12,7 +12,7 @@ use axum::http::{Method, StatusCode};
 use studio_sync_server::routes::{Guard, Route};
 use studio_sync_server::serve::table;
 
-use self::knock::seen;
+use self::knock::{Seen, seen};
 use self::rows::{EXPECTED, Own, Sight, at_the_bureau, at_the_phones_door, tus};
 use self::scene::{SECRETS, Scene, Shot, Where, Who};
 use crate::county::{Answer, County};
@@ -119,7 +119,7 @@ fn stopped_by(route: &Route, method: &Method, answer: &Answer, of: &str) {
 
 /// What somebody was refused by one method, each answer once, with where it was first seen.
 #[derive(Default)]
-struct Refusals(BTreeMap<(Who, String, u16), (String, (u16, Vec<(String, String)>, Vec<u8>))>);
+struct Refusals(BTreeMap<(Who, String, u16), (String, Seen)>);
 
 impl Refusals {
     /// All refusals of one kind are one answer, to the last header.

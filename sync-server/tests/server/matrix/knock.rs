@@ -116,9 +116,12 @@ impl Scene {
     }
 }
 
+/// Status, headers and body of an answer.
+pub(crate) type Seen = (u16, Vec<(String, String)>, Vec<u8>);
+
 /// Everything of an answer that a client sees but the name that each request gets.
-pub(crate) fn seen(answer: &Answer) -> (u16, Vec<(String, String)>, Vec<u8>) {
-    let mut headers: Vec<(String, String)> = named(&answer.headers);
+pub(crate) fn seen(answer: &Answer) -> Seen {
+    let mut headers = named(&answer.headers);
     headers.retain(|(name, _)| name != "x-request-id");
     headers.sort();
     (answer.status.as_u16(), headers, answer.body.clone())
