@@ -3,9 +3,12 @@
 
 use std::sync::Once;
 
+use tokio::sync::Semaphore;
+
 use crate::auth::places::Places;
 use crate::config::Reach;
 use crate::gate::Gate;
+use crate::limits::FILE_JOBS_MAX;
 use crate::reports::Reports;
 use crate::store::files::Files;
 use crate::store::threads::Disk;
@@ -18,6 +21,8 @@ pub struct App {
     pub disk: Disk,
     /// The folder of pictures.
     pub files: Files,
+    /// Places for work with that folder.
+    pub file_jobs: Semaphore,
     /// Reports kept ready.
     pub reports: Reports,
     /// How people reach this server.
@@ -37,6 +42,7 @@ impl App {
             silent_proxy: Once::new(),
             files: Files::beside(disk.path()),
             disk,
+            file_jobs: Semaphore::new(FILE_JOBS_MAX),
             reports: Reports::default(),
             reach,
             codes: Gate::new("invite codes"),

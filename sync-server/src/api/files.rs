@@ -1,13 +1,15 @@
 //! Pictures: tus 1.0 for phones (PROTOCOL §14). Who may see a record may bring and fetch what it names, under the name that
 //! it gives; nobody else learns whether it is here. Handlers of a few lines; the folder is `store::files`.
 
+use std::future::poll_fn;
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody};
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
@@ -104,11 +106,18 @@ pub(super) async fn bring(
     if let Some(bytes) = asked.may(&app, studio, hash).await? {
         return Ok(tus(StatusCode::NO_CONTENT, &[(HEADER_OFFSET, bytes)]));
     }
-    let chunk = to_bytes(request.into_body(), CHUNK_BYTES_MAX).await.map_err(|_| Problem::TooLarge)?;
-    if Sha256::digest(&chunk).as_slice() != sum {
-        return Err(Problem::FileChecksum);
-    }
     let upload = Upload { studio, hash, device: asked.device };
+    let chunk = match Chunk::of(request).await {
+        Chunk::Whole(chunk) if Sha256::digest(&chunk).as_slice() == sum => chunk,
+        Chunk::Whole(_) => return Err(Problem::FileChecksum),
+        Chunk::TooLarge => return Err(Problem::TooLarge),
+        Chunk::Cut(part) => {
+            // What came before the line broke need not come again. No checksum holds it, but the whole is looked at under
+            // its hash before it has a name.
+            disk(&app, move |app| app.files.put(&upload, offset, &part)).await?;
+            return Err(Problem::TooSlow);
+        }
+    };
     let (put, whole) = disk(&app, move |app| {
         let put = app.files.put(&upload, offset, &chunk)?;
         Ok((put, app.files.whole(&upload)?))
@@ -136,6 +145,32 @@ pub(super) async fn give_up(
     let upload = Upload { studio, hash, device: asked.device };
     disk(&app, move |app| app.files.drop(&upload)).await?;
     Ok(tus(StatusCode::NO_CONTENT, &[]))
+}
+
+/// The body of a chunk as it came.
+enum Chunk {
+    Whole(Vec<u8>),
+    TooLarge,
+    /// The line broke behind these.
+    Cut(Vec<u8>),
+}
+
+impl Chunk {
+    /// Into the room that it says it needs: what comes is held once.
+    async fn of(request: Request<Body>) -> Self {
+        let said = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        let mut bytes = Vec::with_capacity(said.unwrap_or(0).min(CHUNK_BYTES_MAX));
+        let mut body = pin!(request.into_body());
+        while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
+            let Ok(frame) = frame else { return Self::Cut(bytes) };
+            let Ok(more) = frame.into_data() else { continue };
+            if bytes.len() + more.len() > CHUNK_BYTES_MAX {
+                return Self::TooLarge;
+            }
+            bytes.extend_from_slice(&more);
+        }
+        Self::Whole(bytes)
+    }
 }
 
 /// GET …/files/{hash}: the picture; without one where the record names it and its phone has not brought it yet.
@@ -275,7 +310,9 @@ async fn disk<T: Send + 'static>(
     work: impl FnOnce(&App) -> io::Result<T> + Send + 'static,
 ) -> Result<T, Problem> {
     let app = Arc::clone(app);
-    let done = tokio::task::spawn_blocking(move || work(&app)).await.map_err(|_| Problem::Internal)?;
+    let _place = app.file_jobs.acquire().await.map_err(|_| Problem::Internal)?;
+    let at_work = Arc::clone(&app);
+    let done = tokio::task::spawn_blocking(move || work(&at_work)).await.map_err(|_| Problem::Internal)?;
     done.map_err(failed)
 }
 

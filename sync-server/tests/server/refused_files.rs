@@ -1,8 +1,13 @@
 //! What a phone is told when a picture is not taken: each bad input with its code and its sentence, each limit at its number
 //! and one above it. Nothing of it stays, and the right picture comes all the same.
 
-use axum::http::{Method, StatusCode};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
+use axum::http::{Method, Request, StatusCode};
 use data_encoding::BASE64;
+use hyper::body::{Body as HttpBody, Frame};
 use sha2::{Digest, Sha256};
 use studio_core::files::{CHUNK_BYTES_MAX, HEADER_CHECKSUM, HEADER_OFFSET, file_path};
 use studio_core::id::PieceHash;
@@ -134,6 +139,54 @@ async fn rest(county: &County, phone: &Phone, bytes: &[u8], from: usize) {
         assert_eq!(brought.status, StatusCode::NO_CONTENT, "{}", brought.text());
     }
     assert!(ask(county, phone, Method::GET, hash).await.body == bytes);
+}
+
+/// A body whose line breaks behind these bytes.
+struct Broken(Option<Vec<u8>>);
+
+impl HttpBody for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let came = self.0.take().map(|bytes| Frame::data(bytes.into()));
+        Poll::Ready(Some(came.ok_or_else(|| std::io::Error::other("the line broke"))))
+    }
+}
+
+/// A chunk of which only the first bytes came.
+async fn cut(county: &County, phone: &Phone, hash: PieceHash, (offset, chunk): (usize, &[u8]), came: &[u8]) -> Answer {
+    let sum = format!("sha256 {}", BASE64.encode(&Sha256::digest(chunk)));
+    let headers = [(HEADER_OFFSET, offset.to_string()), (HEADER_CHECKSUM, sum)];
+    let (head, _) = asked(phone, &Method::PATCH, &file_path(phone.studio(), hash), &headers, Vec::new()).into_parts();
+    county.send(Request::from_parts(head, Body::new(Broken(Some(came.to_vec()))))).await
+}
+
+#[tokio::test]
+async fn a_chunk_that_the_line_cut_is_kept_as_far_as_it_came_and_no_wrong_byte_gets_a_name() {
+    let county = County::new().await;
+    let (_, mut chief) = county.studio().await;
+    let bytes = jpeg(600_000, &[]);
+    let hash = hash_of(&bytes);
+    record(&mut chief, 0x51, &[&bytes], true);
+    chief.sync(&county).await;
+    begin(&county, &chief, hash, bytes.len()).await;
+    let chunk = &bytes[..CHUNK_BYTES_MAX];
+    assert_eq!(cut(&county, &chief, hash, (0, chunk), &chunk[..100_000]).await.status, StatusCode::REQUEST_TIMEOUT);
+    assert_eq!(ask(&county, &chief, Method::HEAD, hash).await.header(HEADER_OFFSET), "100000");
+    cut(&county, &chief, hash, (0, chunk), &chunk[..90_000]).await;
+    assert_eq!(ask(&county, &chief, Method::HEAD, hash).await.header(HEADER_OFFSET), "100000", "late, it adds nothing");
+    rest(&county, &chief, &bytes, 100_000).await;
+
+    let other = jpeg(300_000, &[]);
+    let hash = hash_of(&other);
+    record(&mut chief, 0x52, &[&other], true);
+    chief.sync(&county).await;
+    begin(&county, &chief, hash, other.len()).await;
+    cut(&county, &chief, hash, (0, &other), &[1; 100_000]).await;
+    let last = bring(&county, &chief, hash, 100_000, &other[100_000..]).await;
+    refused(&last, (422, "file-hash", "照片和它的名字对不上"), "what came was not what was sent");
+    assert_eq!(upload(&county, &chief, &other).await.status, StatusCode::NO_CONTENT, "begun anew it comes");
 }
 
 #[tokio::test]
