@@ -80,7 +80,7 @@ mod tests {
 
     const TAG: &str = "\"0abc\"";
 
-    fn asked(lines: &[(HeaderName, &str)], length: u64) -> Wanted {
+    fn wanted_by(lines: &[(HeaderName, &str)], length: u64) -> Wanted {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             headers.append(name, HeaderValue::from_str(value).unwrap());
@@ -88,8 +88,8 @@ mod tests {
         wanted(&Method::GET, &headers, TAG, length)
     }
 
-    fn range(text: &str, length: u64) -> Wanted {
-        asked(&[(RANGE, text)], length)
+    fn wanted_of(text: &str, length: u64) -> Wanted {
+        wanted_by(&[(RANGE, text)], length)
     }
 
     /// The bytes that a range means by the words of the RFC, one byte after the other.
@@ -122,7 +122,7 @@ mod tests {
                 (false, [from, .., to]) => Wanted::Part(*from..to + 1),
                 (false, [one]) => Wanted::Part(*one..one + 1),
             };
-            assert_eq!(range(&said, length), right, "{said} of {length}");
+            assert_eq!(wanted_of(&said, length), right, "{said} of {length}");
         }
     }
 
@@ -152,24 +152,24 @@ mod tests {
                 assert_eq!(wanted(&Method::GET, &headers, TAG, 10), Wanted::Whole, "{said}");
             }
         }
-        assert_eq!(asked(&[(RANGE, "bytes=0-1"), (RANGE, "bytes=0-1")], 10), Wanted::Whole, "two lines");
-        assert_eq!(range("Bytes= 0-1", 10), Wanted::Part(0..2), "a unit is written as one likes");
-        assert_eq!(range("bytes=99999999999999999999-", 10), Wanted::Behind);
-        assert_eq!(range("bytes=3-99999999999999999999", 10), Wanted::Part(3..10));
-        assert_eq!(range("bytes=-99999999999999999999", 10), Wanted::Part(0..10));
+        assert_eq!(wanted_by(&[(RANGE, "bytes=0-1"), (RANGE, "bytes=0-1")], 10), Wanted::Whole, "two lines");
+        assert_eq!(wanted_of("Bytes= 0-1", 10), Wanted::Part(0..2), "a unit is written as one likes");
+        assert_eq!(wanted_of("bytes=99999999999999999999-", 10), Wanted::Behind);
+        assert_eq!(wanted_of("bytes=3-99999999999999999999", 10), Wanted::Part(3..10));
+        assert_eq!(wanted_of("bytes=-99999999999999999999", 10), Wanted::Part(0..10));
     }
 
     #[test]
     fn a_range_of_another_version_is_none_and_of_what_is_there_nothing_is_sent() {
         let part = (RANGE, "bytes=0-1");
-        assert_eq!(asked(&[part.clone(), (IF_RANGE, TAG)], 10), Wanted::Part(0..2));
+        assert_eq!(wanted_by(&[part.clone(), (IF_RANGE, TAG)], 10), Wanted::Part(0..2));
         for other in ["\"other\"", "W/\"0abc\"", "Mon, 30 Nov 2026 00:00:00 GMT", ""] {
-            assert_eq!(asked(&[part.clone(), (IF_RANGE, other)], 10), Wanted::Whole, "{other}");
+            assert_eq!(wanted_by(&[part.clone(), (IF_RANGE, other)], 10), Wanted::Whole, "{other}");
         }
         for had in [TAG, "W/\"0abc\"", "\"x\", \"0abc\"", "*"] {
-            assert_eq!(asked(&[part.clone(), (IF_NONE_MATCH, had)], 10), Wanted::Nothing, "{had}");
+            assert_eq!(wanted_by(&[part.clone(), (IF_NONE_MATCH, had)], 10), Wanted::Nothing, "{had}");
         }
-        assert_eq!(asked(&[(IF_NONE_MATCH, "\"x\"")], 10), Wanted::Whole);
+        assert_eq!(wanted_by(&[(IF_NONE_MATCH, "\"x\"")], 10), Wanted::Whole);
         let headers = HeaderMap::from_iter([(RANGE, HeaderValue::from_static("bytes=0-1"))]);
         assert_eq!(wanted(&Method::HEAD, &headers, TAG, 10), Wanted::Whole, "HEAD tells of the whole");
     }

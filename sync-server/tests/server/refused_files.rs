@@ -25,7 +25,7 @@ const OFFSET: (u16, &str, &str) = (409, "file-offset", "照片接不上");
 const TOO_LARGE: (u16, &str, &str) = (413, "file-too-large", "这张照片太大");
 
 /// Status, code and sentence.
-fn told(answer: &Answer) -> (u16, String, String) {
+fn told_in_words(answer: &Answer) -> (u16, String, String) {
     let code = answer.code();
     let problem: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
     let detail = problem["detail"].as_str().unwrap();
@@ -35,7 +35,7 @@ fn told(answer: &Answer) -> (u16, String, String) {
 
 #[track_caller]
 fn refused(answer: &Answer, (status, code, title): (u16, &str, &str), what: &str) {
-    assert_eq!(told(answer), (status, code.to_owned(), title.to_owned()), "{what}");
+    assert_eq!(told_in_words(answer), (status, code.to_owned(), title.to_owned()), "{what}");
 }
 
 /// A PNG that says where it was taken: its head, a size, a text, its end. Checksums are left out: nobody looks so far.
@@ -128,10 +128,10 @@ async fn a_chunk_that_lies_is_refused_in_words_and_the_upload_goes_on_where_it_w
     refused(&county.send(torn).await, (460, "file-checksum", "照片的一段在路上损坏了"), "a torn chunk");
     let there = ask(&county, &chief, Method::HEAD, hash).await;
     assert_eq!(there.header(HEADER_OFFSET), CHUNK_BYTES_MAX.to_string(), "where it was");
-    rest(&county, &chief, &bytes, CHUNK_BYTES_MAX).await;
+    bring_the_rest(&county, &chief, &bytes, CHUNK_BYTES_MAX).await;
 }
 
-async fn rest(county: &County, phone: &Phone, bytes: &[u8], from: usize) {
+async fn bring_the_rest(county: &County, phone: &Phone, bytes: &[u8], from: usize) {
     let hash = hash_of(bytes);
     for at in (from..bytes.len()).step_by(CHUNK_BYTES_MAX) {
         let chunk = &bytes[at..bytes.len().min(at + CHUNK_BYTES_MAX)];
@@ -176,7 +176,7 @@ async fn a_chunk_that_the_line_cut_is_kept_as_far_as_it_came_and_no_wrong_byte_g
     assert_eq!(ask(&county, &chief, Method::HEAD, hash).await.header(HEADER_OFFSET), "100000");
     cut(&county, &chief, hash, (0, chunk), &chunk[..90_000]).await;
     assert_eq!(ask(&county, &chief, Method::HEAD, hash).await.header(HEADER_OFFSET), "100000", "late, it adds nothing");
-    rest(&county, &chief, &bytes, 100_000).await;
+    bring_the_rest(&county, &chief, &bytes, 100_000).await;
 
     let other = jpeg(300_000, &[]);
     let hash = hash_of(&other);
@@ -247,7 +247,7 @@ async fn an_upload_that_a_restore_took_away_is_begun_anew_and_loses_nothing() {
     let goes_on = bring(&county, &chief, hash, CHUNK_BYTES_MAX, &bytes[CHUNK_BYTES_MAX..2 * CHUNK_BYTES_MAX]).await;
     refused(&goes_on, (404, "not-found", "没有这个地址"), "as if nothing had happened");
     assert_eq!(begin(&county, &chief, hash, bytes.len()).await.header(HEADER_OFFSET), "0");
-    rest(&county, &chief, &bytes, 0).await;
+    bring_the_rest(&county, &chief, &bytes, 0).await;
 }
 
 #[tokio::test]
@@ -263,7 +263,7 @@ async fn bytes_of_a_picture_and_of_a_chunk_at_their_limits_and_one_above() {
     assert_eq!(begin(&county, &chief, hash, PIECE_BYTES_MAX).await.status, StatusCode::CREATED);
     let over = bring(&county, &chief, hash, 0, &largest[..=CHUNK_BYTES_MAX]).await;
     refused(&over, (413, "too-large", "一次发得太多"), "a chunk of a byte too much");
-    rest(&county, &chief, &largest, 0).await;
+    bring_the_rest(&county, &chief, &largest, 0).await;
 }
 
 #[tokio::test]
