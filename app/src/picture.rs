@@ -6,6 +6,8 @@ const PIXELS_MAX: u64 = 60_000_000;
 /// Pixels of a picture that is decoded whole: 32 MB.
 #[cfg(any(test, target_arch = "wasm32"))]
 const WHOLE_PIXELS_MAX: u64 = 8_000_000;
+/// Where a container says how large its pictures are: before their bytes.
+const CONTAINER_HEAD_BYTES: usize = 64 << 10;
 /// Bytes of a file that is read at all: the largest photo of a phone, twice.
 pub(crate) const FILE_BYTES_MAX: u64 = 40 << 20;
 
@@ -22,6 +24,8 @@ pub(crate) enum NoPicture {
     TooLarge,
     /// The browser cannot decode it: HEIC, mostly.
     Unreadable,
+    /// Its bytes cannot be had: it lies in a cloud, or is gone.
+    Unreachable,
 }
 
 impl NoPicture {
@@ -33,6 +37,7 @@ impl NoPicture {
             Self::Paper => "picture-paper",
             Self::TooLarge => "picture-too-large",
             Self::Unreadable => "picture-unreadable",
+            Self::Unreachable => "picture-unreachable",
         }
     }
 }
@@ -51,7 +56,7 @@ pub(crate) fn look(bytes: &[u8]) -> Result<Option<(u32, u32)>, NoPicture> {
     let (width, height) = match size(bytes) {
         Some(size) => size,
         // a container of many kinds: the browser says whether it can
-        None if bytes.get(4..8) == Some(b"ftyp") => return Ok(None),
+        None if is_container(bytes) => return Ok(None),
         None => return Err(NoPicture::Unknown),
     };
     let pixels = u64::from(width) * u64::from(height);
@@ -75,12 +80,39 @@ fn size(bytes: &[u8]) -> Option<(u32, u32)> {
         return match bytes.get(12..16)? {
             b"VP8X" => Some((three(24)?, three(27)?)),
             b"VP8 " => Some((little(26)? & 0x3fff, little(28)? & 0x3fff)),
-            _ => Some((1, 1)),
+            // fourteen bits each, one after the other
+            b"VP8L" => {
+                let both = u32::from_le_bytes(bytes.get(21..25)?.try_into().ok()?);
+                Some(((both & 0x3fff) + 1, (both >> 14 & 0x3fff) + 1))
+            }
+            _ => None,
         };
+    }
+    if is_container(bytes) {
+        return contained_size(bytes);
     }
     let frame = segments(bytes)?.into_iter().find(|segment| is_frame(segment.marker))?;
     let two = |at: usize| Some(u32::from(u16::from_be_bytes(frame.contents.get(at..at + 2)?.try_into().ok()?)));
     Some((two(3)?, two(1)?))
+}
+
+/// HEIC, AVIF and their like.
+fn is_container(bytes: &[u8]) -> bool {
+    bytes.get(4..8) == Some(b"ftyp")
+}
+
+/// The largest size that a container's head tells: of the picture, or of one that it is put together from.
+fn contained_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let head = bytes.get(..CONTAINER_HEAD_BYTES).unwrap_or(bytes);
+    let told = head.windows(16).filter(|part| part.starts_with(b"ispe"));
+    let number = |part: &[u8]| part.try_into().map_or(0, u32::from_be_bytes);
+    told.map(|part| (number(&part[8..12]), number(&part[12..16])))
+        .max_by_key(|(width, height)| u64::from(*width) * u64::from(*height))
+}
+
+/// Whether it begins as a JPEG does.
+pub(crate) fn is_jpeg(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xd8])
 }
 
 fn is_frame(marker: u8) -> bool {
@@ -99,7 +131,7 @@ struct Segment<'a> {
 fn segments(bytes: &[u8]) -> Option<Vec<Segment<'_>>> {
     let mut at = 2;
     let mut found = Vec::new();
-    if !bytes.starts_with(&[0xff, 0xd8]) {
+    if !is_jpeg(bytes) {
         return None;
     }
     loop {
@@ -175,6 +207,12 @@ mod tests {
         assert_eq!((look(&png(800)), look(&png(20_000))), (Ok(Some((800, 800))), Err(NoPicture::TooLarge)));
         let heic = b"\0\0\0\x18ftypheic\0\0\0\0";
         assert_eq!(look(heic), Ok(None), "the browser says whether it can");
+        let ispe = |side: u32| [b"ispe\0\0\0\0", &side.to_be_bytes()[..], &side.to_be_bytes()].concat();
+        assert_eq!(look(&[heic, &ispe(512)[..], &ispe(4_000)].concat()), Ok(Some((4_000, 4_000))), "not of its tiles");
+        assert_eq!(look(&[heic, &ispe(u32::MAX)[..]].concat()), Err(NoPicture::TooLarge));
+        let lossless = |both: u32| [b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f", &both.to_le_bytes()[..]].concat();
+        assert_eq!(look(&lossless(799 << 14 | 899)), Ok(Some((900, 800))));
+        assert_eq!(look(&lossless(9_999 << 14 | 9_999)), Err(NoPicture::TooLarge));
         let others: [(&[u8], NoPicture); 4] = [
             (b"", NoPicture::Empty),
             (b"%PDF-1.7\n", NoPicture::Paper),

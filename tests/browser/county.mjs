@@ -1,7 +1,7 @@
 // The county's server as a real program on a free loopback port, with a data folder of its own. Journeys start, stop and
 // kill it; they never look into its database.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,6 +44,13 @@ export class County {
   /** One of the server's own commands over this county's data; returns what it printed. */
   run([command, ...words]) {
     return execFileSync(SERVER, [command, '--data', this.data, ...words], { encoding: 'utf8' });
+  }
+
+  /** The bytes of every picture in its folder, whole ones and such as are still on their way. */
+  pictures() {
+    const folder = path.join(this.data, 'files');
+    const names = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+    return names.filter((name) => name.isFile()).map((name) => readFileSync(path.join(name.parentPath, name.name)));
   }
 
   get address() {

@@ -6,6 +6,8 @@ export class CuttingProxy {
   static async before(county) {
     const proxy = new CuttingProxy();
     proxy.cuts = 0;
+    /** Bytes of connections that bring chunks of pictures, from the chunk on. */
+    proxy.chunkBytes = 0;
     proxy.open = new Set();
     proxy.server = net.createServer((phone) => proxy.carry(phone, net.connect(county.port, '127.0.0.1')));
     await new Promise((listening) => proxy.server.listen(0, '127.0.0.1', listening));
@@ -25,6 +27,7 @@ export class CuttingProxy {
 
   carry(phone, server) {
     let cut;
+    let brings = false;
     for (const end of [phone, server]) {
       this.open.add(end);
       end.on('error', () => {});
@@ -39,7 +42,10 @@ export class CuttingProxy {
         cut = this.plan;
         this.plan = undefined;
       }
-      if (this.chunks > 0 && /^PATCH \/v1\/studios\/[^/]+\/files\//.test(bytes.toString('latin1'))) {
+      const begins = /^PATCH \/v1\/studios\/[^/]+\/files\//.test(bytes.toString('latin1'));
+      brings ||= begins;
+      if (brings) this.chunkBytes += bytes.length;
+      if (this.chunks > 0 && begins) {
         this.chunks -= 1;
         this.cuts += 1;
         server.write(bytes.subarray(0, bytes.length / 2));

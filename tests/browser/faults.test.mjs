@@ -44,21 +44,6 @@ journey('an answer that breaks off, and a server that dies while it answers, los
   }
 });
 
-/** The disk under the engine has no room from now on, or has room again. DevTools' own quota does not reach these files. */
-async function setRoom(teacher, hasRoom) {
-  const workers = teacher.page.workers();
-  assert.notEqual(workers.length, 0, 'the engine runs');
-  for (const worker of workers) {
-    await worker.evaluate((hasRoomNow) => {
-      const handle = FileSystemSyncAccessHandle.prototype;
-      globalThis.writeWithRoom ??= handle.write;
-      handle.write = hasRoomNow ? globalThis.writeWithRoom : () => {
-        throw new DOMException('no room', 'QuotaExceededError');
-      };
-    }, hasRoom);
-  }
-}
-
 journey('with no room left the form keeps its words and says so, and saves once there is room', async (stage) => {
   const { invite } = await createStudio(stage);
   const chief = await stage.teacher(STUDIO.chief);
@@ -66,7 +51,7 @@ journey('with no room left the form keeps its words and says so, and saves once 
   await chief.pastePeople(ROSTER);
   await chief.sync();
   await chief.begin('activity');
-  await setRoom(chief, false);
+  await chief.hasRoomFor(0);
   await chief.fillActivity({ topic: '没有|meiyou 地方|difang', place: '学区|xuequ', people: ['王丽'] });
   const told = chief.at('banner-notice-storage-full').first();
   await told.waitFor();
@@ -76,7 +61,7 @@ journey('with no room left the form keeps its words and says so, and saves once 
   await told.waitFor();
   assert.equal(await chief.at('saved-tick').count(), 0, 'nothing is said to be saved');
   assert.equal(await chief.at('field-topic').inputValue(), '没有地方', 'the words stand in the form');
-  await setRoom(chief, true);
+  await chief.hasRoomFor(Infinity);
   await chief.handIn();
   await chief.sync();
   await chief.findsRecord('没有地方');

@@ -1,26 +1,49 @@
 // Photos as phones take them, made here: drawn by the browser, with a head that says how the phone was held, where and with
 // what.
 
-/** A JPEG of a landscape camera, red on the left, blue on the right, another one for each number. */
-async function drawn(page, number, { width = 3_000, height = 2_000 } = {}) {
-  const base64 = await page.evaluate(async ([n, w, h]) => {
+/**
+ * An image of a landscape camera with a colour in each corner, another one for each number. `grain` speckles it as grass
+ * and brick do, so that it weighs what a photo weighs.
+ */
+export async function image(page, number, { width = 3_000, height = 2_000, grain = 400, type = 'image/jpeg' } = {}) {
+  const base64 = await page.evaluate(async ([n, w, h, specks, as]) => {
     const canvas = new OffscreenCanvas(w, h);
     const pen = canvas.getContext('2d');
-    pen.fillStyle = '#d02020';
-    pen.fillRect(0, 0, w / 2, h);
-    pen.fillStyle = '#2020d0';
-    pen.fillRect(w / 2, 0, w / 2, h);
-    pen.fillStyle = '#ffffff';
-    for (let at = 0; at < 400; at += 1) pen.fillRect((at * 97 * n) % w, (at * 61 + n * 13) % h, 9, 9);
-    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })).arrayBuffer());
+    [['#d02020', 0, 0], ['#2020d0', 1, 0], ['#20a020', 0, 1], ['#d0c020', 1, 1]].forEach(([colour, x, y]) => {
+      pen.fillStyle = colour;
+      pen.fillRect((x * w) / 2, (y * h) / 2, w / 2, h / 2);
+    });
+    let chance = n;
+    const next = (below) => {
+      chance = (Math.imul(chance, 1_664_525) + 1_013_904_223) >>> 0;
+      return (chance >>> 8) % below;
+    };
+    // the corners stay as they are
+    const [left, top] = [Math.floor(w * 0.15), Math.floor(h * 0.15)];
+    for (let at = 0; at < specks; at += 1) {
+      pen.fillStyle = `rgb(${next(256)} ${next(256)} ${next(256)})`;
+      pen.fillRect(left + next(w - 2 * left), top + next(h - 2 * top), 9, 9);
+    }
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: as, quality: 0.9 })).arrayBuffer());
     let text = '';
     for (const byte of bytes) text += String.fromCharCode(byte);
     return btoa(text);
-  }, [number, width, height]);
+  }, [number, width, height, grain, type]);
   return Buffer.from(base64, 'base64');
 }
 
-/** An EXIF segment: the phone was turned by 90°, its maker, and a place in a village. */
+/** Whose phone it was, as a gallery app writes it into a photo. */
+export const OWNER = 'wang li';
+const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreatorTool="${OWNER}"/></rdf:RDF></x:xmpmeta>`;
+
+function segment(marker, ...parts) {
+  const body = Buffer.concat(parts);
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(body.length + 2, 2);
+  return Buffer.concat([head, body]);
+}
+
+/** The phone was turned by 90°, its maker, and a place in a village. */
 function exif() {
   const tiff = Buffer.alloc(200);
   tiff.write('II*\0', 0, 'latin1');
@@ -45,20 +68,25 @@ function exif() {
   for (const [at, numbers] of [[130, [34, 1, 12, 1, 0, 1]], [154, [113, 1, 30, 1, 0, 1]]]) {
     numbers.forEach((number, place) => tiff.writeUInt32LE(number, at + place * 4));
   }
-  const body = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]);
-  const head = Buffer.from([0xff, 0xe1, 0, 0]);
-  head.writeUInt16BE(body.length + 2, 2);
-  return Buffer.concat([head, body]);
+  return tiff;
 }
 
 /** A photo as a file that somebody chooses. */
 export async function photo(page, number, size) {
-  const plain = await drawn(page, number, size);
-  const buffer = Buffer.concat([plain.subarray(0, 2), exif(), plain.subarray(2)]);
+  const plain = await image(page, number, size);
+  const told = [
+    segment(0xe1, Buffer.from('Exif\0\0', 'latin1'), exif()),
+    segment(0xe1, Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1'), Buffer.from(XMP)),
+    segment(0xfe, Buffer.from(OWNER)),
+  ];
+  const buffer = Buffer.concat([plain.subarray(0, 2), ...told, plain.subarray(2)]);
   return { name: `IMG_${number}.jpg`, mimeType: 'image/jpeg', buffer };
 }
 
-/** What a picture at an address looks like: its size and the colours of its upper and lower part. */
+/** What a photo looks like that stands right side up: the camera was held upright, its left is the top. */
+export const UPRIGHT = ['green', 'red', 'yellow', 'blue'];
+
+/** What a picture at an address looks like: its size and its corners, from the upper left one row by row. */
 export function looked(page, address) {
   return page.evaluate(async (url) => {
     const picture = new Image();
@@ -67,10 +95,12 @@ export function looked(page, address) {
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     const pen = canvas.getContext('2d');
     pen.drawImage(picture, 0, 0);
-    const colour = (part) => {
-      const [red, , blue] = pen.getImageData(Math.floor(picture.width / 2) + 3, Math.floor(picture.height * part), 1, 1).data;
-      return red > blue ? 'red' : 'blue';
+    const names = { red: [208, 32, 32], blue: [32, 32, 208], green: [32, 160, 32], yellow: [208, 192, 32] };
+    const colour = ([across, down]) => {
+      const seen = pen.getImageData(Math.floor(picture.width * across), Math.floor(picture.height * down), 1, 1).data;
+      return Object.keys(names).find((name) => names[name].every((part, at) => Math.abs(part - seen[at]) < 40));
     };
-    return { width: picture.width, height: picture.height, upper: colour(0.2), lower: colour(0.8) };
+    const corners = [[0.05, 0.05], [0.95, 0.05], [0.05, 0.95], [0.95, 0.95]].map(colour);
+    return { width: picture.width, height: picture.height, corners };
   }, address);
 }

@@ -143,6 +143,77 @@ export class Teacher extends Browser {
     await this.write('proof', proof);
   }
 
+  /** Chooses photos in the open form; nothing is waited for. */
+  async choosePhotos(files) {
+    await this.at('picture-pick').setInputFiles(files);
+  }
+
+  /** The same with files that lie on the disk, which the browser reads when it comes to them. */
+  async choosePhotoFiles(files) {
+    const devtools = await this.context.newCDPSession(this.page);
+    const { result } = await devtools.send('Runtime.evaluate', { expression: "document.querySelector('[data-testid=picture-pick]')" });
+    await devtools.send('DOM.setFileInputFiles', { files, objectId: result.objectId });
+    await devtools.detach();
+  }
+
+  /** The next photo is stopped when it is decoded and not yet written; `photoGoesOn` lets it go on. */
+  async photoStops() {
+    await this.page.evaluate(() => {
+      const canvas = HTMLCanvasElement.prototype;
+      const real = canvas.toBlob;
+      window.half = new Promise((reached) => {
+        canvas.toBlob = function toBlob(...words) {
+          canvas.toBlob = real;
+          window.photoGoesOn = () => real.apply(this, words);
+          reached();
+        };
+      });
+    });
+  }
+
+  async photoIsHalf() {
+    await this.page.evaluate(() => window.half.then(() => true));
+    await this.at('picture-busy').waitFor();
+  }
+
+  async photoGoesOn() {
+    await this.page.evaluate(() => window.photoGoesOn());
+  }
+
+  /** All that was chosen is made small, and the form names so many. */
+  async photosHeld(count) {
+    await this.at('picture-busy').waitFor({ state: 'detached' });
+    await this.page.waitForFunction((wanted) => document.querySelectorAll('[data-testid=picture-held]').length === wanted, count);
+  }
+
+  /** Opens a record of that title, with its pictures. */
+  async opensPictures(title) {
+    await this.findsRecord(title);
+    await this.at('record-row').filter({ hasText: title }).first().click();
+    await this.at('pictures').waitFor();
+  }
+
+  /**
+   * The disk under the engine has room for so many bytes more, and refuses what goes beyond. DevTools' own quota does not
+   * reach these files.
+   */
+  async hasRoomFor(bytes) {
+    const workers = this.page.workers();
+    if (workers.length === 0) throw new Error('no engine runs');
+    for (const worker of workers) {
+      await worker.evaluate((room) => {
+        const handle = FileSystemSyncAccessHandle.prototype;
+        globalThis.writeWithRoom ??= handle.write;
+        let left = room;
+        handle.write = function write(data, ...where) {
+          left -= data.byteLength;
+          if (left < 0) throw new DOMException('no room', 'QuotaExceededError');
+          return globalThis.writeWithRoom.call(this, data, ...where);
+        };
+      }, bytes);
+    }
+  }
+
   async recordActivity(activity) {
     await this.begin('activity');
     await this.fillActivity(activity);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use dioxus::prelude::*;
+use studio_core::attachment::Attachment;
 use studio_core::command::Problem;
 use studio_core::id::{PersonId, RecordId};
 use studio_core::record::Scalar;
@@ -58,6 +59,9 @@ pub(crate) struct Book {
     pub(crate) places: Signal<Vec<String>>,
     /// Pictures that are being made small: what is handed in now would not have them.
     pub(crate) making: Signal<usize>,
+    /// Pictures that were being made small when the form was last left or the phone went dark: they were not taken. Told
+    /// until others are chosen.
+    pub(crate) missed: Signal<u32>,
     changed: Callback<()>,
 }
 
@@ -97,6 +101,26 @@ impl Book {
         self.changed.call(());
     }
 
+    /// Pictures were chosen. What is kept knows it before the first is made small: should the phone go dark now, they were
+    /// not taken.
+    pub(crate) async fn pictures_chosen(mut self, desk: Desk, count: usize) {
+        self.missed.set(0);
+        *self.making.write() += count;
+        self.choose(|text| text.add_making(i32::try_from(count).unwrap_or(i32::MAX)));
+        self.keep_durably(desk).await;
+    }
+
+    /// One of them is durable and comes into the form, or became none; the form that says so is durable too when it ends.
+    pub(crate) async fn picture_made(mut self, desk: Desk, one: Option<&Attachment>) {
+        self.choose(|text| {
+            text.add_making(-1);
+            one.into_iter().for_each(|one| text.put_picture(one));
+        });
+        self.keep_durably(desk).await;
+        let left = self.making.peek().saturating_sub(1);
+        self.making.set(left);
+    }
+
     /// The record changed elsewhere: the form looks again, and its inputs with it.
     pub(crate) fn look_again(mut self, fields: &BTreeMap<String, Scalar>) {
         self.choose(|text| text.look_again(fields));
@@ -114,7 +138,7 @@ impl Book {
     }
 
     /// Keeps the text now, and waits until it is durable: what the form says then is so.
-    pub(crate) async fn keep_durably(&self, desk: Desk) {
+    async fn keep_durably(&self, desk: Desk) {
         let sheet = self.sheet.peek().clone();
         keep(&sheet, desk, self.kept_at).await;
     }
@@ -154,17 +178,20 @@ fn keep_at_once(sheet: &Sheet, desk: Desk) {
 /// Opens a form for as long as the screen stands.
 pub(crate) fn use_book(opening: &Opening) -> Book {
     let desk = use_desk();
-    let sheet = use_hook(|| {
-        Rc::new(Sheet {
+    let (sheet, missed) = use_hook(|| {
+        let mut text = opening.text.clone();
+        let missed = text.take_making();
+        let sheet = Rc::new(Sheet {
             record: opening.record,
-            text: RefCell::new(opening.text.clone()),
+            text: RefCell::new(text),
             opened: (!opening.reopened).then(|| opening.text.clone()),
             places: opening.places.clone(),
             kept: Cell::new(opening.reopened),
             unkept: Cell::new(false),
             waking: Cell::new(false),
             closed: Cell::new(false),
-        })
+        });
+        (sheet, missed)
     });
     let kept_at = use_signal(|| None);
     let missing = use_signal(|| opening.text.problems());
@@ -185,6 +212,7 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         suggested: Signal::new(opening.suggested.clone()),
         places: Signal::new(opening.places.clone()),
         making: Signal::new(0),
+        missed: Signal::new(missed),
         changed,
     })
 }

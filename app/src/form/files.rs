@@ -19,7 +19,7 @@ use crate::platform;
 pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) -> Element {
     let desk = use_desk();
     let held = book.read(|text| text.pictures());
-    let mut under_way = book.making;
+    let (under_way, missed) = (book.making, book.missed);
     let mut told = use_signal(Vec::<String>::new);
     let mut removed = use_signal(|| None::<Attachment>);
     let mut round = use_signal(|| 0_u32);
@@ -29,14 +29,12 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
         // the same file can be chosen again
         round += 1;
         told.set(Vec::new());
-        *under_way.write() += files.len();
         spawn(async move {
+            book.pictures_chosen(desk, files.len()).await;
             for file in files {
-                if let Err(words) = take(desk, book, file, kind).await {
-                    told.write().push(words);
-                }
-                let left = under_way.peek().saturating_sub(1);
-                under_way.set(left);
+                let made = take(desk, book, file, kind).await;
+                told.write().extend(made.as_ref().err().cloned());
+                book.picture_made(desk, made.ok().as_ref()).await;
             }
         });
     };
@@ -54,6 +52,11 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
                         book.choose(|text| text.put_picture(&gone));
                         removed.set(None);
                     } }
+            }
+            if missed() > 0 {
+                div { "data-testid": "picture-missed",
+                    Banner { text: t_with("picture-missed", &[("count", &missed().to_string())]), tone: Tone::Warn }
+                }
             }
             for words in told() {
                 div { "data-testid": "picture-told", Banner { text: words, tone: Tone::Warn } }
@@ -104,7 +107,7 @@ fn Held(book: Book, one: Attachment, onremove: EventHandler<Attachment>) -> Elem
 }
 
 /// Reads, makes small and keeps one file; the sentence that says what to do when that does not go.
-async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> Result<(), String> {
+async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> Result<Attachment, String> {
     let said = |key: &str| t_with(key, &[("name", &file.name())]);
     if file.size() > FILE_BYTES_MAX {
         return Err(said(NoPicture::TooLarge.key()));
@@ -112,8 +115,7 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
     if book.peek(|text| text.pictures().len()) >= ATTACHMENTS_MAX {
         return Err(t_with("picture-enough", &[("count", &ATTACHMENTS_MAX.to_string())]));
     }
-    let bytes = file.read_bytes().await.map_err(|_| said(NoPicture::Unreadable.key()))?;
-    let made = platform::shrink(bytes.to_vec()).await.map_err(|why| said(why.key()))?;
+    let made = platform::shrink(&file).await.map_err(|why| said(why.key()))?;
     let kept = desk.engine().keep_picture(made.large, made.small).await;
     let kept = kept.map_err(|notice| t_with(&notice.key, &[("name", &file.name())]))?;
     let here = book.peek(|text| text.pictures());
@@ -121,7 +123,7 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
         return Err(said("picture-already"));
     }
     let order = here.iter().map(|one| one.order).max().unwrap_or_default() + 1;
-    let one = Attachment {
+    Ok(Attachment {
         hash: kept.hash,
         kind,
         media: "image/jpeg".to_owned(),
@@ -130,9 +132,5 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
         pupils: false,
         thumb: Some(kept.thumb),
         caption: String::new(),
-    };
-    book.choose(|text| text.put_picture(&one));
-    // its bytes are durable; that the form names it becomes so now, and not only after the next pause
-    book.keep_durably(desk).await;
-    Ok(())
+    })
 }

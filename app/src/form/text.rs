@@ -36,6 +36,9 @@ pub(crate) struct FormText {
     /// Whether that is an example.
     #[n(4)]
     hour_example: Option<bool>,
+    /// Pictures that were being made small when it was kept: in a form that is opened again they were not taken.
+    #[n(5)]
+    making: Option<u32>,
 }
 
 /// A form on its way to its screen.
@@ -64,13 +67,15 @@ impl FormText {
             now: prefill.fields.clone(),
             hour: None,
             hour_example: None,
+            making: None,
         }
         .in_hours(prefill.class_hour)
     }
 
     /// The form of a record that exists.
     pub(crate) fn editing(of: RecordType, fields: &BTreeMap<String, Scalar>) -> Self {
-        Self { word: of.word().to_owned(), seen: fields.clone(), now: fields.clone(), hour: None, hour_example: None }
+        let word = of.word().to_owned();
+        Self { word, seen: fields.clone(), now: fields.clone(), hour: None, hour_example: None, making: None }
     }
 
     /// What kind of record it is about.
@@ -225,6 +230,16 @@ impl FormText {
         self.now.insert(one.key(), one.text().into());
     }
 
+    /// So many more pictures, or fewer, are being made small.
+    pub(crate) fn add_making(&mut self, more: i32) {
+        self.making = Some(self.making.unwrap_or_default().saturating_add_signed(more)).filter(|count| *count > 0);
+    }
+
+    /// How many pictures were being made small when it was kept; from now on none is.
+    pub(crate) fn take_making(&mut self) -> u32 {
+        self.making.take().unwrap_or_default()
+    }
+
     /// The people chosen below a key in their order, the last one last.
     pub(crate) fn in_order(&self, prefix: &str) -> Vec<String> {
         let mut placed: Vec<(i64, &str)> =
@@ -245,8 +260,12 @@ impl FormText {
     }
 
     /// Whether a person would miss it: anything they changed in a record that exists; in a new one words that they wrote,
-    /// people or lessons that they added. A tapped chip, a place or a time that was offered is no draft.
+    /// people or lessons that they added, pictures that they chose. A tapped chip, a place or a time that was offered is no
+    /// draft.
     pub(crate) fn holds_words(&self, opened: &Self, places: &[String]) -> bool {
+        if self.making.is_some() {
+            return true;
+        }
         if self.edits_existing() {
             return self.now != self.seen;
         }
@@ -392,6 +411,20 @@ mod tests {
         text.mark("attendance", "p1", Some("entered".into()));
         assert_eq!(FormText::from_bytes(&text.to_bytes()), Some(text));
         assert_eq!(FormText::from_bytes(b"not a form"), None);
+    }
+
+    #[test]
+    fn a_picture_that_was_only_half_made_small_is_remembered_as_not_taken_once() {
+        let mut text = form(&[("topic", "大单元".into())]);
+        let places = Vec::new();
+        assert!(!text.holds_words(&text.clone(), &places));
+        text.add_making(2);
+        assert!(text.holds_words(&text.clone(), &places), "somebody would miss it");
+        let mut again = FormText::from_bytes(&text.to_bytes()).unwrap();
+        assert_eq!((again.take_making(), again.take_making()), (2, 0));
+        text.add_making(-1);
+        text.add_making(-1);
+        assert_eq!(again, text, "both came into the form");
     }
 
     #[test]

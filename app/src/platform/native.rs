@@ -3,6 +3,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use dioxus::html::FileData;
 use studio_core::time::Millis;
 
 use crate::picture::{NoPicture, bare, look};
@@ -143,7 +144,8 @@ pub(crate) struct Shrunk {
 ///
 /// # Errors
 /// [`NoPicture`].
-pub(crate) async fn shrink(bytes: Vec<u8>) -> Result<Shrunk, NoPicture> {
+pub(crate) async fn shrink(file: &FileData) -> Result<Shrunk, NoPicture> {
+    let bytes = file.read_bytes().await.map_err(|_| NoPicture::Unreachable)?;
     look(&bytes)?;
     bare(&bytes).map(|large| Shrunk { small: large.clone(), large }).ok_or(NoPicture::Unreadable)
 }

@@ -1,12 +1,13 @@
 //! A photo made small in the browser: decoded at a small size, turned as it was held, drawn, and written as a JPEG that
 //! tells nothing.
 
+use dioxus::html::FileData;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions, Url};
 
-use crate::picture::{NoPicture, bare, decoded_width, look};
+use crate::picture::{NoPicture, bare, decoded_width, is_jpeg, look};
 
 /// The longer side of a picture as it is kept.
 const SIDE_MAX: u32 = 1_600;
@@ -16,6 +17,9 @@ const SMALL_SIDE_MAX: u32 = 320;
 const QUALITY: f64 = 0.8;
 const SMALL_QUALITY: f64 = 0.7;
 
+/// Bytes in which nearly every photo says how large it is; the rest is looked through whole.
+const HEAD_BYTES: f64 = 512.0 * 1_024.0;
+
 /// A picture, small twice.
 pub(crate) struct Shrunk {
     /// As it is kept.
@@ -24,19 +28,30 @@ pub(crate) struct Shrunk {
     pub(crate) small: Vec<u8>,
 }
 
-/// Makes a photo small.
+/// Makes a photo small. The file stays where it is: only its head comes into this program's memory, which never shrinks.
 ///
 /// # Errors
 /// [`NoPicture`].
-pub(crate) async fn shrink(bytes: Vec<u8>) -> Result<Shrunk, NoPicture> {
-    let width = decoded_width(look(&bytes)?, SIDE_MAX);
-    let blob = blob(&bytes).ok_or(NoPicture::Unreadable)?;
-    drop(bytes);
-    let picture = decoded(&blob, width).await.ok_or(NoPicture::Unreadable)?;
+pub(crate) async fn shrink(file: &FileData) -> Result<Shrunk, NoPicture> {
+    let blob: &Blob = file.inner().downcast_ref::<web_sys::File>().ok_or(NoPicture::Unreadable)?;
+    let head = read(blob, HEAD_BYTES).await?;
+    let size = match look(&head) {
+        Err(NoPicture::Unknown) if is_jpeg(&head) && blob.size() > HEAD_BYTES => look(&read(blob, blob.size()).await?),
+        told => told,
+    };
+    let width = decoded_width(size?, SIDE_MAX);
+    let picture = decoded(blob, width).await.ok_or(NoPicture::Unreadable)?;
     let large = written(&picture, SIDE_MAX, QUALITY).await;
     let small = written(&picture, SMALL_SIDE_MAX, SMALL_QUALITY).await;
     picture.close();
     large.zip(small).map(|(large, small)| Shrunk { large, small }).ok_or(NoPicture::Unreadable)
+}
+
+/// The first bytes of a file. One that lies in a cloud, or was deleted since it was chosen, cannot be read.
+async fn read(blob: &Blob, bytes: f64) -> Result<Vec<u8>, NoPicture> {
+    let part = blob.slice_with_f64_and_f64(0.0, bytes).map_err(|_| NoPicture::Unreachable)?;
+    let buffer = JsFuture::from(part.array_buffer()).await.map_err(|_| NoPicture::Unreachable)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 fn blob(bytes: &[u8]) -> Option<Blob> {
