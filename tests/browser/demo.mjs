@@ -43,6 +43,20 @@ const pictures = async (teacher) => {
   await teacher.at('pictures').evaluate((place) => place.scrollIntoView({ block: 'center' }));
 };
 
+/** The form of a record that has pictures, seen where they stand. */
+const formWithPictures = async (teacher) => {
+  await pictures(teacher);
+  await teacher.at('edit').click();
+  await teacher.at('picture-held').first().locator('img').waitFor();
+  await teacher.at('picture-held').first().evaluate((place) => place.scrollIntoView({ block: 'start' }));
+};
+
+/** 我的, where it tells of pictures. */
+const picturesHere = async (teacher) => {
+  await path('me', 'me')(teacher);
+  await teacher.at('me-pictures').evaluate((place) => place.scrollIntoView({ block: 'center' }));
+};
+
 export const APP_SCREENS = [
   screen('home', path('', 'home')),
   screen('closure', path('closure', 'closure')),
@@ -55,6 +69,7 @@ export const APP_SCREENS = [
     await teacher.page.locator('.used-in a[href$="/signin"]').click();
     await teacher.at('paper').locator('.a4').waitFor();
   }),
+  screen('form-pictures', formWithPictures),
   // a dialog over all: the next one is opened by its address
   screen('viewer', async (teacher) => {
     await pictures(teacher);
@@ -70,6 +85,7 @@ export const APP_SCREENS = [
   screen('team-paste', path('team/paste', 'paste-text')),
   screen('team-invite', path('team/invite', 'invite')),
   screen('me', path('me', 'me')),
+  screen('me-pictures', picturesHere),
 ];
 
 const page = (name, open, more = {}) => ({ name, open, ...more });

@@ -1,15 +1,17 @@
-// Pictures of every screen and page from the demo county: `node pictures.mjs <folder>`. Phones at 360×740 in three looks,
-// the officer at 1280×800 and on a phone.
+// Pictures of every screen and page from the demo county: `node pictures.mjs <folder> [name …]`. Phones at 360×740 in three
+// looks, at 320 in the largest, and on a desk; the officer at 1280×800 and on a phone.
 import path from 'node:path';
-import { PHONE } from './browser.mjs';
+import { DESK, PHONE } from './browser.mjs';
 import { County } from './county.mjs';
 import { APP_SCREENS, BUREAU_PAGES, demoChief, demoOfficer, saidByDemo } from './demo.mjs';
 import { Officer } from './officer.mjs';
 import { Teacher } from './teacher.mjs';
 
 const SHARP = ['--force-device-scale-factor=2'];
-const folder = process.argv[2];
-if (!folder) throw new Error('usage: node pictures.mjs <folder>');
+const NARROW = { width: 320, height: 740 };
+const [folder, ...names] = process.argv.slice(2);
+if (!folder) throw new Error('usage: node pictures.mjs <folder> [name …]');
+const wanted = (places) => places.filter((place) => names.length === 0 || names.includes(place.name));
 
 const county = await County.demo();
 const people = [];
@@ -24,7 +26,7 @@ const stage = {
 };
 
 async function photograph(person, places, look) {
-  for (const place of places) {
+  for (const place of wanted(places)) {
     try {
       await place.open(person);
       await person.photograph(path.join(folder, `${place.name}${look}.png`));
@@ -48,7 +50,10 @@ try {
   await chief.page.emulateMedia({ colorScheme: 'dark' });
   await photograph(chief, APP_SCREENS, '-dark');
   await chief.page.emulateMedia({ colorScheme: 'light' });
-  await chief.tab('me');
+  await chief.page.setViewportSize(DESK);
+  await photograph(chief, APP_SCREENS, '-desk');
+  await chief.page.setViewportSize(NARROW);
+  await chief.goto('me');
   await chief.at('size-huge').click();
   await photograph(chief, APP_SCREENS, '-big');
   await chief.close();

@@ -149,7 +149,8 @@ fn Space(page: MePage) -> Element {
 fn PicturesRow(page: MePage) -> Element {
     let desk = use_desk();
     let here = page.pictures;
-    let note = t_with("me-pictures-note", &[("count", &here.count.to_string()), ("bytes", &dates::bytes(here.bytes))]);
+    let key = if here.count == 0 && here.bytes > 0 { "me-pictures-small" } else { "me-pictures-note" };
+    let note = t_with(key, &[("count", &here.count.to_string()), ("bytes", &dates::bytes(here.bytes))]);
     let turn = move |_| {
         let value = if here.paused { "" } else { "paused" };
         desk.engine().tell(Request::SetSetting { name: "pictures".to_owned(), value: value.to_owned() });
