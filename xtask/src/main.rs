@@ -8,8 +8,10 @@ mod cargo;
 mod compress;
 mod cut;
 mod demo;
+mod kills;
 mod names;
 mod node;
+mod numbers;
 mod packages;
 mod run;
 mod server;
@@ -35,6 +37,7 @@ cargo xtask web [--quick]   build the teachers' app into target/web
                             --quick: built sooner, larger and slower to load; for the developers' loop
                             --proof: only the proof that the browser's disk keeps its contract
 cargo xtask stranger        attack real servers with a client written from the protocol's page: --seeds N, --first N
+cargo xtask kills           kill browsers and servers in the middle of pictures: --kills N, --seed N
 cargo xtask bench           measure speed and size
 cargo xtask lint-web        clippy for the crates that run in the browser
 ";
@@ -73,6 +76,7 @@ fn dispatch(words: &[String]) -> Result<()> {
             test::everything(web::Pace::from_flags(flags))
         }
         "stranger" => stranger::long(flags),
+        "kills" => kills::long(flags),
         "bench" => {
             only(flags, &[])?;
             bench::figures()

@@ -1,8 +1,9 @@
 //! The client that a stranger wrote from `core/PROTOCOL.md` alone: its short run is part of the tests, its long one is
 //! `cargo xtask stranger --seeds N`.
 
+use crate::numbers::Numbers;
 use crate::{cargo, node, server, term};
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use std::path::Path;
 use std::process::Command;
 
@@ -19,7 +20,7 @@ pub(crate) fn short(server: &Path) -> Result<Command> {
 
 /// The long run over so many seeds; an error when anything was wrong.
 pub(crate) fn long(flags: &[String]) -> Result<()> {
-    let wanted = Wanted::read(flags)?;
+    let numbers = Numbers::read(flags, &["--seeds", "--first"])?;
     node::prepare(&cargo::root().join(FOLDER))?;
     let server = match std::env::var_os("STUDIO_SERVER") {
         Some(built) => built.into(),
@@ -28,53 +29,8 @@ pub(crate) fn long(flags: &[String]) -> Result<()> {
     let mut command = cargo::clean("node");
     command
         .arg(cargo::root().join(FOLDER).join("long.mjs"))
-        .arg(wanted.seeds.to_string())
-        .arg(wanted.first.to_string());
+        .arg(numbers.or("--seeds", SEEDS).to_string())
+        .arg(numbers.or("--first", 1).to_string());
     command.env("STUDIO_SERVER", server);
     term::step("attacking real servers", || term::run(&mut command))
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Wanted {
-    seeds: u32,
-    first: u32,
-}
-
-impl Wanted {
-    /// `--seeds 170 --first 1`, in any order; both may be left out.
-    fn read(flags: &[String]) -> Result<Self> {
-        let mut wanted = Self { seeds: SEEDS, first: 1 };
-        for pair in flags.chunks(2) {
-            let [name, number] = pair else { bail!("`{}` needs a number", pair.concat()) };
-            let number = number.parse().with_context(|| format!("`{number}` is no number"))?;
-            match name.as_str() {
-                "--seeds" => wanted.seeds = number,
-                "--first" => wanted.first = number,
-                _ => bail!("unknown option `{name}`"),
-            }
-        }
-        Ok(wanted)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(words: &str) -> Result<Wanted> {
-        Wanted::read(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn seeds_and_the_first_one_are_read_in_any_order() {
-        assert_eq!(read("").ok(), Some(Wanted { seeds: SEEDS, first: 1 }));
-        assert_eq!(read("--first 7 --seeds 170").ok(), Some(Wanted { seeds: 170, first: 7 }));
-    }
-
-    #[test]
-    fn what_is_no_number_or_no_option_is_told() {
-        for words in ["--seeds", "--seeds many", "--all 3"] {
-            assert!(read(words).is_err(), "{words}");
-        }
-    }
 }
