@@ -1,6 +1,6 @@
 // The browser's figures of "speed and size", printed, never judged: `cargo xtask bench` opens a demo county and runs this.
 // Times are taken inside the page, from the event to the picture; the driver's own delays are not in them.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { saidByDemo } from './demo.mjs';
 import { photo } from './photo.mjs';
@@ -120,6 +120,7 @@ async function photos(teacher) {
   await teacher.begin('activity');
   await slow(teacher, CPU_SLOWER);
   const taken = [];
+  const memory = await peaks(teacher);
   for (const [n, file] of files.entries()) {
     await teacher.page.evaluate((count) => {
       window.held = new Promise((seen) => {
@@ -134,9 +135,26 @@ async function photos(teacher) {
     await teacher.at('picture-pick').setInputFiles(file);
     taken.push(await teacher.page.evaluate(async () => (await window.held) - window.chosen));
   }
+  const above = memory();
   await slow(teacher, 1);
   await teacher.at('throw-away').click();
   print(`a photo of 12 megapixels (${(files[0].buffer.length / 1024 / 1024).toFixed(1)} MB) to durable, CPU ${CPU_SLOWER}× slower`, spread(taken), '≤ 1.5 s');
+  if (above !== undefined) print(`renderer at its largest over these ${PHOTOS} photos, above before`, `${(above / 1_024).toFixed(0)} MB`, '≤ 120 MB');
+}
+
+/** Begins to watch how large the browser's renderers grow; what is returned says by how many KB the greediest one did. */
+async function peaks(teacher) {
+  const devtools = await teacher.remote.newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter((one) => one.type === 'renderer').map((one) => `/proc/${one.id}`);
+  if (!renderers.every((place) => existsSync(`${place}/status`))) return () => undefined;
+  const told = (place, word) => Number(new RegExp(`${word}:\\s+(\\d+) kB`).exec(readFileSync(`${place}/status`, 'utf8'))[1]);
+  const before = renderers.map((place) => {
+    // from here on the system notes the largest size anew
+    writeFileSync(`${place}/clear_refs`, '5');
+    return told(place, 'VmRSS');
+  });
+  return () => Math.max(...renderers.map((place, at) => told(place, 'VmHWM') - before[at]));
 }
 
 /** Slows the page's own thread; Chromium slows no worker. */

@@ -11,12 +11,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { journey } from './journey.mjs';
+import { photo } from './photo.mjs';
 import { STUDIO, studioOfOne } from './studio.mjs';
 import { TwoReleases } from './two-releases.mjs';
 
 if (!process.env.EARLIER) throw new Error('EARLIER names the checkout of the earlier release');
 const EARLIER_SERVER = path.join(process.env.EARLIER, 'target/debug/studio-sync-server');
 const EARLIER_APP = path.join(process.env.EARLIER, 'target/web');
+const THIS_APP = fileURLToPath(new URL('../../target/web/', import.meta.url));
 const PICTURES = fileURLToPath(new URL('../../target/journeys/', import.meta.url));
 const read = (words) => words.split(' ').map((word) => word.split('|')[0]).join('');
 
@@ -24,6 +26,7 @@ const SYNCED = { topic: '新版|xinban 写|xie 的|de 活动|huodong', place: '�
 const UNSENT = { topic: '新版|xinban 没|mei 传|chuan 的|de', place: '学区|xuequ', people: ['赵强'] };
 const DRAFT = '新版|xinban 的|de 草稿|caogao';
 const BOTH_EARLIER = { topic: '都|dou 是|shi 旧版|jiuban', place: '赵桥|zhaoqiao', people: ['刘洋'] };
+const PICTURED = { topic: '照片|zhaopian 等|deng 服务器|fuwuqi', place: '赵桥|zhaoqiao', people: ['孙梅'] };
 const UNDER_EARLIER = { topic: '旧版|jiuban 写|xie 的|de 活动|huodong', place: '赵桥|zhaoqiao', people: ['陈晨'] };
 
 /** The engine's file, as an app's first page names it: it tells one release from the other. */
@@ -64,10 +67,16 @@ async function picture(teacher, name) {
   await teacher.photograph(`${PICTURES}earlier-release-${name}.png`);
 }
 
-/** A record on the server, a form that is half written, and a record that is on this phone alone. */
+/** A record with a picture on the server, a form that is half written, and a record that is on this phone alone. */
 async function writesWithThisRelease(teacher, county) {
-  await teacher.recordActivity(SYNCED);
+  await teacher.begin('activity');
+  await teacher.fillActivity(SYNCED);
+  await teacher.choosePhotos([await photo(teacher.page, 1)]);
+  await teacher.photosHeld(1);
+  await teacher.handIn();
   await teacher.sync();
+  await teacher.opensPictures(read(SYNCED.topic));
+  await teacher.at('pictures-waiting').waitFor({ state: 'detached' });
   await teacher.begin('mentoring');
   await teacher.choose('mentee', '孙梅');
   await teacher.write('content', DRAFT);
@@ -91,6 +100,33 @@ async function joined(stage, chief, front) {
   return teacher;
 }
 
+/** A release that knows no pictures changes a record that has one. */
+async function editsWithTheEarlierApp(teacher) {
+  await teacher.findsRecord(read(SYNCED.topic));
+  await teacher.at('record-row').filter({ hasText: read(SYNCED.topic) }).first().click();
+  await teacher.at('edit').click();
+  await teacher.at('form').waitFor();
+  await teacher.pick('length', '90');
+  await teacher.handIn();
+}
+
+/** This release's app over the earlier server: text goes, and the picture is said to wait. */
+async function underTheEarlierServerAlone(teacher, county, engine, written) {
+  await updateTo(teacher, engine);
+  await teacher.begin('activity');
+  await teacher.fillActivity(PICTURED);
+  await teacher.choosePhotos([await photo(teacher.page, 2)]);
+  await teacher.photosHeld(1);
+  await teacher.handIn();
+  written.push(read(PICTURED.topic));
+  await teacher.sync();
+  await teacher.opensPictures(read(PICTURED.topic));
+  await teacher.at('server-tick').waitFor();
+  await teacher.at('pictures-waiting').waitFor();
+  await picture(teacher, '6-picture-waits');
+  await county.stop();
+}
+
 /** Only the app is put back, before anything could be sent; then this release's server goes on behind it. */
 async function underTheEarlierApp(teacher, county, engine, written) {
   await updateTo(teacher, engine);
@@ -99,6 +135,7 @@ async function underTheEarlierApp(teacher, county, engine, written) {
   await holdsEverything(teacher, written);
   await picture(teacher, '3-earlier-records');
   await county.start();
+  await editsWithTheEarlierApp(teacher);
   await teacher.recordActivity(UNDER_EARLIER);
   written.push(read(UNDER_EARLIER.topic));
   await teacher.sync();
@@ -114,7 +151,6 @@ async function underTheEarlierServer(teacher, county, written) {
   await teacher.sync();
   await holdsEverything(teacher, written);
   await picture(teacher, '5-both-earlier');
-  await county.stop();
 }
 
 async function walk(stage, front) {
@@ -135,15 +171,23 @@ async function walk(stage, front) {
   front.folder = EARLIER_APP;
   await underTheEarlierApp(teacher, county, engines.earlier, written);
   await underTheEarlierServer(teacher, county, written);
+  front.folder = THIS_APP;
+  await underTheEarlierServerAlone(teacher, county, engines.present, written);
 
-  await county.start();
   front.folder = undefined;
-  await updateTo(teacher, engines.present);
-  await holdsEverything(teacher, written);
+  await county.start();
   await teacher.sync();
-  await picture(teacher, '6-this-release-again');
+  await holdsEverything(teacher, written);
+  await picture(teacher, '7-this-release-again');
   await chief.sync();
   for (const topic of written) await chief.findsRecord(topic);
+  for (const { topic } of [SYNCED, PICTURED]) {
+    await chief.opensPictures(read(topic));
+    await chief.at('shot').first().locator('img').waitFor();
+    await chief.at('shot-open').first().click();
+    await chief.at('viewer-large').waitFor();
+    await chief.at('viewer-close').click();
+  }
   await officer.openStudio(STUDIO.name);
   assert.match(await officer.indicator(5).textContent(), new RegExp(`${written.length}`), 'the bureau counts them all');
 }
