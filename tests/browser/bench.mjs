@@ -116,7 +116,7 @@ async function lists(teacher) {
 /** A photo of 12 megapixels from its choice to the form that names it: small, turned, bare, and on the disk. */
 async function photos(teacher) {
   const files = [];
-  for (let n = 1; n <= PHOTOS; n += 1) files.push(await photo(teacher.page, n, { width: 4_000, height: 3_000 }));
+  for (let n = 1; n <= PHOTOS; n += 1) files.push(await photo(teacher.page, n, { width: 4_000, height: 3_000, grain: 60_000 }));
   await teacher.begin('activity');
   await slow(teacher, CPU_SLOWER);
   const taken = [];

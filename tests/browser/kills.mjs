@@ -238,7 +238,7 @@ class World {
   /** Every picture of a record on a phone is the one that it is called. */
   async look(phone, { topic, pictures, address }, when) {
     await phone.goto(address);
-    await phone.at('pictures').waitFor();
+    await phone.at('pictures').waitFor().catch(() => lies(`${topic}, ${when}: it shows no pictures`));
     const shown = await phone.at('shot-open').count();
     if (shown !== pictures.length) lies(`${topic}, ${when}: ${shown} of ${pictures.length} pictures`);
     for (const [n, hash] of pictures.entries()) {
@@ -311,7 +311,7 @@ export async function killed(kills, seed, tell = () => {}) {
       }
     }
   } catch (fault) {
-    await world?.writer?.photograph().catch(() => {});
+    for (const person of [world?.writer, world?.colleague]) await person?.photograph().catch(() => {});
     throw new Error(`seed ${seed}, after ${JSON.stringify(tally)}: ${fault.message}\n${world?.county?.words.split('\n').slice(-20).join('\n')}`, { cause: fault });
   } finally {
     await world?.close();
