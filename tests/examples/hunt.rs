@@ -2,7 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "a program that says what it found")]
 
-use studio_tests::sim::{MemoryDisks, hunt};
+use studio_tests::sim::{Course, MemoryDisks, hunt};
 
 const THREADS: usize = 2;
 
@@ -14,7 +14,7 @@ fn main() {
     };
     let seeds: Vec<u64> = (from..to).collect();
     let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    let found = hunt(&seeds, THREADS, || MemoryDisks, count(steps), count(set_backs));
+    let found = hunt(&seeds, THREADS, || MemoryDisks, Course::of(count(steps), count(set_backs)).with_pictures());
     for (seed, why) in &found.failed {
         println!("{seed}: {why}");
     }

@@ -5,13 +5,16 @@
 mod check;
 mod disk;
 mod effect;
+mod folder;
 mod heal;
 mod hunt;
 mod net;
 mod people;
 mod phone;
+mod pictures;
 mod server;
 mod setback;
+mod shelf;
 mod sync;
 mod tamper;
 mod world;
@@ -20,14 +23,37 @@ mod write;
 pub use disk::{Disks, MemoryDisks};
 pub use effect::{Effect, Effects};
 pub use hunt::{Hunt, first_line, hunt};
+pub use shelf::{MemoryShelf, Shelf, Upload};
 pub use world::World;
 
+/// What a seed runs through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Course {
+    /// How many things happen.
+    pub steps: usize,
+    /// How often the server may be set back.
+    pub set_backs: usize,
+    /// Whether people take pictures too.
+    pub pictures: bool,
+}
+
+impl Course {
+    /// Text alone.
+    pub const fn of(steps: usize, set_backs: usize) -> Self {
+        Self { steps, set_backs, pictures: false }
+    }
+
+    /// The same, and pictures.
+    #[must_use]
+    pub const fn with_pictures(self) -> Self {
+        Self { pictures: true, ..self }
+    }
+}
+
 /// Runs one seed to its end: faults, then a quiet network, then all checks.
-///
-/// `set_backs` is how often the server may be set back.
-pub fn run<D: Disks>(disks: D, seed: u64, steps: usize, set_backs: usize) -> Effects {
-    let mut world = World::new(disks, seed, set_backs);
-    for _ in 0..steps {
+pub fn run<D: Disks>(disks: D, seed: u64, course: Course) -> Effects {
+    let mut world = World::new(disks, seed, course);
+    for _ in 0..course.steps {
         world.step();
     }
     world.heal();

@@ -8,7 +8,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use studio_core::mutant::{Mutant, plant};
-use studio_tests::sim::{MemoryDisks, first_line, run};
+use studio_tests::sim::{Course, MemoryDisks, first_line, run};
 
 /// Seeds after which a bug counts as never caught.
 const SEEDS: u64 = 100;
@@ -17,21 +17,25 @@ const SEEDS: u64 = 100;
 struct Planted {
     mutant: Mutant,
     seed: u64,
-    steps: usize,
-    set_backs: usize,
+    course: Course,
 }
 
 /// One that any history meets.
 const fn common(mutant: Mutant) -> Planted {
-    Planted { mutant, seed: 0, steps: 250, set_backs: 2 }
+    Planted { mutant, seed: 0, course: Course::of(250, 2) }
 }
 
 /// One that few histories meet: the hunt begins where one was found.
 const fn seldom(mutant: Mutant, seed: u64, steps: usize, set_backs: usize) -> Planted {
-    Planted { mutant, seed, steps, set_backs }
+    Planted { mutant, seed, course: Course::of(steps, set_backs) }
 }
 
-const ALL: [Planted; 13] = [
+/// One that any history with pictures meets.
+const fn of_pictures(mutant: Mutant) -> Planted {
+    Planted { mutant, seed: 0, course: Course::of(250, 2).with_pictures() }
+}
+
+const ALL: [Planted; 19] = [
     common(Mutant::CursorBeforeEntries),
     common(Mutant::ReuseActor),
     common(Mutant::AckBeforeCommit),
@@ -45,6 +49,12 @@ const ALL: [Planted; 13] = [
     seldom(Mutant::UnfitStaysHeld, 9022, 700, 3),
     seldom(Mutant::SharesWhatItSays, 9044, 700, 3),
     seldom(Mutant::UnprovenRun, 9044, 700, 3),
+    of_pictures(Mutant::WholeTooSoon),
+    of_pictures(Mutant::FreesUnasked),
+    of_pictures(Mutant::BelievesBytes),
+    of_pictures(Mutant::BelievesForEver),
+    of_pictures(Mutant::NamesUnlooked),
+    of_pictures(Mutant::NameBeforeBytes),
 ];
 
 /// What failed first, and with which seed.
@@ -82,6 +92,6 @@ fn hunt(planted: &Planted) -> Option<Catch> {
 
 fn failure(planted: &Planted, mutant: Option<Mutant>, seed: u64) -> Option<String> {
     plant(mutant);
-    let outcome = catch_unwind(AssertUnwindSafe(|| run(MemoryDisks, seed, planted.steps, planted.set_backs)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| run(MemoryDisks, seed, planted.course)));
     outcome.err().map(|panic| first_line(panic.as_ref()))
 }

@@ -31,7 +31,7 @@ use crate::messages::{Changed, FromEngine, Notice, Reply, Request, StorageState,
 use crate::store::shelf::Shelf;
 use crate::transport::{Answer, Silence, Transport};
 use picture::Picture;
-use pieces::{PieceDesk, Step};
+use pieces::{PieceDesk, Taken};
 use sync::SyncDesk;
 
 /// What the loop needs of the world around it.
@@ -119,7 +119,7 @@ enum Event {
     /// A look at held work.
     HeldSeen { id: u64, outcome: Result<Answer, Silence> },
     /// A step of a picture's way to the server, or of one from there.
-    Piece(Step, Result<Answer, Silence>),
+    Piece(Taken, Result<Answer, Silence>),
     /// A timer of pictures, by its number.
     PieceDue(u64),
 }
@@ -193,7 +193,7 @@ impl Engine {
                 let reply = self.invited(outcome);
                 self.reply(id, reply);
             }
-            Event::Piece(step, outcome) => self.piece_stepped(step, outcome),
+            Event::Piece(taken, outcome) => self.piece_stepped(taken, outcome),
             Event::PieceDue(number) => self.pieces_due(number),
             Event::HeldSeen { id, outcome } => {
                 let reply = self.held_seen(outcome);

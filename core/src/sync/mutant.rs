@@ -37,6 +37,20 @@ pub enum Mutant {
     GivenForEver,
     /// An entry that was pulled as a stub stays one when the phone learns that it is its own.
     StubForEver,
+    /// The phone calls a piece safe when the server has begun to take it.
+    WholeTooSoon,
+    /// The phone lets a piece go by its own account that the server has it.
+    FreesUnasked,
+    /// The phone keeps what came for a piece without looking at it.
+    BelievesBytes,
+    /// The phone never asks again for a piece that the server said to have.
+    BelievesForEver,
+    /// The server names a piece by what was asked for, not by its bytes. It lives in the shell.
+    #[cfg(feature = "mutants")]
+    NamesUnlooked,
+    /// The server names a piece before it is whole. It lives in the shell.
+    #[cfg(feature = "mutants")]
+    NameBeforeBytes,
 }
 
 #[cfg(all(feature = "mutants", debug_assertions))]

@@ -1,6 +1,8 @@
 //! Where the bytes of pictures lie on a phone: beside the [`Store`](crate::store::Store), never in it, for a store is read
 //! whole when it opens. Values in, values out; it decides nothing. `testing::pieces_conformance` proves the contract.
 
+pub mod way;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

@@ -27,6 +27,7 @@ impl<D: Disks> World<D> {
         self.check_words();
         self.check_log();
         self.check_documents();
+        self.check_pictures();
         for at in 0..self.phones.len() {
             self.check_phone(at);
         }
@@ -51,7 +52,7 @@ impl<D: Disks> World<D> {
     }
 
     /// What a phone would show without its own work that the server holds back.
-    fn without_held(&self, phone: &Phone<D::Store>) -> StudioState {
+    fn without_held(&self, phone: &Phone<D::Store, D::Pieces>) -> StudioState {
         let mut state = phone.replica.state().clone();
         let waiting: BTreeSet<DocId> = phone.replica.outgoing().iter().map(|o| o.doc).collect();
         for id in waiting {

@@ -3,25 +3,41 @@
 
 use studio_core::changelog::{Appended, ChangeLog, LogHead, LogRow, MemoryLog, SavedLog};
 use studio_core::decision::SignedDecision;
-use studio_core::id::{ChainHash, ChangeHash, DecisionId, DocId, LogId, StudioId};
+use studio_core::id::{ChainHash, ChangeHash, DecisionId, DocId, LogId, PieceHash, StudioId};
 use studio_core::log::Entry;
+use studio_core::pieces::{MemoryPieces, PieceRow, PieceState, Pieces};
 use studio_core::refusal::Refusal;
 use studio_core::store::{KeptChange, KeptEntry, MemoryStore, Saved, Store, StoreError, Write};
+use studio_core::time::Millis;
+
+use crate::sim::shelf::{MemoryShelf, Shelf};
 
 /// Where the disks of a world come from.
 pub trait Disks {
     /// A phone's.
     type Store: Store;
+    /// Where a phone's pictures lie.
+    type Pieces: Pieces;
     /// The server's.
     type Log: ChangeLog;
+    /// Where the server's pictures lie.
+    type Shelf: Shelf;
     /// An empty phone's disk.
     fn store(&mut self) -> Self::Store;
+    /// An empty phone's place for pictures.
+    fn pieces(&mut self) -> Self::Pieces;
     /// An empty server's disk.
     fn log(&mut self) -> Self::Log;
+    /// An empty server's place for pictures.
+    fn shelf(&mut self) -> Self::Shelf;
     /// A copy of a phone's disk, as a copied profile is.
     fn copy_store(&mut self, store: &Self::Store) -> Self::Store;
+    /// A copy of a phone's pictures, as a copied profile has.
+    fn copy_pieces(&mut self, pieces: &Self::Pieces) -> Self::Pieces;
     /// A copy of the server's disk, as a backup is.
     fn copy_log(&mut self, log: &Self::Log) -> Self::Log;
+    /// A copy of the server's pictures, as a backup has.
+    fn copy_shelf(&mut self, shelf: &Self::Shelf) -> Self::Shelf;
 }
 
 /// Disks in memory.
@@ -30,22 +46,40 @@ pub struct MemoryDisks;
 
 impl Disks for MemoryDisks {
     type Store = MemoryStore;
+    type Pieces = MemoryPieces;
     type Log = MemoryLog;
+    type Shelf = MemoryShelf;
 
     fn store(&mut self) -> MemoryStore {
         MemoryStore::default()
+    }
+
+    fn pieces(&mut self) -> MemoryPieces {
+        MemoryPieces::default()
     }
 
     fn log(&mut self) -> MemoryLog {
         MemoryLog::default()
     }
 
+    fn shelf(&mut self) -> MemoryShelf {
+        MemoryShelf::default()
+    }
+
     fn copy_store(&mut self, store: &MemoryStore) -> MemoryStore {
         store.clone()
     }
 
+    fn copy_pieces(&mut self, pieces: &MemoryPieces) -> MemoryPieces {
+        pieces.clone()
+    }
+
     fn copy_log(&mut self, log: &MemoryLog) -> MemoryLog {
         log.clone()
+    }
+
+    fn copy_shelf(&mut self, shelf: &MemoryShelf) -> MemoryShelf {
+        shelf.clone()
     }
 }
 
@@ -180,5 +214,27 @@ impl<L: ChangeLog> ChangeLog for SimDisk<L> {
 
     fn append(&mut self, studio: StudioId, expected: LogHead, rows: &[LogRow]) -> Result<Appended, StoreError> {
         self.write(|l| l.append(studio, expected, rows))
+    }
+}
+
+impl<P: Pieces> Pieces for SimDisk<P> {
+    fn put(&mut self, studio: StudioId, bytes: &[u8], state: PieceState, at: Millis) -> Result<PieceHash, StoreError> {
+        self.write(|p| p.put(studio, bytes, state, at))
+    }
+
+    fn get(&self, studio: StudioId, hash: PieceHash) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|p| p.get(studio, hash))
+    }
+
+    fn list(&self, studio: StudioId) -> Result<Vec<PieceRow>, StoreError> {
+        self.read(|p| p.list(studio))
+    }
+
+    fn mark(&mut self, studio: StudioId, hash: PieceHash, state: PieceState) -> Result<(), StoreError> {
+        self.write(|p| p.mark(studio, hash, state))
+    }
+
+    fn remove(&mut self, studio: StudioId, hash: PieceHash) -> Result<(), StoreError> {
+        self.write(|p| p.remove(studio, hash))
     }
 }

@@ -80,6 +80,30 @@ pub enum Effect {
     Imported,
     /// A phone found that its log is not the server's and asked for all of it anew.
     StartedOver,
+    /// A picture was kept, and its record said saved.
+    PictureKept,
+    /// A picture was not kept, for its disk died or was full.
+    PictureNotKept,
+    /// The same picture was taken for a second record.
+    PictureTwice,
+    /// A step of a picture never arrived.
+    PieceLost,
+    /// The server did a step, and its answer never arrived.
+    PieceAnswerLost,
+    /// A chunk came twice, at once or long after.
+    ChunkTwice,
+    /// A chunk torn on its way was turned away.
+    ChunkTorn,
+    /// Bytes under another piece's name were turned away.
+    LieRefused,
+    /// A picture altered on its way to a phone was not kept.
+    PieceAltered,
+    /// The server died over a picture.
+    ServerDiedOverPiece,
+    /// A phone let a picture go that the server has.
+    Freed,
+    /// A picture that the server had lost came back from a phone.
+    PieceBroughtAgain,
 }
 
 /// Every effect that must occur over a run of the simulator.
@@ -133,6 +157,22 @@ const OF_SET_BACKS: &[Effect] = &[
     Effect::StartedOver,
 ];
 
+/// Effects that only pictures have.
+const OF_PICTURES: &[Effect] = &[
+    Effect::PictureKept,
+    Effect::PictureNotKept,
+    Effect::PictureTwice,
+    Effect::PieceLost,
+    Effect::PieceAnswerLost,
+    Effect::ChunkTwice,
+    Effect::ChunkTorn,
+    Effect::LieRefused,
+    Effect::PieceAltered,
+    Effect::ServerDiedOverPiece,
+    Effect::Freed,
+    Effect::PieceBroughtAgain,
+];
+
 /// How often each effect occurred.
 #[derive(Debug, Clone, Default)]
 pub struct Effects(BTreeMap<Effect, usize>);
@@ -159,5 +199,10 @@ impl Effects {
     pub fn absent(&self, set_backs: bool) -> Vec<Effect> {
         let wanted = ALL.iter().filter(|effect| set_backs || !OF_SET_BACKS.contains(effect));
         wanted.filter(|effect| self.0.get(effect).is_none_or(|count| *count == 0)).copied().collect()
+    }
+
+    /// Effects of pictures that never occurred.
+    pub fn absent_of_pictures(&self) -> Vec<Effect> {
+        OF_PICTURES.iter().filter(|effect| !self.0.contains_key(effect)).copied().collect()
     }
 }

@@ -44,6 +44,7 @@ impl<D: Disks> World<D> {
             self.admit_everything();
             self.sync_all();
         }
+        self.bring_all();
     }
 
     fn sync_all(&mut self) {

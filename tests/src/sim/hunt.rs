@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::sim::{Disks, Effects, run};
+use crate::sim::{Course, Disks, Effects, run};
 
 /// What came of some seeds.
 #[derive(Debug, Default)]
@@ -15,21 +15,15 @@ pub struct Hunt {
     pub failed: Vec<(u64, String)>,
 }
 
-/// Runs seeds on so many threads, each over disks of its own. `set_backs` is how often the server of one may be set back.
-pub fn hunt<D: Disks>(
-    seeds: &[u64],
-    threads: usize,
-    disks: impl Fn() -> D + Sync,
-    steps: usize,
-    set_backs: usize,
-) -> Hunt {
+/// Runs seeds on so many threads, each over disks of its own.
+pub fn hunt<D: Disks>(seeds: &[u64], threads: usize, disks: impl Fn() -> D + Sync, course: Course) -> Hunt {
     let next = AtomicUsize::new(0);
     let hunt = Mutex::new(Hunt::default());
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let ran = catch_unwind(AssertUnwindSafe(|| run(disks(), *seed, steps, set_backs)));
+                    let ran = catch_unwind(AssertUnwindSafe(|| run(disks(), *seed, course)));
                     let mut hunt = hunt.lock().unwrap_or_else(PoisonError::into_inner);
                     match ran {
                         Ok(effects) => hunt.effects.add(&effects),

@@ -56,8 +56,8 @@ impl<D: Disks> World<D> {
         }
         let at = self.any_phone();
         let person = self.phone(at).person;
-        let store = self.disks.store();
-        let phone = Phone::enrol(store, &mut self.server, person, &mut self.rng);
+        let disk = (self.disks.store(), self.disks.pieces());
+        let phone = Phone::enrol(disk, &mut self.server, person, &mut self.rng);
         self.phones.push(phone);
     }
 
@@ -72,9 +72,10 @@ impl<D: Disks> World<D> {
         }
         let Some(original) = self.phones.get(at) else { return };
         let disk = SimDisk::new(self.disks.copy_store(&original.disk.inner));
+        let pieces = SimDisk::new(self.disks.copy_pieces(&original.pieces.inner));
         let replica = Replica::open(&disk, STUDIO, self.rng.bytes()).unwrap().unwrap();
         let person = original.person;
-        self.phones.push(Phone::of(disk, replica, person));
+        self.phones.push(Phone::of((disk, pieces), replica, person));
     }
 
     /// A device's disk is gone. It comes back empty: under a new name, or, when who it is could be
@@ -84,18 +85,19 @@ impl<D: Disks> World<D> {
         if self.phone(at).disk.is_dead() {
             self.restart(at);
         }
-        let store = self.disks.store();
+        let (store, pieces) = (self.disks.store(), self.disks.pieces());
         let person = self.phone(at).person;
         if self.rng.chance(50) {
             let identity = self.phone(at).replica.identity().clone();
             let nonce = self.rng.bytes();
             let phone = self.phone(at);
             phone.disk = SimDisk::new(store);
+            phone.pieces = SimDisk::new(pieces);
             phone.replica = Replica::begin_again(&mut phone.disk, identity, nonce).unwrap();
             phone.waiting = None;
             self.effects.note(Effect::DiskMadeAnew);
         } else {
-            let phone = Phone::enrol(store, &mut self.server, person, &mut self.rng);
+            let phone = Phone::enrol((store, pieces), &mut self.server, person, &mut self.rng);
             *self.phone(at) = phone;
             self.effects.note(Effect::WipedCameBack);
         }

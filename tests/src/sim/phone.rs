@@ -1,6 +1,9 @@
 //! A phone: a real replica on a disk that may fail, a clock that may be wrong.
 
+use studio_core::changelog::ChangeLog;
 use studio_core::id::PersonId;
+use studio_core::pieces::Pieces;
+use studio_core::pieces::way::Way;
 use studio_core::replica::{NewDevice, Portion, Replica};
 use studio_core::sign::Secret;
 use studio_core::store::Store;
@@ -9,9 +12,15 @@ use studio_core::time::Millis;
 use crate::rng::Rng;
 use crate::sim::disk::SimDisk;
 use crate::sim::server::{STUDIO, Server};
+use crate::sim::shelf::Shelf;
 
-pub(super) struct Phone<S> {
+/// Bytes of a chunk here: a large picture has some, a small one has less than one.
+const CHUNK_BYTES: usize = 128;
+
+pub(super) struct Phone<S, P> {
     pub(super) disk: SimDisk<S>,
+    pub(super) pieces: SimDisk<P>,
+    pub(super) way: Way,
     pub(super) replica: Replica,
     pub(super) person: PersonId,
     /// How far its clock is off, in milliseconds.
@@ -26,10 +35,10 @@ pub(super) struct Phone<S> {
     pub(super) left_out: bool,
 }
 
-impl<S: Store> Phone<S> {
-    pub(super) fn enrol<L: studio_core::changelog::ChangeLog>(
-        store: S,
-        server: &mut Server<L>,
+impl<S: Store, P: Pieces> Phone<S, P> {
+    pub(super) fn enrol<L: ChangeLog, F: Shelf>(
+        (store, pieces): (S, P),
+        server: &mut Server<L, F>,
         person: PersonId,
         rng: &mut Rng,
     ) -> Self {
@@ -37,16 +46,26 @@ impl<S: Store> Phone<S> {
         let new = new_device(rng);
         let answer = server.enrol(new.device, Secret::from_seed(new.seed).public(), person);
         let replica = Replica::enrol(&mut disk, &answer, new, Millis(server.now)).unwrap();
-        Self::of(disk, replica, person)
+        Self::of((disk, SimDisk::new(pieces)), replica, person)
     }
 
-    pub(super) fn of(disk: SimDisk<S>, replica: Replica, person: PersonId) -> Self {
-        let portion = Portion::default();
-        Self { disk, replica, person, clock_off: 0, waiting: None, in_drawer: false, portion, left_out: false }
+    pub(super) fn of((disk, pieces): (SimDisk<S>, SimDisk<P>), replica: Replica, person: PersonId) -> Self {
+        Self {
+            disk,
+            pieces,
+            way: Way::within(CHUNK_BYTES),
+            replica,
+            person,
+            clock_off: 0,
+            waiting: None,
+            in_drawer: false,
+            portion: Portion::default(),
+            left_out: false,
+        }
     }
 
     /// Enrols the same installation under a fresh device id: another one writes under the old.
-    pub(super) fn renew<L: studio_core::changelog::ChangeLog>(&mut self, server: &mut Server<L>, rng: &mut Rng) {
+    pub(super) fn renew<L: ChangeLog, F: Shelf>(&mut self, server: &mut Server<L, F>, rng: &mut Rng) {
         self.disk.revive();
         let new = new_device(rng);
         let answer = server.enrol(new.device, Secret::from_seed(new.seed).public(), self.person);
@@ -62,6 +81,8 @@ impl<S: Store> Phone<S> {
     /// Starts the program again, after a crash or because its user did.
     pub(super) fn restart(&mut self, rng: &mut Rng) {
         self.disk.revive();
+        self.pieces.revive();
+        self.way = Way::within(CHUNK_BYTES);
         self.waiting = None;
         self.replica = Replica::open(&self.disk, STUDIO, rng.bytes()).unwrap().unwrap();
     }

@@ -12,6 +12,8 @@ use studio_core::wire::{EnrolAnswer, SyncAnswer, SyncRequest, read, sync_path};
 
 use crate::rng::Rng;
 use crate::sim::disk::SimDisk;
+use crate::sim::folder::Folder;
+use crate::sim::shelf::Shelf;
 
 /// The one studio of a world.
 pub(super) const STUDIO: StudioId = StudioId([0x51; 16]);
@@ -32,16 +34,17 @@ pub(super) enum Reply {
     Down,
 }
 
-pub(super) struct Server<L> {
+pub(super) struct Server<L, F> {
     pub(super) log: SimDisk<L>,
+    pub(super) folder: Folder<F>,
     pub(super) secret: Secret,
     pub(super) now: i64,
     cached: Option<ServerStudio>,
     rng: Rng,
 }
 
-impl<L: ChangeLog> Server<L> {
-    pub(super) fn found(log: L, seed: u64) -> Self {
+impl<L: ChangeLog, F: Shelf> Server<L, F> {
+    pub(super) fn found(log: L, shelf: F, seed: u64) -> Self {
         let mut rng = Rng::new(seed ^ 0x5e17);
         let secret = Secret::from_seed(rng.bytes());
         let first_log = LogId(rng.bytes());
@@ -56,7 +59,7 @@ impl<L: ChangeLog> Server<L> {
         let (studio, head, rows) =
             ServerStudio::found(STUDIO, first_log, &log, What::Founded(founded), &decided).unwrap();
         assert_eq!(log.append(STUDIO, head, &rows), Ok(Appended::Appended));
-        Self { log, secret, now: NOON, cached: Some(studio), rng }
+        Self { log, folder: Folder::new(shelf), secret, now: NOON, cached: Some(studio), rng }
     }
 
     /// Stops it and starts it again.

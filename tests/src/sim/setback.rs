@@ -6,6 +6,7 @@ use studio_core::id::PersonId;
 
 use crate::sim::disk::{Disks, SimDisk};
 use crate::sim::effect::Effect;
+use crate::sim::shelf::SimShelf;
 use crate::sim::world::{World, words_in};
 
 impl<D: Disks> World<D> {
@@ -13,11 +14,17 @@ impl<D: Disks> World<D> {
         if self.set_backs >= self.set_backs_max {
             return;
         }
-        let Some(log) = self.backup.take() else { return };
+        let Some(backup) = self.backup.take() else { return };
         self.set_backs += 1;
-        self.server.log = SimDisk::new(log);
+        self.server.log = SimDisk::new(backup.log);
+        self.server.folder.rows = backup.rows;
         self.server.restart();
-        if self.rng.chance(50) {
+        let by_restore = self.rng.chance(50);
+        // by hand, the folder of pictures may stay as it was
+        if by_restore || (self.pictures.is_some() && self.rng.chance(50)) {
+            self.server.folder.shelf = SimShelf::new(backup.shelf);
+        }
+        if by_restore {
             self.server.open_new_life();
             self.effects.note(Effect::SetBackByRestore);
         } else {
@@ -40,5 +47,6 @@ impl<D: Disks> World<D> {
             token.is_with_others |= !holders.clone().any(|(person, _)| *person == token.person);
             token.is_lost = holders.next().is_none();
         }
+        self.mark_lost_pictures();
     }
 }

@@ -216,6 +216,9 @@ impl<D: Disks> World<D> {
         let beyond_head = before.1.head.as_ref().is_none_or(|h| h.seq < before.1.seq);
         let may_have_parted = self.set_backs > 0 && beyond_head;
         let phone = self.phone(at);
+        if answer.set_back.is_some() {
+            phone.way.server_was_set_back(&mut phone.pieces, STUDIO);
+        }
         let fault = match phone.replica.answer(&mut phone.disk, answer, now) {
             Ok(applied) => {
                 assert!(applied.strange == 0 || may_have_parted, "an honest entry could not be proved");
@@ -234,6 +237,7 @@ impl<D: Disks> World<D> {
                 self.effects.note_many(Effect::Held, applied.held);
                 self.note_made(at);
                 self.take_twice(at, answer, applied.strange);
+                self.phone(at).way.text_went();
                 return applied.more;
             }
             Err(fault) => fault,

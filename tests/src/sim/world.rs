@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use studio_core::access::Role;
 use studio_core::changelog::ChangeLog;
 use studio_core::decision::{Grant, What};
-use studio_core::id::{Actor, ChangeHash, DocId, PersonId};
+use studio_core::id::{Actor, ChangeHash, DocId, PersonId, PieceHash};
 use studio_core::store::Store;
 
 use crate::oracle;
 use crate::rng::Rng;
+use crate::sim::Course;
 use crate::sim::disk::Disks;
 use crate::sim::effect::{Effect, Effects};
 use crate::sim::net::Net;
 use crate::sim::phone::Phone;
+use crate::sim::pictures::{Pictures, deeds};
 use crate::sim::server::Server;
 
 /// Phones at the start: a chief, an assistant, six backbone teachers.
@@ -32,12 +34,19 @@ pub(super) struct Token {
     pub(super) is_with_others: bool,
 }
 
+/// What a backup of the server holds.
+pub(super) struct Backup<D: Disks> {
+    pub(super) log: D::Log,
+    pub(super) shelf: D::Shelf,
+    pub(super) rows: BTreeMap<PieceHash, u64>,
+}
+
 /// One seed's world.
 pub struct World<D: Disks> {
     pub(super) rng: Rng,
     pub(super) disks: D,
-    pub(super) server: Server<D::Log>,
-    pub(super) phones: Vec<Phone<D::Store>>,
+    pub(super) server: Server<D::Log, D::Shelf>,
+    pub(super) phones: Vec<Phone<D::Store, D::Pieces>>,
     pub(super) net: Net,
     /// What the faults did.
     pub effects: Effects,
@@ -45,7 +54,9 @@ pub struct World<D: Disks> {
     pub(super) words: u64,
     pub(super) forged: BTreeSet<(DocId, ChangeHash)>,
     pub(super) made: BTreeMap<(DocId, Actor, u64), ChangeHash>,
-    pub(super) backup: Option<D::Log>,
+    pub(super) backup: Option<Backup<D>>,
+    /// What people photographed; `None` where nobody does.
+    pub(super) pictures: Option<Pictures>,
     pub(super) set_backs: usize,
     /// How often the server may be set back.
     pub(super) set_backs_max: usize,
@@ -55,9 +66,9 @@ pub struct World<D: Disks> {
 
 impl<D: Disks> World<D> {
     /// The world at its beginning.
-    pub fn new(mut disks: D, seed: u64, set_backs_max: usize) -> Self {
+    pub fn new(mut disks: D, seed: u64, course: Course) -> Self {
         let mut rng = Rng::new(seed);
-        let mut server = Server::found(disks.log(), seed);
+        let mut server = Server::found(disks.log(), disks.shelf(), seed);
         let mut phones = Vec::new();
         for n in 0..PHONES {
             let role = match n {
@@ -67,8 +78,8 @@ impl<D: Disks> World<D> {
             };
             let person = PersonId(rng.bytes());
             server.decide(What::Grant(Grant { person, role }));
-            let store = disks.store();
-            phones.push(Phone::enrol(store, &mut server, person, &mut rng));
+            let disk = (disks.store(), disks.pieces());
+            phones.push(Phone::enrol(disk, &mut server, person, &mut rng));
         }
         Self {
             rng,
@@ -82,8 +93,9 @@ impl<D: Disks> World<D> {
             forged: BTreeSet::new(),
             made: BTreeMap::new(),
             backup: None,
+            pictures: course.pictures.then(Pictures::default),
             set_backs: 0,
-            set_backs_max,
+            set_backs_max: course.set_backs,
             old_mail: Vec::new(),
         }
     }
@@ -118,9 +130,11 @@ impl<D: Disks> World<D> {
             (1, Self::new_device_of_someone),
             (1, Self::carry_backup_file),
         ];
-        let total: usize = actions.iter().map(|(weight, _)| weight).sum();
+        let photos = deeds();
+        let photos = photos.iter().filter(|_| self.pictures.is_some());
+        let total: usize = actions.iter().chain(photos.clone()).map(|(weight, _)| weight).sum();
         let mut drawn = self.rng.below(total);
-        for (weight, action) in actions {
+        for (weight, action) in actions.iter().chain(photos) {
             if drawn < *weight {
                 action(self);
                 return;
@@ -144,7 +158,9 @@ impl<D: Disks> World<D> {
     /// Starts a phone again. What was on its screen as saved must be on its disk.
     pub(super) fn restart(&mut self, at: usize) {
         use crate::sim::disk::Fault;
-        match self.phone(at).disk.struck {
+        let phone = self.phone(at);
+        let struck = phone.disk.struck.or(phone.pieces.struck);
+        match struck {
             Some(Fault::DieBefore) => self.effects.note(Effect::PhoneDiedBeforeCommit),
             Some(Fault::DieAfter) => self.effects.note(Effect::PhoneDiedAfterCommit),
             Some(Fault::Full) | None => {}
@@ -160,7 +176,7 @@ impl<D: Disks> World<D> {
         }
     }
 
-    pub(super) fn phone(&mut self, at: usize) -> &mut Phone<D::Store> {
+    pub(super) fn phone(&mut self, at: usize) -> &mut Phone<D::Store, D::Pieces> {
         &mut self.phones[at]
     }
 
@@ -206,7 +222,12 @@ impl<D: Disks> World<D> {
             self.server.restart();
         }
         if self.backup.is_none() {
-            self.backup = Some(self.disks.copy_log(&self.server.log.inner));
+            let folder = &self.server.folder;
+            self.backup = Some(Backup {
+                log: self.disks.copy_log(&self.server.log.inner),
+                shelf: self.disks.copy_shelf(&folder.shelf.inner),
+                rows: folder.rows.clone(),
+            });
         }
     }
 

@@ -41,7 +41,7 @@ impl<D: Disks> World<D> {
         }
     }
 
-    fn next_word(&mut self) -> u64 {
+    pub(super) fn next_word(&mut self) -> u64 {
         self.words += 1;
         self.words
     }
@@ -85,7 +85,7 @@ impl<D: Disks> World<D> {
         self.record(at, Edit { kind, record: record.id, fields }, number);
     }
 
-    fn record(&mut self, at: usize, edit: Edit, number: u64) {
+    pub(super) fn record(&mut self, at: usize, edit: Edit, number: u64) {
         let (record, clears) = (edit.record, edit.fields.iter().all(|f| f.value.is_none()));
         let true_now = self.server.now;
         let phone = self.phone(at);

@@ -68,7 +68,8 @@ impl Engine {
         let small = self.small_pieces();
         let rows = self.disk.pieces.list(studio).map_err(|fault| self.piece_fault(&fault))?;
         let gone = rows.into_iter().filter(|row| row.state == PieceState::OnServer && !small.contains(&row.hash));
-        self.pieces.freeing = gone.map(|row| row.hash).collect();
+        let gone: Vec<PieceHash> = gone.map(|row| row.hash).collect();
+        self.pieces.way.free(self.disk.pieces.as_mut(), studio, gone);
         self.next_piece();
         Ok(Reply::Done)
     }

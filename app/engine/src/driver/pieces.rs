@@ -1,18 +1,16 @@
 //! Pictures on their way: what only this phone has goes to the server, small ones of colleagues come. One step at a time,
-//! after the text and never in its way: nothing waits for a picture. A lost answer is harmless: the next step asks how far
-//! it is.
+//! after the text and never in its way. What goes next and what an answer means is core's `Way`; here it is sent, and told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use data_encoding::BASE64;
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 use studio_core::attachment::attachments;
-use studio_core::files::{
-    CHUNK_BYTES_MAX, HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, file_path, files_path,
-};
+use studio_core::files::{HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, file_path, files_path};
 use studio_core::id::{PieceHash, StudioId};
-use studio_core::pieces::{PIECE_BYTES_MAX, PieceState, hash_of};
+use studio_core::pieces::way::{Came, Named, No, Said, Step, Then, Way, row_of};
+use studio_core::pieces::{PIECE_BYTES_MAX, PieceState};
 use studio_core::read::Kept;
 use studio_core::store::StoreError;
 
@@ -20,62 +18,30 @@ use super::act::not_joined;
 use super::album::paused;
 use super::{Engine, Event, fresh};
 use crate::messages::{Changed, Notice, PictureKept, Reply, Update};
-use crate::transport::{Answer, Problem, SignedBy, Silence};
+use crate::transport::{Answer, SignedBy, Silence};
 
 /// First wait after a failure; it doubles each time.
 const RETRY_FIRST_MS: u32 = 2_000;
 /// Longest wait after failures.
 const RETRY_MAX_MS: u32 = 5 * 60_000;
-/// Bytes of a chunk on a line that cuts larger ones.
-const CHUNK_BYTES_MIN: usize = 16 << 10;
 
 /// How pictures stand.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct PieceDesk {
+    pub(super) way: Way,
     in_flight: bool,
     failures: u32,
-    /// Bytes of the next chunk: less on a line that did not take the last one.
-    chunk_bytes: usize,
-    /// The disk took no more: nothing is fetched that nobody asks for.
-    no_room: bool,
     /// The number of the timer that counts; others have been overtaken.
     timer: u64,
-    /// Pieces that the server could not take or give; asked again after the next turn of text.
-    absent: BTreeSet<PieceHash>,
     /// Questions of the page that wait for a piece.
     asked: BTreeMap<PieceHash, Vec<u64>>,
-    /// Large pictures that shall go: each only when the server says once more that it has it.
-    pub(super) freeing: BTreeSet<PieceHash>,
     /// Whether what nothing names was looked for since the start.
     swept: bool,
 }
 
-impl Default for PieceDesk {
-    fn default() -> Self {
-        Self {
-            in_flight: false,
-            failures: 0,
-            chunk_bytes: CHUNK_BYTES_MAX,
-            no_room: false,
-            timer: 0,
-            absent: BTreeSet::new(),
-            asked: BTreeMap::new(),
-            freeing: BTreeSet::new(),
-            swept: false,
-        }
-    }
-}
-
-/// A step of a piece's way.
+/// A step that was taken for a studio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// How far is it?
-    Begin(StudioId, PieceHash),
-    /// So many bytes from here on.
-    Chunk(StudioId, PieceHash),
-    /// From the server.
-    Fetch(StudioId, PieceHash),
-}
+pub(super) struct Taken(StudioId, Step);
 
 impl Engine {
     /// Keeps a picture with its small one, both durably before it is said.
@@ -118,14 +84,14 @@ impl Engine {
         let waiting = self.pieces.asked.entry(hash).or_default();
         waiting.push(id);
         if waiting.len() == 1 {
-            self.send_step(Step::Fetch(studio, hash));
+            self.send_step(Taken(studio, Step::Fetch(hash)));
         }
         None
     }
 
     /// After a turn of text: what waits goes, one after the other.
     pub(super) fn pieces_go(&mut self) {
-        self.pieces.absent.clear();
+        self.pieces.way.text_went();
         if !std::mem::replace(&mut self.pieces.swept, true) {
             self.let_nameless_go();
         }
@@ -134,18 +100,14 @@ impl Engine {
 
     /// The server was set back: whether it still has a picture is asked of it, one by one.
     pub(super) fn pieces_may_be_lost(&mut self) {
-        let Some(studio) = self.replica.as_ref().map(|replica| replica.identity().studio) else { return };
-        let rows = self.disk.pieces.list(studio).unwrap_or_default();
-        for row in rows.iter().filter(|row| row.state == PieceState::OnServer) {
-            // one that stays marked is asked for again by whoever opens its record
-            let _ = self.disk.pieces.mark(studio, row.hash, PieceState::OnlyHere);
+        if let Some(replica) = &self.replica {
+            self.pieces.way.server_was_set_back(self.disk.pieces.as_mut(), replica.identity().studio);
         }
     }
 
     /// Another studio is opened: what was begun for the one before is none of its.
     pub(super) fn pieces_elsewhere(&mut self) {
-        self.pieces.freeing.clear();
-        self.pieces.absent.clear();
+        self.pieces.way.elsewhere();
         self.pieces.swept = false;
     }
 
@@ -156,36 +118,18 @@ impl Engine {
     }
 
     pub(super) fn next_piece(&mut self) {
-        if self.pieces.in_flight || self.is_hidden() {
+        let Some(replica) = self.replica.as_ref().filter(|_| !self.pieces.in_flight && !self.is_hidden()) else {
             return;
-        }
-        if let Some(step) = self.waiting_step() {
+        };
+        let (studio, sends, named) = (replica.identity().studio, !paused(replica), self.named_pieces());
+        if let Some(step) = self.pieces.way.next(self.disk.pieces.as_ref(), studio, &named, sends) {
             self.pieces.in_flight = true;
-            self.send_step(step);
+            self.send_step(Taken(studio, step));
         }
     }
 
-    /// What to do next: small pictures before large ones, of the newest record first; then colleagues' small ones.
-    fn waiting_step(&self) -> Option<Step> {
-        let studio = self.replica.as_ref()?.identity().studio;
-        let here: BTreeMap<PieceHash, PieceState> =
-            self.disk.pieces.list(studio).ok()?.into_iter().map(|row| (row.hash, row.state)).collect();
-        let (small, large) = self.named_pieces();
-        let waits = |hash: &&PieceHash| !self.pieces.absent.contains(*hash);
-        let only_here = |hash: &&PieceHash| here.get(*hash) == Some(&PieceState::OnlyHere);
-        let sends = !paused(self.replica.as_ref()?);
-        let up = || small.iter().chain(&large).filter(waits).find(only_here).map(|hash| Step::Begin(studio, *hash));
-        let up = sends.then(up).flatten();
-        let elsewhere = |hash: &&PieceHash| !here.contains_key(*hash);
-        let fetches = !self.pieces.no_room;
-        let down =
-            || small.iter().filter(|_| fetches).filter(waits).find(elsewhere).map(|hash| Step::Fetch(studio, *hash));
-        let free = || self.pieces.freeing.iter().find(waits).map(|hash| Step::Begin(studio, *hash));
-        up.or_else(down).or_else(free)
-    }
-
-    /// Pieces that records on the server name, small and large, those of the newest record first.
-    fn named_pieces(&self) -> (Vec<PieceHash>, Vec<PieceHash>) {
+    /// Pieces that records on the server name, those of the newest record first.
+    fn named_pieces(&self) -> Named {
         // as the server sees it: one's own, and what was handed in
         let me = self.replica.as_ref().map(|replica| replica.identity().person);
         let sees = |kept: &&Kept| kept.counts() || (kept.owner() == me && !kept.deleted);
@@ -193,94 +137,71 @@ impl Engine {
         let mut records: Vec<&Kept> = self.picture.model.works().filter(sees).filter(on_server).collect();
         records.sort_by_key(|kept| std::cmp::Reverse((kept.day(), kept.id)));
         let all: Vec<_> = records.iter().flat_map(|kept| attachments(&kept.fields)).collect();
-        (all.iter().filter_map(|one| one.thumb).collect(), all.iter().map(|one| one.hash).collect())
+        Named {
+            small: all.iter().filter_map(|one| one.thumb).collect(),
+            large: all.iter().map(|one| one.hash).collect(),
+        }
     }
 
-    fn send_step(&mut self, step: Step) {
+    /// Sends a step. What is not there any more to be sent is passed over.
+    fn send_step(&mut self, taken: Taken) {
         let Some(replica) = &self.replica else { return };
         let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
+        let Taken(studio, step) = taken;
         let sent = match step {
-            Step::Begin(studio, hash) => {
-                let Some(length) = self.length(studio, hash) else {
-                    self.pieces.freeing.remove(&hash);
-                    return self.pieces.in_flight = false;
-                };
+            Step::Begin(hash) => {
+                let length = row_of(self.disk.pieces.as_ref(), studio, hash).map_or(0, |row| row.bytes);
                 let metadata = format!("hash {}", BASE64.encode(hash.to_string().as_bytes()));
                 let says = [(HEADER_LENGTH, length.to_string()), (HEADER_METADATA, metadata)];
                 self.transport.file("POST", &files_path(studio), &says, Vec::new(), by).boxed_local()
             }
-            Step::Fetch(studio, hash) => {
+            Step::Chunk(hash, offset) => {
+                let Some(chunk) = self.pieces.way.chunk(self.disk.pieces.as_ref(), studio, hash, offset) else {
+                    self.pieces.in_flight = false;
+                    return self.next_piece();
+                };
+                let sum = format!("sha256 {}", BASE64.encode(&Sha256::digest(&chunk)));
+                let says = [(HEADER_OFFSET, offset.to_string()), (HEADER_CHECKSUM, sum)];
+                self.transport.file("PATCH", &file_path(studio, hash), &says, chunk, by).boxed_local()
+            }
+            Step::Fetch(hash) => {
                 self.transport.file("GET", &file_path(studio, hash), &[], Vec::new(), by).boxed_local()
             }
-            Step::Chunk(..) => return,
         };
-        self.work.push(sent.map(move |outcome| Event::Piece(step, outcome)).boxed_local());
+        self.work.push(sent.map(move |outcome| Event::Piece(taken, outcome)).boxed_local());
     }
 
-    fn length(&self, studio: StudioId, hash: PieceHash) -> Option<u64> {
-        let rows = self.disk.pieces.list(studio).ok()?;
-        rows.into_iter().find(|row| row.hash == hash).map(|row| row.bytes)
-    }
-
-    /// The next chunk from an offset on; whether there was one.
-    fn send_chunk(&mut self, studio: StudioId, hash: PieceHash, offset: u64) -> bool {
-        let bytes = self.disk.pieces.get(studio, hash).ok().flatten().unwrap_or_default();
-        let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
-        let (chunk, _) = rest.split_at(rest.len().min(self.pieces.chunk_bytes));
-        let Some(replica) = self.replica.as_ref().filter(|_| !chunk.is_empty()) else { return false };
-        let by = SignedBy { device: replica.identity().device, secret: replica.secret() };
-        let sum = format!("sha256 {}", BASE64.encode(&Sha256::digest(chunk)));
-        let says = [(HEADER_OFFSET, offset.to_string()), (HEADER_CHECKSUM, sum)];
-        let sent = self.transport.file("PATCH", &file_path(studio, hash), &says, chunk.to_vec(), by);
-        let step = Step::Chunk(studio, hash);
-        self.work.push(sent.map(move |outcome| Event::Piece(step, outcome)).boxed_local());
-        true
-    }
-
-    pub(super) fn piece_stepped(&mut self, step: Step, outcome: Result<Answer, Silence>) {
-        if let Step::Fetch(studio, hash) = step {
+    pub(super) fn piece_stepped(&mut self, taken: Taken, outcome: Result<Answer, Silence>) {
+        let Taken(studio, step) = taken;
+        if let Step::Fetch(hash) = step {
             return self.fetched(studio, hash, outcome);
         }
         self.pieces.in_flight = false;
-        let (Step::Begin(studio, hash) | Step::Chunk(studio, hash) | Step::Fetch(studio, hash)) = step;
-        match outcome {
-            Ok(answer) => {
-                if matches!(step, Step::Chunk(..)) {
-                    self.pieces.failures = 0;
-                }
-                self.came_so_far(studio, hash, answer.offset);
-            }
-            Err(Silence::Network) => {
-                self.smaller_chunks(step);
-                self.pieces_later(None);
-            }
-            Err(Silence::Problem(problem)) => {
-                if problem.status == 408 || (problem.status == 413 && problem.code.is_empty()) {
-                    self.smaller_chunks(step);
-                }
-                self.piece_refused(studio, hash, &problem);
+        if matches!((step, &outcome), (Step::Chunk(..), Ok(_))) {
+            self.pieces.failures = 0;
+        }
+        let (said, retry_after) = match &outcome {
+            Ok(answer) => (Said::There(answer.offset), None),
+            Err(Silence::Network) => (Said::Nothing, None),
+            Err(Silence::Problem(problem)) => (Said::No(No::of(problem.status, &problem.code)), problem.retry_after),
+        };
+        if let (Said::No(No::Unfit | No::NoRoom), Err(Silence::Problem(problem))) = (said, &outcome) {
+            self.tell(Update::Notice(super::faults::of_problem(problem)));
+        }
+        let goes_on = self.goes_on();
+        let Came { then, changed } = self.pieces.way.answered(self.disk.pieces.as_mut(), studio, step, said, goes_on);
+        if changed {
+            self.changed(&[Changed::Pieces]);
+            self.tell_sync();
+        }
+        match then {
+            Then::Next => self.next_piece(),
+            Then::Later => self.pieces_later(retry_after),
+            Then::Go(step) => {
+                self.pieces.in_flight = true;
+                self.send_step(Taken(studio, step));
             }
         }
-    }
-
-    fn came_so_far(&mut self, studio: StudioId, hash: PieceHash, offset: Option<u64>) {
-        let length = self.length(studio, hash);
-        if offset.is_some() && offset == length {
-            if self.pieces.freeing.remove(&hash) {
-                self.let_go_of(studio, hash);
-            } else {
-                self.mark(studio, hash, PieceState::OnServer);
-            }
-        } else if self.pieces.freeing.remove(&hash) {
-            // it has lost it: it is brought again
-            self.mark(studio, hash, PieceState::OnlyHere);
-        } else if self.goes_on() && offset.is_some_and(|offset| self.send_chunk(studio, hash, offset)) {
-            self.pieces.in_flight = true;
-            return;
-        } else {
-            self.pieces.absent.insert(hash);
-        }
-        self.next_piece();
     }
 
     /// Whether a picture under way goes on: somebody looks, and has not said stop.
@@ -288,60 +209,20 @@ impl Engine {
         !self.is_hidden() && self.replica.as_ref().is_some_and(|replica| !paused(replica))
     }
 
-    /// A line that cut a chunk, or somebody on the way who takes no such bodies: the next ones are smaller.
-    fn smaller_chunks(&mut self, step: Step) {
-        if matches!(step, Step::Chunk(..)) {
-            self.pieces.chunk_bytes = (self.pieces.chunk_bytes / 2).max(CHUNK_BYTES_MIN);
-        }
-    }
-
-    fn let_go_of(&mut self, studio: StudioId, hash: PieceHash) {
-        if let Err(fault) = self.disk.pieces.remove(studio, hash) {
-            let notice = self.piece_fault(&fault);
-            self.tell(Update::Notice(notice));
-        }
-        self.changed(&[Changed::Pieces]);
-    }
-
     fn mark(&mut self, studio: StudioId, hash: PieceHash, state: PieceState) {
-        if self.disk.pieces.mark(studio, hash, state).is_err() {
-            // it is asked again, and the server says that it has it
-            self.pieces.absent.insert(hash);
-        }
+        // one that stays marked goes with the next start
+        let _ = self.disk.pieces.mark(studio, hash, state);
         self.changed(&[Changed::Pieces]);
         self.tell_sync();
-    }
-
-    fn piece_refused(&mut self, studio: StudioId, hash: PieceHash, problem: &Problem) {
-        self.pieces.freeing.remove(&hash);
-        match problem.status {
-            408 | 425 | 429 | 500..=506 | 508..=599 => return self.pieces_later(problem.retry_after),
-            // no room at the county's: it stays here and is asked again with the next turn
-            507 => {
-                self.pieces.absent.insert(hash);
-                self.tell(Update::Notice(super::faults::of_problem(problem)));
-            }
-            413 | 422 if matches!(problem.code.as_str(), "file-too-large" | "file-unfit") => {
-                self.mark(studio, hash, PieceState::Refused);
-                self.tell(Update::Notice(super::faults::of_problem(problem)));
-            }
-            // brought by a request that was thought lost (409), torn on the way (460): the others first, then once more
-            _ => drop(self.pieces.absent.insert(hash)),
-        }
-        self.next_piece();
     }
 
     fn fetched(&mut self, studio: StudioId, hash: PieceHash, outcome: Result<Answer, Silence>) {
         let waiting = self.pieces.asked.remove(&hash);
         let cut = matches!(outcome, Err(Silence::Network));
-        let bytes = outcome.ok().map(|answer| answer.body).filter(|bytes| hash_of(bytes) == hash);
-        if let Some(bytes) = &bytes {
-            // no room for it is no reason not to show it
-            self.pieces.no_room = self.disk.pieces.put(studio, bytes, PieceState::OnServer, self.host.now()).is_err();
-        } else {
-            self.pieces.absent.insert(hash);
-        }
-        let came = bytes.is_some();
+        let bytes = outcome.ok().map(|answer| answer.body);
+        let now = self.host.now();
+        let came = self.pieces.way.fetched(self.disk.pieces.as_mut(), studio, hash, bytes.as_deref(), now);
+        let bytes = bytes.filter(|_| came);
         match waiting {
             Some(ids) => ids.into_iter().for_each(|id| self.reply(id, Ok(Reply::Piece(bytes.clone())))),
             None => {

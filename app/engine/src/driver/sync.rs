@@ -207,6 +207,11 @@ impl Engine {
             let page = is_page(&answer.body);
             return self.not_now(if page { faults::network_login() } else { faults::strange_answer() }, None);
         };
+        let is_healing = message.set_back.is_some();
+        if is_healing {
+            // it is said once: should the program end between the two, pictures are asked about in vain, not lost
+            self.pieces_may_be_lost();
+        }
         let Some(replica) = &mut self.replica else { return };
         // The middle of the round trip is when the server looked at its clock.
         let now = Millis(began.0 + (self.host.now().0 - began.0) / 2);
@@ -214,11 +219,7 @@ impl Engine {
         let noted = applied.and_then(|applied| Ok((applied, self.note_quota(message.wait_s)?)));
         match noted {
             Ok((applied, ())) => {
-                let is_healing = message.set_back.is_some();
                 self.sync.portions.taken();
-                if is_healing {
-                    self.pieces_may_be_lost();
-                }
                 self.applied(&applied, message.head.seq, is_healing);
             }
             Err(SyncFault::Store(fault)) => {

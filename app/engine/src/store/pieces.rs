@@ -67,6 +67,11 @@ impl SqlitePieces {
         Ok(pieces)
     }
 
+    /// Where the database lies; `None` when it is in memory.
+    pub fn path(&self) -> Option<&str> {
+        self.connection.path().filter(|path| !path.is_empty())
+    }
+
     fn carry_over(&mut self, damaged: &Connection) -> Result<(), StoreError> {
         migrate::alone(damaged)?;
         // those that nobody else has come first, and one that cannot be read stops none of the others
