@@ -45,7 +45,7 @@ pub(super) fn deeds<D: Disks>() -> [(usize, fn(&mut World<D>)); 7] {
         (2, World::deliver_old_chunk),
         (3, World::arm_pieces),
         (3, World::arm_shelf),
-        (4, World::free_pictures),
+        (8, World::free_pictures),
     ]
 }
 
