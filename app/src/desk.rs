@@ -15,6 +15,7 @@ use studio_engine::messages::{
 use studio_ui::i18n::t;
 
 use crate::form::Opening;
+use crate::piece::Kept;
 use crate::shell::Given;
 
 /// A short word after an action, with the way to take it back.
@@ -54,6 +55,8 @@ pub(crate) struct Desk {
     pub(crate) opening: Signal<Option<Opening>>,
     /// The code that the invite's link brought.
     pub(crate) code: Signal<Option<String>>,
+    /// Small pictures that were shown last.
+    pub(crate) kept: CopyValue<Kept>,
     told: Signal<[u64; KINDS]>,
 }
 
@@ -79,6 +82,7 @@ impl Desk {
             filter: Signal::new(RecordQuery::default()),
             opening: Signal::new(None),
             code: Signal::new(code),
+            kept: CopyValue::new(Kept::default()),
             told: Signal::new([0; KINDS]),
         }
     }
@@ -148,7 +152,7 @@ impl Desk {
     }
 
     /// How often one of these kinds has changed; whoever reads it is told of the next time.
-    fn times(&self, kinds: &[Changed]) -> u64 {
+    pub(crate) fn times(&self, kinds: &[Changed]) -> u64 {
         let told = self.told.read();
         kinds.iter().map(|kind| told[place(*kind)]).sum()
     }

@@ -1,5 +1,7 @@
-//! A picture of a record by the name of its bytes: asked of the engine, shown while it stands on screen.
+//! A picture of a record by the name of its bytes: asked of the engine, shown while it stands on screen. The bytes of a name
+//! never change: what is here is not asked for again.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use dioxus::prelude::*;
@@ -7,30 +9,95 @@ use studio_core::id::PieceHash;
 use studio_engine::messages::Changed;
 use studio_ui::prelude::*;
 
-use crate::desk::{Answer, use_answer};
+use crate::desk::{Desk, use_desk};
 use crate::platform::ImageUrl;
 
-/// The address of a picture while the component that asks stands; `None` while it is not here.
-pub(crate) fn use_piece(hash: Option<PieceHash>) -> Option<String> {
-    let answer = use_answer(hash, &[Changed::Pieces], |engine, hash| async move {
-        match hash {
-            Some(hash) => engine.piece(hash).await,
-            None => Ok(None),
+/// Small pictures kept for the next look at a list: two screens of them, 1 MB.
+const KEPT_MAX: usize = 64;
+
+/// How the bytes of a picture stand for whoever asked.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Piece {
+    /// Nobody asked, or there is no answer yet.
+    Waiting,
+    /// They are here, under this address.
+    Here(Rc<ImageUrl>),
+    /// Nobody who can be reached has them.
+    Nowhere,
+}
+
+impl Piece {
+    /// The address, where they are here.
+    pub(crate) fn src(&self) -> Option<String> {
+        if let Self::Here(url) = self { Some(url.text()) } else { None }
+    }
+}
+
+/// Small pictures that were shown last.
+#[derive(Default)]
+pub(crate) struct Kept(VecDeque<(PieceHash, Rc<ImageUrl>)>);
+
+impl Kept {
+    fn get(&self, hash: PieceHash) -> Option<Rc<ImageUrl>> {
+        self.0.iter().find(|(kept, _)| *kept == hash).map(|(_, url)| url.clone())
+    }
+
+    fn keep(&mut self, hash: PieceHash, url: Rc<ImageUrl>) {
+        self.0.retain(|(kept, _)| *kept != hash);
+        self.0.push_back((hash, url));
+        if self.0.len() > KEPT_MAX {
+            self.0.pop_front();
+        }
+    }
+}
+
+/// A picture while the component that asks stands; nothing is asked without a name. Another `attempt` asks again for one
+/// that did not come.
+pub(crate) fn use_piece(hash: Option<PieceHash>, attempt: u32) -> Piece {
+    use_bytes(hash, attempt, false)
+}
+
+/// The address of a small picture; `None` while it is not here.
+fn use_small(thumb: Option<PieceHash>) -> Option<String> {
+    use_bytes(thumb, 0, true).src()
+}
+
+fn use_bytes(hash: Option<PieceHash>, attempt: u32, keeps: bool) -> Piece {
+    let desk = use_desk();
+    let known = move |hash: Option<PieceHash>| {
+        let kept = hash.and_then(|hash| desk.kept.peek().get(hash));
+        (hash, kept.map_or(Piece::Waiting, Piece::Here))
+    };
+    let mut held = use_signal(|| known(hash));
+    let mut wanted = use_signal(|| (hash, attempt));
+    if *wanted.peek() != (hash, attempt) {
+        held.set(known(hash));
+        wanted.set((hash, attempt));
+    }
+    let times = use_memo(move || desk.times(&[Changed::Pieces]));
+    use_resource(move || {
+        times();
+        let (hash, _) = wanted();
+        async move {
+            let Some(hash) = hash.filter(|_| !matches!(held.peek().1, Piece::Here(_))) else { return };
+            let answer = asked(desk, hash, keeps).await;
+            // another one may be wanted by now
+            if held.peek().0 == Some(hash) {
+                held.set((Some(hash), answer));
+            }
         }
     });
-    let bytes = match answer {
-        Answer::Here(bytes) => bytes,
-        _ => None,
-    };
-    // the same bytes keep their address, others get another one and the old one goes
-    let mut held = use_signal(|| None::<(usize, PieceHash, Rc<ImageUrl>)>);
-    let wanted = hash.zip(bytes.as_ref().map(Vec::len));
-    let has = held.peek().as_ref().map(|(length, hash, _)| (*hash, *length));
-    if wanted != has {
-        let made = wanted.zip(bytes.as_deref().and_then(ImageUrl::of));
-        held.set(made.map(|((hash, length), url)| (length, hash, Rc::new(url))));
+    held().1
+}
+
+async fn asked(desk: Desk, hash: PieceHash, keeps: bool) -> Piece {
+    let bytes = desk.engine().piece(hash).await.ok().flatten();
+    let Some(url) = bytes.and_then(|bytes| ImageUrl::of(&bytes)).map(Rc::new) else { return Piece::Nowhere };
+    let mut kept = desk.kept;
+    if keeps {
+        kept.write().keep(hash, url.clone());
     }
-    held.peek().as_ref().map(|(_, _, url)| url.text())
+    Piece::Here(url)
 }
 
 /// A small picture that only shows what was chosen.
@@ -39,7 +106,7 @@ pub(crate) fn Thumb(
     /// The small picture.
     thumb: Option<PieceHash>,
 ) -> Element {
-    let src = use_piece(thumb);
+    let src = use_small(thumb);
     rsx! { ShotFigure { shot: Shot { src, ..Shot::default() } } }
 }
 
@@ -55,6 +122,6 @@ pub(crate) fn Small(
     /// It was tapped.
     onopen: EventHandler<()>,
 ) -> Element {
-    let src = use_piece(thumb);
+    let src = use_small(thumb);
     rsx! { ShotFigure { shot: Shot { src, href: None, caption, note }, onopen: move |()| onopen.call(()) } }
 }

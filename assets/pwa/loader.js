@@ -5,8 +5,8 @@
 //   loader → page   studio-update-ready   a new version is on this device and waits for the user's consent
 //   page → loader   studio-activate       the user agreed: start the new version
 //   page → loader   studio-failed         the page cannot go on (a panic): offer to load again
-// and by one function, studioEngine(): the engine's worker, started at the first call, with what it said until the page
-// took over its onmessage.
+// and by two functions: studioEngine(), the engine's worker, started at the first call, with what it said until the page
+// took over its onmessage; studioReel(id, at), which lets pictures side by side be turned and made larger.
 // A page that starts later than the first event finds <html data-update="ready">.
 (function () {
   'use strict';
@@ -77,6 +77,84 @@
     worker.onmessage = function (event) { engine.early.push(event.data); };
     worker.onerror = function (event) { engine.broken = String(event.message); };
     return engine;
+  };
+
+  // Pictures side by side in an element that snaps, the first one shown being number `at`. Two fingers, a double tap and
+  // the wheel with Ctrl (so speaks a touchpad) make one larger; arrow keys and buttons named `turn` go on. Each lies in a
+  // box that scrolls: moving about in it, and on to the next one at its edge, is the browser's own scrolling.
+  window.studioReel = function (id, at) {
+    var LARGEST = 4, TAPPED = 2.5;
+    var reel = document.getElementById(id);
+    var fingers, larger;
+
+    function zoomOf(box) { return Number(box.style.getPropertyValue('--zoom')) || 1; }
+
+    // The place under the fingers stays under them.
+    function zoom(box, to, x, y) {
+      var place = box.getBoundingClientRect();
+      var size = Math.min(Math.max(to, 1), LARGEST);
+      var by = size / zoomOf(box);
+      var left = (box.scrollLeft + x - place.left) * by - (x - place.left);
+      var top = (box.scrollTop + y - place.top) * by - (y - place.top);
+      box.style.setProperty('--zoom', size);
+      box.scrollLeft = left;
+      box.scrollTop = top;
+      larger = box;
+    }
+
+    function pinched(event) {
+      var a = event.touches[0], b = event.touches[1];
+      return { apart: Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY), x: (a.clientX + b.clientX) / 2, y: (a.clientY + b.clientY) / 2 };
+    }
+
+    function turn(by) { reel.scrollBy(by * reel.clientWidth, 0); }
+
+    function on(place, name, heard) { place.addEventListener(name, heard, { passive: false }); }
+
+    on(reel, 'touchstart', function (event) {
+      var box = event.target.closest('.viewer-box');
+      fingers = event.touches.length === 2 && box ? { box: box, zoom: zoomOf(box), apart: pinched(event).apart } : undefined;
+      // While two fingers work the pictures stay where they are.
+      reel.style.overflow = fingers ? 'hidden' : '';
+    });
+    on(reel, 'touchmove', function (event) {
+      if (!fingers || event.touches.length !== 2) return;
+      var now = pinched(event);
+      if (event.cancelable) event.preventDefault();
+      zoom(fingers.box, fingers.zoom * now.apart / fingers.apart, now.x, now.y);
+    });
+    on(reel, 'touchend', function () {
+      fingers = undefined;
+      reel.style.overflow = '';
+    });
+    on(reel, 'dblclick', function (event) {
+      var box = event.target.closest('.viewer-box');
+      if (box) zoom(box, zoomOf(box) > 1 ? 1 : TAPPED, event.clientX, event.clientY);
+    });
+    on(reel, 'wheel', function (event) {
+      var box = event.target.closest('.viewer-box');
+      if (!event.ctrlKey || !box) return;
+      event.preventDefault();
+      zoom(box, zoomOf(box) * Math.exp(-event.deltaY / 100), event.clientX, event.clientY);
+    });
+    // One that was left is small again.
+    on(reel, 'scroll', function () {
+      if (larger && Math.abs(larger.getBoundingClientRect().left) >= reel.clientWidth) {
+        larger.style.removeProperty('--zoom');
+        larger = undefined;
+      }
+    });
+    on(reel.parentNode, 'keydown', function (event) {
+      var by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      turn(by);
+    });
+    on(reel.parentNode, 'click', function (event) {
+      var button = event.target.closest('[name=turn]');
+      if (button) turn(Number(button.value));
+    });
+    reel.scrollLeft = at * reel.clientWidth;
   };
 
   // The page draws below the first paint and does not know of it.

@@ -74,6 +74,7 @@ export const APP_SCREENS = [
   screen('viewer', async (teacher) => {
     await pictures(teacher);
     await teacher.at('shot-open').first().click();
+    await teacher.at('viewer-fetch').first().click();
     await teacher.at('viewer-large').waitFor();
   }),
   screen('new', path('new', 'new-activity')),

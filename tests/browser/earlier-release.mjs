@@ -184,8 +184,7 @@ async function walk(stage, front) {
   for (const { topic } of [SYNCED, PICTURED]) {
     await chief.opensPictures(read(topic));
     await chief.at('shot').first().locator('img').waitFor();
-    await chief.at('shot-open').first().click();
-    await chief.at('viewer-large').waitFor();
+    await chief.opensPicture(0);
     await chief.at('viewer-close').click();
   }
   await officer.openStudio(STUDIO.name);

@@ -242,9 +242,7 @@ class World {
     const shown = await phone.at('shot-open').count();
     if (shown !== pictures.length) lies(`${topic}, ${when}: ${shown} of ${pictures.length} pictures`);
     for (const [n, hash] of pictures.entries()) {
-      await phone.at('shot-open').nth(n).click();
-      const large = phone.at('viewer-large');
-      await large.waitFor();
+      const large = await phone.opensPicture(n);
       const seen = asText(Uint8Array.from(await phone.page.evaluate(hashInPage, await large.getAttribute('src'))));
       if (seen !== hash) lies(`${topic}, ${when}: ${seen} is shown for ${hash}`);
       await phone.at('viewer-close').click();

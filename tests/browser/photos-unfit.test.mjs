@@ -114,9 +114,7 @@ journey('a PNG and a strip are pictures as they should stand', async (stage) => 
   await chief.at('shot').nth(1).locator('img').waitFor();
   const expected = [[1_200, 800, AS_IT_LIES], [53, 1_600, AS_IT_LIES]];
   for (const [at, [width, height, corners]] of expected.entries()) {
-    await chief.at('shot-open').nth(at).click();
-    const large = chief.at('viewer-large');
-    await large.waitFor();
+    const large = await chief.opensPicture(at);
     assert.deepEqual(await looked(chief.page, await large.getAttribute('src')), { width, height, corners });
     await chief.at('viewer-close').click();
     await large.waitFor({ state: 'detached' });

@@ -61,9 +61,7 @@ async function seesAllLarge(teacher, count) {
   await teacher.opensPictures(TITLE);
   await teacher.at('shot').nth(count - 1).locator('img').waitFor();
   for (let n = 0; n < count; n += 1) {
-    await teacher.at('shot-open').nth(n).click();
-    const large = teacher.at('viewer-large');
-    await large.waitFor();
+    const large = await teacher.opensPicture(n);
     assert.deepEqual(await looked(teacher.page, await large.getAttribute('src')), KEPT, `the colleague's, ${n + 1}`);
     await teacher.at('viewer-close').click();
     await large.waitFor({ state: 'detached' });

@@ -193,6 +193,16 @@ export class Teacher extends Browser {
     await this.at('pictures').waitFor();
   }
 
+  /** Opens a picture over the whole screen; one whose original lies at the server is fetched by a tap. The large one. */
+  async opensPicture(n) {
+    await this.at('shot-open').nth(n).click();
+    const [large, fetch] = [this.at('viewer-large'), this.at('viewer-fetch')];
+    await large.or(fetch).waitFor();
+    if (await fetch.isVisible()) await fetch.click();
+    await large.waitFor();
+    return large;
+  }
+
   /**
    * The disk under the engine has room for so many bytes more, and refuses what goes beyond. DevTools' own quota does not
    * reach these files.

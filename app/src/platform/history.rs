@@ -1,6 +1,7 @@
 //! The browser's history, as the router asks for it; each entry keeps how far its page was scrolled. Dioxus has one of
 //! its own, but only together with a JSON reader and scripts to evaluate, which the page never calls.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,6 +9,8 @@ use dioxus_history::{History, provide_history_context};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{ScrollRestoration, Window};
+
+use super::web::{Listening, listen};
 
 /// Gives the browser's history to the router below the component that calls this.
 pub(crate) fn provide_history() {
@@ -103,5 +106,35 @@ impl History for BrowserHistory {
         let _ = self.window.add_event_listener_with_callback("popstate", heard.as_ref().unchecked_ref());
         // It lives as long as the page.
         heard.forget();
+    }
+}
+
+/// One more entry of the history for what lies over a screen, under the screen's own address: the phone's way back takes
+/// away what lies over it and leaves the screen. Dropping it goes back by itself.
+pub(crate) struct LaidOver {
+    _back: Listening,
+    entry: Rc<Cell<Option<web_sys::History>>>,
+}
+
+/// Lays one over the screen; told when the way back has taken it away.
+pub(crate) fn lay_over(mut taken_away: impl FnMut() + 'static) -> LaidOver {
+    let history = BrowserHistory::open();
+    // Refused, what lies over the screen still has its own way to close.
+    let pushed = history.filter(|history| history.entries.push_state_with_url(&history.scrolled(), "", None).is_ok());
+    let entry = Rc::new(Cell::new(pushed.map(|history| history.entries)));
+    let gone = entry.clone();
+    let places = web_sys::window().into_iter().map(|window| (window.into(), "popstate")).collect();
+    let back = listen(places, move |_| {
+        gone.set(None);
+        taken_away();
+    });
+    LaidOver { _back: back, entry }
+}
+
+impl Drop for LaidOver {
+    fn drop(&mut self) {
+        if let Some(entries) = self.entry.take() {
+            let _ = entries.back();
+        }
     }
 }

@@ -132,6 +132,17 @@ pub(crate) fn show_dialog(_id: &str) {}
 /// Closes a dialog.
 pub(crate) fn close_dialog(_id: &str) {}
 
+/// An entry of the history for what lies over a screen.
+pub(crate) struct LaidOver;
+
+/// Lays one over the screen.
+pub(crate) fn lay_over(_taken_away: impl FnMut() + 'static) -> LaidOver {
+    LaidOver
+}
+
+/// Lets pictures side by side in an element be turned and made larger.
+pub(crate) fn reel(_id: &str, _at: usize) {}
+
 /// A picture, small twice.
 pub(crate) struct Shrunk {
     /// As it is kept.
@@ -151,6 +162,7 @@ pub(crate) async fn shrink(file: &FileData) -> Result<Shrunk, NoPicture> {
 }
 
 /// An address under which a picture is shown.
+#[derive(PartialEq)]
 pub(crate) struct ImageUrl(String);
 
 impl ImageUrl {

@@ -100,6 +100,7 @@ async fn written(picture: &ImageBitmap, side: u32, quality: f64) -> Option<Vec<u
 }
 
 /// An address under which a picture is shown; dropping it takes it away.
+#[derive(PartialEq)]
 pub(crate) struct ImageUrl(String);
 
 impl ImageUrl {

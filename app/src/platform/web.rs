@@ -40,7 +40,7 @@ impl Drop for Listening {
     }
 }
 
-fn listen(places: Vec<(EventTarget, &'static str)>, told: impl FnMut(JsValue) + 'static) -> Listening {
+pub(super) fn listen(places: Vec<(EventTarget, &'static str)>, told: impl FnMut(JsValue) + 'static) -> Listening {
     let listener = Closure::<dyn FnMut(JsValue)>::new(told);
     for (target, event) in &places {
         let _ = target.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
@@ -215,6 +215,20 @@ pub(crate) fn reload() {
     if let Some(window) = window() {
         let _ = window.location().reload();
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Of the loader (`assets/pwa/loader.js`).
+    #[wasm_bindgen(js_namespace = window, js_name = studioReel, catch)]
+    fn studio_reel(id: &str, at: usize) -> Result<(), JsValue>;
+}
+
+/// Lets pictures side by side in an element be turned and made larger, with such a one first. Once each time that the
+/// element is drawn.
+pub(crate) fn reel(id: &str, at: usize) {
+    // Without it they are swiped, and as large as the screen.
+    let _ = studio_reel(id, at);
 }
 
 /// Brings an element into view and gives it the focus.

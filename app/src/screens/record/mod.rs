@@ -6,6 +6,7 @@ pub(crate) mod paper;
 mod pictures;
 mod same;
 pub(crate) mod view;
+pub(crate) mod viewer;
 
 use dioxus::prelude::*;
 use studio_core::id::RecordId;

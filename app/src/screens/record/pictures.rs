@@ -9,11 +9,9 @@ use studio_core::pieces::PieceState;
 use studio_engine::messages::RecordPage;
 use studio_ui::prelude::*;
 
+use super::viewer::Viewer;
 use crate::desk::use_desk;
-use crate::piece::{Small, use_piece};
-use crate::platform;
-
-const VIEWER: &str = "viewer";
+use crate::piece::Small;
 
 /// The pictures; nothing for a record without.
 #[component]
@@ -40,8 +38,8 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
                 }
             }
         }
-        if let Some(n) = open() {
-            Viewer { all, n, onmove: move |n| open.set(Some(n)), onclose: move |()| open.set(None) }
+        if let Some(first) = open() {
+            Viewer { all, pieces: page.pieces, first, onclose: move |()| open.set(None) }
         }
     }
 }
@@ -53,45 +51,5 @@ fn note(one: &Attachment, pieces: &BTreeMap<PieceHash, PieceState>, mine: bool) 
         Some(PieceState::Refused) => Some(t("shot-refused")),
         _ if one.pupils => Some(t("shot-pupils")),
         _ => None,
-    }
-}
-
-/// One picture over the whole screen; the browser's own dialog, so that Esc and the way back close it.
-#[component]
-fn Viewer(all: Vec<Attachment>, n: usize, onmove: EventHandler<usize>, onclose: EventHandler<()>) -> Element {
-    let Some(one) = all.get(n).cloned() else { return rsx! {} };
-    let last = all.len().saturating_sub(1);
-    rsx! {
-        dialog { id: VIEWER, class: "viewer", "data-testid": "viewer", "aria-label": t("shots-title"),
-            onmounted: move |_| platform::show_dialog(VIEWER), oncancel: move |_| onclose.call(()),
-            Large { key: "{one.hash}", one }
-            div { class: "row between",
-                Button { label: t("shot-before"), compact: true, disabled: n == 0, onclick: move |_| onmove.call(n.saturating_sub(1)) }
-                Button { label: t("shot-close"), compact: true, testid: "viewer-close", onclick: move |_| onclose.call(()) }
-                Button { label: t("shot-next"), compact: true, disabled: n >= last, onclick: move |_| onmove.call(n + 1) }
-            }
-        }
-    }
-}
-
-/// The picture itself; the small one until the large one is here.
-#[component]
-fn Large(one: Attachment) -> Element {
-    let large = use_piece(Some(one.hash));
-    let small = use_piece(one.thumb);
-    let here = large.is_some();
-    let alt = if one.caption.is_empty() { t("shot") } else { one.caption.clone() };
-    rsx! {
-        figure { class: "viewer-figure",
-            if let Some(src) = large.or(small) {
-                img { class: "viewer-image", src, alt, "data-testid": if here { "viewer-large" } }
-            }
-            figcaption { class: "small",
-                "{one.caption}"
-                if !here {
-                    span { class: "block", role: "status", {t("shot-elsewhere")} }
-                }
-            }
-        }
     }
 }

@@ -184,6 +184,8 @@ const TEXT_ON: &[(&str, &[&str])] = &[
     ("--on-deep", &["--deep", "--deep-on"]),
     ("--on-deep-2", &["--deep", "--deep-on"]),
     ("--on-deep-3", &["--deep"]),
+    ("--on-night", &["--night"]),
+    ("--on-night-2", &["--night"]),
     ("--on-toast", &["--toast"]),
     ("--toast-act", &["--toast"]),
     ("--sheet-ink", &["--sheet", "--deep-mark"]),
