@@ -68,6 +68,7 @@ doors! {
     screens::form::Offered => Offered { kind, with, about }
     screens::form::Form => Form { id }
     screens::team::Team => Team {}
+    screens::team::SamePeople => SamePeople {}
     screens::people_add::PeopleAdd => PeopleAdd {}
     screens::people_add::PeoplePaste => PeoplePaste {}
     screens::invite::Invite => Invite {}

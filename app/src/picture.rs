@@ -8,6 +8,8 @@ const PIXELS_MAX: u64 = 60_000_000;
 const WHOLE_PIXELS_MAX: u64 = 8_000_000;
 /// Where a container says how large its pictures are: before their bytes.
 const CONTAINER_HEAD_BYTES: usize = 64 << 10;
+/// A longer side below this is told: on paper it is a stamp, and a certificate in it cannot be read.
+const TINY_SIDE: u32 = 600;
 /// Bytes of a file that is read at all: the largest photo of a phone, twice.
 pub(crate) const FILE_BYTES_MAX: u64 = 40 << 20;
 
@@ -61,6 +63,11 @@ pub(crate) fn look(bytes: &[u8]) -> Result<Option<(u32, u32)>, NoPicture> {
     };
     let pixels = u64::from(width) * u64::from(height);
     if pixels > PIXELS_MAX { Err(NoPicture::TooLarge) } else { Ok(Some((width, height))) }
+}
+
+/// The size of a picture that is too small to read anything in: nobody means to hand in a thumbnail.
+pub(crate) fn tiny(bytes: &[u8]) -> Option<(u32, u32)> {
+    size(bytes).filter(|(width, height)| *width.max(height) < TINY_SIDE)
 }
 
 /// Width and height as the header says them.
@@ -220,6 +227,12 @@ mod tests {
             (&[0xff, 0xd8, 0xff], NoPicture::Unknown),
         ];
         others.into_iter().for_each(|(bytes, why)| assert_eq!(look(bytes), Err(why), "{bytes:?}"));
+    }
+
+    #[test]
+    fn a_picture_is_tiny_by_its_longer_side() {
+        let of = |width, height| tiny(&jpeg(height, width, &[]));
+        assert_eq!((of(320, 240), of(240, 599), of(600, 80)), (Some((320, 240)), Some((240, 599)), None));
     }
 
     #[test]

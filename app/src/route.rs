@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::later::{
     About, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Paper, Past,
-    PastEvidence, PeopleAdd, PeoplePaste, Person, Privacy, RecordScreen, Records, Team,
+    PastEvidence, PeopleAdd, PeoplePaste, Person, Privacy, RecordScreen, Records, SamePeople, Team,
 };
 use crate::screens::home::Home;
 use crate::screens::join::Join;
@@ -52,6 +52,8 @@ pub enum Route {
         Invite {},
         #[route("/app/team/invite/:person")]
         InviteAgain { person: String },
+        #[route("/app/team/same")]
+        SamePeople {},
         #[route("/app/team/held")]
         Held {},
         #[route("/app/people/:id")]

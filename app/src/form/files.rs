@@ -10,7 +10,7 @@ use studio_ui::prelude::*;
 use super::Book;
 use super::controls::{Around, Written, around};
 use crate::desk::{Desk, use_desk};
-use crate::picture::{FILE_BYTES_MAX, NoPicture};
+use crate::picture::{FILE_BYTES_MAX, NoPicture, tiny};
 use crate::piece::Thumb;
 use crate::platform;
 
@@ -33,8 +33,9 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
             book.pictures_chosen(desk, files.len()).await;
             for file in files {
                 let made = take(desk, book, file, kind).await;
-                told.write().extend(made.as_ref().err().cloned());
-                book.picture_made(desk, made.ok().as_ref()).await;
+                let (one, words) = made.map_or_else(|words| (None, Some(words)), |(one, words)| (Some(one), words));
+                told.write().extend(words);
+                book.picture_made(desk, one.as_ref()).await;
             }
         });
     };
@@ -106,8 +107,14 @@ fn Held(book: Book, one: Attachment, onremove: EventHandler<Attachment>) -> Elem
     }
 }
 
-/// Reads, makes small and keeps one file; the sentence that says what to do when that does not go.
-async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> Result<Attachment, String> {
+/// Reads, makes small and keeps one file, with what one should know of it; the sentence that says what to do when that does
+/// not go.
+async fn take(
+    desk: Desk,
+    book: Book,
+    file: FileData,
+    kind: AttachmentKind,
+) -> Result<(Attachment, Option<String>), String> {
     let said = |key: &str| t_with(key, &[("name", &file.name())]);
     if file.size() > FILE_BYTES_MAX {
         return Err(said(NoPicture::TooLarge.key()));
@@ -116,6 +123,11 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
         return Err(t_with("picture-enough", &[("count", &ATTACHMENTS_MAX.to_string())]));
     }
     let made = platform::shrink(&file).await.map_err(|why| said(why.key()))?;
+    let tiny = tiny(&made.large).map(|(width, height)| {
+        let sizes = [("width", width.to_string()), ("height", height.to_string())];
+        let [width, height] = sizes.each_ref().map(|(name, size)| (*name, size.as_str()));
+        t_with("picture-tiny", &[("name", &file.name()), width, height])
+    });
     let kept = desk.engine().keep_picture(made.large, made.small).await;
     let kept = kept.map_err(|notice| t_with(&notice.key, &[("name", &file.name())]))?;
     let here = book.peek(|text| text.pictures());
@@ -123,7 +135,7 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
         return Err(said("picture-already"));
     }
     let order = here.iter().map(|one| one.order).max().unwrap_or_default() + 1;
-    Ok(Attachment {
+    let one = Attachment {
         hash: kept.hash,
         kind,
         media: "image/jpeg".to_owned(),
@@ -132,5 +144,6 @@ async fn take(desk: Desk, book: Book, file: FileData, kind: AttachmentKind) -> R
         pupils: false,
         thumb: Some(kept.thumb),
         caption: String::new(),
-    })
+    };
+    Ok((one, tiny))
 }

@@ -38,5 +38,5 @@ pub(crate) fn Word() -> Element {
             }
         });
     };
-    rsx! { div { class: "toast-place", "data-testid": "toast", Toast { text, glyph: Glyph::Trash2, onundo: take_back } } }
+    rsx! { div { class: "toast-place", "data-testid": "toast", Toast { text, onundo: take_back } } }
 }

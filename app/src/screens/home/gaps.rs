@@ -66,7 +66,7 @@ pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
             t("gap-duplicates-note"),
             match first {
                 Some(record) if *people == 0 => Route::RecordScreen { id: record.to_string() },
-                _ => Route::Team {},
+                _ => Route::SamePeople {},
             },
         ),
     }

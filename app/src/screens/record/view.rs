@@ -43,7 +43,7 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             Ticks { page: page.clone(), now }
             Card { Facts { facts: facts_below_title(row.record_type, &detail.fields, &detail.telling) } }
             Pictures { page: page.clone() }
-            if !outputs.is_empty() {
+            if !outputs.is_empty() && !detail.deleted {
                 UsedIn { title: uses, places: outputs }
             }
             MaybeSame { detail: detail.clone(), now }
@@ -145,6 +145,7 @@ fn server_step(page: &RecordPage, done: bool, now: Millis) -> TrailStep {
 fn count_step(detail: &RecordDetail, on_server: bool) -> TrailStep {
     let mine = detail.row.mine;
     let (title, note) = match detail.row.state {
+        _ if detail.deleted => ("tick-in-bin", "tick-in-bin-note"),
         State::Draft if mine => ("tick-not-handed-in", "tick-not-handed-in-note"),
         State::Draft => ("tick-not-handed-in", "tick-not-handed-in-other"),
         State::Edited if mine => ("tick-edited", "tick-edited-note"),
@@ -154,7 +155,7 @@ fn count_step(detail: &RecordDetail, on_server: bool) -> TrailStep {
         State::Submitted if mine => ("state-submitted", "tick-submitted-note"),
         State::Submitted => ("state-submitted", "tick-submitted-other"),
     };
-    let done = detail.row.state == State::Submitted && on_server;
+    let done = detail.row.state == State::Submitted && on_server && !detail.deleted;
     TrailStep { glyph: Glyph::BadgeCheck, title: t(title), note: t(note), done }
 }
 

@@ -16,6 +16,7 @@ use crate::platform;
 use crate::route::Route;
 use crate::shell::{Banners, drawn_whole, tabs};
 use list::Everybody;
+use same::SameOne;
 use view::Flower;
 
 /// What changes the team's picture.
@@ -52,6 +53,33 @@ pub fn Team() -> Element {
                 })}
                 Ways { role }
             }
+        }
+    }
+}
+
+/// 可能重复: the questions who is who, and nothing else.
+#[component]
+pub fn SamePeople() -> Element {
+    let team = use_answer((), KINDS, |engine, ()| async move { engine.team().await });
+    rsx! {
+        div { "data-testid": "same-people",
+            Screen { bar: rsx! { AppBar { title: t("same-people"), back: Route::Team {}.to_string() } },
+                Banners { needed_only: true }
+                {drawn_whole(team, |team| rsx! { Pairs { team: *team } })}
+            }
+        }
+    }
+}
+
+/// Every pair that nobody has answered.
+#[component]
+pub(crate) fn Pairs(team: studio_core::view::Team) -> Element {
+    if team.maybe_same.is_empty() {
+        return rsx! { p { class: "small mute opening", role: "status", {t("same-people-none")} } };
+    }
+    rsx! {
+        for pair in team.maybe_same.clone() {
+            SameOne { key: "{pair.a.person}{pair.b.person}", pair, may_answer: team.may_answer }
         }
     }
 }
