@@ -27,6 +27,18 @@ pub(crate) struct Said {
     pub(crate) undo: Vec<Request>,
 }
 
+/// Letting large pictures go, as far as the person knows.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) enum Freeing {
+    /// Nobody asked.
+    #[default]
+    Not,
+    /// The server is asked for one after the other.
+    Asking,
+    /// What became of it.
+    Done(String),
+}
+
 /// What every screen shares. A handle: copies see the same desk.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
@@ -57,6 +69,8 @@ pub(crate) struct Desk {
     pub(crate) code: Signal<Option<String>>,
     /// Small pictures that were shown last.
     pub(crate) kept: CopyValue<Kept>,
+    /// Large pictures that shall go from this phone.
+    pub(crate) freeing: Signal<Freeing>,
     told: Signal<[u64; KINDS]>,
 }
 
@@ -83,6 +97,7 @@ impl Desk {
             opening: Signal::new(None),
             code: Signal::new(code),
             kept: CopyValue::new(Kept::default()),
+            freeing: Signal::new(Freeing::default()),
             told: Signal::new([0; KINDS]),
         }
     }

@@ -76,6 +76,7 @@ doors! {
     screens::held::Held => Held {}
     screens::person::Person => Person { id }
     screens::me::Me => Me {}
+    screens::pictures::Pictures => Pictures {}
     screens::asides::Asides => Asides {}
     screens::papers::Privacy => Privacy {}
     screens::papers::About => About {}

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use crate::later::{
     About, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Paper, Past,
-    PastEvidence, PeopleAdd, PeoplePaste, Person, Privacy, RecordScreen, Records, SamePeople, Team,
+    PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records, SamePeople, Team,
 };
 use crate::screens::home::Home;
 use crate::screens::join::Join;
@@ -60,6 +60,8 @@ pub enum Route {
         Person { id: String },
         #[route("/app/me")]
         Me {},
+        #[route("/app/me/pictures")]
+        Pictures {},
         #[route("/app/me/asides")]
         Asides {},
         #[route("/app/me/privacy")]

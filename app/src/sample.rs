@@ -18,8 +18,8 @@ use studio_core::term::{Now, Season, TermKey};
 use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
-    AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, InviteSeen, MePage, Phase, PicturesHere, RecordPage,
-    StorageKind, StorageState, Stuck, StudioHere, SyncState, Writer,
+    AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, InviteSeen, Many, MePage, Phase, PicturesHere, PicturesOf,
+    PicturesOfTerm, RecordPage, StorageKind, StorageState, Stuck, StudioHere, SyncState, Writer,
 };
 
 use crate::form::{FormText, Opening};
@@ -505,7 +505,25 @@ pub(crate) fn me() -> MePage {
         drafts: 1,
         settings: BTreeMap::new(),
         chain: Some(ChainHere { seq: 1_234, chain: ChainHash([9; 32]) }),
-        pictures: PicturesHere { count: 12, bytes: 2_400_000, free_bytes: 1_800_000, paused: false },
+        pictures: pictures_here(),
+    }
+}
+
+/// Two terms and an open form: 12 large ones.
+pub(crate) fn pictures_here() -> PicturesHere {
+    let many = |count, bytes| Many { count, bytes };
+    let term = |of, large, small, free, only_here| PicturesOfTerm { of, large, small, free, only_here };
+    let none = many(0, 0);
+    let now = PicturesOf::Term(2026, Season::Autumn);
+    let before = PicturesOf::Term(2026, Season::Spring);
+    PicturesHere {
+        bytes: 2_400_000,
+        over_wifi: Some(true),
+        terms: vec![
+            term(now, many(8, 1_600_000), many(8, 96_000), many(5, 1_100_000), many(3, 500_000)),
+            term(before, many(4, 700_000), many(6, 4_000), many(4, 700_000), none),
+            term(PicturesOf::Nothing, many(2, 0), none, none, none),
+        ],
     }
 }
 

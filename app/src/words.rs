@@ -5,9 +5,10 @@ use studio_core::command::Problem;
 use studio_core::form::{self, Input};
 use studio_core::read::State;
 use studio_core::record_type::RecordType;
+use studio_core::term::Season;
 use studio_core::time::{Day, Millis, ago};
 use studio_core::view::{Heading, PersonChip, RecordRow, TermHere, Tick};
-use studio_engine::messages::{Notice, Phase, Severity, SyncState};
+use studio_engine::messages::{Notice, Phase, PicturesHere, Sending, Severity, SyncState};
 use studio_ui::components::TickState;
 use studio_ui::dates;
 use studio_ui::i18n::{has, t, t_with};
@@ -108,6 +109,11 @@ pub(crate) fn term(term: &TermHere) -> String {
     t_with(key, &[("year", &term.year.to_string()), ("season", &season), ("week", &term.week.to_string())])
 }
 
+/// 2026 年秋季学期
+pub(crate) fn season(year: i32, season: Season) -> String {
+    t_with("pictures-season", &[("year", &year.to_string()), ("season", &t(season.label_key()))])
+}
+
 /// The pill of the network.
 pub(crate) fn pill(sync: &SyncState, now: Millis) -> studio_ui::components::SyncState {
     use studio_ui::components::SyncState as Pill;
@@ -133,12 +139,23 @@ pub(crate) fn held(sync: &SyncState) -> String {
 
 /// Records are on the server, and so many pictures are not: the same words on every screen.
 pub(crate) fn pictures(sync: &SyncState) -> String {
-    t_with("sync-pictures", &[("count", &sync.pictures.to_string())])
+    let key = if sync.sending == Sending::WaitsForWifi { "sync-pictures-wifi" } else { "sync-pictures" };
+    t_with(key, &[("count", &sync.pictures.to_string())])
+}
+
+/// How many pictures lie on this phone, and what they take.
+pub(crate) fn pictures_here(here: &PicturesHere) -> String {
+    let count = here.large().count.to_string();
+    t_with("me-pictures-note", &[("count", &count), ("bytes", &dates::bytes(here.bytes))])
 }
 
 /// Whether they go by themselves.
 pub(crate) fn pictures_note(sync: &SyncState) -> String {
-    t(if sync.pictures_paused { "sync-pictures-held" } else { "sync-pictures-note" })
+    t(match sync.sending {
+        Sending::Goes => "sync-pictures-note",
+        Sending::Paused => "sync-pictures-held",
+        Sending::WaitsForWifi => "sync-pictures-wifi-note",
+    })
 }
 
 fn idle(sync: &SyncState, at: Millis, now: Millis) -> studio_ui::components::SyncState {

@@ -19,8 +19,9 @@ use studio_core::term::TermKey;
 use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
 
 use crate::messages::{
-    AsideRow, DeviceRow, Draft, ExportFile, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice,
-    PictureKept, Query, RecordPage, RecordStart, Remedy, Reply, Request, Standing, ToEngine, Update, decode, encode,
+    AsideRow, DeviceRow, Draft, ExportFile, Freed, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice,
+    PictureKept, PicturesOf, Query, RecordPage, RecordStart, Remedy, Reply, Request, Standing, ToEngine, Update,
+    decode, encode,
 };
 
 /// Carries bytes to the engine.
@@ -189,6 +190,8 @@ questions! {
     keep_picture(large: Vec<u8>, small: Vec<u8>) = Request::KeepPicture { large, small } => Picture -> PictureKept;
     /// The bytes of a picture, from here or from the server.
     piece(hash: PieceHash) = Request::Piece(hash) => Piece -> Option<Vec<u8>>;
+    /// Lets large pictures go that the server has too.
+    free_pictures(of: Option<PicturesOf>) = Request::FreePictures(of) => Freed -> Freed;
     /// 备份到文件
     export() = Request::Export => Export -> ExportFile;
     /// Takes a backup file back in.

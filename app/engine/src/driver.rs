@@ -11,6 +11,7 @@ mod join;
 mod picture;
 mod pieces;
 mod portions;
+mod room;
 mod standing;
 mod sync;
 mod sync_state;
@@ -42,6 +43,10 @@ pub trait Host {
     fn sleep(&self, ms: u32) -> LocalBoxFuture<'static, ()>;
     /// Takes a message to the page.
     fn send(&self, message: FromEngine);
+    /// Whether this network is Wi-Fi or a cable; `None` where nobody tells.
+    fn over_wifi(&self) -> Option<bool> {
+        None
+    }
 }
 
 /// What comes to the loop from outside.
@@ -49,7 +54,7 @@ pub trait Host {
 pub enum Inbox {
     /// A question of the page.
     Ask(ToEngine),
-    /// The network may be back: a hint, no more.
+    /// The network may be back, or another one: a hint, no more.
     Online,
     /// Another tab wants the studio: stop and let go of the disk.
     GiveWay,
@@ -122,6 +127,8 @@ enum Event {
     Piece(Taken, Result<Answer, Silence>),
     /// A timer of pictures, by its number.
     PieceDue(u64),
+    /// What came or went of pictures meanwhile is told.
+    PiecesTold,
 }
 
 impl Engine {
@@ -195,6 +202,7 @@ impl Engine {
             }
             Event::Piece(taken, outcome) => self.piece_stepped(taken, outcome),
             Event::PieceDue(number) => self.pieces_due(number),
+            Event::PiecesTold => self.pieces_told(),
             Event::HeldSeen { id, outcome } => {
                 let reply = self.held_seen(outcome);
                 self.reply(id, reply);
@@ -216,7 +224,10 @@ impl Engine {
                 Err(notice) => Err(notice),
             },
             Request::Query(query) => self.query(query),
-            Request::FreePictures => self.free_pictures(),
+            Request::FreePictures(of) => match self.free_pictures(id, of) {
+                Ok(()) => return,
+                Err(notice) => Err(notice),
+            },
             Request::KeepPicture { large, small } => self.keep_picture(&large, &small),
             Request::Piece(hash) => match self.piece(id, hash) {
                 Some(reply) => reply,

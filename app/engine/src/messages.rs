@@ -4,6 +4,7 @@
 mod frame;
 mod notice;
 mod pages;
+mod room;
 mod state;
 
 use std::collections::BTreeMap;
@@ -22,11 +23,12 @@ pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
 pub use pages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage,
-    PicturesHere, RecordPage, RecordStart, Writer, device_seen,
+    RecordPage, RecordStart, Writer, device_seen,
 };
+pub use room::{Freed, Many, PicturesHere, PicturesOf, PicturesOfTerm};
 pub use state::{
-    Phase, Progress, Standing, Stopped, StoppedBy, StoppedWhat, StorageKind, StorageState, Stuck, StudioHere,
-    SyncState, TabState,
+    OVER_WIFI, PAUSED, Phase, Progress, SENDING, Sending, Standing, Stopped, StoppedBy, StoppedWhat, StorageKind,
+    StorageState, Stuck, StudioHere, SyncState, TabState,
 };
 
 /// What a page asks of the engine.
@@ -105,8 +107,8 @@ pub enum Request {
     },
     /// The bytes of a picture, from here or from the server.
     Piece(PieceHash),
-    /// Let large pictures go that the server has too.
-    FreePictures,
+    /// Let large pictures go that the server has too: all, or those of a term. Answered when each was asked for.
+    FreePictures(Option<PicturesOf>),
     /// Another studio of this device.
     OpenStudio(StudioId),
     /// 在此处使用: the other tab shall give way.
@@ -238,6 +240,8 @@ pub enum Reply {
     Picture(PictureKept),
     /// To [`Request::Piece`]; `None` when nobody who can be reached has it.
     Piece(Option<Vec<u8>>),
+    /// To [`Request::FreePictures`].
+    Freed(Freed),
 }
 
 /// A picture that is kept here.

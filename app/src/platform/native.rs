@@ -84,6 +84,11 @@ pub(crate) async fn ask_to_keep() -> bool {
     false
 }
 
+/// Bytes that this app may still take.
+pub(crate) async fn room_left() -> Option<u64> {
+    None
+}
+
 /// Whether this is the browser inside a chat app.
 pub(crate) fn in_chat_app() -> bool {
     false

@@ -145,6 +145,14 @@ pub(crate) async fn ask_to_keep() -> bool {
     JsFuture::from(promise).await.is_ok_and(|kept| kept.is_truthy())
 }
 
+/// Bytes that this app may still take, where the browser tells.
+pub(crate) async fn room_left() -> Option<u64> {
+    let window = window().filter(|_| navigator_has("storage").is_some())?;
+    let estimate = JsFuture::from(window.navigator().storage().estimate().ok()?).await.ok()?;
+    let bytes = |name: &str| Reflect::get(&estimate, &JsValue::from_str(name)).ok()?.as_f64();
+    Some((bytes("quota")? - bytes("usage")?).max(0.0) as u64)
+}
+
 /// Whether this is the browser inside a chat app: only to word a hint, never to decide what works.
 pub(crate) fn in_chat_app() -> bool {
     window()

@@ -12,6 +12,7 @@ pub(crate) mod new_record;
 pub(crate) mod papers;
 pub(crate) mod people_add;
 pub(crate) mod person;
+pub(crate) mod pictures;
 pub(crate) mod record;
 pub(crate) mod records;
 pub(crate) mod team;

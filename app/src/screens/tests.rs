@@ -2,6 +2,7 @@
 //! written there as pages with the style sheet, to be looked at beside the references.
 
 mod people;
+mod pictures;
 
 use dioxus::prelude::*;
 use studio_core::access::Role;
@@ -309,7 +310,7 @@ fn while_pictures_are_on_their_way_nobody_reads_that_all_is_on_the_server() {
         let sync = SyncState { pictures: 2, ..sample::sync(0, Phase::Idle) };
         rsx! { MeView { page: sample::me(), sync, now: sample::now() } }
     });
-    shows(&html, &["记录已到，照片还有 2 张", "12 张，占 2.4 MB", "先不传照片", "腾出 1.8 MB"]);
+    shows(&html, &["记录已到，照片还有 2 张", "12 张，占 2.4 MB", "href=\"/app/me/pictures\""]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod backup;
 mod banners;
 mod filling;
 mod places;
+mod room;
 mod said;
 mod second_tab;
 mod stopped;
@@ -24,6 +25,9 @@ pub(crate) use banners::{Banners, help, remedy_label, storage_words};
 pub(crate) use filling::{Filling, FillingLine, drawn_whole, is_filling};
 #[cfg(test)]
 pub(crate) use places::PlacesView;
+pub(crate) use room::Room;
+#[cfg(test)]
+pub(crate) use room::RoomView;
 pub(crate) use said::Word;
 pub(crate) use second_tab::SecondTab;
 pub(crate) use stopped::{StoppedCard, StoppedHere, stopped_here, stopped_words};

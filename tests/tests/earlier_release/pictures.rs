@@ -7,8 +7,9 @@ use studio_core::edit::FieldEdit;
 use studio_core::id::RecordId;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
+use studio_core::term::Season;
 use studio_engine::client::{EngineHandle, Updates};
-use studio_engine::messages::{PictureKept, Request, Update};
+use studio_engine::messages::{Freed, Many, PictureKept, PicturesOf, Request, Sending, Update};
 use studio_sync_server::config::database;
 use studio_sync_server::store::files::Files;
 
@@ -104,13 +105,18 @@ fn a_large_picture_goes_only_when_the_server_says_that_it_has_it_and_comes_back_
         until_brought(&engine, &mut updates).await;
         // the server's disk lost it: nobody else has it now
         std::fs::remove_file(files.path(kept.hash)).unwrap();
-        engine.call(Request::FreePictures).await.unwrap();
-        until_brought_again(&engine, &mut updates).await;
+        let freed = engine.free_pictures(None).await.unwrap();
+        assert_eq!(freed, Freed { lost: 1, is_done: true, ..Freed::default() });
+        until_brought(&engine, &mut updates).await;
         assert!(files.is_whole(kept.hash), "it was brought again, and stayed here");
-        engine.call(Request::FreePictures).await.unwrap();
-        while engine.me().await.unwrap().pictures.count > 0 {
-            updates.next().await.expect("the engine runs");
-        }
+        let term = engine.me().await.unwrap().pictures.terms[0];
+        assert_eq!((term.of, term.free.count), (PicturesOf::Term(2026, Season::Autumn), 1));
+        let other = engine.free_pictures(Some(PicturesOf::Term(2025, Season::Autumn))).await.unwrap();
+        assert_eq!(other, Freed { is_done: true, ..Freed::default() }, "another term's stay");
+        let freed = engine.free_pictures(Some(term.of)).await.unwrap();
+        let gone = Many { count: 1, bytes: large.len() as u64 };
+        assert_eq!(freed, Freed { gone, is_done: true, ..Freed::default() });
+        assert_eq!(engine.me().await.unwrap().pictures.large(), Many::default());
         assert!(engine.piece(kept.thumb).await.unwrap() == Some(small.clone()), "small ones stay");
         assert!(engine.piece(kept.hash).await.unwrap() == Some(large.clone()), "a tap fetches the large one");
     });
@@ -127,9 +133,10 @@ fn while_a_person_sends_none_pictures_stay_and_text_goes_on() {
         engine.command(record(kept)).await.unwrap();
         until_sent(&engine, &mut updates).await;
         let me = engine.me().await.unwrap();
-        assert_eq!((me.sync.unsent, me.sync.pictures, me.pictures.paused), (0, 1, true));
-        engine.call(Request::FreePictures).await.unwrap();
-        assert_eq!(engine.me().await.unwrap().pictures.count, 1, "never the only copy");
+        assert_eq!((me.sync.unsent, me.sync.pictures, me.sync.sending), (0, 1, Sending::Paused));
+        let freed = engine.free_pictures(None).await.unwrap();
+        assert_eq!(freed, Freed { only_here: 1, is_done: true, ..Freed::default() }, "never the only copy");
+        assert_eq!(engine.me().await.unwrap().pictures.large().count, 1);
         engine.call(Request::SetSetting { name: "pictures".into(), value: String::new() }).await.unwrap();
         until_brought(&engine, &mut updates).await;
     });

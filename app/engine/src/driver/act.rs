@@ -10,7 +10,7 @@ use studio_core::replica::{RecordFault, Replica};
 use studio_core::store::{KeptDraft, StoreError};
 
 use super::{Engine, OWN_SETTINGS, faults, fresh};
-use crate::messages::{AsideChoice, Changed, Notice, Reply};
+use crate::messages::{AsideChoice, Changed, Notice, Reply, SENDING};
 
 /// Bytes of one form's text: a form full of the longest texts, several times over.
 const DRAFT_BYTES_MAX: usize = 1 << 20;
@@ -101,6 +101,11 @@ impl Engine {
         }
         self.on_disk(|replica, store| replica.set(store, name, value))?;
         self.changed(&[Changed::Settings]);
+        if name == SENDING {
+            // also what waits already goes, or stays, from now on
+            self.tell_sync();
+            self.next_piece();
+        }
         Ok(Reply::Done)
     }
 

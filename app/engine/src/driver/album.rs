@@ -1,7 +1,8 @@
-//! What pictures take on this phone, and what of them may go: never the only copy. It sends nothing itself.
+//! The pictures that lie on this phone: whether they go, how many wait, which nobody names. It sends nothing itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::FutureExt;
 use studio_core::attachment::{self, attachments};
 use studio_core::id::{PieceHash, StudioId};
 use studio_core::pieces::PieceState;
@@ -10,23 +11,43 @@ use studio_core::replica::Replica;
 use studio_core::time::DAY_MS;
 use studio_core::tolerant::Fields;
 
-use super::Engine;
-use super::act::not_joined;
-use crate::messages::{Notice, PicturesHere, Reply};
+use super::{Engine, Event};
+use crate::messages::{Changed, OVER_WIFI, PAUSED, SENDING, Sending};
 
+/// So long after a word about pictures the next ones wait for each other: many go in a second, and each word draws screens.
+const TOGETHER_MS: u32 = 500;
 /// A piece that nothing names and that the server has is let go after this: a form may be open for a day.
 const NAMELESS_MS: i64 = DAY_MS;
 /// One that nobody else has waits longer: somebody else's form on this phone, or work that was set aside, may name it.
 const NAMELESS_ONLY_HERE_MS: i64 = 60 * DAY_MS;
 
-/// The setting by which a person sends no pictures for now, and its word.
-const SENDING: (&str, &str) = ("pictures", "paused");
-
-pub(super) fn paused(replica: &Replica) -> bool {
-    replica.setting(SENDING.0) == Some(SENDING.1)
-}
-
 impl Engine {
+    /// Whether pictures go now. Where the browser does not tell what this network is nothing waits for another one.
+    pub(super) fn sending(&self, replica: &Replica) -> Sending {
+        match replica.setting(SENDING) {
+            Some(PAUSED) => Sending::Paused,
+            Some(OVER_WIFI) if self.host.over_wifi() == Some(false) => Sending::WaitsForWifi,
+            _ => Sending::Goes,
+        }
+    }
+
+    /// Pictures came or went: told at once, and what follows soon after together.
+    pub(super) fn pieces_changed(&mut self) {
+        self.pieces.untold = true;
+        if !self.pieces.telling {
+            self.pieces_told();
+        }
+    }
+
+    pub(super) fn pieces_told(&mut self) {
+        self.pieces.telling = std::mem::take(&mut self.pieces.untold);
+        if self.pieces.telling {
+            self.changed(&[Changed::Pieces]);
+            self.tell_sync();
+            self.work.push(self.host.sleep(TOGETHER_MS).map(|()| Event::PiecesTold).boxed_local());
+        }
+    }
+
     /// Large pictures whose bytes only this phone has.
     pub(super) fn pictures_waiting(&self, studio: StudioId) -> usize {
         let rows = self.disk.pieces.list(studio).unwrap_or_default();
@@ -41,37 +62,6 @@ impl Engine {
         let named: BTreeSet<PieceHash> =
             records.flat_map(|kept| attachments(&kept.fields)).map(|one| one.hash).collect();
         only_here.intersection(&named).count()
-    }
-
-    /// What pictures take on this phone.
-    pub(super) fn pictures_here(&self, replica: &Replica) -> PicturesHere {
-        let rows = self.disk.pieces.list(replica.identity().studio).unwrap_or_default();
-        let small = self.small_pieces();
-        let large = || rows.iter().filter(|row| !small.contains(&row.hash));
-        let freed = large().filter(|row| row.state == PieceState::OnServer);
-        PicturesHere {
-            count: large().count(),
-            bytes: rows.iter().map(|row| row.bytes).sum(),
-            free_bytes: freed.map(|row| row.bytes).sum(),
-            paused: paused(replica),
-        }
-    }
-
-    fn small_pieces(&self) -> BTreeSet<PieceHash> {
-        self.picture.model.works().flat_map(|kept| attachments(&kept.fields)).filter_map(|one| one.thumb).collect()
-    }
-
-    /// Lets large pictures go that the server has too, never a small one. Each is asked of the server first: one that was
-    /// set back may have lost what it said to have, and this would be the only copy.
-    pub(super) fn free_pictures(&mut self) -> Result<Reply, Notice> {
-        let studio = self.replica.as_ref().ok_or_else(not_joined)?.identity().studio;
-        let small = self.small_pieces();
-        let rows = self.disk.pieces.list(studio).map_err(|fault| self.piece_fault(&fault))?;
-        let gone = rows.into_iter().filter(|row| row.state == PieceState::OnServer && !small.contains(&row.hash));
-        let gone: Vec<PieceHash> = gone.map(|row| row.hash).collect();
-        self.pieces.way.free(self.disk.pieces.as_mut(), studio, gone);
-        self.next_piece();
-        Ok(Reply::Done)
     }
 
     /// A picture that was taken for a form which became nothing: no record and no draft names it.

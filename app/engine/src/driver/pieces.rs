@@ -15,9 +15,9 @@ use studio_core::read::Kept;
 use studio_core::store::StoreError;
 
 use super::act::not_joined;
-use super::album::paused;
+use super::room::Freeing;
 use super::{Engine, Event, fresh};
-use crate::messages::{Changed, Notice, PictureKept, Reply, Update};
+use crate::messages::{Notice, PictureKept, Reply, Sending, Update};
 use crate::transport::{Answer, SignedBy, Silence};
 
 /// First wait after a failure; it doubles each time.
@@ -35,6 +35,11 @@ pub(super) struct PieceDesk {
     timer: u64,
     /// Questions of the page that wait for a piece.
     asked: BTreeMap<PieceHash, Vec<u64>>,
+    /// Who waits for what became of pictures that shall go.
+    pub(super) freeing_for: Option<Freeing>,
+    /// Something was told a moment ago, and more has come or gone since.
+    pub(super) telling: bool,
+    pub(super) untold: bool,
     /// Whether what nothing names was looked for since the start.
     swept: bool,
 }
@@ -107,6 +112,7 @@ impl Engine {
 
     /// Another studio is opened: what was begun for the one before is none of its.
     pub(super) fn pieces_elsewhere(&mut self) {
+        self.freed(false);
         self.pieces.way.elsewhere();
         self.pieces.swept = false;
     }
@@ -121,7 +127,7 @@ impl Engine {
         let Some(replica) = self.replica.as_ref().filter(|_| !self.pieces.in_flight && !self.is_hidden()) else {
             return;
         };
-        let (studio, sends, named) = (replica.identity().studio, !paused(replica), self.named_pieces());
+        let (studio, sends, named) = (replica.identity().studio, self.sending(replica) == Sending::Goes, self.named_pieces());
         if let Some(step) = self.pieces.way.next(self.disk.pieces.as_ref(), studio, &named, sends) {
             self.pieces.in_flight = true;
             self.send_step(Taken(studio, step));
@@ -191,8 +197,7 @@ impl Engine {
         let goes_on = self.goes_on();
         let Came { then, changed } = self.pieces.way.answered(self.disk.pieces.as_mut(), studio, step, said, goes_on);
         if changed {
-            self.changed(&[Changed::Pieces]);
-            self.tell_sync();
+            self.pieces_changed();
         }
         match then {
             Then::Next => self.next_piece(),
@@ -202,18 +207,18 @@ impl Engine {
                 self.send_step(Taken(studio, step));
             }
         }
+        self.freed_all();
     }
 
     /// Whether a picture under way goes on: somebody looks, and has not said stop.
     fn goes_on(&self) -> bool {
-        !self.is_hidden() && self.replica.as_ref().is_some_and(|replica| !paused(replica))
+        !self.is_hidden() && self.replica.as_ref().is_some_and(|replica| self.sending(replica) == Sending::Goes)
     }
 
     fn mark(&mut self, studio: StudioId, hash: PieceHash, state: PieceState) {
         // one that stays marked goes with the next start
         let _ = self.disk.pieces.mark(studio, hash, state);
-        self.changed(&[Changed::Pieces]);
-        self.tell_sync();
+        self.pieces_changed();
     }
 
     fn fetched(&mut self, studio: StudioId, hash: PieceHash, outcome: Result<Answer, Silence>) {
@@ -228,7 +233,7 @@ impl Engine {
             None => {
                 self.pieces.in_flight = false;
                 if came {
-                    self.changed(&[Changed::Pieces]);
+                    self.pieces_changed();
                 }
                 if cut { self.pieces_later(None) } else { self.next_piece() }
             }
@@ -237,6 +242,7 @@ impl Engine {
 
     /// Later, at a time that no other phone has.
     fn pieces_later(&mut self, retry_after: Option<u32>) {
+        self.freed(false);
         self.pieces.failures = (self.pieces.failures + 1).min(16);
         let doubled = RETRY_FIRST_MS.saturating_mul(1 << (self.pieces.failures - 1)).min(RETRY_MAX_MS);
         let asked = retry_after.unwrap_or(0).saturating_mul(1_000).min(RETRY_MAX_MS);

@@ -29,7 +29,7 @@ impl Engine {
             stuck: self.stuck(replica),
             quota_until: self.quota_until(replica),
             pictures: self.pictures_waiting(replica.identity().studio),
-            pictures_paused: super::album::paused(replica),
+            sending: self.sending(replica),
         }
     }
 

@@ -172,4 +172,8 @@ impl Host for Worker {
     fn send(&self, message: FromEngine) {
         scope::send(&message);
     }
+
+    fn over_wifi(&self) -> Option<bool> {
+        scope::over_wifi()
+    }
 }

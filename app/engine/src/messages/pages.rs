@@ -12,7 +12,7 @@ use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
 use studio_core::view::{Me, Prefill, RecordDetail, Telling};
 
-use super::{StorageState, SyncState};
+use super::{PicturesHere, StorageState, SyncState};
 
 /// A record opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,19 +70,6 @@ pub struct MePage {
     pub chain: Option<ChainHere>,
     /// What pictures take here.
     pub pictures: PicturesHere,
-}
-
-/// What pictures take on this phone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PicturesHere {
-    /// How many large ones.
-    pub count: usize,
-    /// Bytes of all, small ones too.
-    pub bytes: u64,
-    /// Bytes of large ones that the server has too: they can go and come again.
-    pub free_bytes: u64,
-    /// The person wants none sent for now.
-    pub paused: bool,
 }
 
 /// The end of the studio's log as this phone computed it: two that hold as many entries hold the same chain.

@@ -92,8 +92,27 @@ pub struct SyncState {
     pub quota_until: Option<Millis>,
     /// Pictures whose bytes are only on this device, of records that are on the server or on their way.
     pub pictures: usize,
+    /// Whether they go.
+    pub sending: Sending,
+}
+
+/// The setting by which a person says when pictures go, and its words; without one they go.
+pub const SENDING: &str = "pictures";
+/// Not for now.
+pub const PAUSED: &str = "paused";
+/// Over Wi-Fi only.
+pub const OVER_WIFI: &str = "wifi";
+
+/// Whether pictures go to the server, as far as the person and the network are concerned.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sending {
+    /// As soon as there is a network.
+    #[default]
+    Goes,
     /// The person wants none sent for now.
-    pub pictures_paused: bool,
+    Paused,
+    /// The person wants them to go over Wi-Fi, and this is none.
+    WaitsForWifi,
 }
 
 /// A change that is too large for the network that the device is on.

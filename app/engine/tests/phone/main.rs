@@ -10,6 +10,7 @@ mod full;
 mod portions;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod power;
+mod room;
 mod server;
 mod studio;
 mod sync;

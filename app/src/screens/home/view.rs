@@ -17,7 +17,7 @@ use crate::platform;
 use crate::route::Route;
 use crate::screens::form::DraftLine;
 use crate::screens::me::BACKED_UP;
-use crate::shell::{Filling, StoppedCard};
+use crate::shell::{Filling, Room, StoppedCard};
 use crate::words;
 
 /// Days of unsent work after which a backup file is asked for, once.
@@ -208,6 +208,7 @@ fn Calls(sync: SyncState, drafts: Vec<DraftLine>, now: Millis) -> Element {
                     Banner { text: t("home-backup"), tone: Tone::Warn, action: t("me-backup"), href: Route::Me {}.to_string() }
                 }
             }
+            Room {}
             HomeScreenTip {}
             for draft in drafts.into_iter().take(2) {
                 Banner {

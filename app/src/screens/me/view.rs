@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::time::{Millis, ago};
-use studio_engine::messages::{MePage, Phase, Remedy, Request, StorageKind, Stuck, SyncState};
+use studio_engine::messages::{MePage, Phase, Remedy, Request, Sending, StorageKind, Stuck, SyncState};
 use studio_ui::dates;
 use studio_ui::phone::{ProfileCard, SyncCard, TextSizeCard};
 use studio_ui::prelude::*;
@@ -44,7 +44,7 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
                 Restore {}
                 RestoreText {}
                 Space { page: page.clone() }
-                PicturesRow { page: page.clone() }
+                PicturesRow { page: page.clone(), sync: sync.clone() }
                 if sync.asides > 0 {
                     ListItem {
                         title: t_with("me-asides", &[("count", &sync.asides.to_string())]), glyph: Glyph::TriangleAlert,
@@ -144,31 +144,17 @@ fn Space(page: MePage) -> Element {
     rsx! { ListItem { title: t("me-space"), note, glyph: Glyph::HardDrive, value: used } }
 }
 
-/// What pictures take, and what one can do: send none for now, let go what the server has too.
+/// What pictures take here, and whether they go: more on their own screen.
 #[component]
-fn PicturesRow(page: MePage) -> Element {
-    let desk = use_desk();
+fn PicturesRow(page: MePage, sync: SyncState) -> Element {
     let here = page.pictures;
-    let key = if here.count == 0 && here.bytes > 0 { "me-pictures-small" } else { "me-pictures-note" };
-    let note = t_with(key, &[("count", &here.count.to_string()), ("bytes", &dates::bytes(here.bytes))]);
-    let turn = move |_| {
-        let value = if here.paused { "" } else { "paused" };
-        desk.engine().tell(Request::SetSetting { name: "pictures".to_owned(), value: value.to_owned() });
-        desk.engine().tell(Request::SyncNow);
+    let (note, note_tone) = match sync.sending {
+        Sending::Paused => (t("me-pictures-paused"), Tone::Warn),
+        Sending::WaitsForWifi if sync.pictures > 0 => (words::pictures_note(&sync), Tone::Plain),
+        _ => (words::pictures_here(&here), Tone::Plain),
     };
-    let free = move |_| {
-        desk.engine().tell(Request::FreePictures);
-        desk.say(t("me-pictures-freed"), Vec::new());
-    };
-    let freeing = t_with("me-pictures-free", &[("bytes", &dates::bytes(here.free_bytes))]);
     rsx! {
-        ListItem { title: t("shots-title"), note: if here.paused { t("me-pictures-paused") } else { note }, note_tone: if here.paused { Tone::Warn } else { Tone::Plain }, glyph: Glyph::Images, testid: "me-pictures" }
-        div { class: "item-act row wrap", role: "listitem",
-            Button { label: t(if here.paused { "me-pictures-go" } else { "me-pictures-pause" }), compact: true, kind: ButtonKind::Quiet, testid: "pictures-pause", onclick: turn }
-            if here.free_bytes > 0 {
-                Button { label: freeing, compact: true, kind: ButtonKind::Quiet, testid: "pictures-free", onclick: free }
-            }
-        }
+        ListItem { title: t("shots-title"), note, note_tone, glyph: Glyph::Images, testid: "me-pictures", href: Route::Pictures {}.to_string() }
     }
 }
 

@@ -6,7 +6,7 @@ use dioxus::prelude::*;
 use studio_core::attachment::{Attachment, attachments};
 use studio_core::id::PieceHash;
 use studio_core::pieces::PieceState;
-use studio_engine::messages::RecordPage;
+use studio_engine::messages::{RecordPage, Sending};
 use studio_ui::prelude::*;
 
 use super::viewer::Viewer;
@@ -21,8 +21,11 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
     if all.is_empty() {
         return rsx! {};
     }
-    let held = (use_desk().sync)().pictures_paused;
-    let key = if held { "shots-held" } else { "shots-waiting" };
+    let key = match (use_desk().sync)().sending {
+        Sending::Goes => "shots-waiting",
+        Sending::Paused => "shots-held",
+        Sending::WaitsForWifi => "shots-wifi",
+    };
     let waiting = all.iter().filter(|one| page.pieces.get(&one.hash) == Some(&PieceState::OnlyHere)).count();
     rsx! {
         section { class: "card stack", "data-testid": "pictures",

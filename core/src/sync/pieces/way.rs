@@ -161,14 +161,20 @@ impl Way {
     /// have, and this would be the only copy.
     pub fn free(&mut self, pieces: &mut dyn Pieces, studio: StudioId, hashes: impl IntoIterator<Item = PieceHash>) {
         self.freeing = hashes.into_iter().collect();
+        self.absent.retain(|hash| !self.freeing.contains(hash));
         if is_planted(Mutant::FreesUnasked) {
             let freeing = std::mem::take(&mut self.freeing);
             freeing.into_iter().for_each(|hash| drop(pieces.remove(studio, hash)));
         }
     }
 
-    /// What to do next: small pictures before large ones, of the newest record first; then colleagues' small ones; then what
-    /// shall go, and one piece to be looked at again. `sends` is whether the person lets pictures go out now.
+    /// Whether some shall still go.
+    pub fn is_freeing(&self) -> bool {
+        !self.freeing.is_empty()
+    }
+
+    /// What to do next: what shall go, for somebody waits for it; then small pictures before large ones, of the newest record
+    /// first; then colleagues' small ones, and one piece to be looked at again. `sends` is whether the person lets pictures go out now.
     pub fn next(&mut self, pieces: &dyn Pieces, studio: StudioId, named: &Named, sends: bool) -> Option<Step> {
         let here: BTreeMap<PieceHash, PieceState> =
             pieces.list(studio).ok()?.into_iter().map(|row| (row.hash, row.state)).collect();
@@ -176,7 +182,7 @@ impl Way {
         let up = sends.then(up).flatten();
         let down = || self.comes_down(&here, named).map(Step::Fetch);
         let free = || self.freeing.iter().find(|hash| self.waits(hash)).map(|hash| Step::Begin(*hash));
-        up.or_else(down).or_else(free).or_else(|| self.look_again(&here, named).map(Step::Begin))
+        free().or(up).or_else(down).or_else(|| self.look_again(&here, named).map(Step::Begin))
     }
 
     fn waits(&self, hash: &PieceHash) -> bool {

@@ -3,7 +3,7 @@
 use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, StorageEstimate};
+use web_sys::{DedicatedWorkerGlobalScope, EventTarget, MessageEvent, StorageEstimate};
 
 use crate::messages::{FromEngine, StorageState, encode};
 
@@ -37,12 +37,27 @@ pub(super) fn on_message(take: impl Fn(Vec<u8>) + 'static) {
     heard.forget();
 }
 
-/// Says when the browser believes that the network is back.
+/// Says when the browser believes that the network is back, or another one.
 pub(super) fn on_online(take: impl Fn() + 'static) {
     let heard = Closure::<dyn Fn()>::new(take);
-    // Without the event the timers do it.
-    let _ = scope().add_event_listener_with_callback("online", heard.as_ref().unchecked_ref());
+    let listener = heard.as_ref().unchecked_ref();
+    // Without the events the timers do it.
+    let _ = scope().add_event_listener_with_callback("online", listener);
+    if let Some(connection) = connection() {
+        let _ = connection.add_event_listener_with_callback("change", listener);
+    }
     heard.forget();
+}
+
+/// What the browser tells of the network; many tell nothing.
+fn connection() -> Option<EventTarget> {
+    Reflect::get(&scope().navigator(), &"connection".into()).ok()?.dyn_into().ok()
+}
+
+/// Whether this network is Wi-Fi or a cable; `None` where the browser does not tell.
+pub(super) fn over_wifi() -> Option<bool> {
+    let kind = Reflect::get(&connection()?, &"type".into()).ok()?.as_string()?;
+    Some(matches!(kind.as_str(), "wifi" | "ethernet"))
 }
 
 /// Ends after so many milliseconds.
