@@ -145,8 +145,9 @@ pub(crate) fn pictures(sync: &SyncState) -> String {
 
 /// How many pictures lie on this phone, and what they take.
 pub(crate) fn pictures_here(here: &PicturesHere) -> String {
-    let count = here.large().count.to_string();
-    t_with("me-pictures-note", &[("count", &count), ("bytes", &dates::bytes(here.bytes))])
+    let count = here.large().count;
+    let key = if count == 0 && here.bytes > 0 { "me-pictures-small" } else { "me-pictures-note" };
+    t_with(key, &[("count", &count.to_string()), ("bytes", &dates::bytes(here.bytes))])
 }
 
 /// Whether they go by themselves.

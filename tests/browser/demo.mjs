@@ -87,6 +87,8 @@ export const APP_SCREENS = [
   screen('team-invite', path('team/invite', 'invite')),
   screen('me', path('me', 'me')),
   screen('me-pictures', picturesHere),
+  screen('my-pictures', path('me/pictures', 'my-pictures')),
+  screen('same-people', path('team/same', 'same-people')),
 ];
 
 const page = (name, open, more = {}) => ({ name, open, ...more });
