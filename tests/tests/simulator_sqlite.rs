@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use studio_core::id::{PieceHash, StudioId};
 use studio_engine::store::{SqlitePieces, SqliteStore};
-use studio_sync_server::store::files::{self as server_files, Files, Put};
+use studio_sync_server::store::files::{self as server_files, Begun, Files, Put};
 use studio_sync_server::store::sqlite::log::SqliteLog;
 use studio_sync_server::store::sqlite::open_writer;
 use studio_tests::sim::{Course, Disks, MemoryDisks, Shelf, Upload, hunt, run};
@@ -82,7 +82,10 @@ impl Shelf for FolderShelf {
     }
 
     fn begin(&mut self, of: Upload, length: u64) -> u64 {
-        self.0.begin(&upload(of), length).unwrap()
+        match self.0.begin(&upload(of), length).unwrap() {
+            Begun::There(there) => there,
+            Begun::TooMany(_) => panic!("a phone here begins one at a time"),
+        }
     }
 
     fn put(&mut self, of: Upload, offset: u64, chunk: &[u8]) -> Option<u64> {

@@ -127,7 +127,8 @@ impl Engine {
         let Some(replica) = self.replica.as_ref().filter(|_| !self.pieces.in_flight && !self.is_hidden()) else {
             return;
         };
-        let (studio, sends, named) = (replica.identity().studio, self.sending(replica) == Sending::Goes, self.named_pieces());
+        let (studio, sends, named) =
+            (replica.identity().studio, self.sending(replica) == Sending::Goes, self.named_pieces());
         if let Some(step) = self.pieces.way.next(self.disk.pieces.as_ref(), studio, &named, sends) {
             self.pieces.in_flight = true;
             self.send_step(Taken(studio, step));
