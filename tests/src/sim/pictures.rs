@@ -304,9 +304,21 @@ impl<D: Disks> World<D> {
         self.server.folder.shelf.armed = Some((self.rng.below(3), fault));
     }
 
-    /// A phone is short of room: its large pictures may go where the server has them.
+    /// A phone is short of room.
     fn free_pictures(&mut self) {
         let at = self.any_phone();
+        self.free_on(at);
+    }
+
+    /// Everybody makes room on the day on which the server was set back, and nobody knows of it yet.
+    pub(super) fn free_everywhere(&mut self) {
+        if self.pictures.is_some() && self.rng.chance(50) {
+            (0..self.phones.len()).for_each(|at| self.free_on(at));
+        }
+    }
+
+    /// Large pictures may go where the server has them.
+    fn free_on(&mut self, at: usize) {
         let phone = self.phone(at);
         let rows = phone.pieces.list(STUDIO).unwrap_or_default();
         let large = rows.iter().filter(|row| row.state == PieceState::OnServer && row.bytes == LARGE_BYTES as u64);

@@ -31,6 +31,7 @@ impl<D: Disks> World<D> {
             self.effects.note(Effect::SetBackByHand);
         }
         self.mark_lost();
+        self.free_everywhere();
     }
 
     /// Words that no disk holds any more: the wiped phone had not sent them, or the server that was
