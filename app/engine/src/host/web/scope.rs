@@ -56,7 +56,7 @@ fn connection() -> Option<EventTarget> {
 
 /// Whether this network is Wi-Fi or a cable; `None` where the browser does not tell.
 pub(super) fn over_wifi() -> Option<bool> {
-    let kind = Reflect::get(&connection()?, &"type".into()).ok()?.as_string()?;
+    let kind = Reflect::get(&connection()?.into(), &"type".into()).ok()?.as_string()?;
     Some(matches!(kind.as_str(), "wifi" | "ethernet"))
 }
 
