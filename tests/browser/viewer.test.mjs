@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
 import { photo } from './photo.mjs';
-import { studioOfOne, studioOfTwo } from './studio.mjs';
+import { studioOfTwo } from './studio.mjs';
 
 /** Gestures of fingers on a page, as Chromium makes them of touches. */
 class Fingers {
@@ -79,7 +79,7 @@ journey('pictures over the screen are swiped, pinched and tapped; back, Esc and 
 
   await backbone.at('shot-open').nth(1).click();
   await counted(backbone, '2 / 3');
-  const image = backbone.page.getByRole('img', { name: '分组讨论' });
+  const image = backbone.at('viewer').getByRole('img', { name: '分组讨论' });
   await backbone.at('viewer').getByRole('figure', { name: '2 / 3' }).getByTestId('viewer-large').waitFor();
   assert.ok(await image.isVisible(), 'told also to whoever does not see it');
   await fingers.swipe([300, 300], [40, 300]);
@@ -122,105 +122,4 @@ journey('pictures over the screen are swiped, pinched and tapped; back, Esc and 
   await backbone.at('record').waitFor();
   await backbone.page.goBack();
   await backbone.at('records').waitFor(); // one step back is one step back
-});
-
-journey('a colleague sees small pictures at once, is told where the original is, and gets it by a tap', async (stage) => {
-  const { county } = stage;
-  const { chief, backbone } = await studioOfTwo(stage);
-  await withPhotos(backbone, '取原图|quyuantu', 2);
-  await backbone.sync();
-  await openRecord(backbone, '取原图');
-  await backbone.at('pictures-waiting').waitFor({ state: 'detached' });
-  await chief.sync();
-  await openRecord(chief, '取原图');
-  await chief.at('shot').nth(1).locator('img').waitFor();
-  await chief.opensOffline();
-  await county.stop();
-  await chief.at('shot-open').first().click();
-  const first = chief.at('viewer').getByRole('figure').first();
-  await first.getByTestId('viewer-small').waitFor();
-  const fetch = first.getByTestId('viewer-fetch');
-  await fetch.getByText('原图还在服务器上，点一下取来').waitFor();
-  await fetch.click();
-  await fetch.getByText('点一下再取').waitFor();
-  await county.start();
-  await fetch.click();
-  await first.getByTestId('viewer-large').waitFor();
-  assert.equal(await fetch.count(), 0);
-  await county.stop();
-  await chief.at('viewer-close').click();
-  await chief.at('shot-open').first().click();
-  await first.getByTestId('viewer-large').waitFor(); // kept, once it was here
-});
-
-const myPictures = async (teacher) => {
-  await teacher.tab('me');
-  await teacher.at('me-pictures').click();
-  await teacher.at('my-pictures').waitFor();
-};
-const sends = (teacher, word) => teacher.at(`chip-pictures-${word}`).click();
-
-journey('making room asks the server for each, says what became of it, and never touches the only copy', async (stage) => {
-  const { county } = stage;
-  const { backbone } = await studioOfTwo(stage);
-  await withPhotos(backbone, '腾空间|tengkongjian', 2);
-  await backbone.sync();
-  await openRecord(backbone, '腾空间');
-  await backbone.at('pictures-waiting').waitFor({ state: 'detached' });
-  await myPictures(backbone);
-  await sends(backbone, 'paused');
-  await withPhotos(backbone, '只在本机|zhizaibenji', 3);
-  await backbone.sync();
-  await myPictures(backbone);
-  await backbone.at('pictures-term').filter({ hasText: '秋季学期' }).getByText('3 张原图只在这部手机上').waitFor();
-  await backbone.at('pictures-free').first().click();
-  const freed = backbone.at('pictures-freed');
-  await freed.getByText(/腾出 .+，2 张原图留在服务器上；3 张只在本机，没有动/).waitFor();
-  await backbone.at('pictures-free').first().waitFor({ state: 'detached' }); // nothing is left to make room with
-  await openRecord(backbone, '腾空间');
-  await backbone.at('shot-open').first().click();
-  await backbone.at('viewer-fetch').first().click();
-  await backbone.at('viewer-large').waitFor();
-  await backbone.at('viewer-close').click();
-  await myPictures(backbone);
-  await county.stop();
-  await backbone.at('pictures-free').first().click();
-  await freed.getByText('一张也没有动').waitFor();
-  assert.equal(await backbone.at('pictures-free').count(), 1);
-
-  // little room is said while everything still fits
-  const line = await backbone.context.newCDPSession(backbone.page);
-  const { usage } = await backbone.page.evaluate(() => navigator.storage.estimate());
-  await line.send('Storage.overrideQuotaForOrigin', { origin: new URL(backbone.page.url()).origin, quotaSize: usage + 9_000_000 });
-  await backbone.goto('');
-  await backbone.at('banner-room').getByText(/只剩 9(\.\d)? MB/).waitFor();
-});
-
-/** A phone whose browser tells what its network is. */
-const TELLS = { flags: ['--enable-blink-features=NetInfoDownlinkMax'] };
-
-journey('photos wait for Wi-Fi where the browser can tell, at once and without a word more; where it cannot, it says so', async (stage) => {
-  const { chief } = await studioOfOne(stage);
-  await myPictures(chief);
-  await chief.at('wifi-unknown').waitFor();
-  assert.equal(await chief.at('chip-pictures-wifi').count(), 0, 'no promise that cannot be kept');
-  await chief.sync();
-  const invite = await chief.invite('王丽');
-  const backbone = await stage.teacher('王丽', TELLS);
-  await backbone.join(invite.link);
-  const line = await backbone.context.newCDPSession(backbone.page);
-  const network = (connectionType) =>
-    line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1, connectionType });
-  await network('cellular4g');
-  await backbone.sync();
-  await myPictures(backbone);
-  await sends(backbone, 'wifi');
-  await backbone.at('pictures-when').getByText('现在不是 Wi-Fi，照片等着').waitFor();
-  await withPhotos(backbone, '等无线|dengwuxian', 2);
-  await backbone.sync();
-  await backbone.at('unsent-count').getByText('2 张照片等 Wi-Fi').waitFor();
-  await openRecord(backbone, '等无线');
-  await backbone.at('pictures-waiting').getByText('2 张照片等 Wi-Fi 再传').waitFor();
-  await network('wifi');
-  await backbone.at('pictures-waiting').waitFor({ state: 'detached' });
 });

@@ -325,12 +325,13 @@ impl<D: Disks> World<D> {
         phone.way.free(&mut phone.pieces, STUDIO, large.map(|row| row.hash));
     }
 
-    /// Pieces that lie nowhere any more: on a disk that is gone, or on the server's that was set back alone.
+    /// Pieces that lie nowhere any more: on a disk that is gone, or on the server's that was set back alone. One whose row the
+    /// server lost is lost too, though its bytes may lie in the folder: nobody can fetch it.
     pub(super) fn mark_lost_pictures(&mut self) {
         let Some(pictures) = &mut self.pictures else { return };
         let (phones, folder) = (&self.phones, &self.server.folder);
         let on_phone = |hash: PieceHash| phones.iter().any(|p| row_of(&p.pieces.inner, STUDIO, hash).is_some());
-        let gone = pictures.taken.keys().filter(|hash| !folder.shelf.is_whole(**hash) && !on_phone(**hash));
+        let gone = pictures.taken.keys().filter(|hash| !folder.has(**hash) && !on_phone(**hash));
         pictures.lost.extend(gone.copied().collect::<Vec<_>>());
     }
 
