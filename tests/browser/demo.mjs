@@ -73,9 +73,7 @@ export const APP_SCREENS = [
   // a dialog over all: the next one is opened by its address
   screen('viewer', async (teacher) => {
     await pictures(teacher);
-    await teacher.at('shot-open').first().click();
-    await teacher.at('viewer-fetch').first().click();
-    await teacher.at('viewer-large').waitFor();
+    await teacher.opensPicture(0);
   }),
   screen('new', path('new', 'new-activity')),
   screen('form-activity', path('new/activity', 'form')),
@@ -85,10 +83,10 @@ export const APP_SCREENS = [
   screen('team-add', path('team/add', 'person-new-add')),
   screen('team-paste', path('team/paste', 'paste-text')),
   screen('team-invite', path('team/invite', 'invite')),
-  screen('me', path('me', 'me')),
-  screen('me-pictures', picturesHere),
   screen('my-pictures', path('me/pictures', 'my-pictures')),
   screen('same-people', path('team/same', 'same-people')),
+  screen('me', path('me', 'me')),
+  screen('me-pictures', picturesHere),
 ];
 
 const page = (name, open, more = {}) => ({ name, open, ...more });
