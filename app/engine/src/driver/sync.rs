@@ -38,6 +38,8 @@ pub(super) struct SyncDesk {
     in_flight: bool,
     /// The number of the timer that counts; others have been overtaken.
     timer: u64,
+    /// That one was set by a save.
+    after_save: bool,
     failures: u32,
     fruitless: u32,
     hidden: bool,
@@ -59,6 +61,7 @@ impl Default for SyncDesk {
             phase: Phase::Idle,
             in_flight: false,
             timer: 0,
+            after_save: false,
             failures: 0,
             fruitless: 0,
             hidden: false,
@@ -94,13 +97,15 @@ impl Engine {
         self.turn();
     }
 
-    /// After a save: soon, unless a failure already waits for its time.
+    /// After a save: soon, unless a failure already waits for its time. A save that finds another one's timer goes with that
+    /// one: whoever saves again and again would put it off for ever.
     pub(super) fn sync_soon(&mut self) {
         let waits = matches!(self.sync.phase, Phase::Offline { .. } | Phase::NotNow { .. });
         if self.sync.in_flight {
             self.sync.again = true;
-        } else if !waits {
+        } else if !waits && !self.sync.after_save {
             self.due_in(AFTER_SAVE_MS);
+            self.sync.after_save = true;
         }
     }
 
@@ -119,13 +124,18 @@ impl Engine {
 
     /// A timer ended; one that was overtaken, or that finds the page hidden, does nothing.
     pub(super) fn due(&mut self, number: u64) {
-        if number == self.sync.timer && !self.sync.hidden {
+        if number != self.sync.timer {
+            return;
+        }
+        self.sync.after_save = false;
+        if !self.sync.hidden {
             self.sync_now();
         }
     }
 
     fn due_in(&mut self, ms: u32) {
         self.sync.timer += 1;
+        self.sync.after_save = false;
         let number = self.sync.timer;
         self.work.push(self.host.sleep(ms).map(move |()| Event::Due(number)).boxed_local());
     }
