@@ -1,7 +1,7 @@
 //! The browser's history, as the router asks for it; each entry keeps how far its page was scrolled. Dioxus has one of
 //! its own, but only together with a JSON reader and scripts to evaluate, which the page never calls.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,6 +11,37 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ScrollRestoration, Window};
 
 use super::web::{Listening, listen};
+
+thread_local! {
+    static OWN_WAY: OwnWay = OwnWay::default();
+}
+
+/// A way back that the page itself has asked for. A browser goes it later than it is told to, on a busy phone after the
+/// next tap: until then it is nobody's who taps, and what a tap enters meanwhile is gone back from.
+#[derive(Default)]
+struct OwnWay {
+    is_asked: Cell<bool>,
+    /// The address that was entered since.
+    entered: RefCell<Option<String>>,
+}
+
+impl OwnWay {
+    fn ask(&self, entries: &web_sys::History) {
+        self.is_asked.set(entries.back().is_ok());
+    }
+
+    fn enters(&self, route: &str) {
+        if self.is_asked.get() {
+            *self.entered.borrow_mut() = Some(route.to_owned());
+        }
+    }
+
+    /// It came, if it was asked for: where somebody wanted to be meanwhile.
+    fn came(&self) -> Option<String> {
+        self.is_asked.set(false);
+        self.entered.take()
+    }
+}
 
 /// Gives the browser's history to the router below the component that calls this.
 pub(crate) fn provide_history() {
@@ -82,12 +113,14 @@ impl History for BrowserHistory {
             return;
         }
         self.note(None);
+        OWN_WAY.with(|way| way.enters(&route));
         if self.entries.push_state_with_url(&self.scrolled(), "", Some(&route)).is_ok() {
             self.to_top();
         }
     }
 
     fn replace(&self, route: String) {
+        OWN_WAY.with(|way| way.enters(&route));
         if self.note(Some(&route)) {
             self.to_top();
         }
@@ -99,9 +132,12 @@ impl History for BrowserHistory {
 
     fn updater(&self, moved: Arc<dyn Fn() + Send + Sync>) {
         let history = self.clone();
-        let heard = Closure::<dyn Fn()>::new(move || {
-            moved();
-            history.scroll_back();
+        let heard = Closure::<dyn Fn()>::new(move || match OWN_WAY.with(OwnWay::came) {
+            Some(wanted) => history.push(wanted),
+            None => {
+                moved();
+                history.scroll_back();
+            }
         });
         let _ = self.window.add_event_listener_with_callback("popstate", heard.as_ref().unchecked_ref());
         // It lives as long as the page.
@@ -113,28 +149,57 @@ impl History for BrowserHistory {
 /// away what lies over it and leaves the screen. Dropping it goes back by itself.
 pub(crate) struct LaidOver {
     _back: Listening,
-    entry: Rc<Cell<Option<web_sys::History>>>,
+    layer: Rc<Layer>,
+}
+
+/// What lies over a screen, as the history has it.
+struct Layer {
+    history: Option<BrowserHistory>,
+    place: Cell<Place>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The way back from what lay over the screen before has not come: an entry made now would be left by it.
+    Waits,
+    /// It has an entry, and that is the present one.
+    Entered,
+    /// It has none: it was left, or the browser refused one. What lies over the screen still has its own way to close.
+    Out,
+}
+
+impl Layer {
+    fn enter(&self) {
+        let entered = self
+            .history
+            .as_ref()
+            .is_some_and(|history| history.entries.push_state_with_url(&history.scrolled(), "", None).is_ok());
+        self.place.set(if entered { Place::Entered } else { Place::Out });
+    }
 }
 
 /// Lays one over the screen; told when the way back has taken it away.
 pub(crate) fn lay_over(mut taken_away: impl FnMut() + 'static) -> LaidOver {
-    let history = BrowserHistory::open();
-    // Refused, what lies over the screen still has its own way to close.
-    let pushed = history.filter(|history| history.entries.push_state_with_url(&history.scrolled(), "", None).is_ok());
-    let entry = Rc::new(Cell::new(pushed.map(|history| history.entries)));
-    let gone = entry.clone();
+    let layer = Rc::new(Layer { history: BrowserHistory::open(), place: Cell::new(Place::Waits) });
+    if !OWN_WAY.with(|way| way.is_asked.get()) {
+        layer.enter();
+    }
     let places = web_sys::window().into_iter().map(|window| (window.into(), "popstate")).collect();
+    let over = layer.clone();
     let back = listen(places, move |_| {
-        gone.set(None);
+        if over.place.get() == Place::Waits {
+            return over.enter();
+        }
+        over.place.set(Place::Out);
         taken_away();
     });
-    LaidOver { _back: back, entry }
+    LaidOver { _back: back, layer }
 }
 
 impl Drop for LaidOver {
     fn drop(&mut self) {
-        if let Some(entries) = self.entry.take() {
-            let _ = entries.back();
+        if let (Place::Entered, Some(history)) = (self.layer.place.get(), &self.layer.history) {
+            OWN_WAY.with(|way| way.ask(&history.entries));
         }
     }
 }
