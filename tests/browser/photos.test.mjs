@@ -63,8 +63,7 @@ async function seesAllLarge(teacher, count) {
   for (let n = 0; n < count; n += 1) {
     const large = await teacher.opensPicture(n);
     assert.deepEqual(await looked(teacher.page, await large.getAttribute('src')), KEPT, `the colleague's, ${n + 1}`);
-    await teacher.at('viewer-close').click();
-    await large.waitFor({ state: 'detached' });
+    await teacher.closesPicture();
   }
 }
 

@@ -203,6 +203,12 @@ export class Teacher extends Browser {
     return large;
   }
 
+  /** Closes the picture by the phone's way back, which has come when this ends. */
+  async closesPicture() {
+    await this.page.goBack();
+    await this.at('viewer').waitFor({ state: 'detached' });
+  }
+
   /**
    * The disk under the engine has room for so many bytes more, and refuses what goes beyond. DevTools' own quota does not
    * reach these files.
@@ -278,6 +284,11 @@ export class Teacher extends Browser {
   /** On 我的: nothing is only on this phone, and nothing is under way. */
   async allSent() {
     await this.page.locator('[data-testid=unsent-count][data-count="0"][data-phase=idle]').waitFor({ state: 'attached' });
+  }
+
+  /** On 我的: nothing is only on this phone, no record and no picture. */
+  async allBrought() {
+    await this.at('unsent-count').getByText('都已到服务器').waitFor();
   }
 
   /** On 我的 or 首页: how many records are only on this phone. */
