@@ -123,5 +123,5 @@ pub(crate) fn Small(
     onopen: EventHandler<()>,
 ) -> Element {
     let src = use_small(thumb);
-    rsx! { ShotFigure { shot: Shot { src, href: None, caption, note }, onopen: move |()| onopen.call(()) } }
+    rsx! { ShotFigure { shot: Shot { src, href: None, caption, note, gone: false }, onopen: move |()| onopen.call(()) } }
 }

@@ -1,6 +1,6 @@
 //! Made-up screens' contents for the pictures in tests: a studio like the reference screens'.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use studio_core::access::Role;
 use studio_core::closure::{
@@ -299,7 +299,9 @@ pub(crate) fn page() -> RecordPage {
                 schools: BTreeMap::new(),
                 names: people().into_iter().map(|chip| (chip.person, chip.name)).collect(),
                 class_hour: Some(class_hour()),
+                erased: BTreeSet::new(),
             },
+            erasures: BTreeMap::new(),
             conflicts: vec![conflict],
             problems: Vec::new(),
             outputs: vec![
@@ -540,7 +542,12 @@ pub(crate) fn aside() -> AsideRow {
             meant: Some("白庙中学".into()),
             stands: Some("白庙小学".into()),
         }],
-        telling: Telling { names: BTreeMap::new(), schools: BTreeMap::new(), class_hour: Some(class_hour()) },
+        telling: Telling {
+            names: BTreeMap::new(),
+            schools: BTreeMap::new(),
+            class_hour: Some(class_hour()),
+            erased: BTreeSet::new(),
+        },
     }
 }
 

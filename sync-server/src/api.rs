@@ -27,6 +27,7 @@ use crate::chance;
 use crate::codes::Code;
 use crate::desk::spare;
 use crate::enrol;
+use crate::erase;
 use crate::fault::Unturned;
 use crate::guesses::Guess;
 use crate::held;
@@ -68,7 +69,12 @@ async fn sync(State(app): State<Arc<App>>, Path(studio): Path<String>, request: 
         take_turn(ready, log, &signed, &message, &turn)
     };
     match app.disk.turn(studio, think).await? {
-        Some(Ok(answer)) => Ok(cbor(&answer?)),
+        Some(Ok((answer, erases))) => {
+            if erases {
+                erase::swept(&app, studio).await;
+            }
+            Ok(cbor(&answer?))
+        }
         Some(Err(Unturned::UnknownDevice)) => Err(Problem::UnknownDevice),
         Some(Err(Unturned::Protocol)) => Err(Problem::Update),
         Some(Err(Unturned::TooMany)) => Err(Problem::SendLess),
@@ -77,23 +83,24 @@ async fn sync(State(app): State<Arc<App>>, Path(studio): Path<String>, request: 
     }
 }
 
-/// Who signed is asked first: nothing is judged for anybody else.
+/// Who signed is asked first: nothing is judged for anybody else. Beside the answer whether it says that a picture is
+/// erased.
 fn take_turn(
     ready: &mut ServerStudio,
     log: &Moment<'_>,
     signed: &Signed,
     message: &SyncRequest,
     turn: &Turn<'_>,
-) -> Turned<Result<SyncAnswer, Problem>> {
+) -> Turned<(Result<SyncAnswer, Problem>, bool)> {
     let Some(key) = studio_core::turn::device_key(ready, message, turn) else {
-        return Ok((Err(Problem::UnknownDevice), Vec::new()));
+        return Ok(((Err(Problem::UnknownDevice), false), Vec::new()));
     };
     if !signed.is_by(&key) {
-        return Ok((Err(Problem::Signature), Vec::new()));
+        return Ok(((Err(Problem::Signature), false), Vec::new()));
     }
     let (mut answer, rows) = ready.sync(log, message, turn)?;
     phones::tell(&mut answer.freshness, ready, log.seen(ready.state.studio)?, turn);
-    Ok((Ok(answer), rows))
+    Ok(((Ok(answer), erase::is_said(&rows)), rows))
 }
 
 async fn look(State(app): State<Arc<App>>, source: Source, request: Request<Body>) -> Answer {

@@ -12,6 +12,7 @@ pub mod commands;
 pub mod config;
 pub mod desk;
 pub mod enrol;
+pub mod erase;
 pub mod fault;
 pub mod founding;
 pub mod gate;

@@ -7,6 +7,7 @@ mod counted;
 mod door;
 mod draw;
 mod ended;
+mod erasing;
 mod evidence;
 mod files;
 mod history;
@@ -22,6 +23,7 @@ mod past;
 mod people;
 mod pictures;
 mod project;
+mod pupils;
 mod roles;
 mod standing;
 mod studio;
@@ -69,6 +71,8 @@ fn studios() -> Vec<Route> {
         Route::at("/bureau/studios/{studio}/records/{record}/print", Guard::Officer).get(paper::print),
         Route::at("/bureau/studios/{studio}/records/{record}/signin", Guard::Officer).get(paper::signin),
         Route::at("/bureau/studios/{studio}/files/{hash}", Guard::Officer).get(files::fetch),
+        Route::at("/bureau/studios/{studio}/erase", Guard::Officer).post(erasing::erase),
+        Route::at("/bureau/studios/{studio}/pupils", Guard::Officer).get(pupils::page),
         Route::at("/bureau/studios/{studio}/people", Guard::Officer).get(people::page),
         Route::at("/bureau/studios/{studio}/invite", Guard::Officer).post(invite::invite),
         Route::at("/bureau/studios/{studio}/revoke", Guard::Officer).post(people::revoke),

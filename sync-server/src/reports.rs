@@ -1,7 +1,7 @@
 //! A studio as its pages see it: read from the log's read model, judged by `core::closure`, kept ready per (life, head,
 //! day). 数据截至 moves without the head, so it is read each time. Computes no number itself.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
@@ -41,6 +41,8 @@ pub struct Picture {
     pub guide: &'static Guide,
     /// The records that name each picture.
     pieces: BTreeMap<PieceHash, Vec<RecordId>>,
+    /// Pieces that are to lie nowhere.
+    erased: BTreeSet<PieceHash>,
     /// How far it is, before anybody's last sync is looked at; `None` when the guide does not hold its direction.
     judged: Option<ClosureReport>,
 }
@@ -50,6 +52,11 @@ impl Picture {
     pub fn names(&self, hash: PieceHash, sees: impl Fn(&Kept) -> bool) -> bool {
         let records = self.pieces.get(&hash).into_iter().flatten();
         records.filter_map(|record| self.model.find(*record)).any(sees)
+    }
+
+    /// Pieces that are to lie nowhere: erased under every record that names them.
+    pub fn erased(&self) -> &BTreeSet<PieceHash> {
+        &self.erased
     }
 }
 
@@ -75,6 +82,10 @@ impl Tells for Picture {
 
     fn school(&self, person: PersonId) -> String {
         self.model.person(person).map(|kept| kept.content.school.clone()).unwrap_or_default()
+    }
+
+    fn is_erased(&self, picture: PieceHash) -> bool {
+        self.model.studio.erased.contains_key(&picture)
     }
 }
 
@@ -172,8 +183,8 @@ fn picture(
     let model = ReadModel::build(facts, placed);
     let guide = guide_of(&members)?;
     let judged = closure::report(&model, guide, now, &BTreeMap::new());
-    let pieces = pieces(&model);
-    Ok(Picture { studio: read.studio, head: read.head, members, model, called, guide, pieces, judged })
+    let (pieces, erased) = (pieces(&model), model.erased_pieces());
+    Ok(Picture { studio: read.studio, head: read.head, members, model, called, guide, pieces, erased, judged })
 }
 
 /// The guide of a studio's terms; before any terms the newest one.

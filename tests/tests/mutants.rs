@@ -35,7 +35,7 @@ const fn of_pictures(mutant: Mutant) -> Planted {
     Planted { mutant, seed: 0, course: Course::of(250, 2).with_pictures() }
 }
 
-const ALL: [Planted; 19] = [
+const ALL: [Planted; 20] = [
     common(Mutant::CursorBeforeEntries),
     common(Mutant::ReuseActor),
     common(Mutant::AckBeforeCommit),
@@ -55,6 +55,7 @@ const ALL: [Planted; 19] = [
     of_pictures(Mutant::BelievesForEver),
     of_pictures(Mutant::NamesUnlooked),
     of_pictures(Mutant::NameBeforeBytes),
+    of_pictures(Mutant::KeepsErased),
 ];
 
 /// What failed first, and with which seed.

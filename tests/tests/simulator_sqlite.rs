@@ -108,6 +108,11 @@ impl Shelf for FolderShelf {
     fn drop(&mut self, of: Upload) {
         self.0.drop(&upload(of)).unwrap();
     }
+
+    fn erase(&mut self, hash: PieceHash) {
+        self.0.erase(&[hash]).unwrap();
+        self.0.drop_parts(StudioId([0x51; 16]), &[hash].into()).unwrap();
+    }
 }
 
 fn copy_folder(from: &Path, to: &Path) {

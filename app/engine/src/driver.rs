@@ -6,6 +6,7 @@ mod act;
 mod album;
 mod ask;
 mod backup;
+mod erased;
 mod faults;
 mod join;
 mod picture;
@@ -307,6 +308,7 @@ impl Engine {
     /// Computes everything that screens show from what the replica holds.
     fn redraw(&mut self) {
         self.picture = self.replica.as_ref().map(|replica| Picture::of(replica, self.storage.kind)).unwrap_or_default();
+        self.erase_pieces();
     }
 }
 

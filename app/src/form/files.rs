@@ -130,6 +130,9 @@ async fn take(
     });
     let kept = desk.engine().keep_picture(made.large, made.small).await;
     let kept = kept.map_err(|notice| t_with(&notice.key, &[("name", &file.name())]))?;
+    if book.peek(|text| text.is_erased(kept.hash)) {
+        return Err(said("picture-erased"));
+    }
     let here = book.peek(|text| text.pictures());
     if here.iter().any(|one| one.hash == kept.hash) {
         return Err(said("picture-already"));

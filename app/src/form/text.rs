@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
-use studio_core::attachment::{Attachment, attachments};
+use studio_core::attachment::{Attachment, erased, unerased};
 use studio_core::birth_month::BirthMonth;
 use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
 use studio_core::face;
 use studio_core::form::{self, FieldSpec, Input};
 use studio_core::guide::{ClassHour, Source};
-use studio_core::id::{PersonId, RecordId};
+use studio_core::id::{PersonId, PieceHash, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Day;
@@ -220,9 +220,14 @@ impl FormText {
         self.now.get(&format!("{prefix}/{rest}"))
     }
 
-    /// Its pictures in their order.
+    /// Its pictures in their order; those that were erased are none.
     pub(crate) fn pictures(&self) -> Vec<Attachment> {
-        attachments(&self.now)
+        unerased(&self.now)
+    }
+
+    /// Whether its author erased a picture of this record.
+    pub(crate) fn is_erased(&self, picture: PieceHash) -> bool {
+        erased(&self.now).any(|(gone, _)| gone == picture)
     }
 
     /// Puts a picture, or what is said of one.

@@ -7,8 +7,8 @@ use minicbor::{Decode, Decoder, Encode};
 use crate::access::Role;
 use crate::cbor::cbor;
 use crate::id::{
-    ChainHash, ChangeHash, DecisionId, DeviceId, DocId, KeyId, LogId, PersonId, ProjectId, PublicKey, Signature,
-    StudioId,
+    ChainHash, ChangeHash, DecisionId, DeviceId, DocId, KeyId, LogId, PersonId, PieceHash, ProjectId, PublicKey,
+    Signature, StudioId,
 };
 use crate::sign::{SUITE, Secret};
 use crate::time::Millis;
@@ -40,8 +40,7 @@ pub struct Decision {
     pub what: What,
 }
 
-/// What was decided. Type numbers are part of the format; 10 `Review`, 11 `Joined`, 12 `Erased`
-/// and 13 `ServerKey` are reserved.
+/// What was decided. Type numbers are part of the format; 10 `Review`, 11 `Joined` and 13 `ServerKey` are reserved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// 1: the studio exists.
@@ -62,6 +61,8 @@ pub enum What {
     Admit(Admit),
     /// 9: the log goes on after a restore.
     Restored(Restored),
+    /// 12: a picture is erased.
+    Erased(Erased),
     /// A type that a newer server knows.
     Unknown(u16),
 }
@@ -204,6 +205,14 @@ pub struct Restored {
     pub chain: ChainHash,
 }
 
+/// 12 · A picture is erased wherever a record of the studio names it, with its small one. Its hash and the fact stay.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Erased {
+    /// The picture.
+    #[n(0)]
+    pub hash: PieceHash,
+}
+
 impl Decision {
     /// Canonical CBOR `[id, type, by, at, body]`.
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -220,6 +229,7 @@ impl Decision {
                 What::Notice(body) => e.encode(body)?.ok(),
                 What::Admit(body) => e.encode(body)?.ok(),
                 What::Restored(body) => e.encode(body)?.ok(),
+                What::Erased(body) => e.encode(body)?.ok(),
                 What::Unknown(_) => e.null()?.ok(),
             }
         })
@@ -245,6 +255,7 @@ impl Decision {
             7 => What::Notice(d.decode()?),
             8 => What::Admit(d.decode()?),
             9 => What::Restored(d.decode()?),
+            12 => What::Erased(d.decode()?),
             other => What::Unknown(other),
         };
         Ok(Self { id, by, at, what })
@@ -272,6 +283,7 @@ impl What {
             Self::Notice(_) => 7,
             Self::Admit(_) => 8,
             Self::Restored(_) => 9,
+            Self::Erased(_) => 12,
             Self::Unknown(number) => *number,
         }
     }

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::Role;
-use crate::decision::{Decision, Founded, Terms, What};
-use crate::id::{DecisionId, DeviceId, PersonId, PublicKey};
+use crate::decision::{By, Decision, Founded, Terms, What};
+use crate::id::{DecisionId, DeviceId, PersonId, PieceHash, PublicKey};
 use crate::time::Millis;
 
 /// A role that a person was given.
@@ -50,6 +50,8 @@ pub struct Members {
     pub terms: Option<Terms>,
     /// Notices of the bureau, oldest first.
     pub notices: Vec<(Millis, String)>,
+    /// Pictures that the bureau erased: since when, and who said so.
+    pub erased: BTreeMap<PieceHash, (Millis, By)>,
     terms_rank: Option<(u32, Millis, DecisionId)>,
     seen: BTreeSet<DecisionId>,
 }
@@ -89,6 +91,13 @@ impl Members {
                 let new = (at, notice.text.clone());
                 let place = self.notices.partition_point(|held| *held <= new);
                 self.notices.insert(place, new);
+            }
+            What::Erased(erased) => {
+                let new = (at, decision.by.clone());
+                let first = self.erased.entry(erased.hash).or_insert_with(|| new.clone());
+                if new.0 < first.0 {
+                    *first = new;
+                }
             }
             What::Admit(_) | What::Restored(_) | What::Unknown(_) => {}
         }
@@ -136,7 +145,7 @@ impl Members {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::{By, Device, End, Grant, Notice, Revoke};
+    use crate::decision::{Device, End, Grant, Notice, Revoke};
     use crate::id::ProjectId;
 
     #[test]

@@ -51,6 +51,9 @@ pub enum Mutant {
     /// The server names a piece before it is whole. It lives in the shell.
     #[cfg(feature = "mutants")]
     NameBeforeBytes,
+    /// The server keeps the bytes of what was erased. It lives in the shell.
+    #[cfg(feature = "mutants")]
+    KeepsErased,
 }
 
 #[cfg(all(feature = "mutants", debug_assertions))]

@@ -1,14 +1,20 @@
 //! A picture of a record, as its record names it: one flat key with the hash of its bytes, one text. It holds no bytes and
 //! knows no disk.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::PieceHash;
+use crate::time::Millis;
 use crate::tolerant::{self, Fields};
 use crate::word::words;
 
 /// The key that they lie below.
 pub const KEY: &str = "attachments";
+/// The key that a record's author erases pieces under: `erased/<hash>` = when. A key of its own, not a mark in the text of
+/// the picture: an older app that changes the caption would take the mark back.
+const ERASED_KEY: &str = "erased";
 /// Pictures of one record: a page of them, and few enough for one change.
 pub const ATTACHMENTS_MAX: usize = 20;
 /// Characters of a caption.
@@ -59,6 +65,11 @@ impl Attachment {
         format!("{KEY}/{}", self.hash)
     }
 
+    /// It and its small one.
+    pub fn pieces(&self) -> impl Iterator<Item = PieceHash> + use<> {
+        [Some(self.hash), self.thumb].into_iter().flatten()
+    }
+
     /// `kind;media;bytes;order;marks;thumb;caption`: the caption comes last, for it may hold anything.
     pub fn text(&self) -> String {
         let marks = if self.pupils { PUPILS } else { "" };
@@ -89,9 +100,48 @@ pub fn attachments(fields: &Fields) -> Vec<Attachment> {
     all
 }
 
+/// Where the author of a record says that a piece is erased.
+pub fn erased_key(piece: PieceHash) -> String {
+    format!("{ERASED_KEY}/{piece}")
+}
+
+/// The pieces that the author of a record erased, and when.
+pub fn erased(fields: &Fields) -> impl Iterator<Item = (PieceHash, Millis)> {
+    tolerant::below(fields, ERASED_KEY).filter_map(|(hash, at)| Some((hash.parse().ok()?, Millis(at.as_int()?))))
+}
+
+/// The pictures of a record in their order without those that its author erased.
+pub fn unerased(fields: &Fields) -> Vec<Attachment> {
+    let gone: BTreeSet<PieceHash> = erased(fields).map(|(hash, _)| hash).collect();
+    attachments(fields).into_iter().filter(|one| !gone.contains(&one.hash)).collect()
+}
+
+/// The pictures of a record that stand in it: neither its author erased them nor the bureau, which erased these.
+pub fn standing(fields: &Fields, by_bureau: impl Fn(PieceHash) -> bool) -> Vec<Attachment> {
+    unerased(fields).into_iter().filter(|one| !by_bureau(one.hash)).collect()
+}
+
+/// Pieces that are to lie nowhere: erased, and under none of these records a standing one. What one author erases under her
+/// record stays under somebody else's; what the bureau erased stays under none.
+pub fn gone(records: &[&Fields], by_bureau: impl Fn(PieceHash) -> bool) -> BTreeSet<PieceHash> {
+    let mut gone = BTreeSet::new();
+    for fields in records {
+        gone.extend(erased(fields).map(|(piece, _)| piece));
+        // the small one of a picture that the bureau erased has another name under each record
+        let of_bureau = attachments(fields).into_iter().filter(|one| by_bureau(one.hash));
+        gone.extend(of_bureau.flat_map(|one| one.pieces()));
+    }
+    if !gone.is_empty() {
+        for one in records.iter().flat_map(|fields| standing(fields, &by_bureau)) {
+            one.pieces().for_each(|piece| drop(gone.remove(&piece)));
+        }
+    }
+    gone
+}
+
 /// Every piece that a record names: its pictures and their small ones.
 pub fn pieces(fields: &Fields) -> impl Iterator<Item = PieceHash> {
-    attachments(fields).into_iter().flat_map(|one| [Some(one.hash), one.thumb]).flatten()
+    attachments(fields).into_iter().flat_map(|one| one.pieces())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod chain;
 mod check;
+mod erase;
 mod fact;
 mod people;
 mod person_list;
@@ -19,7 +20,7 @@ pub use problem::{CommandError, Problem};
 
 use crate::access::{Action, DocKind, may};
 use crate::edit::{Edit, FieldEdit};
-use crate::id::{DeviceId, PersonId, RecordId, Version};
+use crate::id::{DeviceId, PersonId, PieceHash, RecordId, Version};
 use crate::read::{Kept, ReadModel};
 use crate::record_type::RecordType;
 use crate::time::Millis;
@@ -52,6 +53,14 @@ pub enum Command {
     Undelete {
         /// The record or person.
         record: RecordId,
+    },
+    /// A picture of one's own record is gone for good: its bytes go from every phone and from the server. Its hash and the
+    /// fact stay.
+    ErasePicture {
+        /// The record.
+        record: RecordId,
+        /// The picture.
+        hash: PieceHash,
     },
     /// Add people to the roster.
     AddPeople(Vec<NewPerson>),
@@ -138,6 +147,7 @@ impl Command {
             Self::Withdraw { record } => fact::withdraw(actor, *record),
             Self::Delete { record } => fact::delete(actor, *record, ids),
             Self::Undelete { record } => fact::undelete(actor, *record),
+            Self::ErasePicture { record, hash } => erase::erase(actor, *record, *hash, ids),
             Self::AddPeople(people) => people::add(actor, people, ids),
             Self::SamePerson { a, b, answer } => fact::same_person(actor, (*a, *b), *answer, ids),
             Self::SameWork { a, b, answer } => fact::same_work(actor, (*a, *b), *answer, ids),

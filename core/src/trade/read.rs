@@ -1,6 +1,7 @@
 //! The read model: every record of a studio as kept, with states computed from facts. Rebuilt from
 //! documents at any time; nothing of it is stored or sent.
 
+mod erased;
 mod found;
 mod kept;
 pub(crate) mod naming;
@@ -9,13 +10,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use erased::{Eraser, Erasure};
 pub use found::Reading;
 pub use kept::{Conflict, Kept, State, Typed};
 
 use crate::access::{DocKind, Role};
 use crate::activity::Activity;
 use crate::fact::{Fact, Facts, Statement};
-use crate::id::{PersonId, RecordId};
+use crate::id::{PersonId, PieceHash, RecordId};
 use crate::mentoring::MentoringLog;
 use crate::outcome::Outcome;
 use crate::person::Person;
@@ -23,7 +25,7 @@ use crate::profile::Profile;
 use crate::project::Terms;
 use crate::record::{Record, Scalar};
 use crate::record_type::RecordType;
-use crate::time::{Day, HalfYear};
+use crate::time::{Day, HalfYear, Millis};
 use kept::{kept, settle};
 
 /// What a record's document is, as far as the trade cares.
@@ -70,6 +72,8 @@ pub struct StudioFacts {
     pub names: BTreeMap<PersonId, String>,
     /// The newest terms of the project.
     pub terms: Option<Terms>,
+    /// Pictures that the bureau erased, and since when.
+    pub erased: BTreeMap<PieceHash, Millis>,
 }
 
 /// Everything of a studio that screens, pages and closure read.

@@ -29,6 +29,7 @@ impl From<&Members> for StudioFacts {
             members: members.grants.iter().map(|(id, granted)| member(id, granted)).collect(),
             names: BTreeMap::new(),
             terms: members.terms.as_ref().map(Terms::from),
+            erased: members.erased.iter().map(|(hash, (at, _))| (*hash, *at)).collect(),
         }
     }
 }

@@ -10,12 +10,12 @@ use studio_core::access::{DocKind, Role};
 use studio_core::cbor::to_vec;
 use studio_core::change::{Body, Obj, Op, Write};
 use studio_core::decision::{
-    Admit, By, Decision, Device, End, Extension, Founded, Grant, Notice, Restored, Revoke, Terms, What,
+    Admit, By, Decision, Device, End, Erased, Extension, Founded, Grant, Notice, Restored, Revoke, Terms, What,
 };
 use studio_core::doc::{Descriptor, genesis, records_op};
 use studio_core::envelope::{Envelope, Signer};
 use studio_core::id::{
-    Actor, ChainHash, ChangeHash, DecisionId, DeviceId, LogId, PersonId, ProjectId, RecordId, StudioId,
+    Actor, ChainHash, ChangeHash, DecisionId, DeviceId, LogId, PersonId, PieceHash, ProjectId, RecordId, StudioId,
 };
 use studio_core::log::{Entry, EntryBody, Head, chain_next, chain_start};
 use studio_core::record::{OpId, Scalar, version_of};
@@ -120,6 +120,7 @@ fn decisions() -> Vec<(&'static str, What)> {
         ("notice", What::Notice(Notice { text: "请按时结项".into() })),
         ("admit", What::Admit(admit)),
         ("restored", What::Restored(Restored { old_log: LOG, seq: 7, chain: ChainHash([11; 32]) })),
+        ("erased", What::Erased(Erased { hash: PieceHash([12; 32]) })),
     ]
 }
 

@@ -4,6 +4,7 @@ mod chain;
 mod closure;
 mod closure_oracle;
 mod commands;
+mod erased;
 mod guide;
 mod missing;
 mod namesakes;

@@ -27,6 +27,7 @@ use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE};
 use super::problem::Problem;
 use crate::app::App;
 use crate::chance;
+use crate::erase;
 use crate::fault::Fault;
 use crate::gate::ComeBack;
 use crate::limits::FILES_OF_STUDIO_BYTES_MAX;
@@ -225,7 +226,19 @@ async fn finish(app: &Arc<App>, upload: Upload, bytes: Vec<u8>) -> Result<(), Pr
     });
     let (bytes, now) = (looked.await??, chance::now());
     let of = (upload.studio, upload.hash, bytes);
-    Ok(app.disk.write(move |desk| Ok(rows::note(desk.db(), of, upload.device, now)?)).await?)
+    app.disk.write(move |desk| Ok(rows::note(desk.db(), of, upload.device, now)?)).await?;
+    if is_erased(app, &upload).await? {
+        // while it was on its way
+        erase::sweep(app, upload.studio).await?;
+        return Err(Problem::FileErased);
+    }
+    Ok(())
+}
+
+async fn is_erased(app: &App, upload: &Upload) -> Result<bool, Problem> {
+    let (reports, now, Upload { studio, hash, .. }) = (app.reports.clone(), chance::now(), *upload);
+    let report = app.disk.read(move |db| reports.of(db, studio, now)).await?;
+    Ok(report.is_some_and(|report| report.picture.erased().contains(&hash)))
 }
 
 /// A request about a file, its headers read and its signature not yet looked at.
@@ -256,7 +269,7 @@ impl Asked {
     }
 
     /// Goes on if a member's trusted phone signed this and a record that the member sees names the file. How many bytes
-    /// the file has, when it is here whole.
+    /// the file has, when it is here whole. One that was erased is never here, and comes no more.
     async fn may(&self, app: &App, studio: StudioId, hash: PieceHash) -> Result<Option<u64>, Problem> {
         let (reports, now, device) = (app.reports.clone(), chance::now(), self.device);
         let found = app.disk.read(move |db| {
@@ -276,6 +289,9 @@ impl Asked {
         }
         if !picture.names(hash, |kept| kept.owner() == Some(known.person) || kept.counts()) {
             return Err(Problem::NotFound);
+        }
+        if picture.erased().contains(&hash) {
+            return Err(Problem::FileErased);
         }
         Ok(here.filter(|_| app.files.path(hash).is_file()))
     }

@@ -62,6 +62,8 @@ pub enum Problem {
     FileUnfit(NoPicture),
     /// A range of a picture begins behind its end.
     FileRange,
+    /// The picture was erased; said only to who sees its record.
+    FileErased,
     /// The studio's pictures fill its place.
     FilesFull,
     /// As many pictures as one phone may have begun are on their way.
@@ -74,7 +76,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem that a phone may meet, for the page that tells its author.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::NotFound,
         Self::Method,
         Self::Unsigned,
@@ -105,6 +107,7 @@ impl Problem {
         Self::FileHash,
         Self::FileUnfit(NoPicture::NoJpeg),
         Self::FileRange,
+        Self::FileErased,
         Self::FilesFull,
         Self::TooManyFiles(ComeBack { wait_s: 1 }),
         Self::Busy,
@@ -123,7 +126,7 @@ impl Problem {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Encoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invite(Closed::Other) => StatusCode::CONFLICT,
-            Self::Invite(_) | Self::Turned(Turned::Ended) => StatusCode::GONE,
+            Self::Invite(_) | Self::Turned(Turned::Ended) | Self::FileErased => StatusCode::GONE,
             Self::Turned(turned) => turned_status(*turned),
             Self::TooManyTries(_) | Self::TooManyFiles(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -193,6 +196,7 @@ impl Problem {
             Self::FileHash => "file-hash",
             Self::FileUnfit(_) => "file-unfit",
             Self::FileRange => "file-range",
+            Self::FileErased => "file-erased",
             Self::FilesFull => "files-full",
             Self::TooManyFiles(_) => "too-many-files",
             Self::Busy => "busy",

@@ -40,8 +40,11 @@ impl BackUp {
         let from = sqlite::open_reader(&path)?;
         copy(&from, &self.to)?;
         // after the rows: a picture that comes meanwhile is asked of its phone again
-        let (all, kept) = (files::all(&sqlite::open_reader(&self.to)?)?, Files::beside(&self.to));
+        let (copied, kept) = (sqlite::open_reader(&self.to)?, Files::beside(&self.to));
+        let all = files::all(&copied)?;
         let Copied { new, missing } = Files::beside(&path).copy_to(&kept, &all)?;
+        // an earlier backup beside this one may hold what was erased since
+        kept.erase(&files::erased(&copied)?)?;
         let bytes = std::fs::metadata(&self.to)?.len();
         writeln!(out, "backup 备份: {} ({})", self.to.display(), studio_ui::dates::bytes(bytes))?;
         writeln!(out, "pictures 照片: {} ({new} new 新增) in 存在 {}", all.len(), kept.folder().display())?;

@@ -14,6 +14,7 @@ use super::alone::Alone;
 use super::{Data, make_private};
 use crate::app::App;
 use crate::config::Reach;
+use crate::erase;
 use crate::serve::listen;
 use crate::serve::router;
 use crate::serve::tls::{PemFiles, Tls};
@@ -81,6 +82,7 @@ impl Serve {
         }
         // Before anybody can know that it listens: a stop right after that is a stop like any other.
         let stop = stopped()?;
+        tokio::spawn(erase::sweep_all(Arc::clone(&app)));
         tracing::info!(address = %listener.local_addr()?, tls = tls.is_some(), "listening");
         listen::serve(listener, router(app), tls, stop).await?;
         tracing::info!("stopped");

@@ -89,6 +89,7 @@ impl<'a> Form<'a> {
             ["studios", studio, "rename" | "finish" | "reopen" | "remove"] => {
                 format!("/bureau/studios/{studio}/settings")
             }
+            ["studios", studio, "erase"] => format!("/bureau/studios/{studio}"),
             ["studios", studio, _] => format!("/bureau/studios/{studio}/people"),
             ["projects", project, _] => format!("/bureau/projects/{project}"),
             _ => self.action.to_owned(),

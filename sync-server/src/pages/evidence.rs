@@ -7,7 +7,6 @@ use axum::extract::{Path, Query, State};
 use dioxus::prelude::*;
 use serde::Deserialize;
 use studio_core::arrival::Arrival;
-use studio_core::attachment::attachments;
 use studio_core::closure::{
     self, CountedPerson, Doubt, EvidenceRef, Indicator, IndicatorPage as Opened, IndicatorState, Lacking, LeftOut,
 };
@@ -28,6 +27,7 @@ use studio_ui::read::{self, facts_below_title, name, value};
 use studio_ui::tone::Tone;
 
 use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
+use super::erasing::{self, EraseBox};
 use super::files;
 use super::history::{self, History};
 use super::missing::{DoubtsBox, LeftOutBox, MissingBox};
@@ -46,6 +46,7 @@ pub(super) struct Open {
 
 #[derive(Clone)]
 struct Sheet {
+    record: RecordId,
     kind: String,
     title: String,
     note: String,
@@ -129,7 +130,8 @@ fn assemble(
     let of_term = term.map(|key| format!("term={key}&")).unwrap_or_default();
     let here = format!("{path}/indicators/{number}?{of_term}");
     let behind = indicator.evidence.iter().filter_map(|evidence| report.picture.model.find(evidence.record));
-    let pictures: BTreeSet<PieceHash> = behind.flat_map(|kept| attachments(&kept.fields)).map(|one| one.hash).collect();
+    let pictures: BTreeSet<PieceHash> =
+        behind.flat_map(|kept| report.picture.model.pictures(kept)).map(|one| one.hash).collect();
     let unattended = indicator.evidence.first().is_some_and(|e| !comes(e.record_type));
     IndicatorPage {
         crumbs: studio_crumbs(report, Some(t_with("indicator-number", &[("number", &number)]))),
@@ -300,10 +302,17 @@ pub(super) async fn record(
     let report = report(&app, &officer, id(Path(studio))?, now).await?;
     let sheet = sheet(&app, &report, id(Path(record))?, now.day()).await?.ok_or(PageFault::NotFound)?;
     let crumbs = studio_crumbs(&report, Some(sheet.kind.clone()));
+    let (record, token): (RecordId, _) = (sheet.record, officer.form_token());
+    let erasable = match report.picture.model.find(record) {
+        Some(kept) => erasing::erasable(&app, &report, kept).await?,
+        None => Vec::new(),
+    };
+    let path = studio_path(report.picture.studio);
     framed(&officer, Place::Studio, &sheet.title.clone(), move || {
         rsx! {
             PageHead { crumbs: crumbs.clone(), title: sheet.title.clone() }
             SheetCard { sheet: SheetProp(sheet.clone()) }
+            EraseBox { all: erasable.clone(), record, path: path.clone(), token: token.clone() }
         }
     })
 }
@@ -318,23 +327,24 @@ async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) ->
     let (kind, title) = heading(report, found);
     let path = format!("{}/records/{record}", studio_path(studio));
     Ok(Some(Sheet {
+        record,
         kind,
         title,
         note: note(report, found, history, today),
         facts: facts_below_title(found.record_type, &found.fields, report.picture.as_ref()),
-        shots: files::shots(app, studio, &found.fields).await?,
+        shots: files::shots(app, report, found).await?,
         state: if found.state.handed_in() { TickState::Sent } else { TickState::Draft },
-        sheets: sheets(found, &path),
+        sheets: sheets(report, found, &path),
     }))
 }
 
 /// The first sheet of a type is its record printed; an activity has the list for signing beside it; its pictures have
 /// pages of their own.
-fn sheets(found: &Kept, path: &str) -> Vec<(String, String)> {
+fn sheets(report: &Report, found: &Kept, path: &str) -> Vec<(String, String)> {
     let places = ["print", "signin"].into_iter();
     let named = found.record_type.says().sheets.iter().zip(places);
     let named = named.map(|(sheet, place)| (t(&format!("sheet-{sheet}")), format!("{path}/{place}")));
-    let pictures = !attachments(&found.fields).is_empty();
+    let pictures = !report.picture.model.pictures(found).is_empty();
     named.chain(pictures.then(|| (t("pictures-page"), format!("{path}/pictures")))).collect()
 }
 

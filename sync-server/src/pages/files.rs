@@ -6,15 +6,17 @@ use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use studio_core::attachment::{Attachment, attachments};
 use studio_core::id::{PieceHash, StudioId};
-use studio_core::tolerant::Fields;
+use studio_core::read::Kept;
 use studio_ui::components::Shot;
 use studio_ui::i18n::t;
+use studio_ui::read::erased_shot;
 
 use super::PageFault;
 use super::assemble::{id, report, studio_path};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
+use crate::reports::Report;
 use crate::sent::{self, Asks};
 use crate::store::sqlite::files as rows;
 
@@ -27,7 +29,11 @@ pub(super) async fn fetch(
 ) -> Result<Response, PageFault> {
     let report = report(&app, &officer, id(Path(studio))?, chance::now()).await?;
     let (studio, hash): (StudioId, PieceHash) = (report.picture.studio, id(Path(hash))?);
-    if !report.picture.names(hash, |kept| !kept.deleted) || !is_here(&app, studio, hash).await? {
+    let picture = &report.picture;
+    if picture.erased().contains(&hash)
+        || !picture.names(hash, |kept| !kept.deleted)
+        || !is_here(&app, studio, hash).await?
+    {
         return Err(PageFault::NotFound);
     }
     // Asked for again each time: on an office's computer others sit down after the officer has signed out, and what was
@@ -42,10 +48,15 @@ pub(super) async fn is_here(app: &Arc<App>, studio: StudioId, hash: PieceHash) -
     Ok(noted && files.path(hash).is_file())
 }
 
-/// The pictures of a record in their order.
-pub(super) async fn shots(app: &Arc<App>, studio: StudioId, fields: &Fields) -> Result<Vec<Shot>, PageFault> {
+/// The pictures of a record in their order, and those that were erased.
+pub(super) async fn shots(app: &Arc<App>, report: &Report, kept: &Kept) -> Result<Vec<Shot>, PageFault> {
+    let (studio, erasures) = (report.picture.studio, report.picture.model.erasures(kept));
     let mut shots = Vec::new();
-    for one in attachments(fields) {
+    for one in attachments(&kept.fields) {
+        if let Some(erasure) = erasures.get(&one.hash) {
+            shots.push(erased_shot(one.caption, erasure, report.picture.as_ref()));
+            continue;
+        }
         let large = is_here(app, studio, one.hash).await?;
         let small = match one.thumb {
             Some(thumb) => is_here(app, studio, thumb).await?,
@@ -56,13 +67,17 @@ pub(super) async fn shots(app: &Arc<App>, studio: StudioId, fields: &Fields) -> 
     Ok(shots)
 }
 
+pub(super) fn place(studio: StudioId, hash: PieceHash) -> String {
+    format!("{}/files/{hash}", studio_path(studio))
+}
+
 fn shot(studio: StudioId, one: Attachment, large: bool, small: bool) -> Shot {
-    let place = |hash: PieceHash| format!("{}/files/{hash}", studio_path(studio));
+    let place = |hash: PieceHash| place(studio, hash);
     let src = one.thumb.filter(|_| small).or(Some(one.hash).filter(|_| large)).map(place);
     let note = match (large, one.pupils) {
         (false, _) => Some(t("shot-not-here")),
         (true, true) => Some(t("shot-pupils")),
         (true, false) => None,
     };
-    Shot { src, href: large.then(|| place(one.hash)), caption: one.caption, note }
+    Shot { src, href: large.then(|| place(one.hash)), caption: one.caption, note, gone: false }
 }

@@ -6,7 +6,6 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use dioxus::prelude::*;
 use serde::Deserialize;
-use studio_core::attachment::attachments;
 use studio_core::face;
 use studio_core::id::{RecordId, StudioId};
 use studio_core::read::Kept;
@@ -75,7 +74,7 @@ async fn on_paper(app: &Arc<App>, report: &Report, records: &[&Kept]) -> Result<
     let mut shown = std::collections::BTreeSet::new();
     let mut pictures = Vec::new();
     for kept in records {
-        for one in attachments(&kept.fields) {
+        for one in report.picture.model.pictures(kept) {
             if !shown.insert(one.hash) {
                 continue;
             }

@@ -68,6 +68,7 @@ fn show(page: StudioPage) -> Element {
             Button { label: t("print"), glyph: Glyph::Printer, compact: true, name: "print" }
             Button { label: t("people-title"), glyph: Glyph::Users, compact: true, href: "{page.path}/people" }
             Button { label: t("terms-title"), glyph: Glyph::CalendarDays, kind: ButtonKind::Plain, compact: true, href: "{page.path}/terms" }
+            Button { label: t("pupils-door"), kind: ButtonKind::Plain, compact: true, href: "{page.path}/pupils" }
             Button { label: t("settings-title"), kind: ButtonKind::Quiet, compact: true, href: "{page.path}/settings" }
         }
         if let Some(money) = page.money {

@@ -1,6 +1,7 @@
 //! The folder of pictures: by hash, and of those that are still on their way by studio and device. A name of a whole one
 //! stands only when its bytes are on the disk and have that hash. Knows nothing of who may see them.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -267,6 +268,43 @@ impl Files {
     pub fn drop(&self, upload: &Upload) -> io::Result<()> {
         let _alone = self.alone();
         self.clear(upload)
+    }
+
+    /// Takes the bytes of pictures out of the folder for good; of those that are not there nothing.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn erase(&self, hashes: &[PieceHash]) -> io::Result<()> {
+        let _alone = self.alone();
+        for hash in hashes {
+            let path = self.path(*hash);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.and_then(|()| folders::sync_entry_of(&path))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go whatever is on its way of these pictures of a studio, from whichever phone.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn drop_parts(&self, studio: StudioId, hashes: &BTreeSet<PieceHash>) -> io::Result<()> {
+        let _alone = self.alone();
+        let listed = match fs::read_dir(self.folder.join("parts")) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            listed => listed?,
+        };
+        for entry in listed {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let of = name.strip_prefix(&format!("{studio}.")).and_then(|rest| rest.split_once('.')?.0.parse().ok());
+            if of.is_some_and(|hash| hashes.contains(&hash)) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     fn alone(&self) -> MutexGuard<'_, ()> {

@@ -30,6 +30,7 @@ const ADDITIONS: &[&str] = &[
     include_str!("sqlite/migrations/seen.sql"),
     include_str!("sqlite/migrations/marks.sql"),
     include_str!("sqlite/migrations/files.sql"),
+    include_str!("sqlite/migrations/erased_files.sql"),
 ];
 
 /// How long to wait for another process (a backup, `add-bureau`) to let go of the file.

@@ -190,3 +190,9 @@ CREATE TABLE file (
     at INTEGER NOT NULL,
     PRIMARY KEY (studio_id, hash)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erased_file (
+    studio_id BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (studio_id, hash)
+) STRICT, WITHOUT ROWID;

@@ -6,6 +6,7 @@ mod binary;
 mod changelog;
 mod county;
 mod doctor;
+mod erased;
 mod every_type;
 mod files;
 mod guesses;

@@ -104,6 +104,8 @@ pub enum Effect {
     Freed,
     /// A picture that the server had lost came back from a phone.
     PieceBroughtAgain,
+    /// Somebody erased a picture of an own record.
+    PictureErased,
 }
 
 /// Every effect that must occur over a run of the simulator.
@@ -171,6 +173,7 @@ const OF_PICTURES: &[Effect] = &[
     Effect::ServerDiedOverPiece,
     Effect::Freed,
     Effect::PieceBroughtAgain,
+    Effect::PictureErased,
 ];
 
 /// How often each effect occurred.

@@ -1,9 +1,9 @@
 //! The server's side of pictures in miniature: who may bring what, in chunks, and when a piece gets its name. It follows
 //! the order of the real one's handlers; a death between two of its writes is answered by nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use studio_core::attachment::{Attachment, KEY};
+use studio_core::attachment::{self, Attachment, KEY, erased_key};
 use studio_core::changelog::ChangeLog;
 use studio_core::id::{DeviceId, PieceHash};
 use studio_core::mutant::{Mutant, is_planted};
@@ -11,6 +11,7 @@ use studio_core::pieces::hash_of;
 use studio_core::pieces::way::{No, Said};
 use studio_core::record::Record;
 use studio_core::state::StudioState;
+use studio_core::tolerant::Fields;
 
 use crate::sim::server::Server;
 use crate::sim::shelf::{Died, Shelf, SimShelf, Upload};
@@ -96,20 +97,48 @@ impl<S: Shelf> Folder<S> {
 }
 
 impl<L: ChangeLog, S: Shelf> Server<L, S> {
-    /// Whether a member's trusted phone asks for what a record on the server names.
+    /// Whether a member's trusted phone asks for what a record on the server names, and nobody erased it.
     pub(super) fn may(&mut self, device: DeviceId, hash: PieceHash) -> bool {
+        self.let_erased_go();
         let state = &self.studio().state;
         let trusted = state.members.device(device).filter(|_| !state.members.is_revoked(device));
         let is_member = trusted.is_some_and(|known| state.members.role_of(known.person).is_some());
-        is_member && named_in(state).any(|one| one.hash == hash || one.thumb == Some(hash))
+        is_member && standing_in(state).any(|one| one.pieces().any(|piece| piece == hash))
+    }
+
+    /// What the records say is erased leaves the folder, before anything more is said of pictures.
+    pub(super) fn let_erased_go(&mut self) {
+        if is_planted(Mutant::KeepsErased) {
+            return;
+        }
+        for hash in gone_in(&self.studio().state) {
+            self.folder.shelf.inner.erase(hash);
+            self.folder.rows.remove(&hash);
+        }
     }
 }
 
-/// Every picture that a record names.
-pub(super) fn named_in(state: &StudioState) -> impl Iterator<Item = Attachment> {
+/// A record as it stands.
+pub(super) fn fields_of(record: &Record) -> Fields {
+    record.fields.iter().filter_map(|(key, values)| Some((key.clone(), values.last()?.value.clone()))).collect()
+}
+
+/// Every picture that a record shows.
+pub(super) fn standing_in(state: &StudioState) -> impl Iterator<Item = Attachment> {
     let read = |record: &Record, key: &str| {
         Attachment::read(key.strip_prefix(KEY)?.strip_prefix('/')?, record.get(key)?.as_str()?)
     };
     let records = state.docs.values().flat_map(|doc| doc.records());
-    records.flat_map(move |record| record.fields.keys().filter_map(move |key| read(record, key)))
+    let all =
+        records.flat_map(move |record| record.fields.keys().filter_map(move |key| Some((record, read(record, key)?))));
+    all.filter(|(record, one)| record.get(&erased_key(one.hash)).is_none()).map(|(_, one)| one)
+}
+
+/// Pieces that are to lie nowhere.
+pub(super) fn gone_in(state: &StudioState) -> BTreeSet<PieceHash> {
+    let of_pictures =
+        |record: &&Record| record.fields.range(KEY.to_owned()..).next().is_some_and(|(key, _)| key.starts_with(KEY));
+    let records: Vec<Fields> =
+        state.docs.values().flat_map(|doc| doc.records()).filter(of_pictures).map(fields_of).collect();
+    attachment::gone(&records.iter().collect::<Vec<_>>(), |hash| state.members.erased.contains_key(&hash))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use studio_core::access::DocKind;
-use studio_core::attachment::{Attachment, AttachmentKind};
+use studio_core::attachment::{self, Attachment, AttachmentKind};
 use studio_core::edit::{Edit, FieldEdit};
 use studio_core::id::{PieceHash, RecordId};
 use studio_core::pieces::way::{Came, Named, No, Said, Step, Then, row_of};
@@ -12,7 +12,7 @@ use studio_core::store::StoreError;
 
 use crate::sim::disk::{Disks, Fault};
 use crate::sim::effect::Effect;
-use crate::sim::folder::{Chunk, named_in};
+use crate::sim::folder::{Chunk, fields_of, gone_in, standing_in};
 use crate::sim::server::STUDIO;
 use crate::sim::shelf::{Died, Shelf};
 use crate::sim::world::{World, word};
@@ -31,13 +31,15 @@ pub(super) struct Pictures {
     drawn: BTreeSet<PieceHash>,
     /// Those that no disk holds any more.
     pub(super) lost: BTreeSet<PieceHash>,
+    /// Those that somebody erased: nobody is promised them any more.
+    erased: BTreeSet<PieceHash>,
     /// Chunks to be delivered once more long after.
     old_chunks: Vec<Chunk>,
 }
 
 /// What people do with pictures, and how often.
 #[expect(clippy::type_complexity, reason = "a table of weights and deeds, as the world's")]
-pub(super) fn deeds<D: Disks>() -> [(usize, fn(&mut World<D>)); 7] {
+pub(super) fn deeds<D: Disks>() -> [(usize, fn(&mut World<D>)); 8] {
     [
         (8, World::take_picture),
         (60, World::step_of_piece),
@@ -46,6 +48,7 @@ pub(super) fn deeds<D: Disks>() -> [(usize, fn(&mut World<D>)); 7] {
         (3, World::arm_pieces),
         (3, World::arm_shelf),
         (8, World::free_pictures),
+        (2, World::erase_picture),
     ]
 }
 
@@ -93,6 +96,44 @@ impl<D: Disks> World<D> {
                 kept.taken.insert(hash, bytes);
                 kept.lost.remove(&hash);
             }
+        }
+    }
+
+    /// Somebody erases a picture of an own record: from now on it is promised to nobody.
+    fn erase_picture(&mut self) {
+        let at = self.any_phone();
+        let person = self.phone(at).person;
+        let state = self.phone(at).replica.state();
+        let own = state.docs.values().filter(|doc| doc.descriptor.owner() == Some(person));
+        let own = own.flat_map(|doc| doc.records()).map(|record| (record.id, fields_of(record)));
+        let all = own.flat_map(|(id, fields)| {
+            attachment::unerased(&fields).into_iter().map(move |one| (id, one)).collect::<Vec<_>>()
+        });
+        let all: Vec<(RecordId, Attachment)> = all.collect();
+        let Some((record, one)) = self.rng.pick(&all).cloned() else { return };
+        let number = self.next_word();
+        let said = |piece: PieceHash| FieldEdit {
+            key: attachment::erased_key(piece),
+            seen: None,
+            value: Some(i64::try_from(number).unwrap_or_default().into()),
+        };
+        let place = FieldEdit { key: format!("place/{number}"), seen: None, value: Some(word(number).into()) };
+        let fields = one.pieces().map(said).chain([place]).collect();
+        self.pictures().erased.extend(one.pieces());
+        self.record(at, Edit { kind: DocKind::Journal, record, fields }, number);
+        self.effects.note(Effect::PictureErased);
+    }
+
+    /// What was erased, as far as a phone has read, leaves it.
+    fn erase_on(&mut self, at: usize) {
+        let gone = gone_in(self.phone(at).replica.state());
+        let phone = self.phone(at);
+        for row in phone.pieces.list(STUDIO).unwrap_or_default().iter().filter(|row| gone.contains(&row.hash)) {
+            // what a dying disk keeps goes the next time
+            let _ = phone.pieces.remove(STUDIO, row.hash);
+        }
+        if self.phone(at).pieces.is_dead() {
+            self.restart(at);
         }
     }
 
@@ -144,7 +185,8 @@ impl<D: Disks> World<D> {
 
     /// A phone's next step and what follows it, up to the next answer. Whether there was one.
     fn walk(&mut self, at: usize, faults: bool) -> bool {
-        let named = named(named_in(self.phone(at).replica.state()));
+        self.erase_on(at);
+        let named = named(standing_in(self.phone(at).replica.state()));
         let phone = self.phone(at);
         let Some(mut step) = phone.way.next(&phone.pieces, STUDIO, &named, true) else { return false };
         loop {
@@ -358,15 +400,20 @@ impl<D: Disks> World<D> {
     pub(super) fn check_pictures(&mut self) {
         let Some(pictures) = &self.pictures else { return };
         let there = self.server.studio().state.clone();
-        let named: BTreeSet<PieceHash> =
-            named_in(&there).flat_map(|one| [Some(one.hash), one.thumb]).flatten().collect();
-        let small: BTreeSet<PieceHash> = named_in(&there).filter_map(|one| one.thumb).collect();
+        let named: BTreeSet<PieceHash> = standing_in(&there).flat_map(|one| one.pieces()).collect();
+        let small: BTreeSet<PieceHash> = standing_in(&there).filter_map(|one| one.thumb).collect();
+        let gone = gone_in(&there);
+        self.server.let_erased_go();
         let (phones, folder) = (&self.phones, &self.server.folder);
         let at = |p: &crate::sim::phone::Phone<D::Store, D::Pieces>, hash| row_of(&p.pieces, STUDIO, hash);
         for hash in folder.rows.keys() {
             assert!(folder.shelf.is_whole(*hash), "the server calls whole what is not");
         }
-        for hash in pictures.taken.keys().filter(|hash| !pictures.lost.contains(hash)) {
+        for hash in &gone {
+            assert!(folder.shelf.inner.get(*hash).is_none(), "an erased picture lies at the server");
+        }
+        let promised = |hash: &&PieceHash| !pictures.lost.contains(*hash) && !pictures.erased.contains(*hash);
+        for hash in pictures.taken.keys().filter(promised) {
             let somewhere = folder.has(*hash) || phones.iter().any(|p| at(p, *hash).is_some());
             assert!(somewhere, "a picture that somebody saw kept is nowhere");
         }
@@ -375,6 +422,7 @@ impl<D: Disks> World<D> {
             let is_member = there.members.role_of(phone.person).is_some() && !there.members.is_revoked(device);
             for row in phone.pieces.list(STUDIO).unwrap() {
                 assert!(pictures.drawn.contains(&row.hash), "a phone keeps what nobody photographed");
+                assert!(!is_member || !gone.contains(&row.hash), "an erased picture lies on a phone");
                 if is_member && named.contains(&row.hash) {
                     assert!(folder.has(row.hash), "a phone has what the server lacks, and has not brought it");
                     assert_eq!(row.state, PieceState::OnServer, "the server has what a phone calls its own");

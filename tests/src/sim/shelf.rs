@@ -25,6 +25,8 @@ pub trait Shelf {
     fn keep(&mut self, upload: Upload, bytes: &[u8]);
     /// Lets an upload go.
     fn drop(&mut self, upload: Upload);
+    /// Takes the bytes under a name away, and whatever is on its way to it.
+    fn erase(&mut self, hash: PieceHash);
 }
 
 /// Pictures in memory.
@@ -68,6 +70,11 @@ impl Shelf for MemoryShelf {
 
     fn drop(&mut self, upload: Upload) {
         self.parts.remove(&upload);
+    }
+
+    fn erase(&mut self, hash: PieceHash) {
+        self.whole.remove(&hash);
+        self.parts.retain(|(of, _), _| *of != hash);
     }
 }
 

@@ -44,6 +44,7 @@ impl Engine {
             }
         }
         self.take_in(&records.iter().copied().collect());
+        self.erase_pieces();
         let mut what = vec![Changed::Records, Changed::Team];
         what.extend(draft.map(|_| Changed::Drafts));
         self.changed(&what);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::FutureExt;
-use studio_core::attachment::{self, attachments};
+use studio_core::attachment;
 use studio_core::id::{PieceHash, StudioId};
 use studio_core::pieces::PieceState;
 use studio_core::read::Kept;
@@ -60,7 +60,7 @@ impl Engine {
         let sees = |kept: &&Kept| kept.counts() || (kept.owner() == me && !kept.deleted);
         let records = self.picture.model.works().filter(sees);
         let named: BTreeSet<PieceHash> =
-            records.flat_map(|kept| attachments(&kept.fields)).map(|one| one.hash).collect();
+            records.flat_map(|kept| self.picture.model.pictures(kept)).map(|one| one.hash).collect();
         only_here.intersection(&named).count()
     }
 

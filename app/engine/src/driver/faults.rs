@@ -65,7 +65,7 @@ pub(super) fn of_sync(fault: &SyncFault) -> Notice {
 }
 
 /// The codes whose words stand under `problem-<code>`.
-const CODES: [&str; 33] = [
+const CODES: [&str; 34] = [
     "not-found",
     "method",
     "unsigned",
@@ -97,6 +97,7 @@ const CODES: [&str; 33] = [
     "file-hash",
     "file-unfit",
     "file-range",
+    "file-erased",
     "files-full",
     "too-many-files",
 ];

@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use data_encoding::BASE64;
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
-use studio_core::attachment::attachments;
 use studio_core::files::{HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, file_path, files_path};
 use studio_core::id::{PieceHash, StudioId};
 use studio_core::pieces::way::{Came, Named, No, Said, Step, Then, Way, row_of};
-use studio_core::pieces::{PIECE_BYTES_MAX, PieceState};
+use studio_core::pieces::{PIECE_BYTES_MAX, PieceState, hash_of};
 use studio_core::read::Kept;
 use studio_core::store::StoreError;
 
@@ -55,6 +54,9 @@ impl Engine {
         if large.len().max(small.len()) > PIECE_BYTES_MAX {
             return Err(Notice::needed("notice-picture-too-large"));
         }
+        if self.picture.model.studio.erased.contains_key(&hash_of(large)) {
+            return Err(Notice::needed("notice-picture-erased"));
+        }
         let now = self.host.now();
         let mut put = |bytes: &[u8]| self.disk.pieces.put(studio, bytes, PieceState::OnlyHere, now);
         let kept = put(small).and_then(|thumb| Ok((thumb, put(large)?)));
@@ -97,6 +99,7 @@ impl Engine {
     /// After a turn of text: what waits goes, one after the other.
     pub(super) fn pieces_go(&mut self) {
         self.pieces.way.text_went();
+        self.erase_pieces();
         if !std::mem::replace(&mut self.pieces.swept, true) {
             self.let_nameless_go();
         }
@@ -143,7 +146,7 @@ impl Engine {
         let on_server = |kept: &&Kept| !self.picture.deliveries.contains_key(&kept.id);
         let mut records: Vec<&Kept> = self.picture.model.works().filter(sees).filter(on_server).collect();
         records.sort_by_key(|kept| std::cmp::Reverse((kept.day(), kept.id)));
-        let all: Vec<_> = records.iter().flat_map(|kept| attachments(&kept.fields)).collect();
+        let all: Vec<_> = records.iter().flat_map(|kept| self.picture.model.pictures(kept)).collect();
         Named {
             small: all.iter().filter_map(|one| one.thumb).collect(),
             large: all.iter().map(|one| one.hash).collect(),
@@ -230,7 +233,13 @@ impl Engine {
         let came = self.pieces.way.fetched(self.disk.pieces.as_mut(), studio, hash, bytes.as_deref(), now);
         let bytes = bytes.filter(|_| came);
         match waiting {
-            Some(ids) => ids.into_iter().for_each(|id| self.reply(id, Ok(Reply::Piece(bytes.clone())))),
+            Some(ids) => {
+                ids.into_iter().for_each(|id| self.reply(id, Ok(Reply::Piece(bytes.clone()))));
+                // it lies here now, and the record says so when it is opened again
+                if came {
+                    self.pieces_changed();
+                }
+            }
             None => {
                 self.pieces.in_flight = false;
                 if came {

@@ -157,3 +157,23 @@ fn what_pictures_take_is_told_by_the_term_of_their_record_and_nothing_is_counted
     assert_eq!((here.terms[1].large, here.terms[1].small), (many(1, 900), many(1, 90)));
     assert_eq!(here.terms[2].large, many(1, 300), "of a form that is open");
 }
+
+#[test]
+fn an_erased_picture_leaves_the_phone_at_once_and_only_what_another_record_shows_stays() {
+    let mut pieces = MemoryPieces::default();
+    let mut put = |bytes: &[u8]| drop(pieces.put(STUDIO, bytes, PieceState::OnlyHere, NOON));
+    [&[1_u8; 900][..], &[2; 90], &[3; 700], &[4; 70]].into_iter().for_each(&mut put);
+    let mut phone = Phone::with(pieces);
+    phone.ask(record(1, "2026-11-20", &[1; 900], &[2; 90]));
+    phone.ask(record(2, "2026-11-20", &[3; 700], &[4; 70]));
+    phone.ask(record(3, "2026-11-21", &[3; 700], &[4; 70]));
+    let erase = |number: u8, large: &[u8]| {
+        Request::Do(Command::ErasePicture { record: RecordId([number; 16]), hash: hash_of(large) })
+    };
+    phone.ask(erase(1, &[1; 900]));
+    assert_eq!(phone.me().pictures.bytes, 770, "the large one and the small one");
+    phone.ask(erase(2, &[3; 700]));
+    assert_eq!(phone.me().pictures.bytes, 770, "another record shows it");
+    phone.ask(erase(3, &[3; 700]));
+    assert_eq!(phone.me().pictures.bytes, 0);
+}

@@ -8,6 +8,7 @@ use studio_core::id::PieceHash;
 use studio_core::pieces::PieceState;
 use studio_engine::messages::{RecordPage, Sending};
 use studio_ui::prelude::*;
+use studio_ui::read::erased_shot;
 
 use super::viewer::Viewer;
 use crate::desk::use_desk;
@@ -16,16 +17,21 @@ use crate::piece::Small;
 /// The pictures; nothing for a record without.
 #[component]
 pub(super) fn Pictures(page: RecordPage) -> Element {
-    let all = attachments(&page.detail.fields);
+    let named = attachments(&page.detail.fields);
+    let erasures = page.detail.erasures.clone();
     let mut open = use_signal(|| None::<usize>);
-    if all.is_empty() {
+    if named.is_empty() {
         return rsx! {};
     }
+    let (gone, all): (Vec<Attachment>, Vec<Attachment>) =
+        named.into_iter().partition(|one| erasures.contains_key(&one.hash));
+    let own = Some(page.detail.row.record).filter(|_| page.detail.row.mine && !page.detail.deleted);
     let key = match (use_desk().sync)().sending {
         Sending::Goes => "shots-waiting",
         Sending::Paused => "shots-held",
         Sending::WaitsForWifi => "shots-wifi",
     };
+    let count = all.len();
     let waiting = all.iter().filter(|one| page.pieces.get(&one.hash) == Some(&PieceState::OnlyHere)).count();
     rsx! {
         section { class: "card stack", "data-testid": "pictures",
@@ -39,10 +45,13 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
                 for (n, one) in all.iter().cloned().enumerate() {
                     Small { key: "{one.hash}", thumb: one.thumb, caption: one.caption.clone(), note: note(&one, &page.pieces, page.detail.row.mine), onopen: move |()| open.set(Some(n)) }
                 }
+                for (hash, shot) in gone.into_iter().filter_map(|one| Some((one.hash, erased_shot(one.caption, erasures.get(&one.hash)?, &page.detail.telling)))) {
+                    ShotFigure { key: "{hash}", shot }
+                }
             }
         }
-        if let Some(first) = open() {
-            Viewer { all, pieces: page.pieces, first, onclose: move |()| open.set(None) }
+        if let Some(first) = open().filter(|first| *first < count) {
+            Viewer { all, pieces: page.pieces, first, own, onclose: move |()| open.set(None) }
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use dioxus::prelude::*;
 use studio_core::attachment::Attachment;
-use studio_core::id::PieceHash;
+use studio_core::command::Command;
+use studio_core::id::{PieceHash, RecordId};
 use studio_core::pieces::PieceState;
 use studio_engine::messages::Phase;
 use studio_ui::dates;
@@ -14,18 +15,20 @@ use studio_ui::prelude::*;
 use crate::desk::use_desk;
 use crate::piece::{Piece, use_piece};
 use crate::platform;
+use crate::shell::Ask;
 
 /// The dialog and the row of pictures in it.
 const VIEWER: &str = "viewer";
 const REEL: &str = "viewer-reel";
 
-/// All pictures, number `first` shown first. The browser's own dialog keeps the keyboard inside and gives the focus back;
+/// All pictures, number `first` shown first; those of one's `own` record can be erased. The browser's own dialog keeps the keyboard inside and gives the focus back;
 /// the phone's way back closes it and not the screen below.
 #[component]
 pub(crate) fn Viewer(
     all: Vec<Attachment>,
     pieces: BTreeMap<PieceHash, PieceState>,
     first: usize,
+    own: Option<RecordId>,
     onclose: EventHandler<()>,
 ) -> Element {
     let mut at = use_signal(|| first);
@@ -35,6 +38,7 @@ pub(crate) fn Viewer(
     });
     use_hook(|| std::rc::Rc::new(platform::lay_over(move || close.call(()))));
     let (n, count) = (at(), all.len());
+    let shown = all.get(n).map(|one| one.hash);
     let scrolled = move |event: Event<ScrollData>| {
         let shown = (event.scroll_left() / f64::from(event.client_width().max(1))).round() as usize;
         if shown != *at.peek() {
@@ -59,6 +63,27 @@ pub(crate) fn Viewer(
                     Turn { by: "1", label: t("shot-next"), is_end: n + 1 >= count }
                 }
             }
+            if let Some((record, hash)) = own.zip(shown) {
+                EraseDoor { record, hash, onerased: move |()| close.call(()) }
+            }
+        }
+    }
+}
+
+/// Erases the picture that is looked at, after a question: it comes back from nowhere.
+#[component]
+fn EraseDoor(record: RecordId, hash: PieceHash, onerased: EventHandler<()>) -> Element {
+    let desk = use_desk();
+    let mut asked = use_signal(|| false);
+    let erase = move |()| {
+        asked.set(false);
+        desk.act(Command::ErasePicture { record, hash }, "shot-erased-said", Vec::new());
+        onerased.call(());
+    };
+    rsx! {
+        Button { label: t("shot-erase"), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, compact: true, testid: "shot-erase", onclick: move |_| asked.set(true) }
+        if asked() {
+            Ask { title: t("shot-erase-ask"), text: t("shot-erase-text"), verb: t("shot-erase"), danger: true, onyes: erase, onno: move |()| asked.set(false) }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dioxus::prelude::*;
 use studio_core::attachment::{Attachment, AttachmentKind};
-use studio_core::id::PieceHash;
+use studio_core::id::{PieceHash, RecordId};
 use studio_core::pieces::PieceState;
 use studio_core::read::State;
 use studio_engine::messages::{
@@ -96,7 +96,7 @@ fn a_picture_over_the_screen_says_which_it_is_and_where_its_original_lies() {
     let html = picture("viewer", || {
         let all = vec![photo(1, "板书"), photo(2, "学习单"), photo(3, "")];
         let pieces = BTreeMap::from([(PieceHash([1; 32]), PieceState::OnServer)]);
-        rsx! { Viewer { all, pieces, first: 1, onclose: |()| {} } }
+        rsx! { Viewer { all, pieces, first: 1, own: Some(RecordId([1; 16])), onclose: |()| {} } }
     });
     shows(
         &html,

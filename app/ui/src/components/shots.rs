@@ -15,8 +15,10 @@ pub struct Shot {
     pub href: Option<String>,
     /// What it shows, also for whoever does not see it.
     pub caption: String,
-    /// What one should know of it: not here yet, with pupils.
+    /// What one should know of it: not here yet, with pupils, who erased it.
     pub note: Option<String>,
+    /// It was erased: no picture will ever stand here.
+    pub gone: bool,
 }
 
 /// The pictures, where each opens an address.
@@ -42,8 +44,8 @@ pub fn ShotFigure(
     /// Told of a tap, where that opens no address.
     onopen: Option<EventHandler<()>>,
 ) -> Element {
-    let Shot { src, href, caption, note } = shot;
-    let image = rsx! { ShotImage { src, caption: caption.clone() } };
+    let Shot { src, href, caption, note, gone } = shot;
+    let image = rsx! { ShotImage { src, caption: caption.clone(), gone } };
     let label = if caption.is_empty() { t("shot") } else { caption.clone() };
     let inside = match (href, onopen) {
         (Some(href), _) => rsx! { Anchor { class: "shot-door", href, {image} } },
@@ -68,8 +70,9 @@ pub fn ShotFigure(
 }
 
 #[component]
-fn ShotImage(src: Option<String>, caption: String) -> Element {
+fn ShotImage(src: Option<String>, caption: String, gone: bool) -> Element {
     match src {
+        _ if gone => rsx! { span { class: "shot-image shot-none", Icon { glyph: Glyph::Trash2 } } },
         Some(src) => rsx! { img { class: "shot-image", src, alt: caption, loading: "lazy" } },
         None => rsx! { span { class: "shot-image shot-none", Icon { glyph: Glyph::Images } } },
     }

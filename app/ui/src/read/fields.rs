@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use studio_core::activity::Attendance;
-use studio_core::attachment::attachments;
+use studio_core::attachment::{attachments, unerased};
 use studio_core::form::{FieldSpec, Input, ORDER_KEY, Part, Rule, label_key};
 use studio_core::guide::ClassHour;
-use studio_core::id::PersonId;
+use studio_core::id::{PersonId, PieceHash};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::day_long;
@@ -32,6 +32,9 @@ pub trait Tells: Names {
 
     /// The school of a person; empty when nobody knows it.
     fn school(&self, person: PersonId) -> String;
+
+    /// Whether the bureau erased a picture.
+    fn is_erased(&self, picture: PieceHash) -> bool;
 }
 
 impl Names for Telling {
@@ -47,6 +50,10 @@ impl Tells for Telling {
 
     fn school(&self, person: PersonId) -> String {
         self.schools.get(&person).cloned().unwrap_or_default()
+    }
+
+    fn is_erased(&self, picture: PieceHash) -> bool {
+        self.erased.contains(&picture)
     }
 }
 
@@ -147,17 +154,18 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
         Input::Choices(words) => choices(words, fields, spec.key),
         Input::Record(other) if !text.is_empty() => t(&other.label_key()),
         Input::Record(_) => String::new(),
-        Input::Files(_) => files(fields),
+        Input::Files(_) => files(fields, tells),
         Input::Rows(columns) => rows(of, spec.key, columns, fields, tells),
     }
 }
 
-/// 3 张照片
-fn files(fields: &Fields) -> String {
-    match attachments(fields).len() {
-        0 => String::new(),
-        count => t_with("files-count", &[("count", &count.to_string())]),
-    }
+/// 3 张照片; 2 张照片，已删除 1 张
+fn files(fields: &Fields, tells: &dyn Tells) -> String {
+    let here = unerased(fields).iter().filter(|one| !tells.is_erased(one.hash)).count();
+    let gone = attachments(fields).len() - here;
+    let said = |key, count: usize| (count > 0).then(|| t_with(key, &[("count", &count.to_string())]));
+    let both = [said("files-count", here), said("files-erased", gone)].into_iter().flatten();
+    both.collect::<Vec<_>>().join(" · ")
 }
 
 /// 2 学时; 1.5 when it is not whole; 2 分钟 for what would read as none at all, and where nobody knows how long one is.
@@ -275,6 +283,8 @@ fn rows(of: RecordType, key: &str, columns: &[FieldSpec], fields: &Fields, tells
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use studio_core::guide::Source;
 
@@ -288,6 +298,7 @@ mod tests {
             names: names.into(),
             schools: BTreeMap::new(),
             class_hour: Some(ClassHour { minutes: 60, source: Source::Example }),
+            erased: BTreeSet::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod chain;
 mod deadline;
+mod erased;
 mod fields;
 mod freshness;
 mod indicator;
@@ -13,6 +14,7 @@ mod team;
 
 pub use chain::chain_head;
 pub use deadline::{DeadlineWords, ForecastWords, as_example, deadline, forecast, money, readiness};
+pub use erased::{erased_shot, erased_words};
 pub use fields::{Names, Tells, facts, facts_below_title, hours, label, name, one, value};
 pub use freshness::{as_of, as_of_day, as_of_note, as_of_rest, as_of_rows, as_of_short, silent_phones};
 pub use indicator::{

@@ -237,7 +237,15 @@ impl ServerStudio {
             EntryBody::Decision(signed) => match signed.read().map(|decision| decision.what) {
                 Ok(What::Grant(grant)) => grant.person == reader.person,
                 Ok(What::Device(device)) => device.person == reader.person,
-                Ok(What::Founded(_) | What::End(_) | What::Revoke(_) | What::Admit(_) | What::Restored(_)) => true,
+                // what was erased is erased on the phone of somebody who left, too
+                Ok(
+                    What::Founded(_)
+                    | What::End(_)
+                    | What::Revoke(_)
+                    | What::Admit(_)
+                    | What::Restored(_)
+                    | What::Erased(_),
+                ) => true,
                 Ok(What::Terms(_) | What::Notice(_) | What::Unknown(_)) | Err(_) => false,
             },
         }

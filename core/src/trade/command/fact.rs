@@ -80,7 +80,7 @@ pub(super) fn undelete(actor: &Actor<'_>, record: RecordId) -> Result<Vec<Edit>,
 }
 
 /// A record of work that the one who acts wrote.
-fn own_work<'a>(actor: &Actor<'a>, record: RecordId) -> Result<&'a Kept, CommandError> {
+pub(super) fn own_work<'a>(actor: &Actor<'a>, record: RecordId) -> Result<&'a Kept, CommandError> {
     let found = actor.model.find(record).ok_or(CommandError::NoSuchRecord)?;
     if !found.record_type.says().work {
         return Err(CommandError::NotAllowed);

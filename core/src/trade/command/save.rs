@@ -121,7 +121,7 @@ fn person_problems(fields: &[FieldEdit], new: bool) -> Vec<Problem> {
 }
 
 /// How a record stands once the edits are made, as its version is computed from it.
-fn fields_after(actor: &Actor<'_>, record: RecordId, edits: &[Edit]) -> Result<Fields, CommandError> {
+pub(super) fn fields_after(actor: &Actor<'_>, record: RecordId, edits: &[Edit]) -> Result<Fields, CommandError> {
     let held = actor.model.find(record);
     let mut fields: Fields = held.map(|found| found.fields.clone()).unwrap_or_default();
     let conflicts = held.map(|found| found.conflicts.as_slice()).unwrap_or_default();

@@ -27,6 +27,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         delivery: scene.deliveries.get(&record).copied().unwrap_or_default(),
         fields: found.fields.clone(),
         telling: telling(scene.model, Some(scene.guide), involved(found)),
+        erasures: scene.model.erasures(found),
         conflicts: found.conflicts.clone(),
         problems: problems(found.record_type, &found.fields),
         outputs: outputs(scene, found),
@@ -45,7 +46,8 @@ pub fn telling(model: &ReadModel, guide: Option<&Guide>, people: impl IntoIterat
     let names: BTreeMap<PersonId, String> = people.into_iter().map(|id| (id, model.called(id))).collect();
     let school = |id: &PersonId| Some((*id, model.person(*id)?.content.school.clone()));
     let schools = names.keys().filter_map(school).collect();
-    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour) }
+    let erased = model.studio.erased.keys().copied().collect();
+    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour), erased }
 }
 
 /// Records that are, may be and were said not to be the same thing as one.

@@ -1,7 +1,6 @@
 //! A record as a row, and who may see it.
 
 use super::{RecordRow, Scene, Tick, Waiting};
-use crate::attachment::attachments;
 use crate::command::problems;
 use crate::face::{Looks, looks};
 use crate::id::RecordId;
@@ -58,7 +57,7 @@ impl Scene<'_> {
             author,
             author_name: author.map(|id| self.model.called(id)).unwrap_or_default(),
             people: names.filter(|name| !name.is_empty()).collect(),
-            pictures: attachments(&kept.fields).len(),
+            pictures: self.model.pictures(kept).len(),
             state: kept.state,
             tick: self.tick(kept.id),
             missing: if draft { problems(kept.record_type, &kept.fields) } else { Vec::new() },

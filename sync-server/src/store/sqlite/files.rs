@@ -43,6 +43,46 @@ pub fn all(db: &Connection) -> Result<Vec<PieceHash>, StoreError> {
     rows.collect::<Result<_, _>>().map_err(fault)
 }
 
+/// Studios that have pictures here.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn studios(db: &Connection) -> Result<Vec<StudioId>, StoreError> {
+    let mut asked = db.prepare("SELECT DISTINCT studio_id FROM file ORDER BY studio_id").map_err(fault)?;
+    let rows = asked.query_map([], |row| id(row, 0)).map_err(fault)?;
+    rows.collect::<Result<_, _>>().map_err(fault)
+}
+
+/// Whether another studio has a picture here.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_elsewhere(db: &Connection, studio: StudioId, hash: PieceHash) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM file WHERE hash = ?1 AND studio_id <> ?2)";
+    db.query_row(sql, params![hash.as_bytes(), studio.as_bytes()], |row| row.get(0)).map_err(fault)
+}
+
+/// Notes that a studio's picture was erased and is here no more; twice is once.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note_erased(db: &Connection, studio: StudioId, hash: PieceHash) -> Result<(), StoreError> {
+    let of = params![studio.as_bytes(), hash.as_bytes()];
+    db.execute("DELETE FROM file WHERE studio_id = ?1 AND hash = ?2", of).map_err(fault)?;
+    db.execute("INSERT OR IGNORE INTO erased_file (studio_id, hash) VALUES (?1, ?2)", of).map(drop).map_err(fault)
+}
+
+/// Pictures that were erased and that no studio has.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn erased(db: &Connection) -> Result<Vec<PieceHash>, StoreError> {
+    let sql = "SELECT DISTINCT hash FROM erased_file WHERE hash NOT IN (SELECT hash FROM file) ORDER BY hash";
+    let mut asked = db.prepare(sql).map_err(fault)?;
+    let rows = asked.query_map([], |row| id(row, 0)).map_err(fault)?;
+    rows.collect::<Result<_, _>>().map_err(fault)
+}
+
 /// Notes that a studio's picture is here whole; twice is once.
 ///
 /// # Errors

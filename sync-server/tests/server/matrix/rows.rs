@@ -50,6 +50,8 @@ pub(crate) const EXPECTED: &[(&str, Guard, Own)] = &[
     ("/bureau/studios/{studio}/records/{record}/print", Officer, Page(200)),
     ("/bureau/studios/{studio}/records/{record}/signin", Officer, Page(200)),
     ("/bureau/studios/{studio}/files/{hash}", Officer, Picture),
+    ("/bureau/studios/{studio}/erase", Officer, Page(200)),
+    ("/bureau/studios/{studio}/pupils", Officer, Page(200)),
     ("/bureau/studios/{studio}/people", Officer, Page(200)),
     ("/bureau/studios/{studio}/invite", Officer, Page(200)),
     ("/bureau/studios/{studio}/revoke", Officer, Page(200)),
@@ -117,6 +119,7 @@ pub(crate) fn at_the_phones_door(who: Who, place: Where, shot: Shot) -> Sight {
         (Who::Author, Shot::Shown | Shot::Draft | Shot::Thrown) => Sight::Whole,
         (Who::Colleague | Who::Assistant | Who::Chief, Shot::Shown) => Sight::Whole,
         (Who::Author | Who::Colleague | Who::Assistant | Who::Chief, Shot::Due) => Sight::Due,
+        (Who::Author | Who::Colleague | Who::Assistant | Who::Chief, Shot::Erased) => Sight::No(410, "file-erased"),
         _ => Sight::No(404, "not-found"),
     }
 }

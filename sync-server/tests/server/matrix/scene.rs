@@ -76,6 +76,8 @@ pub(crate) enum Shot {
     Thrown,
     /// Under a record that was handed in, and nobody has brought it.
     Due,
+    /// Under a record that was handed in, brought and then erased by its author.
+    Erased,
     /// Of the other studio of the bureau.
     Neighbours,
     /// Of the other bureau's studio.
@@ -85,8 +87,16 @@ pub(crate) enum Shot {
 }
 
 impl Shot {
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Shown, Self::Draft, Self::Thrown, Self::Due, Self::Neighbours, Self::Abroads, Self::Unknown];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Shown,
+        Self::Draft,
+        Self::Thrown,
+        Self::Due,
+        Self::Erased,
+        Self::Neighbours,
+        Self::Abroads,
+        Self::Unknown,
+    ];
 
     pub(crate) fn bytes(self) -> Vec<u8> {
         jpeg_of(format!("pixels of {self:?} and of nothing else").as_bytes(), &[])
@@ -241,15 +251,16 @@ async fn assistant(county: &County, chief: &mut Phone, name: &str) -> Phone {
 
 /// The author's records: handed in, a draft, thrown away; each with its picture, and one picture that never comes.
 async fn records(county: &County, author: &mut Phone) -> BTreeMap<Where, RecordId> {
-    let shown = record(author, 0x51, &[&Shot::Shown.bytes(), &Shot::Due.bytes()], true);
+    let shown = record(author, 0x51, &[&Shot::Shown.bytes(), &Shot::Due.bytes(), &Shot::Erased.bytes()], true);
     outcome(author, 0x54, "课堂提问的艺术", &[&Shot::Shown.bytes()]);
     record(author, 0x52, &[&Shot::Draft.bytes()], false);
     let thrown = record(author, 0x53, &[&Shot::Thrown.bytes()], true);
     author.sync(county).await;
-    for shot in [Shot::Shown, Shot::Draft, Shot::Thrown] {
+    for shot in [Shot::Shown, Shot::Draft, Shot::Thrown, Shot::Erased] {
         assert_eq!(upload(county, author, &shot.bytes()).await.status, StatusCode::NO_CONTENT, "{shot:?}");
     }
     author.act(&Command::Delete { record: thrown });
+    author.act(&Command::ErasePicture { record: shown, hash: Shot::Erased.hash() });
     author.sync(county).await;
     BTreeMap::from([(Where::Here, shown)])
 }

@@ -1,14 +1,14 @@
 //! 记录 as shapes: the timeline, a record opened, what a new one opens with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::PersonChip;
 use crate::command::Problem;
 use crate::guide::ClassHour;
-use crate::id::{PersonId, RecordId, Version};
-use crate::read::{Conflict, State};
+use crate::id::{PersonId, PieceHash, RecordId, Version};
+use crate::read::{Conflict, Erasure, State};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
 use crate::time::Day;
@@ -141,6 +141,8 @@ pub struct Telling {
     pub schools: BTreeMap<PersonId, String>,
     /// How long one 学时 is; `None` where this release does not know the guide.
     pub class_hour: Option<ClassHour>,
+    /// Pictures that the bureau erased.
+    pub erased: BTreeSet<PieceHash>,
 }
 
 /// A record opened.
@@ -156,6 +158,8 @@ pub struct RecordDetail {
     pub fields: BTreeMap<String, Scalar>,
     /// What its values are told with.
     pub telling: Telling,
+    /// The erased ones among its pictures.
+    pub erasures: BTreeMap<PieceHash, Erasure>,
     /// Fields with two values.
     pub conflicts: Vec<Conflict>,
     /// What it lacks before it can be handed in.
