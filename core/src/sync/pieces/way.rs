@@ -58,7 +58,9 @@ pub enum No {
     NoRoom,
     /// No picture that it takes.
     Unfit,
-    /// Brought by a request that was thought lost, torn on the way, named by no record there: the others first.
+    /// The server is somewhere else in the piece, or the chunk was torn on the way: it is asked once more where it is.
+    Elsewhere,
+    /// Named by no record there, erased: the others first.
     NotThisTime,
 }
 
@@ -67,6 +69,7 @@ impl No {
     pub fn of(status: u16, code: &str) -> Self {
         match (status, code) {
             (408, _) => Self::TooSlow,
+            (409 | 460, _) => Self::Elsewhere,
             (425 | 429 | 500..=506 | 508..=599, _) => Self::Later,
             (507, _) => Self::NoRoom,
             (413, "") => Self::TooMuchAtOnce,
@@ -111,6 +114,10 @@ pub struct Way {
     looks_again: bool,
     /// The last one that was: the one behind it is next.
     looked_at: Option<PieceHash>,
+    /// A chunk that the line cut, and where it began: whether anything of it came says how much such a line carries.
+    cut: Option<(PieceHash, u64)>,
+    /// A piece that was asked for because the server was elsewhere in it; a second time in a row the others come first.
+    asked_where: Option<PieceHash>,
 }
 
 impl Default for Way {
@@ -130,6 +137,8 @@ impl Way {
             freeing: BTreeSet::new(),
             looks_again: false,
             looked_at: None,
+            cut: None,
+            asked_where: None,
         }
     }
 
@@ -238,8 +247,11 @@ impl Way {
         goes_on: bool,
     ) -> Came {
         let (Step::Begin(hash) | Step::Chunk(hash, _) | Step::Fetch(hash)) = step;
-        if matches!(said, Said::Nothing | Said::No(No::TooSlow | No::TooMuchAtOnce)) {
-            self.smaller_chunks(step);
+        match (step, said) {
+            (Step::Chunk(hash, from), Said::Nothing | Said::No(No::TooSlow)) => self.cut = Some((hash, from)),
+            (Step::Chunk(..), Said::No(No::TooMuchAtOnce)) => self.smaller_chunks(),
+            (Step::Chunk(..), Said::There(_)) => self.asked_where = None,
+            _ => {}
         }
         if matches!(said, Said::No(No::Unfit | No::NotThisTime)) {
             self.freeing.remove(&hash);
@@ -248,8 +260,11 @@ impl Way {
         match said {
             Said::There(offset) => self.is_so_far(pieces, studio, hash, offset, goes_on),
             Said::Nothing | Said::No(No::Later | No::TooSlow) => then(Then::Later, false),
+            Said::No(No::Elsewhere) if goes_on && self.asked_where.replace(hash) != Some(hash) => {
+                then(Then::Go(Step::Begin(hash)), false)
+            }
             Said::No(No::Unfit) => then(Then::Next, self.mark(pieces, studio, hash, PieceState::Refused)),
-            Said::No(No::NoRoom | No::NotThisTime | No::TooMuchAtOnce) => {
+            Said::No(No::NoRoom | No::Elsewhere | No::NotThisTime | No::TooMuchAtOnce) => {
                 self.absent.insert(hash);
                 then(Then::Next, false)
             }
@@ -265,6 +280,9 @@ impl Way {
         goes_on: bool,
     ) -> Came {
         let goes = self.freeing.remove(&hash);
+        if self.cut.take_if(|(of, from)| *of == hash && offset.is_some_and(|there| there <= *from)).is_some() {
+            self.smaller_chunks();
+        }
         let then = |then, changed| Came { then, changed };
         let Some(row) = row_of(pieces, studio, hash) else { return then(Then::Next, false) };
         let is_whole = offset == Some(row.bytes) || (offset.is_some() && is_planted(Mutant::WholeTooSoon));
@@ -297,11 +315,9 @@ impl Way {
         marked
     }
 
-    /// A line that cut a chunk, or somebody on the way who takes no such bodies: the next ones are smaller.
-    fn smaller_chunks(&mut self, step: Step) {
-        if matches!(step, Step::Chunk(..)) {
-            self.chunk_bytes = (self.chunk_bytes / 2).max(self.chunk_bytes_min);
-        }
+    /// A line that carried nothing of a chunk, or somebody on the way who takes no such bodies: the next ones are smaller.
+    fn smaller_chunks(&mut self) {
+        self.chunk_bytes = (self.chunk_bytes / 2).max(self.chunk_bytes_min);
     }
 
     /// Bytes came from the server, or none did. Whether they are the piece: others are never kept.

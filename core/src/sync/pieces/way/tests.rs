@@ -63,14 +63,34 @@ fn what_the_server_cannot_take_waits_for_the_next_turn_of_text_and_a_refused_one
 
 #[test]
 fn a_silent_line_is_tried_again_with_less_and_a_busy_server_later() {
-    let mut phone = Phone::with(b"s", &[7; 100_000], PieceState::OnlyHere);
+    let mut phone = Phone::with(b"s", &[7; 300_000], PieceState::OnlyHere);
     phone.way = Way::default();
     let large = phone.named.large[0];
-    assert_eq!(phone.hears(Step::Chunk(large, 0), Said::Nothing).then, Then::Later);
-    assert_eq!(phone.hears(Step::Chunk(large, 0), Said::No(No::of(408, ""))).then, Then::Later);
+    for said in [Said::Nothing, Said::No(No::of(408, ""))] {
+        assert_eq!(phone.hears(Step::Chunk(large, 0), said).then, Then::Later);
+        assert_eq!(phone.hears(Step::Begin(large), Said::There(Some(0))).then, Then::Go(Step::Chunk(large, 0)));
+    }
     assert_eq!(phone.way.chunk(&phone.pieces, STUDIO, large, 0).map(|chunk| chunk.len()), Some(CHUNK_BYTES_MAX / 4));
+    assert_eq!(phone.hears(Step::Chunk(large, 0), Said::Nothing).then, Then::Later);
+    assert_eq!(phone.hears(Step::Begin(large), Said::There(Some(10))).then, Then::Go(Step::Chunk(large, 10)));
+    let chunk = phone.way.chunk(&phone.pieces, STUDIO, large, 10).map(|chunk| chunk.len());
+    assert_eq!(chunk, Some(CHUNK_BYTES_MAX / 4), "a line that carried a part of it carries the rest");
     assert_eq!(phone.hears(Step::Begin(large), Said::No(No::of(503, "busy"))).then, Then::Later);
     assert_eq!(phone.next(), Some(Step::Begin(phone.named.small[0])), "nothing is forgotten");
+}
+
+#[test]
+fn a_server_that_is_elsewhere_in_a_piece_is_asked_where_and_the_second_time_the_others_come_first() {
+    let mut phone = Phone::with(b"small", b"large one", PieceState::OnlyHere);
+    let large = phone.named.large[0];
+    let elsewhere = Said::No(No::of(409, "file-offset"));
+    assert_eq!(phone.hears(Step::Chunk(large, 0), elsewhere).then, Then::Go(Step::Begin(large)));
+    assert_eq!(phone.hears(Step::Begin(large), Said::There(Some(4))).then, Then::Go(Step::Chunk(large, 4)));
+    assert_eq!(phone.hears(Step::Chunk(large, 4), Said::There(Some(8))).then, Then::Go(Step::Chunk(large, 8)));
+    for then in [Then::Go(Step::Begin(large)), Then::Next] {
+        assert_eq!(phone.hears(Step::Chunk(large, 8), elsewhere).then, then, "asked once, and once only");
+    }
+    assert_eq!(phone.next(), Some(Step::Begin(phone.named.small[0])));
 }
 
 #[test]
