@@ -36,6 +36,8 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 pub const STOP_WAIT: Duration = Duration::from_secs(10);
 /// Open connections: bounds memory when a whole county wakes up.
 pub const CONNECTIONS_MAX: usize = 4_096;
+/// What a connection holds of what came and was not taken yet; 50 phones that bring pictures cost no more than that each.
+pub const CONNECTION_BYTES_MAX: usize = 64 << 10;
 /// Body of a form: names and a few lines.
 pub const FORM_BYTES_MAX: usize = 64 << 10;
 /// What was typed into a form, carried through the login when the session has ended: every text of a form of ours, many

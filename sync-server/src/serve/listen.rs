@@ -19,7 +19,7 @@ use tower::util::MapRequest;
 
 use super::prompt::Prompt;
 use super::tls::Tls;
-use crate::limits::{CONNECTIONS_MAX, HEADER_TIMEOUT, REQUEST_TIMEOUT, STOP_WAIT};
+use crate::limits::{CONNECTION_BYTES_MAX, CONNECTIONS_MAX, HEADER_TIMEOUT, REQUEST_TIMEOUT, STOP_WAIT};
 use crate::source::Peer;
 
 /// Pause after a failed accept: the machine is out of descriptors, and asking at once would only burn its core.
@@ -82,7 +82,7 @@ async fn talk(
     peer: Peer,
 ) {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(CONNECTION_BYTES_MAX);
     // silence is asked about with a ping, and ends when a whole request would have
     builder
         .http2()
