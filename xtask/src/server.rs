@@ -40,6 +40,11 @@ pub(crate) fn build(build: Build) -> Result<PathBuf> {
     Ok(cargo::root().join("target").join(folder).join(name))
 }
 
+/// The server that the workspace's own tests drove: cargo built it for them, with the web app that was there before.
+pub(crate) fn tested() -> PathBuf {
+    cargo::root().join("target/debug").join(format!("{NAME}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// Says early and plainly when another program holds the port.
 pub(crate) fn need_free(port: u16) -> Result<()> {
     if TcpStream::connect(("127.0.0.1", port)).is_ok() {

@@ -23,7 +23,7 @@ pub(crate) fn everything(pace: web::Pace) -> Result<()> {
     }
     let mut tally = Tally::default();
     term::step("testing the workspace", || run_counted(&mut workspace_tests(), &mut tally, Tally::read_cargo))?;
-    let server = server::build(server::Build::Dev)?;
+    let server = server::tested();
     let mut stranger = stranger::short(&server)?;
     term::step("letting a stranger in", || run_counted(&mut stranger, &mut tally, Tally::read_node))?;
     if !journeys.is_empty() {
