@@ -299,7 +299,6 @@ pupils-door = 含学生的照片
 pupils-title = { $year }年含学生的照片
 pupils-sub = 供每年 1 月未成年人信息核查时抄录 · 共 { $count } 张
 pupils-year = { $year }年
-pupils-year-here = { $year }年（正在看）
 pupils-none = { $year }年没有标了“有学生”的照片。
 pupils-table = 每张照片
 pupils-copy = 选中表格可以直接复制到电子表格里

@@ -75,6 +75,12 @@ export const APP_SCREENS = [
     await pictures(teacher);
     await teacher.opensPicture(0);
   }),
+  screen('erase-ask', async (teacher) => {
+    await pictures(teacher);
+    await teacher.opensPicture(0);
+    await teacher.at('shot-erase').click();
+    await teacher.at('dialog').waitFor();
+  }),
   screen('new', path('new', 'new-activity')),
   screen('form-activity', path('new/activity', 'form')),
   screen('form-mentoring', path('new/mentoring', 'form')),
@@ -122,6 +128,17 @@ export const BUREAU_PAGES = [
   }),
   page('activity-sheet', paper('活动记录表'), { paper: true }),
   page('signin-sheet', paper('签到表'), { paper: true }),
+  page('record-erase', async (officer) => {
+    await indicator(5)(officer);
+    await officer.page.locator('.row-door').first().click();
+    await officer.page.locator('a.btn[href$="#erase"]').click();
+    await officer.page.locator('summary', { hasText: '有照片不该留着' }).click();
+  }),
+  page('pupils', async (officer) => {
+    await studio(officer);
+    await officer.page.locator('a.btn[href$="/pupils"]').click();
+    await officer.page.locator('.table').waitFor();
+  }),
   page('pictures-sheet', async (officer) => {
     await indicator(5)(officer);
     await officer.page.locator('a[href$="/pictures"]').first().click();

@@ -133,7 +133,9 @@ pub fn gone(records: &[&Fields], by_bureau: impl Fn(PieceHash) -> bool) -> BTree
     }
     if !gone.is_empty() {
         for one in records.iter().flat_map(|fields| standing(fields, &by_bureau)) {
-            one.pieces().for_each(|piece| drop(gone.remove(&piece)));
+            one.pieces().for_each(|piece| {
+                gone.remove(&piece);
+            });
         }
     }
     gone

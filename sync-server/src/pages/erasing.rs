@@ -42,7 +42,7 @@ pub(super) fn EraseBox(all: Vec<Erasable>, record: RecordId, path: String, token
         return rsx! {};
     }
     rsx! {
-        BoxCard { title: t("erase-title"), padded: true,
+        BoxCard { title: t("erase-title"), id: "erase", padded: true,
             Folded { ask: t("erase-ask"), what: t("erase-what"),
                 div { class: "shots",
                     for one in all {

@@ -55,6 +55,8 @@ struct Sheet {
     state: TickState,
     /// Its printable forms: their names and where they are.
     sheets: Vec<(String, String)>,
+    /// Where its pictures can be erased.
+    erase: Option<String>,
 }
 
 #[derive(Clone)]
@@ -288,6 +290,9 @@ fn SheetCard(sheet: SheetProp) -> Element {
             for (n, (label, href)) in sheet.sheets.into_iter().enumerate() {
                 Button { label, kind: if n == 0 { ButtonKind::Main } else { ButtonKind::Plain }, glyph: Glyph::Printer, compact: true, href }
             }
+            if let Some(href) = sheet.erase {
+                Button { label: t("erase-title"), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, compact: true, href }
+            }
         }
     }
 }
@@ -335,6 +340,7 @@ async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) ->
         shots: files::shots(app, report, found).await?,
         state: if found.state.handed_in() { TickState::Sent } else { TickState::Draft },
         sheets: sheets(report, found, &path),
+        erase: (!model.pictures(found).is_empty()).then(|| format!("{path}#erase")),
     }))
 }
 

@@ -2,18 +2,20 @@
 //! its yearly audit of minors' data from it (national rule of 2025-12-29: each January for the year before). What the page
 //! cannot know it says.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use chrono::Datelike;
 use dioxus::prelude::*;
 use serde::Deserialize;
-use studio_core::access::Role;
 use studio_core::attachment::{Attachment, attachments};
 use studio_core::face;
+use studio_core::id::PersonId;
 use studio_core::read::{Kept, State as Standing};
 use studio_core::time::Day;
 use studio_ui::bureau::{BoxCard, PageHead};
+use studio_ui::components::Button;
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::link::Anchor;
@@ -75,8 +77,11 @@ pub(super) async fn page(
     let path = format!("{}/pupils", studio_path(report.picture.studio));
     framed(&officer, Place::Studio, &title.clone(), move || {
         rsx! {
-            PageHead { crumbs: crumbs.clone(), title: title.clone(), sub: t_with("pupils-sub", &[("count", &count.to_string())]) }
-            Years { path: path.clone(), years: years.clone(), year }
+            PageHead { crumbs: crumbs.clone(), title: title.clone(), sub: t_with("pupils-sub", &[("count", &count.to_string())]),
+                for other in years.iter().filter(|other| **other != year) {
+                    Button { label: t_with("pupils-year", &[("year", &other.to_string())]), compact: true, href: "{path}?year={other}" }
+                }
+            }
             if rows.is_empty() {
                 BoxCard { padded: true, p { {t_with("pupils-none", &[("year", &year.to_string())])} } }
             } else {
@@ -137,53 +142,44 @@ async fn row(app: &Arc<App>, report: &Report, kept: &Kept, one: Attachment) -> R
 /// Who the members of today are, by name.
 fn members(report: &Report, today: Day) -> String {
     let model = &report.picture.model;
-    let held = model.studio.members.iter().filter(|member| member.holds_on(today));
-    let mut people: Vec<(Role, String)> = held.map(|member| (member.role, name(member.person, model))).collect();
+    let held = model.studio.members.iter().filter(|member| member.holds_on(today)).map(|member| member.person);
+    let held: BTreeSet<PersonId> = held.collect();
+    let mut people: Vec<_> =
+        held.into_iter().map(|person| (model.role_on(person, today), name(person, model))).collect();
     people.sort();
-    people.dedup_by(|one, other| one.1 == other.1);
     let names: Vec<String> = people.into_iter().map(|(_, name)| name).collect();
     t_with("pupils-members", &[("count", &names.len().to_string()), ("names", &names.join("、"))])
-}
-
-#[component]
-fn Years(path: String, years: Vec<i32>, year: i32) -> Element {
-    rsx! {
-        p { class: "row wrap",
-            for one in years {
-                Anchor { class: "door", href: "{path}?year={one}",
-                    {t_with(if one == year { "pupils-year-here" } else { "pupils-year" }, &[("year", &one.to_string())])}
-                }
-            }
-        }
-    }
 }
 
 #[component]
 fn Table(rows: Vec<Row>) -> Element {
     let heads = ["pupils-day", "pupils-record", "pupils-author", "pupils-caption", "pupils-seen", "pupils-became"];
     rsx! {
-        table { class: "table",
-            thead {
-                tr {
-                    for key in heads {
-                        th { scope: "col", {t(key)} }
+        // a table to copy from stays one where it is narrow, and is moved sideways
+        div { class: "table-wide", tabindex: "0",
+            table { class: "table",
+                thead {
+                    tr {
+                        for key in heads {
+                            th { scope: "col", {t(key)} }
+                        }
                     }
                 }
-            }
-            tbody {
-                for row in rows {
-                    tr {
-                        td { class: "num", "{row.day}" }
-                        td {
-                            match row.href {
-                                Some(href) => rsx! { Anchor { class: "cell-door", href, "{row.title}" } },
-                                None => rsx! { "{row.title}" },
+                tbody {
+                    for row in rows {
+                        tr {
+                            td { class: "num nowrap", "{row.day}" }
+                            td {
+                                match row.href {
+                                    Some(href) => rsx! { Anchor { class: "cell-door", href, "{row.title}" } },
+                                    None => rsx! { "{row.title}" },
+                                }
                             }
+                            td { "{row.author}" }
+                            td { "{row.caption}" }
+                            td { "{row.seen_by}" }
+                            td { "{row.became}" }
                         }
-                        td { "{row.author}" }
-                        td { "{row.caption}" }
-                        td { "{row.seen_by}" }
-                        td { "{row.became}" }
                     }
                 }
             }

@@ -19,7 +19,9 @@ use crate::store::sqlite::files as rows;
 
 /// The newest activities of a studio that have pictures.
 const WITH_PICTURES: usize = 6;
-const CAPTIONS: [&str; 4] = ["板书", "教研现场（空教室）", "学习单", "活动用的教具"];
+const CAPTIONS: [&str; 4] = ["板书", "教研现场（空教室）", "学习单", PUPILS];
+/// What is marked 有学生, so that a county sees what becomes of the mark.
+const PUPILS: &str = "学生展示（示意图，没有画人）";
 
 /// A picture with its small one.
 struct Taken {
@@ -62,15 +64,16 @@ impl Album {
 
     fn add(&mut self, draft: &mut Draft, order: i64, which: u32) -> Result<(), Fault> {
         let taken = Taken { large: drawn(800, 600, which)?, small: drawn(320, 240, which)? };
+        let caption = CAPTIONS[which as usize % CAPTIONS.len()];
         let one = Attachment {
             hash: hash_of(&taken.large),
             kind: AttachmentKind::Photo,
             media: "image/jpeg".to_owned(),
             bytes: taken.large.len() as u64,
             order,
-            pupils: false,
+            pupils: caption == PUPILS,
             thumb: Some(hash_of(&taken.small)),
-            caption: CAPTIONS[which as usize % CAPTIONS.len()].to_owned(),
+            caption: caption.to_owned(),
         };
         draft.fields.push(FieldEdit { key: one.key(), seen: None, value: Some(one.text().into()) });
         self.taken.push(taken);
