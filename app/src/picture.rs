@@ -103,6 +103,72 @@ fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     Some((two(3)?, two(1)?))
 }
 
+/// Whether a file begins as a WebP that says how it was taken: Chromium turns every other kind by that itself.
+#[cfg(any(test, target_arch = "wasm32"))]
+pub(crate) fn may_lie_on_its_side(head: &[u8]) -> bool {
+    const TELLS: u8 = 0x08;
+    head.starts_with(b"RIFF")
+        && head.get(8..16) == Some(b"WEBPVP8X")
+        && head.get(20).is_some_and(|says| says & TELLS != 0)
+}
+
+/// How a WebP is to be turned: 1 to 8, as EXIF has it; 1 where it does not say.
+#[cfg(any(test, target_arch = "wasm32"))]
+pub(crate) fn turn(bytes: &[u8]) -> u8 {
+    let mut at = 12;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        if head.starts_with(b"EXIF") {
+            return bytes.get(at + 8..at + 8 + length).and_then(turn_in_exif).unwrap_or(1);
+        }
+        // each part begins at an even place
+        at = at.saturating_add(8 + length + length % 2);
+    }
+    1
+}
+
+/// The orientation (tag 274) in the first directory of EXIF's TIFF; of either end first.
+#[cfg(any(test, target_arch = "wasm32"))]
+fn turn_in_exif(exif: &[u8]) -> Option<u8> {
+    const ORIENTATION: u16 = 274;
+    let tiff = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
+    let little = match tiff.get(..4)? {
+        b"II*\0" => true,
+        b"MM\0*" => false,
+        _ => return None,
+    };
+    let two = |at: usize| {
+        let bytes = tiff.get(at..at + 2)?.try_into().ok()?;
+        Some(if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
+    };
+    let four: [u8; 4] = tiff.get(4..8)?.try_into().ok()?;
+    let first = if little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) } as usize;
+    let entries = (0..usize::from(two(first)?)).map(|n| first + 2 + 12 * n);
+    let found = entries.filter(|at| two(*at) == Some(ORIENTATION)).find_map(|at| two(at + 8))?;
+    u8::try_from(found).ok().filter(|turn| (1..=8).contains(turn))
+}
+
+/// Whether a turn makes a side of a picture its top or bottom.
+#[cfg(any(test, target_arch = "wasm32"))]
+pub(crate) fn swaps_sides(turn: u8) -> bool {
+    turn >= 5
+}
+
+/// What a canvas of this size, which the turned picture fills, does to each place of the unturned one: `a` to `f`.
+#[cfg(any(test, target_arch = "wasm32"))]
+pub(crate) fn turning(turn: u8, width: f64, height: f64) -> [f64; 6] {
+    match turn {
+        2 => [-1.0, 0.0, 0.0, 1.0, width, 0.0],
+        3 => [-1.0, 0.0, 0.0, -1.0, width, height],
+        4 => [1.0, 0.0, 0.0, -1.0, 0.0, height],
+        5 => [0.0, 1.0, 1.0, 0.0, 0.0, 0.0],
+        6 => [0.0, 1.0, -1.0, 0.0, width, 0.0],
+        7 => [0.0, -1.0, -1.0, 0.0, width, height],
+        8 => [0.0, -1.0, 1.0, 0.0, 0.0, height],
+        _ => [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+    }
+}
+
 /// HEIC, AVIF and their like.
 fn is_container(bytes: &[u8]) -> bool {
     bytes.get(4..8) == Some(b"ftyp")
@@ -227,6 +293,35 @@ mod tests {
             (&[0xff, 0xd8, 0xff], NoPicture::Unknown),
         ];
         others.into_iter().for_each(|(bytes, why)| assert_eq!(look(bytes), Err(why), "{bytes:?}"));
+    }
+
+    #[test]
+    fn a_webp_says_how_it_was_held_and_every_corner_comes_where_it_belongs() {
+        let part = |name: &[u8], contents: &[u8]| {
+            let length = u32::try_from(contents.len()).unwrap_or_default().to_le_bytes();
+            [name, &length, contents, &[0][..contents.len() % 2]].concat()
+        };
+        let webp = |exif: &[u8]| {
+            let parts =
+                [part(b"VP8X", &[8, 0, 0, 0, 31, 3, 0, 87, 2, 0]), part(b"VP8 ", &[1, 2, 3]), part(b"EXIF", exif)];
+            [&b"RIFF\0\0\0\0WEBP"[..], &parts.concat()].concat()
+        };
+        let big = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        let little = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x03\0\0\0\0\0\0\0";
+        assert_eq!((turn(&webp(big)), turn(&webp(little))), (6, 3));
+        assert!(may_lie_on_its_side(&webp(big)) && !may_lie_on_its_side(&jpeg(12, 16, &[])));
+        for nonsense in [&b"MM\0*\xff\xff\xff\xff"[..], b"", b"II*\0\x08\0\0\0\xff\xff", &big[..18]] {
+            assert_eq!(turn(&webp(nonsense)), 1, "{nonsense:?}");
+        }
+        assert_eq!(turn(b"RIFF\0\0\0\0WEBPEXIF\xff\xff\xff\xff"), 1);
+        // where the upper left corner of what lies in the file (3 wide, 2 high) comes to stand
+        let corner = |turn: u8| {
+            let (width, height) = if swaps_sides(turn) { (2.0, 3.0) } else { (3.0, 2.0) };
+            let [.., e, f] = turning(turn, width, height);
+            (e, f)
+        };
+        let corners = [(0.0, 0.0), (3.0, 0.0), (3.0, 2.0), (0.0, 2.0), (0.0, 0.0), (2.0, 0.0), (2.0, 3.0), (0.0, 3.0)];
+        assert_eq!((1..=8).map(corner).collect::<Vec<_>>(), corners);
     }
 
     #[test]

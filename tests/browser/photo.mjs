@@ -83,6 +83,19 @@ export async function photo(page, number, size) {
   return { name: `IMG_${number}.jpg`, mimeType: 'image/jpeg', buffer };
 }
 
+/** The same as a WebP that says how it was held: browsers turn a JPEG by that, and a WebP not. */
+export async function turnedWebp(page, number, { width, height }) {
+  const plain = await image(page, number, { width, height, type: 'image/webp' });
+  if (plain.subarray(12, 16).toString('latin1') !== 'VP8X') throw new Error('Chromium writes another WebP than it did');
+  const told = exif();
+  const head = Buffer.from('EXIF\0\0\0\0', 'latin1');
+  head.writeUInt32LE(told.length, 4);
+  const buffer = Buffer.concat([plain, head, told]);
+  buffer[20] |= 8; // it tells how it was taken
+  buffer.writeUInt32LE(buffer.length - 8, 4);
+  return { name: `IMG_${number}.webp`, mimeType: 'image/webp', buffer };
+}
+
 /** What a photo looks like that stands right side up: the camera was held upright, its left is the top. */
 export const UPRIGHT = ['green', 'red', 'yellow', 'blue'];
 

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { journey } from './journey.mjs';
-import { image, looked, photo, UPRIGHT } from './photo.mjs';
+import { image, looked, photo, turnedWebp, UPRIGHT } from './photo.mjs';
 import { studioOfOne } from './studio.mjs';
 
 const ACTIVITY = { topic: '照片|zhaopian 出错|chucuo 的活动|dehuodong', place: '学区|xuequ', people: ['王丽'] };
@@ -102,17 +102,17 @@ journey('what is too large is told by its head before anything is decoded, and H
   }
 });
 
-journey('a PNG and a strip are pictures as they should stand', async (stage) => {
+journey('a PNG, a strip and a turned WebP are pictures as they should stand', async (stage) => {
   const { chief } = await studioOfOne(stage);
   await chief.begin('activity');
   await chief.fillActivity(ACTIVITY);
   const png = { name: '图.png', mimeType: 'image/png', buffer: await image(chief.page, 1, { width: 1_200, height: 800, type: 'image/png' }) };
   const strip = { name: '长图.png', mimeType: 'image/png', buffer: await image(chief.page, 2, { width: 400, height: 12_000, type: 'image/png' }) };
-  await chief.choosePhotos([png, strip]);
-  await chief.photosHeld(2);
+  await chief.choosePhotos([png, strip, await turnedWebp(chief.page, 3, { width: 1_200, height: 800 })]);
+  await chief.photosHeld(3);
   await chief.handIn();
-  await chief.at('shot').nth(1).locator('img').waitFor();
-  const expected = [[1_200, 800, AS_IT_LIES], [53, 1_600, AS_IT_LIES]];
+  await chief.at('shot').nth(2).locator('img').waitFor();
+  const expected = [[1_200, 800, AS_IT_LIES], [53, 1_600, AS_IT_LIES], [800, 1_200, UPRIGHT]];
   for (const [at, [width, height, corners]] of expected.entries()) {
     const large = await chief.opensPicture(at);
     assert.deepEqual(await looked(chief.page, await large.getAttribute('src')), { width, height, corners });

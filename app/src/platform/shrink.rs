@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions, Url};
 
-use crate::picture::{NoPicture, bare, decoded_width, is_jpeg, look};
+use crate::picture::{NoPicture, bare, decoded_width, is_jpeg, look, may_lie_on_its_side, swaps_sides, turn, turning};
 
 /// The longer side of a picture as it is kept.
 const SIDE_MAX: u32 = 1_600;
@@ -39,10 +39,12 @@ pub(crate) async fn shrink(file: &FileData) -> Result<Shrunk, NoPicture> {
         Err(NoPicture::Unknown) if is_jpeg(&head) && blob.size() > HEAD_BYTES => look(&read(blob, blob.size()).await?),
         told => told,
     };
-    let width = decoded_width(size?, SIDE_MAX);
-    let picture = decoded(blob, width).await.ok_or(NoPicture::Unreadable)?;
-    let large = written(&picture, SIDE_MAX, QUALITY).await;
-    let small = written(&picture, SMALL_SIDE_MAX, SMALL_QUALITY).await;
+    let size = size?;
+    let picture = decoded(blob, decoded_width(size, SIDE_MAX)).await.ok_or(NoPicture::Unreadable)?;
+    let turn = if may_lie_on_its_side(&head) { turn(&read(blob, blob.size()).await?) } else { 1 };
+    let turn = if is_turned(&picture, size, turn) { 1 } else { turn };
+    let large = written(&picture, turn, SIDE_MAX, QUALITY).await;
+    let small = written(&picture, turn, SMALL_SIDE_MAX, SMALL_QUALITY).await;
     picture.close();
     large.zip(small).map(|(large, small)| Shrunk { large, small }).ok_or(NoPicture::Unreadable)
 }
@@ -74,9 +76,17 @@ async fn decoded(blob: &Blob, width: Option<u32>) -> Option<ImageBitmap> {
     JsFuture::from(window.create_image_bitmap_with_blob(blob).ok()?).await.ok()?.dyn_into().ok()
 }
 
-/// Drawn with so long a side at the most, as a JPEG.
-async fn written(picture: &ImageBitmap, side: u32, quality: f64) -> Option<Vec<u8>> {
+/// Whether the browser has turned it: what was wide is high.
+fn is_turned(picture: &ImageBitmap, size: Option<(u32, u32)>, turn: u8) -> bool {
+    size.is_some_and(|(width, height)| {
+        swaps_sides(turn) && width != height && (width > height) != (picture.width() > picture.height())
+    })
+}
+
+/// Turned and drawn with so long a side at the most, as a JPEG.
+async fn written(picture: &ImageBitmap, turn: u8, side: u32, quality: f64) -> Option<Vec<u8>> {
     let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+    let (width, height) = if swaps_sides(turn) { (height, width) } else { (width, height) };
     let scale = (f64::from(side) / width.max(height)).min(1.0);
     let (width, height) = ((width * scale).round().max(1.0), (height * scale).round().max(1.0));
     let document = web_sys::window()?.document()?;
@@ -87,6 +97,9 @@ async fn written(picture: &ImageBitmap, side: u32, quality: f64) -> Option<Vec<u
     // what shines through becomes paper
     context.set_fill_style_str("#fff");
     context.fill_rect(0.0, 0.0, width, height);
+    let [a, b, c, d, e, f] = turning(turn, width, height);
+    context.set_transform(a, b, c, d, e, f).ok()?;
+    let (width, height) = if swaps_sides(turn) { (height, width) } else { (width, height) };
     context.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, width, height).ok()?;
     let made = Promise::new(&mut |done, failed| {
         let done = done.unchecked_into();
