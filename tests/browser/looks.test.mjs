@@ -18,10 +18,12 @@ async function seriousIssues(page) {
   return serious.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
 }
 
-/** What sticks out at the right; nothing on a page that fits. */
+/** What sticks out at the right, of the page or of a box that cuts it off; nothing on a page that fits. */
 function sticksOut(page) {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.scrollingElement;
+    const boxes = [...document.querySelectorAll('.box, .card')].filter((box) => box.scrollWidth > box.clientWidth + 1);
+    if (boxes.length > 0) return boxes.map((box) => `cut by ${box.scrollWidth - box.clientWidth}: ${box.textContent.slice(0, 40)}`);
     if (scrollWidth <= clientWidth) return [];
     const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
     return wide.slice(0, 5).map((one) => `${one.tagName}.${one.className}: ${Math.round(one.getBoundingClientRect().right)}`);
@@ -52,6 +54,7 @@ journey('every page of the bureau is accessible and fits a phone', async (stage)
     await page.open(officer);
     for (const issue of await seriousIssues(officer.page)) issues.push(`${page.name}: ${issue}`);
     if (page.paper) continue;
+    for (const wide of await sticksOut(officer.page)) issues.push(`${page.name}: ${wide}`);
     await officer.page.setViewportSize({ width: 360, height: 740 });
     for (const wide of await sticksOut(officer.page)) issues.push(`${page.name} at 360 px: ${wide}`);
     await officer.page.setViewportSize(officer.size);
