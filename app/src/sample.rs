@@ -302,6 +302,7 @@ pub(crate) fn page() -> RecordPage {
                 erased: BTreeSet::new(),
             },
             erasures: BTreeMap::new(),
+            elsewhere: BTreeSet::new(),
             conflicts: vec![conflict],
             problems: Vec::new(),
             outputs: vec![

@@ -43,12 +43,12 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
         Field { field: spec.key, label, optional, hint: t("picture-hint"), error, group: true,
             for one in held.clone() {
                 Held { key: "{one.hash}", book, one: one.clone(), onremove: move |gone: Attachment| {
-                    book.choose(|text| text.mark(studio_core::attachment::KEY, &gone.hash.to_string(), None));
+                    book.choose(|text| text.remove_picture(&gone, platform::now()));
                     removed.set(Some(gone));
                 } }
             }
             if let Some(gone) = removed() {
-                Banner { text: t("picture-removed"), tone: Tone::Info, action: t("picture-back"), testid: "picture-back",
+                Banner { text: t(if book.read(|text| text.had(&gone)) { "picture-removed-kept" } else { "picture-removed" }), tone: Tone::Info, action: t("picture-back"), testid: "picture-back",
                     onclick: move |_| {
                         book.choose(|text| text.put_picture(&gone));
                         removed.set(None);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
-use studio_core::attachment::{Attachment, erased, unerased};
+use studio_core::attachment::{Attachment, erased, erased_key, unerased};
 use studio_core::birth_month::BirthMonth;
 use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
@@ -14,7 +14,7 @@ use studio_core::guide::{ClassHour, Source};
 use studio_core::id::{PersonId, PieceHash, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
-use studio_core::time::Day;
+use studio_core::time::{Day, Millis};
 use studio_core::tolerant;
 use studio_core::view::{PersonChip, Prefill};
 
@@ -225,13 +225,37 @@ impl FormText {
         unerased(&self.now)
     }
 
-    /// Whether its author erased a picture of this record.
+    /// Whether its author erased a picture of this record; what this form takes out can still be put back.
     pub(crate) fn is_erased(&self, picture: PieceHash) -> bool {
-        erased(&self.now).any(|(gone, _)| gone == picture)
+        erased(&self.seen).any(|(gone, _)| gone == picture)
+    }
+
+    /// The same with what the record says by now of erased pictures.
+    pub(crate) fn with_erasures(mut self, fields: &Fields) -> Self {
+        for (piece, at) in erased(fields) {
+            self.seen.insert(erased_key(piece), at.0.into());
+            self.now.insert(erased_key(piece), at.0.into());
+        }
+        self
+    }
+
+    /// Whether the record had a picture when the form was opened.
+    pub(crate) fn had(&self, one: &Attachment) -> bool {
+        self.seen.contains_key(&one.key())
+    }
+
+    /// Takes a picture out. One that the record had is erased with it: nobody would find it to erase it later.
+    pub(crate) fn remove_picture(&mut self, one: &Attachment, now: Millis) {
+        self.now.remove(&one.key());
+        if self.had(one) {
+            self.now.extend(one.pieces().map(|piece| (erased_key(piece), now.0.into())));
+        }
     }
 
     /// Puts a picture, or what is said of one.
     pub(crate) fn put_picture(&mut self, one: &Attachment) {
+        let kept = one.pieces().map(erased_key).filter(|key| !self.seen.contains_key(key)).collect::<Vec<_>>();
+        kept.iter().for_each(|key| drop(self.now.remove(key)));
         self.now.insert(one.key(), one.text().into());
     }
 
@@ -357,6 +381,32 @@ mod tests {
     fn form(fields: &[(&str, Scalar)]) -> FormText {
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
         FormText::editing(RecordType::Activity, &fields)
+    }
+
+    #[test]
+    fn a_picture_that_the_record_had_is_erased_with_its_removal_and_comes_back_until_then() {
+        let one = studio_core::attachment::Attachment::read(
+            &PieceHash([7; 32]).to_string(),
+            &format!("photo;image/jpeg;9;1;;{};板书", PieceHash([8; 32])),
+        )
+        .expect("a picture");
+        let fields = BTreeMap::from([(one.key(), Scalar::from(one.text()))]);
+        let erased_in = |text: &FormText| erased(&text.now).map(|(piece, _)| piece).collect::<Vec<_>>();
+        let mut text = FormText::editing(RecordType::Activity, &fields);
+        text.remove_picture(&one, Millis(9));
+        assert_eq!((text.pictures(), erased_in(&text)), (Vec::new(), vec![PieceHash([7; 32]), PieceHash([8; 32])]));
+        assert!(!text.is_erased(one.hash), "until the form is handed in");
+        text.put_picture(&one);
+        assert_eq!((text.pictures(), erased_in(&text)), (vec![one.clone()], Vec::new()));
+
+        let mut fresh = FormText::editing(RecordType::Activity, &BTreeMap::new());
+        fresh.put_picture(&one);
+        fresh.remove_picture(&one, Millis(9));
+        assert!(erased_in(&fresh).is_empty(), "one that no record had");
+
+        let gone = BTreeMap::from([(erased_key(one.hash), Scalar::from(5))]);
+        let text = FormText::editing(RecordType::Activity, &fields).with_erasures(&gone);
+        assert!(text.is_erased(one.hash) && text.pictures().is_empty(), "erased while the form was left");
     }
 
     #[test]

@@ -86,6 +86,8 @@ fn what_one_record_erases_stays_under_another_until_that_erases_it_too() {
     erase(&mut studio, 2, first, 1).unwrap();
     let model = studio.model();
     assert!(model.erased_pieces().is_empty(), "the other record still shows it");
+    assert!(model.elsewhere(model.find(first).unwrap()).contains(&picture(1).hash), "and whoever asks is told so");
+    assert!(model.elsewhere(model.find(second).unwrap()).is_empty());
     assert_eq!(model.pictures(model.find(second).unwrap()), [picture(1)]);
     erase(&mut studio, 2, second, 1).unwrap();
     assert_eq!(studio.model().erased_pieces().len(), 2);

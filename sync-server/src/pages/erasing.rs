@@ -65,13 +65,14 @@ pub(super) async fn erase(State(app): State<Arc<App>>, studio: Path<String>, sen
     let read = |name: &str| Path(sent.fields.text(name).to_owned());
     let (record, hash): (RecordId, PieceHash) = (id(read("record"))?, id(read("hash"))?);
     let model = &report.picture.model;
-    let found = model.find(record).filter(|kept| !kept.deleted && kept.record_type.says().work);
-    let found = found.ok_or(PageFault::NotFound)?;
+    let found = model.find(record).filter(|kept| kept.record_type.says().work).ok_or(PageFault::NotFound)?;
+    // a record in the bin has no page; its pictures stand in the account of the year
+    let back = if found.deleted { "pupils".to_owned() } else { format!("records/{record}") };
     // pressed twice is once
     if model.pictures(found).iter().any(|one| one.hash == hash) {
         let by = By::Officer(sent.officer.row.login.clone());
         app.disk.write(move |desk| desk.decide(studio, What::Erased(Erased { hash }), &by, now)).await?;
         erase::swept(&app, studio).await;
     }
-    Ok(Redirect::to(&format!("{}/records/{record}", studio_path(studio))).into_response())
+    Ok(Redirect::to(&format!("{}/{back}", studio_path(studio))).into_response())
 }

@@ -15,7 +15,7 @@ use studio_core::id::PersonId;
 use studio_core::read::{Kept, State as Standing};
 use studio_core::time::Day;
 use studio_ui::bureau::{BoxCard, PageHead};
-use studio_ui::components::Button;
+use studio_ui::components::{Button, ButtonKind};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::link::Anchor;
@@ -23,6 +23,7 @@ use studio_ui::read::{erased_words, name};
 
 use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
 use super::files::is_here;
+use super::parts::Act;
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
@@ -48,6 +49,8 @@ struct Row {
     caption: String,
     seen_by: String,
     became: String,
+    /// What the officer erases it with, where its record has no page.
+    erase: Option<[(String, String); 2]>,
 }
 
 /// GET /bureau/studios/{studio}/pupils
@@ -74,7 +77,8 @@ pub(super) async fn page(
     let title = t_with("pupils-title", &[("year", &year.to_string())]);
     let crumbs = studio_crumbs(&report, Some(t("pupils-door")));
     let members = members(&report, now.day());
-    let path = format!("{}/pupils", studio_path(report.picture.studio));
+    let (studio, token) = (studio_path(report.picture.studio), officer.form_token());
+    let path = format!("{studio}/pupils");
     framed(&officer, Place::Studio, &title.clone(), move || {
         rsx! {
             PageHead { crumbs: crumbs.clone(), title: title.clone(), sub: t_with("pupils-sub", &[("count", &count.to_string())]),
@@ -85,7 +89,7 @@ pub(super) async fn page(
             if rows.is_empty() {
                 BoxCard { padded: true, p { {t_with("pupils-none", &[("year", &year.to_string())])} } }
             } else {
-                BoxCard { title: t("pupils-table"), note: t("pupils-copy"), Table { rows: rows.clone() } }
+                BoxCard { title: t("pupils-table"), note: t("pupils-copy"), Table { rows: rows.clone(), path: studio.clone(), token: token.clone() } }
             }
             if count > ROWS_MAX {
                 p { class: "small text-tone-warn", {t_with("pupils-more", &[("max", &ROWS_MAX.to_string()), ("count", &count.to_string())])} }
@@ -116,12 +120,14 @@ async fn row(app: &Arc<App>, report: &Report, kept: &Kept, one: Attachment) -> R
     let (studio, model) = (report.picture.studio, &report.picture.model);
     let title = face::title(kept.record_type, &kept.fields, &|person| name(person, model));
     let title = if title.is_empty() { t("record-untitled") } else { title };
-    let became = match model.erasures(kept).get(&one.hash) {
+    let erasures = model.erasures(kept);
+    let is_erased = report.picture.erased().contains(&one.hash);
+    let became = match erasures.get(&one.hash) {
+        Some(_) if !is_erased => t("pupils-elsewhere"),
         Some(erasure) => format!("{} · {}", t("shot-erased"), erased_words(erasure, model)),
         None if is_here(app, studio, one.hash).await? => t("pupils-kept"),
         None => t("shot-not-here"),
     };
-    let is_erased = model.erasures(kept).contains_key(&one.hash);
     let seen_by = match (is_erased, kept.deleted, kept.state) {
         (true, ..) => "pupils-seen-nobody",
         (false, true, _) => "pupils-seen-writer",
@@ -136,6 +142,8 @@ async fn row(app: &Arc<App>, report: &Report, kept: &Kept, one: Attachment) -> R
         caption: one.caption,
         seen_by: t(seen_by),
         became,
+        erase: (kept.deleted && !erasures.contains_key(&one.hash))
+            .then(|| [("record".to_owned(), kept.id.to_string()), ("hash".to_owned(), one.hash.to_string())]),
     })
 }
 
@@ -152,7 +160,7 @@ fn members(report: &Report, today: Day) -> String {
 }
 
 #[component]
-fn Table(rows: Vec<Row>) -> Element {
+fn Table(rows: Vec<Row>, path: String, token: String) -> Element {
     let heads = ["pupils-day", "pupils-record", "pupils-author", "pupils-caption", "pupils-seen", "pupils-became"];
     rsx! {
         // a table to copy from stays one where it is narrow, and is moved sideways
@@ -178,7 +186,12 @@ fn Table(rows: Vec<Row>) -> Element {
                             td { "{row.author}" }
                             td { "{row.caption}" }
                             td { "{row.seen_by}" }
-                            td { "{row.became}" }
+                            td {
+                                "{row.became}"
+                                if let Some(sent) = row.erase {
+                                    Act { action: "{path}/erase", token: token.clone(), verb: t("erase-do"), kind: ButtonKind::Danger, sent: sent.to_vec() }
+                                }
+                            }
                         }
                     }
                 }

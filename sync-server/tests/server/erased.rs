@@ -184,6 +184,44 @@ async fn the_page_of_a_year_lists_the_pictures_with_pupils_who_sees_them_and_wha
     assert!(empty.contains("2024年没有标了") && empty.contains("?year=2026"), "{empty}");
 }
 
+#[tokio::test]
+async fn a_picture_of_a_record_in_the_bin_is_in_the_account_and_the_officer_erases_it_there() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let bytes = jpeg(1_000, &[]);
+    let of = record(&mut chief, 0x51, &[&bytes], true);
+    mark(&mut chief, of, &[&bytes]);
+    chief.sync(&county).await;
+    assert_eq!(upload(&county, &chief, &bytes).await.status, StatusCode::NO_CONTENT);
+    chief.act(&Command::Delete { record: of });
+    chief.sync(&county).await;
+    let officer = county.officer("lin").await;
+    let (token, path) = (officer.token().await, format!("/bureau/studios/{studio}"));
+    let page = officer.get(&format!("{path}/pupils?year=2026")).await.text();
+    assert!(page.contains("在回收站里") && page.contains(&format!("action=\"{path}/erase\"")), "{page}");
+    let (record, hash) = (of.to_string(), hash_of(&bytes).to_string());
+    let fields = [("token", token.as_str()), ("record", &record), ("hash", &hash)];
+    assert_eq!(officer.post(&format!("{path}/erase"), &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(!lies(&county, hash_of(&bytes)));
+    let page = officer.get(&format!("{path}/pupils?year=2026")).await.text();
+    assert!(page.contains("由教育局删除") && !page.contains("删除这张照片"), "{page}");
+}
+
+#[tokio::test]
+async fn what_another_record_still_shows_is_not_said_to_be_seen_by_nobody() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let bytes = jpeg(1_000, &[]);
+    let of = record(&mut chief, 0x51, &[&bytes], true);
+    outcome(&mut chief, 0x52, "一篇论文", &[&bytes]);
+    mark(&mut chief, of, &[&bytes]);
+    chief.act(&Command::ErasePicture { record: of, hash: hash_of(&bytes) });
+    chief.sync(&county).await;
+    assert_eq!(upload(&county, &chief, &bytes).await.status, StatusCode::NO_CONTENT);
+    let page = county.officer("lin").await.get(&format!("/bureau/studios/{studio}/pupils?year=2026")).await.text();
+    assert!(page.contains("同一张照片在另一条记录里还有") && !page.contains("没有人"), "{page}");
+}
+
 /// Says of pictures that pupils are in them.
 fn mark(phone: &mut Phone, record: RecordId, pictures: &[&[u8]]) {
     let model = phone.model();

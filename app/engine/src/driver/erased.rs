@@ -29,9 +29,13 @@ impl Engine {
     /// Whether a form that became no record yet has the picture too: what an author erases under one record stays there.
     fn is_in_a_form(&self, hash: PieceHash) -> bool {
         let model = &self.picture.model;
-        let Some(replica) = self.replica.as_ref().filter(|_| !model.studio.erased.contains_key(&hash)) else {
-            return false;
+        // nor the small one of a picture that the bureau erased
+        let of_bureau = |one: &attachment::Attachment| {
+            model.studio.erased.contains_key(&one.hash) && one.pieces().any(|piece| piece == hash)
         };
+        let by_bureau = model.studio.erased.contains_key(&hash)
+            || model.works().flat_map(|kept| attachment::attachments(&kept.fields)).any(|one| of_bureau(&one));
+        let Some(replica) = self.replica.as_ref().filter(|_| !by_bureau) else { return false };
         let names = |record| {
             let pieces: BTreeSet<PieceHash> =
                 model.find(record).into_iter().flat_map(|kept| attachment::pieces(&kept.fields)).collect();

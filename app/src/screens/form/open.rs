@@ -42,6 +42,12 @@ pub(super) async fn again(engine: EngineHandle, record: RecordId) -> Result<Opti
 async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(FormText, bool)>, Notice> {
     if let Some(draft) = engine.draft(record).await? {
         let text = FormText::from_bytes(&draft.content);
+        // what was erased since the form was left is erased in it too
+        let page = engine.record(record).await?;
+        let text = text.map(|text| match &page {
+            Some(page) => text.with_erasures(&page.detail.fields),
+            None => text,
+        });
         return text.map(|text| Some((text, true))).ok_or_else(|| Notice::needed("notice-draft-newer"));
     }
     if let Some(page) = engine.record(record).await? {

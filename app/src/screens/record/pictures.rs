@@ -51,7 +51,7 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
             }
         }
         if let Some(first) = open().filter(|first| *first < count) {
-            Viewer { all, pieces: page.pieces, first, own, onclose: move |()| open.set(None) }
+            Viewer { all, pieces: page.pieces, first, own, elsewhere: page.detail.elsewhere, onclose: move |()| open.set(None) }
         }
     }
 }

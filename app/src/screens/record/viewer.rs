@@ -1,7 +1,7 @@
 //! The pictures of a record over the whole screen, one beside the other: swiped, made larger, and each with what it shows
 //! and where its large one is. What a finger does is the browser's and the loader's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dioxus::prelude::*;
 use studio_core::attachment::Attachment;
@@ -21,7 +21,8 @@ use crate::shell::Ask;
 const VIEWER: &str = "viewer";
 const REEL: &str = "viewer-reel";
 
-/// All pictures, number `first` shown first; those of one's `own` record can be erased. The browser's own dialog keeps the keyboard inside and gives the focus back;
+/// All pictures, number `first` shown first; those of one's `own` record can be erased, and of some the
+/// same ones stand `elsewhere`. The browser's own dialog keeps the keyboard inside and gives the focus back;
 /// the phone's way back closes it and not the screen below.
 #[component]
 pub(crate) fn Viewer(
@@ -29,6 +30,7 @@ pub(crate) fn Viewer(
     pieces: BTreeMap<PieceHash, PieceState>,
     first: usize,
     own: Option<RecordId>,
+    elsewhere: BTreeSet<PieceHash>,
     onclose: EventHandler<()>,
 ) -> Element {
     let mut at = use_signal(|| first);
@@ -38,7 +40,7 @@ pub(crate) fn Viewer(
     });
     use_hook(|| std::rc::Rc::new(platform::lay_over(move || close.call(()))));
     let (n, count) = (at(), all.len());
-    let shown = all.get(n).map(|one| one.hash);
+    let hashes: Vec<PieceHash> = all.iter().map(|one| one.hash).collect();
     let scrolled = move |event: Event<ScrollData>| {
         let shown = (event.scroll_left() / f64::from(event.client_width().max(1))).round() as usize;
         if shown != *at.peek() {
@@ -63,8 +65,8 @@ pub(crate) fn Viewer(
                     Turn { by: "1", label: t("shot-next"), is_end: n + 1 >= count }
                 }
             }
-            if let Some((record, hash)) = own.zip(shown) {
-                EraseDoor { record, hash, onerased: move |()| close.call(()) }
+            if let Some(record) = own {
+                EraseDoor { record, hashes, at: n, elsewhere, onerased: move |()| close.call(()) }
             }
         }
     }
@@ -72,18 +74,26 @@ pub(crate) fn Viewer(
 
 /// Erases the picture that is looked at, after a question: it comes back from nowhere.
 #[component]
-fn EraseDoor(record: RecordId, hash: PieceHash, onerased: EventHandler<()>) -> Element {
+fn EraseDoor(
+    record: RecordId,
+    hashes: Vec<PieceHash>,
+    at: usize,
+    elsewhere: BTreeSet<PieceHash>,
+    onerased: EventHandler<()>,
+) -> Element {
     let desk = use_desk();
-    let mut asked = use_signal(|| false);
-    let erase = move |()| {
-        asked.set(false);
+    // Which one was asked about, not which one is looked at when the answer comes: one before it may go meanwhile.
+    let mut asked = use_signal(|| None::<PieceHash>);
+    let Some(looked_at) = hashes.get(at).copied() else { return rsx! {} };
+    let mut erase = move |hash: PieceHash| {
+        asked.set(None);
         desk.act(Command::ErasePicture { record, hash }, "shot-erased-said", Vec::new());
         onerased.call(());
     };
     rsx! {
-        Button { label: t("shot-erase"), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, compact: true, testid: "shot-erase", onclick: move |_| asked.set(true) }
-        if asked() {
-            Ask { title: t("shot-erase-ask"), text: t("shot-erase-text"), verb: t("shot-erase"), danger: true, onyes: erase, onno: move |()| asked.set(false) }
+        Button { label: t("shot-erase"), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, compact: true, testid: "shot-erase", onclick: move |_| asked.set(Some(looked_at)) }
+        if let Some(hash) = asked().filter(|hash| hashes.contains(hash)) {
+            Ask { title: t("shot-erase-ask"), text: t(if elsewhere.contains(&hash) { "shot-erase-elsewhere" } else { "shot-erase-text" }), verb: t("shot-erase"), danger: true, onyes: move |()| erase(hash), onno: move |()| asked.set(None) }
         }
     }
 }

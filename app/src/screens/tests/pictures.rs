@@ -1,6 +1,6 @@
 //! Pictures of what photos take on a phone, when they go, and of one over the whole screen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dioxus::prelude::*;
 use studio_core::attachment::{Attachment, AttachmentKind};
@@ -96,7 +96,7 @@ fn a_picture_over_the_screen_says_which_it_is_and_where_its_original_lies() {
     let html = picture("viewer", || {
         let all = vec![photo(1, "板书"), photo(2, "学习单"), photo(3, "")];
         let pieces = BTreeMap::from([(PieceHash([1; 32]), PieceState::OnServer)]);
-        rsx! { Viewer { all, pieces, first: 1, own: Some(RecordId([1; 16])), onclose: |()| {} } }
+        rsx! { Viewer { all, pieces, first: 1, own: Some(RecordId([1; 16])), elsewhere: BTreeSet::new(), onclose: |()| {} } }
     });
     shows(
         &html,

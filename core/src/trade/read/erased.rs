@@ -46,6 +46,16 @@ impl ReadModel {
         attachment::standing(&kept.fields, |hash| self.studio.erased.contains_key(&hash))
     }
 
+    /// The pictures of a record, erased or not, that another record shows.
+    pub fn elsewhere(&self, kept: &Kept) -> BTreeSet<PieceHash> {
+        let named: BTreeSet<PieceHash> = attachments(&kept.fields).iter().map(|one| one.hash).collect();
+        if named.is_empty() {
+            return named;
+        }
+        let others = self.works().filter(|other| other.id != kept.id).flat_map(|other| self.pictures(other));
+        others.map(|one| one.hash).filter(|hash| named.contains(hash)).collect()
+    }
+
     /// Pieces that are to lie nowhere: erased under every record that names them.
     pub fn erased_pieces(&self) -> BTreeSet<PieceHash> {
         let by_bureau = |hash| self.studio.erased.contains_key(&hash);

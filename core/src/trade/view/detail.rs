@@ -28,6 +28,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         fields: found.fields.clone(),
         telling: telling(scene.model, Some(scene.guide), involved(found)),
         erasures: scene.model.erasures(found),
+        elsewhere: scene.model.elsewhere(found),
         conflicts: found.conflicts.clone(),
         problems: problems(found.record_type, &found.fields),
         outputs: outputs(scene, found),

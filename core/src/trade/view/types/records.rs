@@ -160,6 +160,8 @@ pub struct RecordDetail {
     pub telling: Telling,
     /// The erased ones among its pictures.
     pub erasures: BTreeMap<PieceHash, Erasure>,
+    /// Those of its pictures that another record shows too.
+    pub elsewhere: BTreeSet<PieceHash>,
     /// Fields with two values.
     pub conflicts: Vec<Conflict>,
     /// What it lacks before it can be handed in.
