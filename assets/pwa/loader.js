@@ -68,6 +68,11 @@
     }
   }
 
+  // The page says that it goes; one that stays after all (a link to another program) says after a while that it is seen.
+  window.addEventListener('beforeunload', function () {
+    setTimeout(function () { document.dispatchEvent(new Event('visibilitychange')); }, 3000);
+  });
+
   var engine;
   window.studioEngine = function () {
     if (engine) return engine;

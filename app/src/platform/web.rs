@@ -212,8 +212,12 @@ pub(crate) fn on_sight(mut told: impl FnMut(bool) + 'static) -> Listening {
     let mut places: Vec<(EventTarget, &'static str)> = Vec::new();
     places.extend(document().map(|document| (EventTarget::from(document), "visibilitychange")));
     places.extend(window().map(|window| (EventTarget::from(window), "pagehide")));
+    // as early as one can know: Chromium crashes when a page goes while its worker writes (see the loader for the way back)
+    places.extend(window().map(|window| (EventTarget::from(window), "beforeunload")));
     listen(places, move |event| {
-        let leaving = event.dyn_ref::<web_sys::Event>().is_some_and(|event| event.type_() == "pagehide");
+        let leaving = event
+            .dyn_ref::<web_sys::Event>()
+            .is_some_and(|event| ["pagehide", "beforeunload"].contains(&event.type_().as_str()));
         told(!leaving && document().is_some_and(|document| !document.hidden()));
     })
 }

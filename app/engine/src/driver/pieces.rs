@@ -227,6 +227,11 @@ impl Engine {
 
     fn fetched(&mut self, studio: StudioId, hash: PieceHash, outcome: Result<Answer, Silence>) {
         let waiting = self.pieces.asked.remove(&hash);
+        if waiting.is_none() && self.is_hidden() {
+            // Nobody looks, or the page is going: nothing is written that can come again.
+            self.pieces.in_flight = false;
+            return;
+        }
         let cut = matches!(outcome, Err(Silence::Network));
         let bytes = outcome.ok().map(|answer| answer.body);
         let now = self.host.now();
