@@ -9,9 +9,7 @@ use studio_core::changelog::LogRow;
 use studio_core::decision::What;
 use studio_core::id::{PieceHash, StudioId};
 use studio_core::log::EntryBody;
-use studio_core::record::Record;
 use studio_core::store::StoreError;
-use studio_core::tolerant::Fields;
 
 use crate::app::App;
 use crate::chance;
@@ -21,17 +19,13 @@ use crate::store::sqlite::files as rows;
 /// Whether rows of a turn say that a picture is erased.
 pub fn is_said(rows: &[LogRow]) -> bool {
     rows.iter().any(|row| match row {
-        LogRow::Record(record) => attachment::erased(&standing(record)).next().is_some(),
+        LogRow::Record(record) => attachment::erased(&record.standing()).next().is_some(),
         LogRow::Entry { entry, .. } => match &entry.body {
             EntryBody::Decision(signed) => signed.read().is_ok_and(|decision| matches!(decision.what, What::Erased(_))),
             EntryBody::Change(_) | EntryBody::Stub(_) => false,
         },
         _ => false,
     })
-}
-
-fn standing(record: &Record) -> Fields {
-    record.fields.iter().filter_map(|(key, values)| Some((key.clone(), values.last()?.value.clone()))).collect()
 }
 
 /// Lets everything go that a studio has erased.

@@ -126,6 +126,11 @@ pub struct Record {
 pub const TYPE_KEY: &str = "type";
 
 impl Record {
+    /// Every field as it stands: of several values the one that is shown meanwhile.
+    pub fn standing(&self) -> BTreeMap<String, Scalar> {
+        self.fields.iter().filter_map(|(key, values)| Some((key.clone(), values.last()?.value.clone()))).collect()
+    }
+
     /// The winning value of a field.
     pub fn get(&self, key: &str) -> Option<&Scalar> {
         self.fields.get(key)?.last().map(|v| &v.value)

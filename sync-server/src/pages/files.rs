@@ -67,12 +67,8 @@ pub(super) async fn shots(app: &Arc<App>, report: &Report, kept: &Kept) -> Resul
     Ok(shots)
 }
 
-pub(super) fn place(studio: StudioId, hash: PieceHash) -> String {
-    format!("{}/files/{hash}", studio_path(studio))
-}
-
 fn shot(studio: StudioId, one: Attachment, large: bool, small: bool) -> Shot {
-    let place = |hash: PieceHash| place(studio, hash);
+    let place = |hash: PieceHash| format!("{}/files/{hash}", studio_path(studio));
     let src = one.thumb.filter(|_| small).or(Some(one.hash).filter(|_| large)).map(place);
     let note = match (large, one.pupils) {
         (false, _) => Some(t("shot-not-here")),

@@ -62,7 +62,9 @@ pub(super) async fn page(
 ) -> Page {
     let now = chance::now();
     let report = report(&app, &officer, id(studio)?, now).await?;
-    let year = wish.year.unwrap_or_else(|| year_to_report(now.day()));
+    // no picture is older than phones, or of years to come
+    let asked = wish.year.filter(|year| (2000..=now.day().year()).contains(year));
+    let year = asked.unwrap_or_else(|| year_to_report(now.day()));
     let mut found = marked(&report);
     let mut years: Vec<i32> = found.iter().filter_map(|(kept, _)| Some(kept.day()?.year())).chain([year]).collect();
     years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));

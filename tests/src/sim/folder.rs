@@ -118,11 +118,6 @@ impl<L: ChangeLog, S: Shelf> Server<L, S> {
     }
 }
 
-/// A record as it stands.
-pub(super) fn fields_of(record: &Record) -> Fields {
-    record.fields.iter().filter_map(|(key, values)| Some((key.clone(), values.last()?.value.clone()))).collect()
-}
-
 /// Every picture that a record shows.
 pub(super) fn standing_in(state: &StudioState) -> impl Iterator<Item = Attachment> {
     let read = |record: &Record, key: &str| {
@@ -139,6 +134,6 @@ pub(super) fn gone_in(state: &StudioState) -> BTreeSet<PieceHash> {
     let of_pictures =
         |record: &&Record| record.fields.range(KEY.to_owned()..).next().is_some_and(|(key, _)| key.starts_with(KEY));
     let records: Vec<Fields> =
-        state.docs.values().flat_map(|doc| doc.records()).filter(of_pictures).map(fields_of).collect();
+        state.docs.values().flat_map(|doc| doc.records()).filter(of_pictures).map(Record::standing).collect();
     attachment::gone(&records.iter().collect::<Vec<_>>(), |hash| state.members.erased.contains_key(&hash))
 }

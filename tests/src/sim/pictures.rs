@@ -12,7 +12,7 @@ use studio_core::store::StoreError;
 
 use crate::sim::disk::{Disks, Fault};
 use crate::sim::effect::Effect;
-use crate::sim::folder::{Chunk, fields_of, gone_in, standing_in};
+use crate::sim::folder::{Chunk, gone_in, standing_in};
 use crate::sim::server::STUDIO;
 use crate::sim::shelf::{Died, Shelf};
 use crate::sim::world::{World, word};
@@ -105,7 +105,7 @@ impl<D: Disks> World<D> {
         let person = self.phone(at).person;
         let state = self.phone(at).replica.state();
         let own = state.docs.values().filter(|doc| doc.descriptor.owner() == Some(person));
-        let own = own.flat_map(|doc| doc.records()).map(|record| (record.id, fields_of(record)));
+        let own = own.flat_map(|doc| doc.records()).map(|record| (record.id, record.standing()));
         let all = own.flat_map(|(id, fields)| {
             attachment::unerased(&fields).into_iter().map(move |one| (id, one)).collect::<Vec<_>>()
         });

@@ -138,7 +138,7 @@ impl<T> Deref for Typed<'_, T> {
 }
 
 pub(super) fn kept(facts: &Facts, record: &Record, meta: &DocMeta, of: RecordType) -> Kept {
-    let fields = standing(record);
+    let fields = record.standing();
     let mut kept = Kept {
         id: record.id,
         record_type: of,
@@ -175,10 +175,6 @@ pub(super) fn settle(kept: &mut Kept, facts: &Facts) {
             Statement::SamePerson { .. } | Statement::SameWork { .. } => {}
         }
     }
-}
-
-fn standing(record: &Record) -> Fields {
-    record.fields.iter().filter_map(|(key, values)| Some((key.clone(), values.last()?.value.clone()))).collect()
 }
 
 fn conflicts(record: &Record) -> Vec<Conflict> {
