@@ -1,19 +1,22 @@
 //! A picture of a record by the name of its bytes: asked of the engine, shown while it stands on screen. The bytes of a name
 //! never change: what is here is not asked for again.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use dioxus::prelude::*;
+use studio_core::attachment::Attachment;
 use studio_core::id::PieceHash;
 use studio_engine::messages::Changed;
 use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
-use crate::platform::ImageUrl;
+use crate::platform::{self, ImageUrl};
 
 /// Small pictures kept for the next look at a list: two screens of them, 1 MB.
 const KEPT_MAX: usize = 64;
+/// A line that let one wait so long for nothing is not waited for again: twenty pictures would take a quarter of an hour.
+const DEAD_LINE_MS: i64 = 10_000;
 
 /// How the bytes of a picture stand for whoever asked.
 #[derive(Clone, PartialEq)]
@@ -100,6 +103,59 @@ async fn asked(desk: Desk, hash: PieceHash, keeps: bool) -> Piece {
     Piece::Here(url)
 }
 
+/// A picture as large as it could be had.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Best {
+    pub(crate) piece: Piece,
+    /// It is the original.
+    pub(crate) is_large: bool,
+}
+
+/// Each of these pictures as large as it can be had, asked for one after the other; one that is missing from the answer was
+/// not told of yet. Another `attempt` asks again for originals that did not come.
+pub(crate) fn use_best(wanted: Vec<Attachment>, attempt: u32) -> BTreeMap<PieceHash, Best> {
+    let desk = use_desk();
+    let mut held = use_signal(BTreeMap::<PieceHash, Best>::new);
+    let of = (wanted, attempt);
+    let mut asked_for = use_signal(|| of.clone());
+    if *asked_for.peek() != of {
+        if asked_for.peek().1 != attempt {
+            held.write().retain(|_, best| best.is_large);
+        }
+        asked_for.set(of);
+    }
+    let times = use_memo(move || desk.times(&[Changed::Pieces]));
+    use_resource(move || {
+        times();
+        let (mut left, _) = asked_for();
+        async move {
+            left.retain(|one| !held.peek().get(&one.hash).is_some_and(|best| best.is_large));
+            left.sort_by_key(|one| held.peek().contains_key(&one.hash));
+            let mut is_alive = true;
+            for one in left {
+                let began = platform::now();
+                let large = if is_alive { asked(desk, one.hash, false).await } else { Piece::Nowhere };
+                let is_large = large != Piece::Nowhere;
+                is_alive &= is_large || platform::now().0 - began.0 < DEAD_LINE_MS;
+                let piece = if is_large { large } else { small(desk, one.thumb, is_alive).await };
+                held.write().insert(one.hash, Best { piece, is_large });
+            }
+        }
+    });
+    held()
+}
+
+/// A small picture that was shown, or one that can be had.
+async fn small(desk: Desk, thumb: Option<PieceHash>, is_alive: bool) -> Piece {
+    let Some(thumb) = thumb else { return Piece::Nowhere };
+    let kept = desk.kept.peek().get(thumb);
+    match kept {
+        Some(url) => Piece::Here(url),
+        None if is_alive => asked(desk, thumb, true).await,
+        None => Piece::Nowhere,
+    }
+}
+
 /// A small picture that only shows what was chosen.
 #[component]
 pub(crate) fn Thumb(
@@ -121,7 +177,9 @@ pub(crate) fn Small(
     note: Option<String>,
     /// It was tapped.
     onopen: EventHandler<()>,
+    /// A tap takes it in or leaves it out: whether it is in.
+    pressed: Option<bool>,
 ) -> Element {
     let src = use_small(thumb);
-    rsx! { ShotFigure { shot: Shot { src, href: None, caption, note, gone: false }, onopen: move |()| onopen.call(()) } }
+    rsx! { ShotFigure { shot: Shot { src, href: None, caption, note, gone: false }, onopen: move |()| onopen.call(()), pressed } }
 }

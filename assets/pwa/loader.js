@@ -84,6 +84,15 @@
     return engine;
   };
 
+  // A browser prints what is loaded: the printer is asked for once the pictures on the sheet are.
+  window.studioPrint = function () {
+    var images = Array.prototype.map.call(document.querySelectorAll('.a4 img'), function (image) {
+      return image.decode().catch(function () {});
+    });
+    // Not in the promise's own turn: what stops everything else is not to begin there.
+    Promise.all(images).then(function () { setTimeout(function () { window.print(); }, 0); });
+  };
+
   // Pictures side by side in an element that snaps, the first one shown being number `at`. Two fingers, a double tap and
   // the wheel with Ctrl (so speaks a touchpad) make one larger; arrow keys and buttons named `turn` go on. Each lies in a
   // box that scrolls: moving about in it, and on to the next one at its edge, is the browser's own scrolling.

@@ -69,6 +69,11 @@ export const APP_SCREENS = [
     await teacher.page.locator('.used-in a[href$="/signin"]').click();
     await teacher.at('paper').locator('.a4').waitFor();
   }),
+  screen('paper-pictures', async (teacher) => {
+    await pictures(teacher);
+    await teacher.at('print-pictures').click();
+    await teacher.at('paper').locator('button[name=print]:enabled').waitFor();
+  }),
   screen('form-pictures', formWithPictures),
   // a dialog over all: the next one is opened by its address
   screen('viewer', async (teacher) => {

@@ -96,6 +96,20 @@ export async function turnedWebp(page, number, { width, height }) {
   return { name: `IMG_${number}.webp`, mimeType: 'image/webp', buffer };
 }
 
+/** A record with so many photos, of which somebody took `before` already; `then` comes before it is handed in. */
+export async function withPhotos(teacher, topic, count, { before = 0, then = async () => {} } = {}) {
+  await teacher.begin('activity');
+  await teacher.fillActivity({ topic, place: '学区|xuequ', people: ['孙梅'] });
+  const files = [];
+  for (let number = 1; number <= count; number += 1) files.push(await photo(teacher.page, before + number));
+  await teacher.at('picture-pick').setInputFiles(files);
+  await teacher.at('picture-held').nth(count - 1).waitFor();
+  await teacher.at('picture-busy').waitFor({ state: 'detached' });
+  await teacher.at('picture-caption').nth(1).fill('分组讨论');
+  await then();
+  await teacher.handIn();
+}
+
 /** What a photo looks like that stands right side up: the camera was held upright, its left is the top. */
 export const UPRIGHT = ['green', 'red', 'yellow', 'blue'];
 

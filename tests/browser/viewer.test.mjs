@@ -2,7 +2,7 @@
 // closed without leaving the record, and plain about where the original is.
 import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
-import { photo } from './photo.mjs';
+import { withPhotos } from './photo.mjs';
 import { studioOfOne, studioOfTwo } from './studio.mjs';
 
 /** Gestures of fingers on a page, as Chromium makes them of touches. */
@@ -57,20 +57,6 @@ const shown = (at) => {
 };
 const isLarge = (person, at) => person.page.waitForFunction((n) => document.querySelectorAll('.viewer-box')[n].style.getPropertyValue('--zoom') > 2, at);
 const isWhole = (person, at) => person.page.waitForFunction((n) => (document.querySelectorAll('.viewer-box')[n].style.getPropertyValue('--zoom') || '1') === '1', at);
-
-/** A record with so many photos, of which somebody took `before` already; `then` comes before it is handed in. */
-async function withPhotos(teacher, topic, count, { before = 0, then = async () => {} } = {}) {
-  await teacher.begin('activity');
-  await teacher.fillActivity({ topic, place: '学区|xuequ', people: ['孙梅'] });
-  const files = [];
-  for (let number = 1; number <= count; number += 1) files.push(await photo(teacher.page, before + number));
-  await teacher.at('picture-pick').setInputFiles(files);
-  await teacher.at('picture-held').nth(count - 1).waitFor();
-  await teacher.at('picture-busy').waitFor({ state: 'detached' });
-  await teacher.at('picture-caption').nth(1).fill('分组讨论');
-  await then();
-  await teacher.handIn();
-}
 
 async function openRecord(teacher, title) {
   await teacher.findsRecord(title);

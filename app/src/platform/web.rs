@@ -51,7 +51,7 @@ pub(super) fn listen(places: Vec<(EventTarget, &'static str)>, told: impl FnMut(
 /// The printer. A browser inside a chat app has none; the page says so beforehand.
 pub(crate) fn print() {
     // Refused where the page stands in a frame.
-    let _ = window().map(|window| window.print());
+    let _ = studio_print();
 }
 
 /// The clock.
@@ -234,6 +234,8 @@ extern "C" {
     /// Of the loader (`assets/pwa/loader.js`).
     #[wasm_bindgen(js_namespace = window, js_name = studioReel, catch)]
     fn studio_reel(id: &str, at: usize) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_namespace = window, js_name = studioPrint, catch)]
+    fn studio_print() -> Result<(), JsValue>;
 }
 
 /// Lets pictures side by side in an element be turned and made larger, with such a one first. Once each time that the

@@ -9,7 +9,7 @@
 //! - [`phone`]: the presentational parts of the teachers' screens
 //! - [`read`]: what core computed, in the words and pictures of this room
 //! - [`bureau`]: the officers' pages, the invite's landing page
-//! - [`paper`]: the printable forms, for the phone's printer and the bureau's
+//! - [`paper`]: the printable forms and pages of pictures, for the phone's printer and the bureau's
 
 pub mod bureau;
 pub mod components;

@@ -1,10 +1,15 @@
 //! 活动记录表 and 签到表: what a chief hands in on paper. A4 by GB/T 9704, black on white, the signature left free.
+//! [`PicturePaper`] beside them.
+
+mod pictures;
 
 use dioxus::prelude::*;
 
 use crate::components::{Button, ButtonKind, Fact};
 use crate::i18n::{t, t_with};
 use crate::icon::Glyph;
+
+pub use pictures::{Each, PaperPicture, PicturePaper};
 
 /// Above the sheet on screen: print, go back. Not printed.
 #[component]
@@ -17,6 +22,9 @@ pub fn PaperBar(
     hint: String,
     /// What 打印 does, where no page script does it.
     onprint: Option<EventHandler<MouseEvent>>,
+    /// It cannot be printed now; the hint says why.
+    #[props(default)]
+    disabled: bool,
 ) -> Element {
     rsx! {
         nav { class: "paper-bar no-print",
@@ -25,7 +33,7 @@ pub fn PaperBar(
             if let Some((label, href)) = other {
                 Button { label, href, glyph: Glyph::FileText }
             }
-            Button { label: t("print"), glyph: Glyph::Printer, kind: ButtonKind::Main, name: "print", onclick: onprint }
+            Button { label: t("print"), glyph: Glyph::Printer, kind: ButtonKind::Main, name: "print", disabled, onclick: onprint }
         }
     }
 }

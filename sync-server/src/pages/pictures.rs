@@ -6,14 +6,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use dioxus::prelude::*;
 use serde::Deserialize;
+use studio_core::attachment::Attachment;
 use studio_core::face;
 use studio_core::id::{RecordId, StudioId};
 use studio_core::read::Kept;
-use studio_ui::bureau::{Each, PaperPicture, PicturePaper};
-use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
-use studio_ui::paper::PaperBar;
-use studio_ui::read::name;
+use studio_ui::paper::{Each, PaperBar, PaperPicture, PicturePaper};
+use studio_ui::read::{is_drawn, name, picture_words, scans_words};
 
 use super::assemble::{id, report, studio_path};
 use super::files::is_here;
@@ -68,30 +67,39 @@ fn title(report: &Report, kept: &Kept) -> String {
     if title.is_empty() { t("record-untitled") } else { title }
 }
 
+/// What is drawn, and what belongs to it and cannot be.
+struct OnPaper {
+    pictures: Vec<PaperPicture>,
+    scans: Vec<Attachment>,
+}
+
 /// A picture that stands under two records is shown once: the same bytes are no second proof.
-async fn on_paper(app: &Arc<App>, report: &Report, records: &[&Kept]) -> Result<Vec<PaperPicture>, PageFault> {
+async fn on_paper(app: &Arc<App>, report: &Report, records: &[&Kept]) -> Result<OnPaper, PageFault> {
     let studio: StudioId = report.picture.studio;
     let mut shown = std::collections::BTreeSet::new();
-    let mut pictures = Vec::new();
+    let (mut pictures, mut scans) = (Vec::new(), Vec::new());
     for kept in records {
         for one in report.picture.model.pictures(kept) {
             if !shown.insert(one.hash) {
                 continue;
             }
+            if !is_drawn(&one) {
+                scans.push(one);
+                continue;
+            }
             let here = is_here(app, studio, one.hash).await?;
-            let day = kept.day().map(dates::date);
-            let pupils = one.pupils.then(|| t("shot-pupils"));
-            let words = [day, Some(title(report, kept)), Some(one.caption), pupils].into_iter().flatten();
-            let words = words.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            let words = picture_words(kept.day(), title(report, kept), &one);
             let src = here.then(|| format!("{}/files/{}", studio_path(studio), one.hash));
-            pictures.push(PaperPicture { src, words });
+            pictures.push(PaperPicture { src, words, note: (!here).then(|| t("shot-not-here")) });
         }
     }
-    Ok(pictures)
+    Ok(OnPaper { pictures, scans })
 }
 
-fn sheet(title: String, report: &Report, pictures: Vec<PaperPicture>, path: String, wish: &Wish) -> Page {
-    if pictures.is_empty() {
+fn sheet(title: String, report: &Report, on_paper: OnPaper, path: String, wish: &Wish) -> Page {
+    let OnPaper { pictures, scans } = on_paper;
+    let beside = scans_words(&scans);
+    if pictures.is_empty() && beside.is_none() {
         return Err(PageFault::NotFound);
     }
     let four = wish.each == Some(4);
@@ -104,7 +112,7 @@ fn sheet(title: String, report: &Report, pictures: Vec<PaperPicture>, path: Stri
         move || {
             rsx! {
                 PaperBar { hint: t("print-hint"), back: (t("back"), path.clone()), other: other.clone() }
-                PicturePaper { title: title.clone(), sub: sub.clone(), pictures: pictures.clone(), each }
+                PicturePaper { title: title.clone(), sub: sub.clone(), pictures: pictures.clone(), beside: beside.clone(), each }
             }
         }
     };

@@ -3,6 +3,7 @@
 mod acts;
 mod conflicts;
 pub(crate) mod paper;
+pub(crate) mod paper_pictures;
 mod pictures;
 mod same;
 pub(crate) mod view;

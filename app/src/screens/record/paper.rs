@@ -1,5 +1,5 @@
 //! 活动记录表, 签到表 and the sheets of other types, printed from the phone: the list for signing before the meeting,
-//! the form after it. The same sheets as the bureau's.
+//! the form after it, and its pictures. The same sheets as the bureau's.
 
 use dioxus::prelude::*;
 use studio_core::id::RecordId;
@@ -12,6 +12,7 @@ use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
 use studio_ui::read::{Printed, paper};
 
+use super::paper_pictures::{PICTURES, PicturesPaper, has_pictures};
 use crate::desk::use_answer;
 use crate::platform;
 use crate::route::Route;
@@ -30,6 +31,7 @@ pub fn Paper(id: String, sheet: String) -> Element {
     rsx! {
         div { "data-testid": "paper",
             {drawn(page, move |page: Option<Box<RecordPage>>| match page {
+                Some(page) if sheet == PICTURES && has_pictures(&page.detail) => rsx! { PicturesPaper { page: *page } },
                 Some(page) if sheets(&page.detail).any(|known| known == sheet) => rsx! { PaperView { detail: page.detail, sheet: sheet.clone(), now: platform::now() } },
                 _ => rsx! {
                     Screen { bar: rsx! { AppBar { title: t("tab-records"), back: back.clone() } },

@@ -10,9 +10,11 @@ use studio_engine::messages::{RecordPage, Sending};
 use studio_ui::prelude::*;
 use studio_ui::read::erased_shot;
 
+use super::paper_pictures::{PICTURES, has_pictures};
 use super::viewer::Viewer;
 use crate::desk::use_desk;
 use crate::piece::Small;
+use crate::route::Route;
 
 /// The pictures; nothing for a record without.
 #[component]
@@ -48,6 +50,9 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
                 for (hash, shot) in gone.into_iter().filter_map(|one| Some((one.hash, erased_shot(one.caption, erasures.get(&one.hash)?, &page.detail.telling)))) {
                     ShotFigure { key: "{hash}", shot }
                 }
+            }
+            if has_pictures(&page.detail) {
+                Button { label: t("print-pictures"), glyph: Glyph::Printer, compact: true, testid: "print-pictures", href: Route::Paper { id: page.detail.row.record.to_string(), sheet: PICTURES.to_owned() }.to_string() }
             }
         }
         if let Some(first) = open().filter(|first| *first < count) {

@@ -6,13 +6,16 @@ use dioxus::prelude::*;
 use studio_core::attachment::{Attachment, AttachmentKind};
 use studio_core::id::{PieceHash, RecordId};
 use studio_core::pieces::PieceState;
-use studio_core::read::State;
+use studio_core::read::{Eraser, Erasure, State};
 use studio_engine::messages::{
-    Freed, Many, MePage, OVER_WIFI, PAUSED, Phase, PicturesHere, SENDING, Sending, SyncState,
+    Freed, Many, MePage, OVER_WIFI, PAUSED, Phase, PicturesHere, RecordPage, SENDING, Sending, SyncState,
 };
 
-use super::{framed, picture, picture_of, shows};
+use super::{framed, hides, picture, picture_of, shows};
+use crate::piece::{Best, Piece};
+use crate::platform::ImageUrl;
 use crate::screens::pictures::view::{PicturesView, freed_words};
+use crate::screens::record::paper_pictures::PicturesView as OnPaper;
 use crate::screens::record::view::RecordView;
 use crate::screens::record::viewer::Viewer;
 use crate::shell::RoomView;
@@ -114,4 +117,78 @@ fn a_record_in_the_bin_says_that_it_does_not_count_and_fills_nothing() {
     });
     shows(&html, &["在回收站里", "不计数，教育局看不到"]);
     assert!(!html.contains("教育局看得到") && !html.contains("已经替你填了"), "{html}");
+}
+
+/// The sample's record with these pictures.
+fn record_with(pictures: Vec<Attachment>) -> RecordPage {
+    let mut page = sample::page();
+    page.detail.fields.extend(pictures.into_iter().map(|one| (one.key(), one.text().into())));
+    page
+}
+
+/// Its sheet, when so much of it came and these are left out.
+fn on_paper(name: &str, page: RecordPage, best: BTreeMap<PieceHash, Best>, out: BTreeSet<PieceHash>) -> String {
+    picture_of(&format!("paper-pictures-{name}"), (page.detail, best, out), |(detail, best, out)| {
+        let out = use_signal(|| out);
+        rsx! { OnPaper { detail, best, out, onagain: |()| {} } }
+    })
+}
+
+fn best(is_large: bool) -> Best {
+    Best { piece: Piece::Here(ImageUrl::of(b"a picture").expect("an address").into()), is_large }
+}
+
+#[test]
+fn pictures_on_paper_are_told_as_they_came_and_a_scan_is_named_beside_them() {
+    let pupils = Attachment { pupils: true, ..photo(1, "板书") };
+    let scan = Attachment { media: "application/pdf".into(), kind: AttachmentKind::Scan, ..photo(4, "") };
+    let page = record_with(vec![pupils, photo(2, "学习单"), photo(3, "合影"), scan]);
+    let hash = |number: u8| PieceHash([number; 32]);
+    let nowhere = Best { piece: Piece::Nowhere, is_large: false };
+    let came = BTreeMap::from([(hash(1), best(true)), (hash(2), best(false)), (hash(3), nowhere)]);
+    let html = on_paper("came", page.clone(), came.clone(), BTreeSet::new());
+    shows(
+        &html,
+        &[
+            "3 张照片",
+            "alt=\"2026年11月24日 · 大单元教学设计：从一篇到一组 · 板书 · 有学生\"",
+            "学习单<span class=\"block\">小图</span>",
+            "<span class=\"a4-no-picture\">照片不在这部手机上</span>",
+            "1 张原图不在这部手机上，没取来，先印小图",
+            "1 张照片没取来，小图也没有",
+            "另附扫描件 1 份：扫描件",
+        ],
+    );
+    hides(&html, &["disabled=", "application/pdf", "合影<span"]);
+    let html = on_paper("left-out", page, came, BTreeSet::from([hash(2), hash(3)]));
+    shows(&html, &["1 张照片", "不印", "aria-pressed=false"]);
+    hides(&html, &["先印小图", "没取来", "disabled="]);
+}
+
+#[test]
+fn nothing_is_printed_before_every_picture_came_or_is_told_and_none_where_none_is_chosen() {
+    let page = record_with(vec![photo(1, "板书"), photo(2, "学习单")]);
+    let hashes = [PieceHash([1; 32]), PieceHash([2; 32])];
+    let waits = on_paper("waits", page.clone(), BTreeMap::from([(hashes[0], best(true))]), BTreeSet::new());
+    shows(&waits, &["还在取 1 张原图，取完才能打印", "disabled=", "正在取原图"]);
+    let none = on_paper("none", page, BTreeMap::new(), BTreeSet::from(hashes));
+    shows(&none, &["一张也没有选", "disabled="]);
+}
+
+#[test]
+fn only_a_record_with_pictures_that_stand_has_a_door_to_their_paper() {
+    let record = |name: &str, page: RecordPage| {
+        picture_of(name, page, |page| framed("教研活动", None, rsx! { RecordView { page, now: sample::now() } }))
+    };
+    let page = record_with(vec![photo(1, "板书")]);
+    shows(&record("record-with-pictures", page.clone()), &["打印照片", "/pictures\""]);
+    let mut erased = page.clone();
+    let erasure = Erasure { at: sample::now(), by: Eraser::Bureau };
+    erased.detail.erasures = BTreeMap::from([(PieceHash([1; 32]), erasure)]);
+    let mut in_bin = page;
+    in_bin.detail.deleted = true;
+    let scan = Attachment { media: "application/pdf".into(), ..photo(1, "") };
+    for page in [sample::page(), erased, in_bin, record_with(vec![scan])] {
+        hides(&record("record-without-paper", page), &["打印照片"]);
+    }
 }

@@ -43,6 +43,8 @@ pub fn ShotFigure(
     shot: Shot,
     /// Told of a tap, where that opens no address.
     onopen: Option<EventHandler<()>>,
+    /// A tap takes it in or leaves it out: whether it is in.
+    pressed: Option<bool>,
 ) -> Element {
     let Shot { src, href, caption, note, gone } = shot;
     let image = rsx! { ShotImage { src, caption: caption.clone(), gone } };
@@ -50,7 +52,7 @@ pub fn ShotFigure(
     let inside = match (href, onopen) {
         (Some(href), _) => rsx! { Anchor { class: "shot-door", href, {image} } },
         (None, Some(handler)) => rsx! {
-            button { class: "shot-door", r#type: "button", "aria-label": label, "data-testid": "shot-open", onclick: move |_| handler.call(()), {image} }
+            button { class: "shot-door", r#type: "button", "aria-label": label, "aria-pressed": pressed, "data-testid": "shot-open", onclick: move |_| handler.call(()), {image} }
         },
         (None, None) => image,
     };

@@ -1,6 +1,7 @@
 //! From what core computed to what people read: petals, verdicts, deadlines, 数据截至. One place for the phone and the
 //! bureau, so that both say the same. Must not count or judge: numbers and states come from core.
 
+mod album;
 mod chain;
 mod deadline;
 mod erased;
@@ -12,6 +13,7 @@ mod paper;
 mod studio;
 mod team;
 
+pub use album::{is_drawn, picture_words, scans_words};
 pub use chain::chain_head;
 pub use deadline::{DeadlineWords, ForecastWords, as_example, deadline, forecast, money, readiness};
 pub use erased::{erased_shot, erased_words};
