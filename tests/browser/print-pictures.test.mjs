@@ -25,10 +25,10 @@ async function printed(teacher) {
     const figures = [...document.querySelectorAll('.a4-picture')].filter(shown);
     return {
       pictures: figures.map((figure) => ({ high: figure.querySelector('img')?.naturalHeight, words: figure.querySelector('figcaption').textContent.replaceAll('\u00a0', ' ') })),
-      controls: [...document.querySelectorAll('button, input, .banner')].filter(shown).length,
+      controls: [...document.querySelectorAll('button, input, .banner, .toast')].filter(shown).length,
     };
   });
-  await teacher.page.emulateMedia({ media: 'screen' });
+  await teacher.page.emulateMedia({ media: null });
   return seen;
 }
 
@@ -79,9 +79,9 @@ journey('three pictures are printed two a page; one is left out, four a page, an
 journey('an original that went from the phone is printed small and said so, and large once it can be fetched', async (stage) => {
   const { county } = stage;
   const { backbone } = await studioOfTwo(stage);
-  await withPhotos(backbone, '印小图|yinxiaotu', 2);
+  await withPhotos(backbone, '缺原图|queyuantu', 2);
   await backbone.sync();
-  await backbone.opensPictures('印小图');
+  await backbone.opensPictures('缺原图');
   await backbone.at('pictures-waiting').waitFor({ state: 'detached' });
   await backbone.tab('me');
   await backbone.at('me-pictures').click();
@@ -92,7 +92,7 @@ journey('an original that went from the phone is printed small and said so, and 
   await backbone.goto('');
   await backbone.at('home').waitFor();
 
-  await opensSheet(backbone, '印小图');
+  await opensSheet(backbone, '缺原图');
   await backbone.at('print-choice').getByText('2 张原图不在这部手机上，没取来，先印小图').waitFor();
   const small = await printed(backbone);
   for (const { high, words } of small.pictures) {
@@ -109,6 +109,6 @@ journey('an original that went from the phone is printed small and said so, and 
   await backbone.at('print-choice').getByTestId('shot-open').first().click();
   await printer(backbone).and(backbone.page.locator(':enabled')).waitFor();
   await backbone.page.waitForFunction(() => document.querySelectorAll('.a4-picture img').length === 2);
-  assert.deepEqual((await prints(backbone)), [LARGE, LARGE]);
+  assert.deepEqual(await prints(backbone), [LARGE, LARGE]);
   assert.ok((await onPaper(backbone).allTextContents()).every((words) => !words.includes('小图')));
 });
