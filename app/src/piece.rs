@@ -1,7 +1,7 @@
 //! A picture of a record by the name of its bytes: asked of the engine, shown while it stands on screen. The bytes of a name
 //! never change: what is here is not asked for again.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use dioxus::prelude::*;
@@ -106,21 +106,24 @@ async fn asked(desk: Desk, hash: PieceHash, keeps: bool) -> Piece {
 /// A picture as large as it could be had.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Best {
+    /// The name of its original.
+    pub(crate) hash: PieceHash,
     pub(crate) piece: Piece,
     /// It is the original.
     pub(crate) is_large: bool,
 }
 
 /// Each of these pictures as large as it can be had, asked for one after the other; one that is missing from the answer was
-/// not told of yet. Another `attempt` asks again for originals that did not come.
-pub(crate) fn use_best(wanted: Vec<Attachment>, attempt: u32) -> BTreeMap<PieceHash, Best> {
+/// not told of yet. Another `attempt` asks again for originals that did not come. Lists and no maps: there are few, and a
+/// phone pays for each map.
+pub(crate) fn use_best(wanted: Vec<Attachment>, attempt: u32) -> Vec<Best> {
     let desk = use_desk();
-    let mut held = use_signal(BTreeMap::<PieceHash, Best>::new);
+    let mut held = use_signal(Vec::<Best>::new);
     let of = (wanted, attempt);
     let mut asked_for = use_signal(|| of.clone());
     if *asked_for.peek() != of {
         if asked_for.peek().1 != attempt {
-            held.write().retain(|_, best| best.is_large);
+            held.write().retain(|best| best.is_large);
         }
         asked_for.set(of);
     }
@@ -128,17 +131,20 @@ pub(crate) fn use_best(wanted: Vec<Attachment>, attempt: u32) -> BTreeMap<PieceH
     use_resource(move || {
         times();
         let (mut left, _) = asked_for();
+        let is_known = move |one: &Attachment| held.peek().iter().any(|best| best.hash == one.hash);
         async move {
-            left.retain(|one| !held.peek().get(&one.hash).is_some_and(|best| best.is_large));
-            left.sort_by_key(|one| held.peek().contains_key(&one.hash));
+            left.retain(|one| !held.peek().iter().any(|best| best.hash == one.hash && best.is_large));
+            let (again, first): (Vec<_>, Vec<_>) = left.into_iter().partition(is_known);
             let mut is_alive = true;
-            for one in left {
+            for one in first.into_iter().chain(again) {
                 let began = platform::now();
                 let large = if is_alive { asked(desk, one.hash, false).await } else { Piece::Nowhere };
                 let is_large = large != Piece::Nowhere;
                 is_alive &= is_large || platform::now().0 - began.0 < DEAD_LINE_MS;
                 let piece = if is_large { large } else { small(desk, one.thumb, is_alive).await };
-                held.write().insert(one.hash, Best { piece, is_large });
+                let mut held = held.write();
+                held.retain(|best| best.hash != one.hash);
+                held.push(Best { hash: one.hash, piece, is_large });
             }
         }
     });

@@ -1,8 +1,6 @@
 //! The pictures of a record on paper: which ones, how many a page, and what of them cannot be had. What it says of them
 //! holds for those that were chosen.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use dioxus::prelude::*;
 use studio_core::attachment::{Attachment, attachments};
 use studio_core::id::PieceHash;
@@ -34,11 +32,11 @@ pub(crate) fn has_pictures(detail: &RecordDetail) -> bool {
 /// The sheet, with what it needs fetched.
 #[component]
 pub(crate) fn PicturesPaper(page: RecordPage) -> Element {
-    let out = use_signal(BTreeSet::<PieceHash>::new);
+    let out = use_signal(Vec::<PieceHash>::new);
     let mut attempt = use_signal(|| 0_u32);
-    let mut wanted = on_sheet(&page.detail).0;
-    wanted.retain(|one| !out.read().contains(&one.hash));
-    wanted.sort_by_key(|one| !page.pieces.contains_key(&one.hash));
+    let wanted = on_sheet(&page.detail).0.into_iter().filter(|one| !out.read().contains(&one.hash));
+    let (mut wanted, away): (Vec<_>, Vec<_>) = wanted.partition(|one| page.pieces.contains_key(&one.hash));
+    wanted.extend(away);
     let best = use_best(wanted, attempt());
     rsx! { PicturesView { detail: page.detail, best, out, onagain: move |()| attempt += 1 } }
 }
@@ -47,15 +45,15 @@ pub(crate) fn PicturesPaper(page: RecordPage) -> Element {
 #[component]
 pub(crate) fn PicturesView(
     detail: RecordDetail,
-    best: BTreeMap<PieceHash, Best>,
-    out: Signal<BTreeSet<PieceHash>>,
+    best: Vec<Best>,
+    out: Signal<Vec<PieceHash>>,
     onagain: EventHandler<()>,
 ) -> Element {
     let mut each = use_signal(Each::default);
     let (all, scans) = on_sheet(&detail);
     let left_out = out();
     let chosen: Vec<&Attachment> = all.iter().filter(|one| !left_out.contains(&one.hash)).collect();
-    let waiting = chosen.iter().filter(|one| !best.contains_key(&one.hash)).count();
+    let waiting = chosen.iter().filter(|one| told(&best, one).is_none()).count();
     let hint = match (chosen.len(), waiting) {
         (0, _) => t("print-none"),
         (_, 0) => t("paper-hint"),
@@ -65,7 +63,7 @@ pub(crate) fn PicturesView(
     let title = words::title(row.record_type, &row.title);
     let sub = t_with("pictures-of", &[("studio", &detail.studio), ("count", &chosen.len().to_string())]);
     let pictures: Vec<PaperPicture> =
-        chosen.iter().map(|one| on_paper(best.get(&one.hash), picture_words(row.day, title.clone(), one))).collect();
+        chosen.iter().map(|one| on_paper(told(&best, one), picture_words(row.day, title.clone(), one))).collect();
     let lacks = lacks(&chosen, &best);
     let chip = |of: Each, value: &str, key: &str| Chip {
         value: value.to_owned(),
@@ -94,16 +92,22 @@ pub(crate) fn PicturesView(
 }
 
 /// A small one that is taken in or left out by a tap.
-fn choice(one: Attachment, mut out: Signal<BTreeSet<PieceHash>>) -> Element {
+fn choice(one: Attachment, mut out: Signal<Vec<PieceHash>>) -> Element {
     let hash = one.hash;
     let is_out = out.read().contains(&hash);
     let tapped = move |()| {
         let mut out = out.write();
-        if !out.remove(&hash) {
-            out.insert(hash);
+        out.retain(|one| *one != hash);
+        if !is_out {
+            out.push(hash);
         }
     };
     rsx! { Small { key: "{hash}", thumb: one.thumb, caption: one.caption, note: is_out.then(|| t("print-left-out")), pressed: !is_out, onopen: tapped } }
+}
+
+/// How a picture came; `None` before it did or is known not to.
+fn told<'a>(best: &'a [Best], one: &Attachment) -> Option<&'a Best> {
+    best.iter().find(|best| best.hash == one.hash)
 }
 
 fn on_paper(best: Option<&Best>, words: String) -> PaperPicture {
@@ -118,9 +122,9 @@ fn on_paper(best: Option<&Best>, words: String) -> PaperPicture {
 }
 
 /// What is told of originals that did not come.
-fn lacks(chosen: &[&Attachment], best: &BTreeMap<PieceHash, Best>) -> Vec<String> {
-    let without = || chosen.iter().filter_map(|one| best.get(&one.hash)).filter(|best| !best.is_large);
+fn lacks(chosen: &[&Attachment], best: &[Best]) -> Vec<String> {
+    let without = || chosen.iter().filter_map(|one| told(best, one)).filter(|best| !best.is_large);
     let (small, blank): (Vec<&Best>, Vec<&Best>) = without().partition(|best| best.piece.src().is_some());
-    let told = [("print-small", small.len()), ("print-blank", blank.len())].into_iter();
-    told.filter(|(_, count)| *count > 0).map(|(key, count)| t_with(key, &[("count", &count.to_string())])).collect()
+    let both = [("print-small", small.len()), ("print-blank", blank.len())].into_iter();
+    both.filter(|(_, count)| *count > 0).map(|(key, count)| t_with(key, &[("count", &count.to_string())])).collect()
 }

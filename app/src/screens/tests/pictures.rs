@@ -127,15 +127,19 @@ fn record_with(pictures: Vec<Attachment>) -> RecordPage {
 }
 
 /// Its sheet, when so much of it came and these are left out.
-fn on_paper(name: &str, page: RecordPage, best: BTreeMap<PieceHash, Best>, out: BTreeSet<PieceHash>) -> String {
+fn on_paper(name: &str, page: RecordPage, best: Vec<Best>, out: Vec<PieceHash>) -> String {
     picture_of(&format!("paper-pictures-{name}"), (page.detail, best, out), |(detail, best, out)| {
         let out = use_signal(|| out);
         rsx! { OnPaper { detail, best, out, onagain: |()| {} } }
     })
 }
 
-fn best(is_large: bool) -> Best {
-    Best { piece: Piece::Here(ImageUrl::of(b"a picture").expect("an address").into()), is_large }
+fn best(number: u8, is_large: bool) -> Best {
+    Best {
+        hash: PieceHash([number; 32]),
+        piece: Piece::Here(ImageUrl::of(b"a picture").expect("an address").into()),
+        is_large,
+    }
 }
 
 #[test]
@@ -144,9 +148,9 @@ fn pictures_on_paper_are_told_as_they_came_and_a_scan_is_named_beside_them() {
     let scan = Attachment { media: "application/pdf".into(), kind: AttachmentKind::Scan, ..photo(4, "") };
     let page = record_with(vec![pupils, photo(2, "学习单"), photo(3, "合影"), scan]);
     let hash = |number: u8| PieceHash([number; 32]);
-    let nowhere = Best { piece: Piece::Nowhere, is_large: false };
-    let came = BTreeMap::from([(hash(1), best(true)), (hash(2), best(false)), (hash(3), nowhere)]);
-    let html = on_paper("came", page.clone(), came.clone(), BTreeSet::new());
+    let nowhere = Best { hash: hash(3), piece: Piece::Nowhere, is_large: false };
+    let came = vec![best(1, true), best(2, false), nowhere];
+    let html = on_paper("came", page.clone(), came.clone(), Vec::new());
     shows(
         &html,
         &[
@@ -160,7 +164,7 @@ fn pictures_on_paper_are_told_as_they_came_and_a_scan_is_named_beside_them() {
         ],
     );
     hides(&html, &["disabled=", "application/pdf", "合影<span"]);
-    let html = on_paper("left-out", page, came, BTreeSet::from([hash(2), hash(3)]));
+    let html = on_paper("left-out", page, came, vec![hash(2), hash(3)]);
     shows(&html, &["1 张照片", "不印", "aria-pressed=false"]);
     hides(&html, &["先印小图", "没取来", "disabled="]);
 }
@@ -169,9 +173,9 @@ fn pictures_on_paper_are_told_as_they_came_and_a_scan_is_named_beside_them() {
 fn nothing_is_printed_before_every_picture_came_or_is_told_and_none_where_none_is_chosen() {
     let page = record_with(vec![photo(1, "板书"), photo(2, "学习单")]);
     let hashes = [PieceHash([1; 32]), PieceHash([2; 32])];
-    let waits = on_paper("waits", page.clone(), BTreeMap::from([(hashes[0], best(true))]), BTreeSet::new());
+    let waits = on_paper("waits", page.clone(), vec![best(1, true)], Vec::new());
     shows(&waits, &["还在取 1 张原图，取完才能打印", "disabled=", "正在取原图"]);
-    let none = on_paper("none", page, BTreeMap::new(), BTreeSet::from(hashes));
+    let none = on_paper("none", page, Vec::new(), hashes.to_vec());
     shows(&none, &["一张也没有选", "disabled="]);
 }
 
