@@ -69,6 +69,8 @@ pub(crate) struct Desk {
     pub(crate) code: Signal<Option<String>>,
     /// Small pictures that were shown last.
     pub(crate) kept: CopyValue<Kept>,
+    /// The next form that opens is for its pictures: it shows where they are chosen.
+    pub(crate) to_pictures: CopyValue<bool>,
     /// Large pictures that shall go from this phone.
     pub(crate) freeing: Signal<Freeing>,
     told: Signal<[u64; KINDS]>,
@@ -97,6 +99,7 @@ impl Desk {
             opening: Signal::new(None),
             code: Signal::new(code),
             kept: CopyValue::new(Kept::default()),
+            to_pictures: CopyValue::new(false),
             freeing: Signal::new(Freeing::default()),
             told: Signal::new([0; KINDS]),
         }

@@ -1,6 +1,8 @@
 //! What a file says of itself before anybody decodes it, and a JPEG without what tells of place, time and camera. Bytes in,
 //! values out.
 
+use studio_core::scan::{self, NoScan, SCAN_BYTES_MAX, is_pdf};
+
 /// Pixels that a phone can decode without running out of memory.
 const PIXELS_MAX: u64 = 60_000_000;
 /// Pixels of a picture that is decoded whole: 32 MB.
@@ -20,8 +22,16 @@ pub(crate) enum NoPicture {
     Unknown,
     /// There is nothing in it.
     Empty,
-    /// A paper: scans come later.
+    /// No picture but a paper (PDF): a scan, if it is one that may be kept.
     Paper,
+    /// A paper that is cut off or damaged.
+    PaperDamaged,
+    /// A paper that runs something, or carries a file.
+    PaperActs,
+    /// A paper with a password.
+    PaperLocked,
+    /// A paper of more bytes than one may have.
+    PaperTooLarge,
     /// More pixels or bytes than a phone can take.
     TooLarge,
     /// The browser cannot decode it: HEIC, mostly.
@@ -36,7 +46,10 @@ impl NoPicture {
         match self {
             Self::Unknown => "picture-unknown",
             Self::Empty => "picture-empty",
-            Self::Paper => "picture-paper",
+            Self::Paper | Self::PaperDamaged => "scan-damaged",
+            Self::PaperActs => "scan-acts",
+            Self::PaperLocked => "scan-locked",
+            Self::PaperTooLarge => "scan-too-large",
             Self::TooLarge => "picture-too-large",
             Self::Unreadable => "picture-unreadable",
             Self::Unreachable => "picture-unreachable",
@@ -52,7 +65,7 @@ pub(crate) fn look(bytes: &[u8]) -> Result<Option<(u32, u32)>, NoPicture> {
     if bytes.is_empty() {
         return Err(NoPicture::Empty);
     }
-    if bytes.starts_with(b"%PDF-") {
+    if is_pdf(bytes) {
         return Err(NoPicture::Paper);
     }
     let (width, height) = match size(bytes) {
@@ -63,6 +76,24 @@ pub(crate) fn look(bytes: &[u8]) -> Result<Option<(u32, u32)>, NoPicture> {
     };
     let pixels = u64::from(width) * u64::from(height);
     if pixels > PIXELS_MAX { Err(NoPicture::TooLarge) } else { Ok(Some((width, height))) }
+}
+
+/// A paper as it is kept: what its photos tell of place, time and camera taken out.
+///
+/// # Errors
+/// [`NoPicture`].
+pub(crate) fn paper(bytes: Vec<u8>) -> Result<Vec<u8>, NoPicture> {
+    if bytes.len() > SCAN_BYTES_MAX {
+        return Err(NoPicture::PaperTooLarge);
+    }
+    let bare = scan::bare(bytes);
+    // what lies packed in it the server looks into: an unpacker would be a tenth of this page
+    match scan::look(&bare, |_, _| Some(Vec::new())) {
+        Ok(()) => Ok(bare),
+        Err(NoScan::Acts) => Err(NoPicture::PaperActs),
+        Err(NoScan::Locked) => Err(NoPicture::PaperLocked),
+        Err(NoScan::NoPdf | NoScan::Tells) => Err(NoPicture::PaperDamaged),
+    }
 }
 
 /// The size of a picture that is too small to read anything in: nobody means to hand in a thumbnail.

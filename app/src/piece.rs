@@ -162,14 +162,14 @@ async fn small(desk: Desk, thumb: Option<PieceHash>, is_alive: bool) -> Piece {
     }
 }
 
-/// A small picture that only shows what was chosen.
+/// A small picture that only shows what was chosen; of a scan the sign of one.
 #[component]
 pub(crate) fn Thumb(
-    /// The small picture.
-    thumb: Option<PieceHash>,
+    /// The picture.
+    one: Attachment,
 ) -> Element {
-    let src = use_small(thumb);
-    rsx! { ShotFigure { shot: Shot { src, ..Shot::default() } } }
+    let src = use_small(one.thumb);
+    rsx! { ShotFigure { shot: Shot { src, scan: one.is_scan(), ..Shot::default() } } }
 }
 
 /// A small picture that opens when it is tapped.
@@ -187,5 +187,5 @@ pub(crate) fn Small(
     pressed: Option<bool>,
 ) -> Element {
     let src = use_small(thumb);
-    rsx! { ShotFigure { shot: Shot { src, href: None, caption, note, gone: false }, onopen: move |()| onopen.call(()), pressed } }
+    rsx! { ShotFigure { shot: Shot { src, caption, note, ..Shot::default() }, onopen: move |()| onopen.call(()), pressed } }
 }

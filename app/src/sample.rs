@@ -220,6 +220,7 @@ pub(crate) fn row(number: u8, of: RecordType, title: &str, state: State, tick: T
         author_name: "周慧敏".into(),
         people: BACKBONES.iter().take(8).map(|name| (*name).into()).collect(),
         pictures: 0,
+        scans: 0,
         state,
         tick,
         missing: Vec::new(),

@@ -14,6 +14,7 @@ use studio_ui::dates;
 use studio_ui::i18n::{has, t, t_with};
 use studio_ui::icon::Glyph;
 use studio_ui::phone::{RecordLine, SyncAdvice};
+use studio_ui::read::files_words;
 use studio_ui::tone::Tone;
 
 use crate::route::Route;
@@ -239,11 +240,8 @@ fn note(row: &RecordRow, now: Millis) -> String {
         _ => names(&row.people),
     };
     let author = if row.mine { String::new() } else { row.author_name.clone() };
-    let pictures = match row.pictures {
-        0 => String::new(),
-        count => t_with("files-count", &[("count", &count.to_string())]),
-    };
-    let parts = [kind, label(&row.level_key), when, row.place.clone(), who, pictures, author];
+    let files = files_words(row.pictures, row.scans);
+    let parts = [kind, label(&row.level_key), when, row.place.clone(), who, files, author];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

@@ -14,6 +14,7 @@ pub mod limits;
 pub mod log;
 pub mod record;
 pub mod refusal;
+pub mod scan;
 pub mod sign;
 pub mod time;
 pub mod wire;

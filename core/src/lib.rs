@@ -14,7 +14,8 @@ pub mod trade;
 pub mod testing;
 
 pub use format::{
-    access, cbor, change, decision, doc, edit, envelope, files, id, limits, log, record, refusal, sign, time, wire,
+    access, cbor, change, decision, doc, edit, envelope, files, id, limits, log, record, refusal, scan, sign, time,
+    wire,
 };
 #[cfg(not(feature = "mutants"))]
 pub(crate) use sync::mutant;

@@ -17,12 +17,12 @@ pub const TURN_TRIES_MAX: usize = 5;
 pub const READY_STUDIOS_MAX: usize = 64;
 /// Connections that pages read through: more than the cores of a county's machine would only queue inside SQLite.
 pub const READERS_MAX: usize = 4;
-/// Pictures that one phone has begun to bring and not ended: 32 MB on the disk.
+/// Pictures that one phone has begun to bring and not ended: 32 MB on the disk, of scans 320 MB.
 pub const PARTS_OF_DEVICE_MAX: usize = 16;
 /// A picture that gets no chunk for so long was left lying, and makes room for another one: the slowest line takes half a
 /// minute for a chunk.
 pub const PART_IDLE: Duration = Duration::from_secs(600);
-/// Jobs with the folder of pictures at once: one disk does no more, and each may hold a whole picture.
+/// Jobs with the folder of pictures at once: one disk does no more, and each may hold a whole scan.
 pub const FILE_JOBS_MAX: usize = 4;
 /// Bytes of a studio's pictures: 1,500 photos of a studio-term, for six terms, twice over.
 pub const FILES_OF_STUDIO_BYTES_MAX: u64 = 4 << 30;

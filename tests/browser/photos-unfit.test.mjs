@@ -67,7 +67,7 @@ journey('what is no photo is told with what to do, a photo twice is one, and one
   ]);
   await chief.photosHeld(1);
   const words = await told(chief, 6);
-  const sentences = ['《通知.pdf》是 PDF', '《空.jpg》是空的', '《表.xlsx》不是照片', '《程序.jpg》不是照片', '《断了的.jpg》不是照片', '已经在这条记录里了'];
+  const sentences = ['《通知.pdf》这份 PDF 不完整', '《空.jpg》是空的', '《表.xlsx》不是照片', '《程序.jpg》不是照片', '《断了的.jpg》不是照片', '已经在这条记录里了'];
   sentences.forEach((sentence, at) => assert.ok(words[at].includes(sentence), words.join('\n')));
   await chief.at('picture-remove').click();
   await chief.at('picture-held').waitFor({ state: 'detached' });
@@ -171,7 +171,7 @@ journey('a second tab takes the form over with its photos, and says which one wa
   await first.getByTestId('second-tab').waitFor();
   await chief.at('draft-row').first().click();
   await chief.photosHeld(1);
-  assert.match(await chief.at('picture-missed').textContent(), /有 1 张照片.*再选一次/);
+  assert.match(await chief.at('picture-missed').textContent(), /有 1 个照片.*再选一次/);
   await chief.choosePhotos([files[1]]);
   await chief.photosHeld(2);
   await chief.handIn();

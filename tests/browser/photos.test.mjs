@@ -47,7 +47,7 @@ async function findsTwoAndAWord(teacher) {
   await teacher.at('draft-row').first().click();
   await teacher.at('form').waitFor();
   await teacher.photosHeld(2);
-  assert.match(await teacher.at('picture-missed').textContent(), /有 1 张照片.*没有存下.*再选一次/);
+  assert.match(await teacher.at('picture-missed').textContent(), /有 1 个照片.*没有存下.*再选一次/);
   assert.equal(await teacher.at('field-topic').inputValue(), TITLE);
   const drawn = teacher.at('picture-held').locator('img');
   await drawn.nth(1).waitFor();

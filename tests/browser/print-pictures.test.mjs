@@ -86,7 +86,7 @@ journey('an original that went from the phone is printed small and said so, and 
   await backbone.tab('me');
   await backbone.at('me-pictures').click();
   await backbone.at('pictures-free').first().click();
-  await backbone.at('pictures-freed').getByText('2 张原图留在服务器上').waitFor();
+  await backbone.at('pictures-freed').getByText('2 份原件留在服务器上').waitFor();
   await backbone.opensOffline();
   await county.stop();
   await backbone.goto('');

@@ -199,10 +199,10 @@ journey('making room asks the server for each, says what became of it, and never
   await withPhotos(backbone, '只在本机|zhizaibenji', 3, { before: 2 });
   await backbone.sync();
   await myPictures(backbone);
-  await backbone.at('pictures-term').filter({ hasText: '秋季学期' }).getByText('3 张原图只在这部手机上').waitFor();
+  await backbone.at('pictures-term').filter({ hasText: '秋季学期' }).getByText('3 份原件只在这部手机上').waitFor();
   await backbone.at('pictures-free').first().click();
   const freed = backbone.at('pictures-freed');
-  await freed.getByText(/腾出 .+，2 张原图留在服务器上；3 张只在本机，没有动/).waitFor();
+  await freed.getByText(/腾出 .+，2 份原件留在服务器上；3 份只在本机，没有动/).waitFor();
   await backbone.at('pictures-free').first().waitFor({ state: 'detached' }); // nothing is left to make room with
   await backbone.goto('');
   await openRecord(backbone, '腾空间');
@@ -213,7 +213,7 @@ journey('making room asks the server for each, says what became of it, and never
   await myPictures(backbone);
   await county.stop();
   await backbone.at('pictures-free').first().click();
-  await freed.getByText('一张也没有动').waitFor();
+  await freed.getByText('一份也没有动').waitFor();
   assert.equal(await backbone.at('pictures-free').count(), 1);
 
   // little room is said while everything still fits, by a browser that tells of it: Chromium says 10 GiB whatever is left
@@ -250,7 +250,7 @@ journey('photos wait for Wi-Fi where the browser can tell, at once and without a
   // whoever types by the input method ends what was emulated
   await withPhotos(backbone, '等无线|dengwuxian', 2, { then: () => network('cellular4g') });
   await backbone.sync();
-  await backbone.at('unsent-count').getByText('2 张照片等 Wi-Fi').waitFor();
+  await backbone.at('unsent-count').getByText('2 份照片或扫描件等 Wi-Fi').waitFor();
   await openRecord(backbone, '等无线');
   await backbone.at('pictures-waiting').getByText('2 张照片等 Wi-Fi 再传').waitFor();
   await network('wifi');

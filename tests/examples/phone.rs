@@ -47,7 +47,7 @@ async fn bring(
     let mut fields = vec![field("topic", "照片"), field("kind", "theme-research"), field("start", "2026-11-24T14:30")];
     for order in 0..pictures {
         let (large, small) = (jpeg(order * 2, bytes), jpeg(order * 2 + 1, SMALL_BYTES));
-        let kept = engine.keep_picture(large, small).await.map_err(said)?;
+        let kept = engine.keep_picture(large, Some(small)).await.map_err(said)?;
         let one = Attachment {
             hash: kept.hash,
             kind: AttachmentKind::Photo,
@@ -55,7 +55,7 @@ async fn bring(
             bytes: kept.bytes,
             order: i64::try_from(order)?,
             pupils: false,
-            thumb: Some(kept.thumb),
+            thumb: kept.thumb,
             caption: String::new(),
         };
         fields.push(field(&one.key(), &one.text()));

@@ -187,7 +187,7 @@ questions! {
     /// What waits to be let in, after what is let in now.
     held(let_in: Option<(DocId, Vec<ChangeHash>)>) = Request::Held { let_in } => Held -> Vec<HeldRow>;
     /// Keeps a picture with its small one.
-    keep_picture(large: Vec<u8>, small: Vec<u8>) = Request::KeepPicture { large, small } => Picture -> PictureKept;
+    keep_picture(large: Vec<u8>, small: Option<Vec<u8>>) = Request::KeepPicture { large, small } => Picture -> PictureKept;
     /// The bytes of a picture, from here or from the server.
     piece(hash: PieceHash) = Request::Piece(hash) => Piece -> Option<Vec<u8>>;
     /// Lets large pictures go that the server has too.

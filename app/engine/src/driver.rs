@@ -9,6 +9,7 @@ mod backup;
 mod erased;
 mod faults;
 mod join;
+mod parts;
 mod picture;
 mod pieces;
 mod portions;
@@ -229,7 +230,7 @@ impl Engine {
                 Ok(()) => return,
                 Err(notice) => Err(notice),
             },
-            Request::KeepPicture { large, small } => self.keep_picture(&large, &small),
+            Request::KeepPicture { large, small } => self.keep_picture(&large, small.as_deref()),
             Request::Piece(hash) => match self.piece(id, hash) {
                 Some(reply) => reply,
                 None => return,

@@ -98,12 +98,12 @@ pub enum Request {
         /// The user's choice.
         choice: AsideChoice,
     },
-    /// Keep a picture, shrunk, with its small one. Answered after both are durable.
+    /// Keep a picture, shrunk, with its small one, or a scan as it is. Answered after all is durable.
     KeepPicture {
-        /// A JPEG.
+        /// A JPEG; a PDF.
         large: Vec<u8>,
-        /// A small JPEG of it.
-        small: Vec<u8>,
+        /// A small JPEG of it; there is none of a scan.
+        small: Option<Vec<u8>>,
     },
     /// The bytes of a picture, from here or from the server.
     Piece(PieceHash),
@@ -251,8 +251,8 @@ pub struct PictureKept {
     pub hash: PieceHash,
     /// How many bytes.
     pub bytes: u64,
-    /// The name of its small one.
-    pub thumb: PieceHash,
+    /// The name of its small one, where it has one.
+    pub thumb: Option<PieceHash>,
 }
 
 /// What the engine tells without being asked.

@@ -1,25 +1,38 @@
-//! 照片: taken or chosen, made small on the phone, kept before the form names them. A picture that was only half made is
+//! 照片, 扫描件: taken or chosen, made small on the phone, kept before the form names them. A picture that was only half made is
 //! none.
 
 use dioxus::html::FileData;
 use dioxus::prelude::*;
 use studio_core::attachment::{ATTACHMENTS_MAX, Attachment, AttachmentKind, CAPTION_CHARS_MAX};
 use studio_core::form::FieldSpec;
+use studio_core::scan::{MEDIA_PDF, SCAN_BYTES_MAX};
+use studio_ui::dates;
 use studio_ui::prelude::*;
 
 use super::Book;
 use super::controls::{Around, Written, around};
 use crate::desk::{Desk, use_desk};
-use crate::picture::{FILE_BYTES_MAX, NoPicture, tiny};
+use crate::picture::{FILE_BYTES_MAX, NoPicture, paper, tiny};
 use crate::piece::Thumb;
 use crate::platform;
 
-/// The pictures of the form, and the way to more.
+/// Where pictures are chosen, for the eye to be led there.
+const PICK: &str = "picture-pick";
+/// What is chosen: glyph, words, what a browser offers.
+const PICKS: [(Glyph, &str, &str); 2] = [(Glyph::Images, PICK, "image/*"), (Glyph::FileText, "scan-pick", MEDIA_PDF)];
+
+/// The pictures and scans of the form, and the way to more.
 #[component]
 pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) -> Element {
     let desk = use_desk();
     let held = book.read(|text| text.pictures());
     let (under_way, missed) = (book.making, book.missed);
+    let shown = move |_| {
+        let mut to_pictures = desk.to_pictures;
+        if to_pictures.replace(false) {
+            platform::focus(PICK);
+        }
+    };
     let mut told = use_signal(Vec::<String>::new);
     let mut removed = use_signal(|| None::<Attachment>);
     let mut round = use_signal(|| 0_u32);
@@ -48,7 +61,7 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
                 } }
             }
             if let Some(gone) = removed() {
-                Banner { text: t(if book.read(|text| text.had(&gone)) { "picture-removed-kept" } else { "picture-removed" }), tone: Tone::Info, action: t("picture-back"), testid: "picture-back",
+                Banner { text: one_of(&gone, if book.read(|text| text.had(&gone)) { "picture-removed-kept" } else { "picture-removed" }), tone: Tone::Info, action: t("picture-back"), testid: "picture-back",
                     onclick: move |_| {
                         book.choose(|text| text.put_picture(&gone));
                         removed.set(None);
@@ -66,10 +79,13 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
                 p { class: "cap mute", role: "status", "data-testid": "picture-busy", {t_with("picture-busy", &[("count", &under_way().to_string())])} }
             }
             if held.len() < ATTACHMENTS_MAX {
-                label { class: "btn btn-plain picture-pick", key: "{round}",
-                    Icon { glyph: Glyph::Images }
-                    {t("picture-pick")}
-                    input { class: "unseen", r#type: "file", accept: "image/*", multiple: true, "data-testid": "picture-pick", onchange: chosen }
+                // a way of its own: asked for both, some browsers offer no camera
+                for (n, (glyph, words, accept)) in PICKS.into_iter().enumerate() {
+                    label { class: "btn btn-plain picture-pick", key: "{round}-{n}", onmounted: shown,
+                        Icon { glyph }
+                        {t_with(words, &[("most", &dates::bytes(SCAN_BYTES_MAX as u64))])}
+                        input { id: words, class: "unseen", r#type: "file", accept, multiple: true, "data-testid": words, onchange: chosen }
+                    }
                 }
             } else {
                 p { class: "cap mute", {t_with("picture-enough", &[("count", &ATTACHMENTS_MAX.to_string())])} }
@@ -87,7 +103,7 @@ fn Held(book: Book, one: Attachment, onremove: EventHandler<Attachment>) -> Elem
     let pupils = Chip { value: "pupils".to_owned(), label: t("shot-pupils"), on: one.pupils, glyph: None };
     rsx! {
         div { class: "picture-row", "data-testid": "picture-held",
-            Thumb { thumb: one.thumb }
+            Thumb { one: one.clone() }
             div { class: "stack",
                 label { class: "cap mute", r#for: id.clone(), {t("picture-caption")} }
                 TextInput { id: id.clone(), initial: one.caption.clone(), testid: "picture-caption",
@@ -122,14 +138,46 @@ async fn take(
     if book.peek(|text| text.pictures().len()) >= ATTACHMENTS_MAX {
         return Err(t_with("picture-enough", &[("count", &ATTACHMENTS_MAX.to_string())]));
     }
-    let made = platform::shrink(&file).await.map_err(|why| said(why.key()))?;
+    let made = match platform::shrink(&file).await {
+        Err(NoPicture::Paper) => return Ok((take_scan(desk, book, &file).await?, None)),
+        made => made.map_err(|why| said(why.key()))?,
+    };
     let tiny = tiny(&made.large).map(|(width, height)| {
         let sizes = [("width", width.to_string()), ("height", height.to_string())];
         let [width, height] = sizes.each_ref().map(|(name, size)| (*name, size.as_str()));
         t_with("picture-tiny", &[("name", &file.name()), width, height])
     });
-    let kept = desk.engine().keep_picture(made.large, made.small).await;
-    let kept = kept.map_err(|notice| t_with(&notice.key, &[("name", &file.name())]))?;
+    let one = keep(desk, book, &file.name(), made.large, Some(made.small)).await?;
+    Ok((Attachment { kind, ..one }, tiny))
+}
+
+/// Reads and keeps a paper under the name of its file.
+async fn take_scan(desk: Desk, book: Book, file: &FileData) -> Result<Attachment, String> {
+    let name = file.name();
+    let size = dates::bytes(file.size());
+    let most = dates::bytes(SCAN_BYTES_MAX as u64);
+    let said = |why: NoPicture| t_with(why.key(), &[("name", &name), ("bytes", &size), ("most", &most)]);
+    if file.size() > SCAN_BYTES_MAX as u64 {
+        return Err(said(NoPicture::PaperTooLarge));
+    }
+    let bytes = file.read_bytes().await.map_err(|_| said(NoPicture::Unreachable))?;
+    let bytes = paper(bytes.into()).map_err(said)?;
+    let one = keep(desk, book, &name, bytes, None).await?;
+    let called = name.rsplit_once('.').map_or(name.as_str(), |(called, _)| called);
+    let caption = called.chars().take(CAPTION_CHARS_MAX).collect();
+    Ok(Attachment { kind: AttachmentKind::Scan, media: MEDIA_PDF.to_owned(), caption, ..one })
+}
+
+/// Keeps a file's bytes, and names them as the next picture of the form.
+async fn keep(
+    desk: Desk,
+    book: Book,
+    name: &str,
+    large: Vec<u8>,
+    small: Option<Vec<u8>>,
+) -> Result<Attachment, String> {
+    let said = |key: &str| t_with(key, &[("name", name)]);
+    let kept = desk.engine().keep_picture(large, small).await.map_err(|notice| said(&notice.key))?;
     if book.peek(|text| text.is_erased(kept.hash)) {
         return Err(said("picture-erased"));
     }
@@ -137,16 +185,19 @@ async fn take(
     if here.iter().any(|one| one.hash == kept.hash) {
         return Err(said("picture-already"));
     }
-    let order = here.iter().map(|one| one.order).max().unwrap_or_default() + 1;
-    let one = Attachment {
+    Ok(Attachment {
         hash: kept.hash,
-        kind,
+        kind: AttachmentKind::Photo,
         media: "image/jpeg".to_owned(),
         bytes: kept.bytes,
-        order,
+        order: here.iter().map(|one| one.order).max().unwrap_or_default() + 1,
         pupils: false,
-        thumb: Some(kept.thumb),
+        thumb: kept.thumb,
         caption: String::new(),
-    };
-    Ok((one, tiny))
+    })
+}
+
+/// A sentence of 一张照片 or 一份扫描件.
+fn one_of(one: &Attachment, key: &str) -> String {
+    t_with(key, &[("one", &t(if one.is_scan() { "scan-one" } else { "shot-one" }))])
 }

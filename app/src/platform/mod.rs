@@ -22,3 +22,6 @@ pub(crate) use share::*;
 pub(crate) use shrink::*;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::*;
+
+/// The media type of a file that nothing but this app opens.
+pub(crate) const ANY_FILE: &str = "application/octet-stream";

@@ -55,7 +55,12 @@ pub(crate) async fn copy(_text: &str) -> bool {
 }
 
 /// Gives a file to the person.
-pub(crate) fn give_file(_name: &str, _bytes: &[u8]) -> bool {
+pub(crate) fn give_file(_name: &str, _media: &str, _bytes: &[u8]) -> bool {
+    false
+}
+
+/// Gives a file to the person.
+pub(crate) async fn hand_over(_name: &str, _media: &str, _bytes: &[u8]) -> bool {
     false
 }
 
@@ -75,7 +80,7 @@ pub(crate) fn can_share_files() -> bool {
 }
 
 /// Opens the share sheet with a file; whether it went out.
-pub(crate) async fn share_file(_name: &str, _bytes: &[u8]) -> bool {
+pub(crate) async fn share_file(_name: &str, _media: &str, _bytes: &[u8]) -> bool {
     false
 }
 

@@ -4,6 +4,9 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::ANY_FILE;
+use super::web::{device_name_key, from_home_screen, give_file};
+
 /// A function of the navigator, with the navigator to call it on.
 fn of_navigator(name: &str) -> Option<(JsValue, Function)> {
     let navigator = JsValue::from(web_sys::window()?.navigator());
@@ -19,10 +22,10 @@ fn shared(name: &str, value: &JsValue) -> Object {
     shared
 }
 
-fn file(name: &str, bytes: &[u8]) -> Option<JsValue> {
+fn file(name: &str, media: &str, bytes: &[u8]) -> Option<JsValue> {
     let window = JsValue::from(web_sys::window()?);
     let maker = Reflect::get(&window, &JsValue::from_str("File")).ok()?.dyn_into::<Function>().ok()?;
-    let options = shared("type", &JsValue::from_str("application/octet-stream"));
+    let options = shared("type", &JsValue::from_str(media));
     let parts = Array::of1(&Uint8Array::from(bytes));
     Reflect::construct(&maker, &Array::of3(&parts, &JsValue::from_str(name), &options)).ok()
 }
@@ -34,6 +37,15 @@ async fn went(what: &Object) -> bool {
         Ok(promise) => JsFuture::from(promise).await.is_ok(),
         Err(_) => false,
     }
+}
+
+/// Gives a file to the person: downloaded, or by the share sheet where a download would cover the app with no way back.
+pub(crate) async fn hand_over(name: &str, media: &str, bytes: &[u8]) -> bool {
+    let is_apple = ["device-iphone", "device-tablet"].contains(&device_name_key());
+    if is_apple && from_home_screen() && can_share_files() {
+        return share_file(name, media, bytes).await;
+    }
+    give_file(name, media, bytes)
 }
 
 /// Whether the phone's share sheet takes a text.
@@ -50,15 +62,15 @@ pub(crate) async fn share(text: &str) -> bool {
 pub(crate) fn can_share_files() -> bool {
     let tried = || {
         let (navigator, can) = of_navigator("canShare")?;
-        let files = Array::of1(&file("a.bak", &[0])?);
+        let files = Array::of1(&file("a.bak", ANY_FILE, &[0])?);
         can.call1(&navigator, &shared("files", &files)).ok()
     };
     tried().is_some_and(|answer| answer.is_truthy())
 }
 
 /// Opens the share sheet with a file; whether it went out.
-pub(crate) async fn share_file(name: &str, bytes: &[u8]) -> bool {
-    match file(name, bytes) {
+pub(crate) async fn share_file(name: &str, media: &str, bytes: &[u8]) -> bool {
+    match file(name, media, bytes) {
         Some(file) => went(&shared("files", &Array::of1(&file))).await,
         None => false,
     }

@@ -117,13 +117,13 @@ pub(crate) async fn copy(text: &str) -> bool {
 }
 
 /// Gives a file to the person.
-pub(crate) fn give_file(name: &str, bytes: &[u8]) -> bool {
-    offer(name, bytes).is_some()
+pub(crate) fn give_file(name: &str, media: &str, bytes: &[u8]) -> bool {
+    offer(name, media, bytes).is_some()
 }
 
-fn offer(name: &str, bytes: &[u8]) -> Option<()> {
+fn offer(name: &str, media: &str, bytes: &[u8]) -> Option<()> {
     let options = BlobPropertyBag::new();
-    options.set_type("application/octet-stream");
+    options.set_type(media);
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
     let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;

@@ -304,13 +304,13 @@ fn while_pictures_are_on_their_way_nobody_reads_that_all_is_on_the_server() {
         let sync = SyncState { pictures: 2, ..sample::sync(0, Phase::Idle) };
         rsx! { HomeView { home: sample::home(), sync, drafts: Vec::new(), filling: false, now: sample::now() } }
     });
-    shows(&html, &["记录已到，照片还有 2 张", "会自己接着传"]);
+    shows(&html, &["记录已到，照片或扫描件还有 2 份", "会自己接着传"]);
     assert!(!html.contains("都已到服务器"));
     let html = picture("me-pictures", || {
         let sync = SyncState { pictures: 2, ..sample::sync(0, Phase::Idle) };
         rsx! { MeView { page: sample::me(), sync, now: sample::now() } }
     });
-    shows(&html, &["记录已到，照片还有 2 张", "12 张，占 2.4 MB", "href=\"/app/me/pictures\""]);
+    shows(&html, &["记录已到，照片或扫描件还有 2 份", "12 张，占 2.4 MB", "href=\"/app/me/pictures\""]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use studio_ui::dates;
 use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
-use crate::platform;
+use crate::platform::{self, ANY_FILE};
 use crate::screens::me::BACKED_UP;
 
 /// What a backup begins with that is carried as text.
@@ -41,14 +41,14 @@ impl Given {
 pub(crate) fn back_up(desk: Desk) {
     spawn_forever(async move {
         match desk.engine().export().await {
-            Ok(file) => ask(desk, file),
+            Ok(file) => ask(desk, file).await,
             Err(notice) => desk.tell(notice),
         }
     });
 }
 
-fn ask(mut desk: Desk, file: ExportFile) {
-    let not_seen = !platform::give_file(&file.name, &file.bytes);
+async fn ask(mut desk: Desk, file: ExportFile) {
+    let not_seen = !platform::hand_over(&file.name, ANY_FILE, &file.bytes).await;
     desk.given.set(Some(Given { file: Rc::new(file), not_seen, said: None }));
     spawn(async move {
         platform::sleep(0).await;
@@ -103,7 +103,7 @@ fn OtherWays(file: Rc<ExportFile>) -> Element {
     let share = move |_| {
         let file = shared.clone();
         spawn(async move {
-            let went = platform::share_file(&file.name, &file.bytes).await;
+            let went = platform::share_file(&file.name, ANY_FILE, &file.bytes).await;
             say(desk, if went { "backup-shared" } else { "backup-share-failed" });
         });
     };
@@ -115,7 +115,7 @@ fn OtherWays(file: Rc<ExportFile>) -> Element {
         });
     };
     let download = move |_| {
-        let went = platform::give_file(&again.name, &again.bytes);
+        let went = platform::give_file(&again.name, ANY_FILE, &again.bytes);
         say(desk, if went { "backup-again-said" } else { "me-backup-failed" });
     };
     rsx! {

@@ -9,11 +9,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::id::{PieceHash, StudioId};
+use crate::scan::SCAN_BYTES_MAX;
 use crate::store::StoreError;
 use crate::time::Millis;
 
-/// Bytes of one piece: a photo of 1600 px has a tenth of it.
-pub const PIECE_BYTES_MAX: usize = 2 << 20;
+/// Bytes of one picture: a photo of 1600 px has a tenth of it.
+pub const PICTURE_BYTES_MAX: usize = 2 << 20;
+/// Bytes of one piece, whatever it is.
+pub const PIECE_BYTES_MAX: usize = SCAN_BYTES_MAX;
 
 /// The name of these bytes.
 pub fn hash_of(bytes: &[u8]) -> PieceHash {

@@ -1,4 +1,4 @@
-//! A picture of a record, as its record names it: one flat key with the hash of its bytes, one text. It holds no bytes and
+//! A picture or a scan of a record, as its record names it: one flat key with the hash of its bytes, one text. It holds no bytes and
 //! knows no disk.
 
 use std::collections::BTreeSet;
@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::id::PieceHash;
+use crate::scan::MEDIA_PDF;
 use crate::time::Millis;
 use crate::tolerant::{self, Fields};
 use crate::word::words;
@@ -45,7 +46,7 @@ pub struct Attachment {
     pub hash: PieceHash,
     /// What it is of.
     pub kind: AttachmentKind,
-    /// Its media type: `image/jpeg`.
+    /// Its media type: `image/jpeg`, of a scan `application/pdf`.
     pub media: String,
     /// How many bytes.
     pub bytes: u64,
@@ -63,6 +64,11 @@ impl Attachment {
     /// The key that it stands under.
     pub fn key(&self) -> String {
         format!("{KEY}/{}", self.hash)
+    }
+
+    /// Whether it is a scan: nothing of it is drawn, it opens as a file.
+    pub fn is_scan(&self) -> bool {
+        self.media == MEDIA_PDF
     }
 
     /// It and its small one.

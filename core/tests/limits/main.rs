@@ -34,7 +34,8 @@
 //! | `DEVICE_NAME_CHARS_MAX` | 40 | `sync-server/tests/server/limits.rs` a_devices_name_is_kept_up_to_its_limit |
 //! | `NAME_CHARS_MAX`, `TITLE_CHARS_MAX` | 40, 80 | `sync-server/tests/server/limits.rs` names_that_the_bureau_types; at enrolment: `invites.rs` beside it |
 //! | `FORM_BYTES_MAX`, `WAITING_JOBS_MAX` | 64 KiB, 1,024 | `sync-server/tests/server/limits.rs` bytes_of_a_form, jobs_that_wait_for_the_writer |
-//! | `CHUNK_BYTES_MAX`, `PIECE_BYTES_MAX` | 256 KiB, 2 MiB | `sync-server/tests/server/refused_files.rs` bytes_of_a_picture_and_of_a_chunk_… |
+//! | `CHUNK_BYTES_MAX`, `PICTURE_BYTES_MAX` | 256 KiB, 2 MiB | `sync-server/tests/server/refused_files.rs` bytes_of_a_picture_and_of_a_chunk_… |
+//! | `SCAN_BYTES_MAX`, `PIECE_BYTES_MAX` | 20 MB | `sync-server/tests/server/scans.rs` bytes_of_a_scan_and_of_a_picture_… |
 //! | `FILES_OF_STUDIO_BYTES_MAX` | 4 GiB | `sync-server/tests/server/refused_files.rs` bytes_of_a_studio_at_their_limit_… |
 //! | `PARTS_OF_DEVICE_MAX`, `PART_IDLE` | 16, 10 min | `sync-server/tests/server/refused_files.rs` uploads_that_one_phone_has_begun_…; `sync-server/src/store/files.rs` |
 //! | `KEPT_BYTES_MAX` | 16 KiB | `sync-server/tests/server/again.rs` what_the_login_carries_has_a_limit_… |

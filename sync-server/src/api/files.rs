@@ -2,7 +2,7 @@
 //! it gives; nobody else learns whether it is here. Handlers of a few lines; the folder is `store::files`.
 
 use std::future::poll_fn;
-use std::io;
+use std::io::{self, Read};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,13 +13,15 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
+use flate2::read::ZlibDecoder;
 use sha2::{Digest, Sha256};
 use studio_core::files::{
     CHUNK_BYTES_MAX, HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, HEADER_RESUMABLE, TUS_VERSION,
     file_path, signed_headers,
 };
 use studio_core::id::{DeviceId, PieceHash, Signature, StudioId};
-use studio_core::pieces::{PIECE_BYTES_MAX, hash_of};
+use studio_core::pieces::{PICTURE_BYTES_MAX, PIECE_BYTES_MAX, hash_of};
+use studio_core::scan::{self, is_pdf};
 use studio_core::sign::verify_request;
 use studio_core::store::StoreError;
 use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE};
@@ -37,9 +39,6 @@ use crate::store::files::{Begun, Put, Upload};
 use crate::store::sqlite::files as rows;
 
 type Answer = Result<Response, Problem>;
-
-/// A phone keeps pictures itself, and lets them go: a second copy in its browser would stay.
-const KEPT: &str = "no-store";
 
 /// What this server can, for whoever asks before sending.
 pub(super) async fn options() -> Response {
@@ -85,7 +84,7 @@ pub(super) async fn ask(
     let ((studio, hash), asked) = (place(&of)?, Asked::of(&request)?);
     if let Some(bytes) = asked.may(&app, studio, hash).await? {
         let mut answer = tus(StatusCode::OK, &[(HEADER_OFFSET, bytes), (HEADER_LENGTH, bytes)]);
-        sent::told(answer.headers_mut(), hash, bytes, KEPT).map_err(|_| Problem::Internal)?;
+        sent::told(&app, hash, answer.headers_mut()).await.map_err(failed)?;
         return Ok(answer);
     }
     let upload = Upload { studio, hash, device: asked.device };
@@ -119,9 +118,9 @@ pub(super) async fn bring(
             return Err(Problem::TooSlow);
         }
     };
-    let (put, whole) = disk(&app, move |app| {
+    let (put, is_complete) = disk(&app, move |app| {
         let put = app.files.put(&upload, offset, &chunk)?;
-        Ok((put, app.files.whole(&upload)?))
+        Ok((put, app.files.is_complete(&upload)?))
     })
     .await?;
     let there = match put.ok_or(Problem::NotFound)? {
@@ -129,8 +128,8 @@ pub(super) async fn bring(
         Put::Elsewhere(_) => return Err(Problem::FileOffset),
         Put::TooLong => return Err(Problem::FileTooLarge),
     };
-    if let Some(bytes) = whole {
-        finish(&app, upload, bytes).await?;
+    if is_complete {
+        finish(&app, upload, there).await?;
     }
     Ok(tus(StatusCode::NO_CONTENT, &[(HEADER_OFFSET, there)]))
 }
@@ -184,17 +183,14 @@ pub(super) async fn fetch(
     if asked.may(&app, studio, hash).await?.is_none() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    sent::picture(&app, hash, Asks::of(&request), KEPT).await.map_err(failed)
+    sent::picture(&app, hash, Asks::of(&request)).await.map_err(failed)
 }
 
 /// An upload whose last chunk came and that nobody ended (the server was killed just then) is ended now: no length is said
 /// to be there whole of what has no name yet.
 async fn ended(app: &Arc<App>, upload: Upload, there: u64, length: u64) -> Result<u64, Problem> {
-    if there < length {
-        return Ok(there);
-    }
-    if let Some(bytes) = disk(app, move |app| app.files.whole(&upload)).await? {
-        finish(app, upload, bytes).await?;
+    if there == length {
+        finish(app, upload, length).await?;
     }
     Ok(there)
 }
@@ -210,18 +206,16 @@ async fn has_room(app: &App, studio: StudioId, bytes: u64) -> Result<(), Problem
     if there + bytes > FILES_OF_STUDIO_BYTES_MAX { Err(Problem::FilesFull) } else { Ok(()) }
 }
 
-/// The bytes are looked at before they get a name; what is none stays nowhere.
-async fn finish(app: &Arc<App>, upload: Upload, bytes: Vec<u8>) -> Result<(), Problem> {
-    has_room(app, upload.studio, bytes.len() as u64).await?;
+/// The bytes are looked at before they get a name; what is none stays nowhere. Read, looked at and named in one job: no
+/// more of them lie in memory than there are jobs at once.
+async fn finish(app: &Arc<App>, upload: Upload, length: u64) -> Result<(), Problem> {
+    has_room(app, upload.studio, length).await?;
     let looked = disk(app, move |app| {
-        let problem = if hash_of(&bytes) == upload.hash {
-            picture::look(&bytes).err().map(Problem::FileUnfit)
-        } else {
-            Some(Problem::FileHash)
-        };
-        match problem {
-            Some(problem) => app.files.drop(&upload).map(|()| Err(problem)),
-            None => app.files.keep(&upload, &bytes).map(|()| Ok(bytes.len() as u64)),
+        // ended by the same request that came twice
+        let Some(bytes) = app.files.whole(&upload)? else { return Ok(Ok(length)) };
+        match looked_at(&bytes, upload.hash) {
+            Err(problem) => app.files.drop(&upload).map(|()| Err(problem)),
+            Ok(()) => app.files.keep(&upload, &bytes).map(|()| Ok(bytes.len() as u64)),
         }
     });
     let (bytes, now) = (looked.await??, chance::now());
@@ -233,6 +227,27 @@ async fn finish(app: &Arc<App>, upload: Upload, bytes: Vec<u8>) -> Result<(), Pr
         return Err(Problem::FileErased);
     }
     Ok(())
+}
+
+/// Whether bytes are what their name says, and a picture or a scan as phones bring them.
+fn looked_at(bytes: &[u8], hash: PieceHash) -> Result<(), Problem> {
+    if hash_of(bytes) != hash {
+        return Err(Problem::FileHash);
+    }
+    if is_pdf(bytes) {
+        return scan::look(bytes, unpacked).map_err(Problem::ScanUnfit);
+    }
+    if bytes.len() > PICTURE_BYTES_MAX {
+        return Err(Problem::FileTooLarge);
+    }
+    picture::look(bytes).map_err(Problem::FileUnfit)
+}
+
+/// What a packed part of a scan holds, if that is no more than so much.
+fn unpacked(packed: &[u8], bytes_max: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = ZlibDecoder::new(packed).take(bytes_max as u64 + 1).read_to_end(&mut bytes);
+    read.ok().filter(|read| *read <= bytes_max).map(|_| bytes)
 }
 
 async fn is_erased(app: &App, upload: &Upload) -> Result<bool, Problem> {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use studio_core::scan::NoScan;
 use studio_ui::i18n::{t, t_with};
 
 use crate::enrol::Turned;
@@ -60,6 +61,8 @@ pub enum Problem {
     FileHash,
     /// The bytes are no picture as phones keep one.
     FileUnfit(NoPicture),
+    /// The bytes are no scan that may lie here: it acts, carries a file, is locked or damaged.
+    ScanUnfit(NoScan),
     /// A range of a picture begins behind its end.
     FileRange,
     /// The picture was erased; said only to who sees its record.
@@ -76,7 +79,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem that a phone may meet, for the page that tells its author.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::NotFound,
         Self::Method,
         Self::Unsigned,
@@ -106,6 +109,7 @@ impl Problem {
         Self::FileChecksum,
         Self::FileHash,
         Self::FileUnfit(NoPicture::NoJpeg),
+        Self::ScanUnfit(NoScan::NoPdf),
         Self::FileRange,
         Self::FileErased,
         Self::FilesFull,
@@ -132,7 +136,7 @@ impl Problem {
             Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::FileOffset => StatusCode::CONFLICT,
             Self::FileChecksum => StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST),
-            Self::FileHash | Self::FileUnfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::FileHash | Self::FileUnfit(_) | Self::ScanUnfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::FileRange => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::FilesFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -195,6 +199,7 @@ impl Problem {
             Self::FileChecksum => "file-checksum",
             Self::FileHash => "file-hash",
             Self::FileUnfit(_) => "file-unfit",
+            Self::ScanUnfit(_) => "scan-unfit",
             Self::FileRange => "file-range",
             Self::FileErased => "file-erased",
             Self::FilesFull => "files-full",

@@ -23,7 +23,7 @@ use studio_ui::components::{Button, ButtonKind, EmptyState, Fact, Shot, TickStat
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
-use studio_ui::read::{self, facts_below_title, name, value};
+use studio_ui::read::{self, facts_below_title, is_drawn, name, value};
 use studio_ui::tone::Tone;
 
 use super::assemble::{Place, framed, id, report, studio_crumbs, studio_path};
@@ -133,7 +133,7 @@ fn assemble(
     let here = format!("{path}/indicators/{number}?{of_term}");
     let behind = indicator.evidence.iter().filter_map(|evidence| report.picture.model.find(evidence.record));
     let pictures: BTreeSet<PieceHash> =
-        behind.flat_map(|kept| report.picture.model.pictures(kept)).map(|one| one.hash).collect();
+        behind.flat_map(|kept| report.picture.model.pictures(kept)).filter(is_drawn).map(|one| one.hash).collect();
     let unattended = indicator.evidence.first().is_some_and(|e| !comes(e.record_type));
     IndicatorPage {
         crumbs: studio_crumbs(report, Some(t_with("indicator-number", &[("number", &number)]))),
@@ -350,7 +350,7 @@ fn sheets(report: &Report, found: &Kept, path: &str) -> Vec<(String, String)> {
     let places = ["print", "signin"].into_iter();
     let named = found.record_type.says().sheets.iter().zip(places);
     let named = named.map(|(sheet, place)| (t(&format!("sheet-{sheet}")), format!("{path}/{place}")));
-    let pictures = !report.picture.model.pictures(found).is_empty();
+    let pictures = report.picture.model.pictures(found).iter().any(is_drawn);
     named.chain(pictures.then(|| (t("pictures-page"), format!("{path}/pictures")))).collect()
 }
 

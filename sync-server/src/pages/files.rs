@@ -8,7 +8,8 @@ use studio_core::attachment::{Attachment, attachments};
 use studio_core::id::{PieceHash, StudioId};
 use studio_core::read::Kept;
 use studio_ui::components::Shot;
-use studio_ui::i18n::t;
+use studio_ui::dates;
+use studio_ui::i18n::{t, t_with};
 use studio_ui::read::erased_shot;
 
 use super::PageFault;
@@ -36,9 +37,7 @@ pub(super) async fn fetch(
     {
         return Err(PageFault::NotFound);
     }
-    // Asked for again each time: on an office's computer others sit down after the officer has signed out, and what was
-    // erased is not shown from a browser's memory. What has not changed is not sent again.
-    sent::picture(&app, hash, Asks::of(&request), "private, no-cache").await.map_err(|_| PageFault::NotFound)
+    sent::picture(&app, hash, Asks::of(&request)).await.map_err(|_| PageFault::NotFound)
 }
 
 pub(super) async fn is_here(app: &Arc<App>, studio: StudioId, hash: PieceHash) -> Result<bool, PageFault> {
@@ -54,7 +53,7 @@ pub(super) async fn shots(app: &Arc<App>, report: &Report, kept: &Kept) -> Resul
     let mut shots = Vec::new();
     for one in attachments(&kept.fields) {
         if let Some(erasure) = erasures.get(&one.hash) {
-            shots.push(erased_shot(one.caption, erasure, report.picture.as_ref()));
+            shots.push(erased_shot(one, erasure, report.picture.as_ref()));
             continue;
         }
         let large = is_here(app, studio, one.hash).await?;
@@ -70,10 +69,14 @@ pub(super) async fn shots(app: &Arc<App>, report: &Report, kept: &Kept) -> Resul
 fn shot(studio: StudioId, one: Attachment, large: bool, small: bool) -> Shot {
     let place = |hash: PieceHash| format!("{}/files/{hash}", studio_path(studio));
     let src = one.thumb.filter(|_| small).or(Some(one.hash).filter(|_| large)).map(place);
+    let scan = one.is_scan();
+    // nothing of a scan is drawn
+    let src = src.filter(|_| !scan);
     let note = match (large, one.pupils) {
-        (false, _) => Some(t("shot-not-here")),
+        (false, _) => Some(t(if scan { "scan-not-here" } else { "shot-not-here" })),
         (true, true) => Some(t("shot-pupils")),
+        (true, false) if scan => Some(t_with("scan-download", &[("bytes", &dates::bytes(one.bytes))])),
         (true, false) => None,
     };
-    Shot { src, href: large.then(|| place(one.hash)), caption: one.caption, note, gone: false }
+    Shot { src, href: large.then(|| place(one.hash)), caption: one.caption, note, gone: false, scan }
 }

@@ -12,7 +12,9 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use studio_core::id::to_text;
+use studio_core::scan::MEDIA_PDF;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tracing::Instrument;
 
 use super::spoken::spoken;
@@ -28,11 +30,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 /// Half a year: a county that gives up its certificate is not locked out for ever.
 const STRICT_TRANSPORT: &str = "max-age=15552000";
 
+/// They are packed already, and read by ranges.
+const NO_SCANS: NotForContentType = NotForContentType::const_new(MEDIA_PDF);
+
 /// The router inside its layers.
 pub(super) fn around(router: Router, secure: bool) -> Router {
     router
         .layer(from_fn(spoken))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NO_SCANS)))
         .layer(from_fn(timely))
         .layer(from_fn(move |request, next| careful(request, next, secure)))
         .layer(from_fn(caught))

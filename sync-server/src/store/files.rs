@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::ops::Range;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use studio_core::id::{DeviceId, PieceHash, StudioId};
 use studio_core::pieces::hash_of;
+use studio_core::scan::{MEDIA_PDF, is_pdf};
 
 use super::folders;
 use crate::limits::{PART_IDLE, PARTS_OF_DEVICE_MAX};
@@ -44,6 +44,25 @@ pub enum Put {
     Elsewhere(u64),
     /// It would make the file longer than was said.
     TooLong,
+}
+
+/// A file that is here, for reading.
+#[derive(Debug)]
+pub struct Opened {
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// What they are, by how they begin.
+    pub media: &'static str,
+    /// It, read as far as its head.
+    pub file: fs::File,
+}
+
+/// Bytes that say what a file is.
+const HEAD_BYTES: u64 = 8;
+
+/// What has a name here was looked at: it is one or the other.
+fn media(head: &[u8]) -> &'static str {
+    if is_pdf(head) { MEDIA_PDF } else { "image/jpeg" }
 }
 
 /// The folder of pictures. Cloning shares it.
@@ -210,6 +229,14 @@ impl Files {
         Ok(Some(Put::Kept(after)))
     }
 
+    /// Whether an upload is there as long as it was said.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn is_complete(&self, upload: &Upload) -> io::Result<bool> {
+        Ok(self.begun(upload)?.is_some_and(|(length, there)| length == there))
+    }
+
     /// The bytes of an upload that is there as long as it was said; `None` while it is not.
     ///
     /// # Errors
@@ -243,22 +270,16 @@ impl Files {
         fs::read(self.path(hash)).is_ok_and(|bytes| hash_of(&bytes) == hash)
     }
 
-    /// How many bytes a picture has, and those of them that are chosen when that is known.
+    /// A picture or a scan that lies here.
     ///
     /// # Errors
-    /// What the disk said; also when the file has become shorter meanwhile.
-    pub fn read(&self, hash: PieceHash, choose: impl FnOnce(u64) -> Range<u64>) -> io::Result<(u64, Vec<u8>)> {
+    /// What the disk said.
+    pub fn open(&self, hash: PieceHash) -> io::Result<Opened> {
         let mut file = fs::File::open(self.path(hash))?;
-        let length = file.metadata()?.len();
-        let Range { start, end } = choose(length);
-        file.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
-        let wanted = end.saturating_sub(start);
-        if file.take(wanted).read_to_end(&mut bytes)? as u64 == wanted {
-            Ok((length, bytes))
-        } else {
-            Err(io::ErrorKind::UnexpectedEof.into())
-        }
+        let bytes = file.metadata()?.len();
+        let mut head = Vec::new();
+        Read::by_ref(&mut file).take(HEAD_BYTES).read_to_end(&mut head)?;
+        Ok(Opened { bytes, media: media(&head), file })
     }
 
     /// Lets an upload go; of one that is not there nothing.

@@ -50,7 +50,7 @@ async fn what_its_author_erases_leaves_the_disk_with_the_text_that_says_so_and_c
     let officer = county.officer("lin").await;
     let page = officer.get(&format!("/bureau/studios/{studio}/records/{of}")).await.text();
     assert!(page.contains("照片已删除") && page.contains("由王丽删除"), "{page}");
-    assert!(page.contains("1 张照片 · 已删除 1 张"), "{page}");
+    assert!(page.contains("1 张照片 · 已删除 1 份"), "{page}");
     let place = format!("/bureau/studios/{studio}/files/{}", hash_of(&gone));
     assert_eq!(officer.get(&place).await.status, StatusCode::NOT_FOUND);
     assert!(!page.contains(&place), "no picture is promised where none is");
@@ -204,7 +204,7 @@ async fn a_picture_of_a_record_in_the_bin_is_in_the_account_and_the_officer_eras
     assert_eq!(officer.post(&format!("{path}/erase"), &fields).await.status, StatusCode::SEE_OTHER);
     assert!(!lies(&county, hash_of(&bytes)));
     let page = officer.get(&format!("{path}/pupils?year=2026")).await.text();
-    assert!(page.contains("由教育局删除") && !page.contains("删除这张照片"), "{page}");
+    assert!(page.contains("由教育局删除") && !page.contains("删除这一份"), "{page}");
 }
 
 #[tokio::test]

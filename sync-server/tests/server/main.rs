@@ -22,6 +22,7 @@ mod ranges;
 mod refusals;
 mod refused_files;
 mod roles;
+mod scans;
 mod slow;
 mod slow_h2;
 mod sync;

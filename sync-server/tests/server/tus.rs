@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, Request, StatusCode};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 use studio_core::attachment::{Attachment, AttachmentKind};
@@ -16,6 +16,7 @@ use studio_core::id::{PieceHash, RecordId};
 use studio_core::pieces::hash_of;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
+use studio_core::scan::{MEDIA_PDF, is_pdf};
 use studio_core::sign::sign_request;
 use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE};
 
@@ -71,6 +72,15 @@ pub(crate) async fn ask(county: &County, phone: &Phone, method: Method, hash: Pi
     county.send(asked(phone, &method, &file_path(phone.studio(), hash), &[], Vec::new())).await
 }
 
+/// A file as far as its headers ask.
+pub(crate) async fn ask_for(county: &County, phone: &Phone, hash: PieceHash, lines: &[(HeaderName, &str)]) -> Answer {
+    let mut request = asked(phone, &Method::GET, &file_path(phone.studio(), hash), &[], Vec::new());
+    for (name, value) in lines {
+        request.headers_mut().append(name, HeaderValue::from_str(value).unwrap());
+    }
+    county.send(request).await
+}
+
 /// A whole picture, as a phone brings it.
 pub(crate) async fn upload(county: &County, phone: &Phone, bytes: &[u8]) -> Answer {
     let hash = hash_of(bytes);
@@ -96,6 +106,11 @@ pub(crate) fn record(phone: &mut Phone, n: u8, pictures: &[&[u8]], done: bool) -
         (attendance.as_str(), "signed"),
     ];
     with_pictures(phone, n, (RecordType::Activity, &fields), pictures, done)
+}
+
+/// A PDF with these objects in it.
+pub(crate) fn paper(objects: &[u8]) -> Vec<u8> {
+    [b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", objects, b"\ntrailer\n%%EOF\n"].concat()
 }
 
 /// A paper with these pictures, handed in.
@@ -127,7 +142,7 @@ fn with_pictures(
         let one = Attachment {
             hash: hash_of(bytes),
             kind: AttachmentKind::Photo,
-            media: "image/jpeg".into(),
+            media: if is_pdf(bytes) { MEDIA_PDF } else { "image/jpeg" }.into(),
             bytes: bytes.len() as u64,
             order,
             pupils: false,

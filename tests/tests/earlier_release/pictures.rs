@@ -33,7 +33,7 @@ fn record(kept: PictureKept) -> Command {
         bytes: kept.bytes,
         order: 1,
         pupils: false,
-        thumb: Some(kept.thumb),
+        thumb: kept.thumb,
         caption: "板书".into(),
     };
     let fields: [(String, Scalar); 3] = [
@@ -70,7 +70,7 @@ fn pictures_go_after_the_text_and_come_again_when_the_server_was_set_back() {
     let (large, small) = (jpeg(700_000), jpeg(9_000));
     let serving = Serving::start(&data);
     let kept = with_phone(&phone, &serving.origin, async |engine, mut updates| {
-        let kept = engine.keep_picture(large.clone(), small.clone()).await.unwrap();
+        let kept = engine.keep_picture(large.clone(), Some(small.clone())).await.unwrap();
         engine.command(record(kept)).await.unwrap();
         assert_eq!(engine.me().await.unwrap().sync.pictures, 1, "it is said that the picture is only here");
         until_brought(&engine, &mut updates).await;
@@ -78,7 +78,7 @@ fn pictures_go_after_the_text_and_come_again_when_the_server_was_set_back() {
     });
     serving.stop();
     let files = Files::beside(&database(&data));
-    assert!(files.is_whole(kept.hash) && files.is_whole(kept.thumb));
+    assert!(files.is_whole(kept.hash) && files.is_whole(kept.thumb.unwrap()));
 
     let anew = county.folder("restored");
     restore(&anew, &county.backup());
@@ -100,7 +100,7 @@ fn a_large_picture_goes_only_when_the_server_says_that_it_has_it_and_comes_back_
     let files = Files::beside(&database(&data));
     let serving = Serving::start(&data);
     with_phone(&county.phone(), &serving.origin, async |engine, mut updates| {
-        let kept = engine.keep_picture(large.clone(), small.clone()).await.unwrap();
+        let kept = engine.keep_picture(large.clone(), Some(small.clone())).await.unwrap();
         engine.command(record(kept)).await.unwrap();
         until_brought(&engine, &mut updates).await;
         // the server's disk lost it: nobody else has it now
@@ -117,8 +117,29 @@ fn a_large_picture_goes_only_when_the_server_says_that_it_has_it_and_comes_back_
         let gone = Many { count: 1, bytes: large.len() as u64 };
         assert_eq!(freed, Freed { gone, is_done: true, ..Freed::default() });
         assert_eq!(engine.me().await.unwrap().pictures.large(), Many::default());
-        assert!(engine.piece(kept.thumb).await.unwrap() == Some(small.clone()), "small ones stay");
+        assert!(engine.piece(kept.thumb.unwrap()).await.unwrap() == Some(small.clone()), "small ones stay");
         assert!(engine.piece(kept.hash).await.unwrap() == Some(large.clone()), "a tap fetches the large one");
+    });
+    serving.stop();
+}
+
+#[test]
+fn a_scan_goes_in_many_chunks_leaves_the_phone_and_comes_back_in_parts() {
+    let county = County::unpacked();
+    let data = county.data();
+    let paper = [&b"%PDF-1.5\n"[..], &vec![7; 2_500_000], b"\n%%EOF\n"].concat();
+    let serving = Serving::start(&data);
+    with_phone(&county.phone(), &serving.origin, async |engine, mut updates| {
+        let kept = engine.keep_picture(paper.clone(), None).await.unwrap();
+        assert_eq!(kept.thumb, None);
+        engine.command(record(kept)).await.unwrap();
+        until_brought(&engine, &mut updates).await;
+        assert!(Files::beside(&database(&data)).is_whole(kept.hash));
+        assert_eq!(engine.free_pictures(None).await.unwrap().gone.count, 1);
+        assert!(engine.piece(kept.hash).await.unwrap() == Some(paper.clone()), "a tap fetches it");
+        let larger = [&b"%PDF-1.5\n"[..], &vec![7; 20 << 20], b"\n%%EOF\n"].concat();
+        let no = engine.keep_picture(larger, None).await.unwrap_err();
+        assert_eq!(no.key, "notice-picture-too-large");
     });
     serving.stop();
 }
@@ -129,7 +150,7 @@ fn while_a_person_sends_none_pictures_stay_and_text_goes_on() {
     let serving = Serving::start(&county.data());
     with_phone(&county.phone(), &serving.origin, async |engine, mut updates| {
         engine.call(Request::SetSetting { name: "pictures".into(), value: "paused".into() }).await.unwrap();
-        let kept = engine.keep_picture(jpeg(5_000), jpeg(900)).await.unwrap();
+        let kept = engine.keep_picture(jpeg(5_000), Some(jpeg(900))).await.unwrap();
         engine.command(record(kept)).await.unwrap();
         until_sent(&engine, &mut updates).await;
         let me = engine.me().await.unwrap();

@@ -65,7 +65,7 @@ pub(super) fn of_sync(fault: &SyncFault) -> Notice {
 }
 
 /// The codes whose words stand under `problem-<code>`.
-const CODES: [&str; 34] = [
+const CODES: [&str; 35] = [
     "not-found",
     "method",
     "unsigned",
@@ -96,6 +96,7 @@ const CODES: [&str; 34] = [
     "file-checksum",
     "file-hash",
     "file-unfit",
+    "scan-unfit",
     "file-range",
     "file-erased",
     "files-full",

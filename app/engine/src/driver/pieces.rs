@@ -9,11 +9,13 @@ use sha2::{Digest, Sha256};
 use studio_core::files::{HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, file_path, files_path};
 use studio_core::id::{PieceHash, StudioId};
 use studio_core::pieces::way::{Came, Named, No, Said, Step, Then, Way, row_of};
-use studio_core::pieces::{PIECE_BYTES_MAX, PieceState, hash_of};
+use studio_core::pieces::{PICTURE_BYTES_MAX, PieceState, hash_of};
 use studio_core::read::Kept;
+use studio_core::scan::{SCAN_BYTES_MAX, is_pdf};
 use studio_core::store::StoreError;
 
 use super::act::not_joined;
+use super::parts::Parts;
 use super::room::Freeing;
 use super::{Engine, Event, fresh};
 use crate::messages::{Notice, PictureKept, Reply, Sending, Update};
@@ -32,6 +34,8 @@ pub(super) struct PieceDesk {
     failures: u32,
     /// The number of the timer that counts; others have been overtaken.
     timer: u64,
+    /// What has come of pieces that come in parts.
+    parts: Parts,
     /// Questions of the page that wait for a piece.
     asked: BTreeMap<PieceHash, Vec<u64>>,
     /// Who waits for what became of pictures that shall go.
@@ -48,10 +52,11 @@ pub(super) struct PieceDesk {
 pub(super) struct Taken(StudioId, Step);
 
 impl Engine {
-    /// Keeps a picture with its small one, both durably before it is said.
-    pub(super) fn keep_picture(&mut self, large: &[u8], small: &[u8]) -> Result<Reply, Notice> {
+    /// Keeps a picture with its small one, or a scan, all of it durably before it is said.
+    pub(super) fn keep_picture(&mut self, large: &[u8], small: Option<&[u8]>) -> Result<Reply, Notice> {
         let studio = self.replica.as_ref().ok_or_else(not_joined)?.identity().studio;
-        if large.len().max(small.len()) > PIECE_BYTES_MAX {
+        let bytes_max = if is_pdf(large) { SCAN_BYTES_MAX } else { PICTURE_BYTES_MAX };
+        if large.len() > bytes_max || small.is_some_and(|small| small.len() > PICTURE_BYTES_MAX) {
             return Err(Notice::needed("notice-picture-too-large"));
         }
         if self.picture.model.studio.erased.contains_key(&hash_of(large)) {
@@ -59,11 +64,12 @@ impl Engine {
         }
         let now = self.host.now();
         let mut put = |bytes: &[u8]| self.disk.pieces.put(studio, bytes, PieceState::OnlyHere, now);
-        let kept = put(small).and_then(|thumb| Ok((thumb, put(large)?)));
+        let kept = small.map(&mut put).transpose().and_then(|thumb| Ok((thumb, put(large)?)));
         let (thumb, hash) = kept.map_err(|fault| self.piece_fault(&fault))?;
         // chosen once more after a no of the server's: it is tried once more
         let refused = self.disk.pieces.list(studio).unwrap_or_default().into_iter();
-        let refused = refused.filter(|row| row.state == PieceState::Refused && [thumb, hash].contains(&row.hash));
+        let refused =
+            refused.filter(|row| row.state == PieceState::Refused && [thumb, Some(hash)].contains(&Some(row.hash)));
         for row in refused.collect::<Vec<_>>() {
             self.mark(studio, row.hash, PieceState::OnlyHere);
         }
@@ -117,6 +123,7 @@ impl Engine {
     pub(super) fn pieces_elsewhere(&mut self) {
         self.freed(false);
         self.pieces.way.elsewhere();
+        self.pieces.parts = Parts::default();
         self.pieces.swept = false;
     }
 
@@ -175,7 +182,8 @@ impl Engine {
                 self.transport.file("PATCH", &file_path(studio, hash), &says, chunk, by).boxed_local()
             }
             Step::Fetch(hash) => {
-                self.transport.file("GET", &file_path(studio, hash), &[], Vec::new(), by).boxed_local()
+                let says = [("range", self.pieces.parts.next(hash))];
+                self.transport.file("GET", &file_path(studio, hash), &says, Vec::new(), by).boxed_local()
             }
         };
         self.work.push(sent.map(move |outcome| Event::Piece(taken, outcome)).boxed_local());
@@ -226,6 +234,9 @@ impl Engine {
     }
 
     fn fetched(&mut self, studio: StudioId, hash: PieceHash, outcome: Result<Answer, Silence>) {
+        let Some(outcome) = self.pieces.parts.put_together(hash, outcome) else {
+            return self.send_step(Taken(studio, Step::Fetch(hash)));
+        };
         let waiting = self.pieces.asked.remove(&hash);
         if waiting.is_none() && self.is_hidden() {
             // Nobody looks, or the page is going: nothing is written that can come again.
@@ -233,7 +244,7 @@ impl Engine {
             return;
         }
         let cut = matches!(outcome, Err(Silence::Network));
-        let bytes = outcome.ok().map(|answer| answer.body);
+        let bytes = outcome.ok();
         let now = self.host.now();
         let came = self.pieces.way.fetched(self.disk.pieces.as_mut(), studio, hash, bytes.as_deref(), now);
         let bytes = bytes.filter(|_| came);

@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::command::Command;
+use studio_core::form::{Input, fields};
 use studio_core::read::State;
 use studio_core::view::RecordDetail;
 use studio_engine::messages::Request;
@@ -33,8 +34,17 @@ pub(super) fn Acts(detail: RecordDetail) -> Element {
         };
     }
     let undo = vec![Request::Do(Command::Undelete { record })];
+    let takes_files = fields(detail.row.record_type).iter().any(|field| matches!(field.input, Input::Files(_)));
+    let add = move |_| {
+        let mut to_pictures = desk.to_pictures;
+        to_pictures.set(true);
+        navigator().push(Route::Form { id: record.to_string() });
+    };
     rsx! {
         HandIn { detail: detail.clone() }
+        if takes_files {
+            Button { label: t("record-add-pictures"), wide: true, glyph: Glyph::Images, testid: "add-pictures", onclick: add }
+        }
         Button { label: t("record-edit"), wide: true, glyph: Glyph::FilePenLine, testid: "edit", href: Route::Form { id: record.to_string() }.to_string() }
         if detail.row.state != State::Draft {
             Button { label: t("record-withdraw"), kind: ButtonKind::Quiet, wide: true, testid: "withdraw",

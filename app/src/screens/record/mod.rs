@@ -6,6 +6,7 @@ pub(crate) mod paper;
 pub(crate) mod paper_pictures;
 mod pictures;
 mod same;
+mod scan;
 pub(crate) mod view;
 pub(crate) mod viewer;
 

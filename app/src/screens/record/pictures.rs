@@ -1,4 +1,5 @@
-//! The pictures of a record: small side by side, one over the whole screen, and how far each has come.
+//! The pictures of a record: small side by side, one over the whole screen, and how far each has come. Below them its scans,
+//! each a file to open.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use studio_ui::prelude::*;
 use studio_ui::read::erased_shot;
 
 use super::paper_pictures::{PICTURES, has_pictures};
+use super::scan::Scan;
 use super::viewer::Viewer;
 use crate::desk::use_desk;
 use crate::piece::Small;
@@ -27,6 +29,7 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
     }
     let (gone, all): (Vec<Attachment>, Vec<Attachment>) =
         named.into_iter().partition(|one| erasures.contains_key(&one.hash));
+    let (scans, all): (Vec<Attachment>, Vec<Attachment>) = all.into_iter().partition(Attachment::is_scan);
     let own = Some(page.detail.row.record).filter(|_| page.detail.row.mine && !page.detail.deleted);
     let key = match (use_desk().sync)().sending {
         Sending::Goes => "shots-waiting",
@@ -35,8 +38,9 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
     };
     let count = all.len();
     let waiting = all.iter().filter(|one| page.pieces.get(&one.hash) == Some(&PieceState::OnlyHere)).count();
+    let is_drawn = !all.is_empty() || !gone.is_empty();
     rsx! {
-        section { class: "card stack", "data-testid": "pictures",
+        if is_drawn { section { class: "card stack", "data-testid": "pictures",
             div { class: "row between",
                 b { class: "small", {t("shots-title")} }
                 if waiting > 0 {
@@ -47,12 +51,21 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
                 for (n, one) in all.iter().cloned().enumerate() {
                     Small { key: "{one.hash}", thumb: one.thumb, caption: one.caption.clone(), note: note(&one, &page.pieces, page.detail.row.mine), onopen: move |()| open.set(Some(n)) }
                 }
-                for (hash, shot) in gone.into_iter().filter_map(|one| Some((one.hash, erased_shot(one.caption, erasures.get(&one.hash)?, &page.detail.telling)))) {
-                    ShotFigure { key: "{hash}", shot }
+                for one in gone {
+                    if let Some(erasure) = erasures.get(&one.hash) {
+                        ShotFigure { key: "{one.hash}", shot: erased_shot(one, erasure, &page.detail.telling) }
+                    }
                 }
             }
             if has_pictures(&page.detail) {
                 Button { label: t("print-pictures"), glyph: Glyph::Printer, compact: true, testid: "print-pictures", href: Route::Paper { id: page.detail.row.record.to_string(), sheet: PICTURES.to_owned() }.to_string() }
+            }
+        } }
+        if !scans.is_empty() {
+            List { label: t("scans-title"),
+                for one in scans {
+                    Scan { key: "{one.hash}", note: note(&one, &page.pieces, page.detail.row.mine), own, is_elsewhere: page.detail.elsewhere.contains(&one.hash), one }
+                }
             }
         }
         if let Some(first) = open().filter(|first| *first < count) {

@@ -74,26 +74,32 @@ pub(crate) fn Viewer(
 
 /// Erases the picture that is looked at, after a question: it comes back from nowhere.
 #[component]
-fn EraseDoor(
+pub(super) fn EraseDoor(
     record: RecordId,
     hashes: Vec<PieceHash>,
     at: usize,
     elsewhere: BTreeSet<PieceHash>,
+    #[props(default)] scan: bool,
     onerased: EventHandler<()>,
 ) -> Element {
+    let words = move |key: &str| t_with(key, &[("one", &t(if scan { "scan-one" } else { "shot-one" }))]);
     let desk = use_desk();
     // Which one was asked about, not which one is looked at when the answer comes: one before it may go meanwhile.
     let mut asked = use_signal(|| None::<PieceHash>);
     let Some(looked_at) = hashes.get(at).copied() else { return rsx! {} };
     let mut erase = move |hash: PieceHash| {
         asked.set(None);
-        desk.act(Command::ErasePicture { record, hash }, "shot-erased-said", Vec::new());
+        desk.act(
+            Command::ErasePicture { record, hash },
+            if scan { "scan-erased" } else { "shot-erased-said" },
+            Vec::new(),
+        );
         onerased.call(());
     };
     rsx! {
-        Button { label: t("shot-erase"), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, compact: true, testid: "shot-erase", onclick: move |_| asked.set(Some(looked_at)) }
+        Button { label: t(if scan { "scan-erase" } else { "shot-erase" }), kind: ButtonKind::Quiet, glyph: Glyph::Trash2, compact: true, testid: "shot-erase", onclick: move |_| asked.set(Some(looked_at)) }
         if let Some(hash) = asked().filter(|hash| hashes.contains(hash)) {
-            Ask { title: t("shot-erase-ask"), text: t(if elsewhere.contains(&hash) { "shot-erase-elsewhere" } else { "shot-erase-text" }), verb: t("shot-erase"), danger: true, onyes: move |()| erase(hash), onno: move |()| asked.set(None) }
+            Ask { title: words("shot-erase-ask"), text: words(if elsewhere.contains(&hash) { "shot-erase-elsewhere" } else { "shot-erase-text" }), verb: t("shot-erase-yes"), danger: true, onyes: move |()| erase(hash), onno: move |()| asked.set(None) }
         }
     }
 }

@@ -40,8 +40,8 @@ fn what_photos_take_stands_by_term_and_only_what_the_server_has_can_go() {
         &[
             "12 张，占 2.4 MB",
             "2026 年秋季学期",
-            "8 张原图 1.6 MB",
-            "3 张原图只在这部手机上",
+            "8 份原件 1.6 MB",
+            "3 份原件只在这部手机上",
             "腾出 1.1 MB",
             "2026 年春季学期",
             "全部腾出 1.8 MB",
@@ -60,19 +60,19 @@ fn a_browser_that_cannot_tell_wifi_promises_nothing_about_it() {
     shows(&html, &["看不出连的是 Wi-Fi 还是手机流量", "文字先走"]);
     assert!(!html.contains("chip-pictures-wifi") && !html.contains("现在连着 Wi-Fi"), "{html}");
     let waits = SyncState { pictures: 2, sending: Sending::WaitsForWifi, ..sample::sync(0, Phase::Idle) };
-    assert_eq!(words::pictures(&waits), "记录已到，2 张照片等 Wi-Fi");
+    assert_eq!(words::pictures(&waits), "记录已到，2 份照片或扫描件等 Wi-Fi");
 }
 
 #[test]
 fn after_making_room_one_reads_what_became_of_it_and_nothing_that_did_not() {
     let gone = Many { count: 8, bytes: 12_300_000 };
     let all = Freed { gone, only_here: 3, lost: 0, is_done: true };
-    assert_eq!(freed_words(&all), "腾出 12 MB，8 张原图留在服务器上；3 张只在本机，没有动");
+    assert_eq!(freed_words(&all), "腾出 12 MB，8 份原件留在服务器上；3 份只在本机，没有动");
     let cut = Freed { is_done: false, only_here: 0, ..all };
-    assert_eq!(freed_words(&cut), "腾出 12 MB，8 张原图留在服务器上；连不上服务器了，其余的没有动");
+    assert_eq!(freed_words(&cut), "腾出 12 MB，8 份原件留在服务器上；连不上服务器了，其余的没有动");
     let none = Freed { lost: 2, is_done: true, ..Freed::default() };
-    assert_eq!(freed_words(&none), "没有腾出空间；2 张服务器上没找到，留在手机上，会重新传");
-    assert_eq!(freed_words(&Freed::default()), "现在连不上服务器，没法核对，一张也没有动");
+    assert_eq!(freed_words(&none), "没有腾出空间；2 份服务器上没找到，留在手机上，会重新传");
+    assert_eq!(freed_words(&Freed::default()), "现在连不上服务器，没法核对，一份也没有动");
 }
 
 #[test]

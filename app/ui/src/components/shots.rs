@@ -19,6 +19,8 @@ pub struct Shot {
     pub note: Option<String>,
     /// It was erased: no picture will ever stand here.
     pub gone: bool,
+    /// It is a scan: nothing of it is drawn, it opens as a file of this name.
+    pub scan: bool,
 }
 
 /// The pictures, where each opens an address.
@@ -46,9 +48,9 @@ pub fn ShotFigure(
     /// A tap takes it in or leaves it out: whether it is in.
     pressed: Option<bool>,
 ) -> Element {
-    let Shot { src, href, caption, note, gone } = shot;
-    let image = rsx! { ShotImage { src, caption: caption.clone(), gone } };
-    let label = if caption.is_empty() { t("shot") } else { caption.clone() };
+    let Shot { src, href, caption, note, gone, scan } = shot;
+    let image = rsx! { ShotImage { src, caption: caption.clone(), gone, scan } };
+    let label = if caption.is_empty() { t(if scan { "scan" } else { "shot" }) } else { caption.clone() };
     let inside = match (href, onopen) {
         (Some(href), _) => rsx! { Anchor { class: "shot-door", href, {image} } },
         (None, Some(handler)) => rsx! {
@@ -72,10 +74,13 @@ pub fn ShotFigure(
 }
 
 #[component]
-fn ShotImage(src: Option<String>, caption: String, gone: bool) -> Element {
+fn ShotImage(src: Option<String>, caption: String, gone: bool, scan: bool) -> Element {
     match src {
         _ if gone => rsx! { span { class: "shot-image shot-none", Icon { glyph: Glyph::Trash2 } } },
         Some(src) => rsx! { img { class: "shot-image", src, alt: caption, loading: "lazy" } },
-        None => rsx! { span { class: "shot-image shot-none", Icon { glyph: Glyph::Images } } },
+        None => {
+            let glyph = if scan { Glyph::FileText } else { Glyph::Images };
+            rsx! { span { class: "shot-image shot-none", Icon { glyph } } }
+        }
     }
 }

@@ -6,9 +6,9 @@ use studio_core::time::Day;
 use crate::dates;
 use crate::i18n::{t, t_with};
 
-/// Whether a page can draw it; a scan of several pages it cannot.
+/// Whether a page can draw it: a scan it cannot.
 pub fn is_drawn(one: &Attachment) -> bool {
-    one.media == "image/jpeg"
+    !one.is_scan()
 }
 
 /// 2026年11月23日 · 课堂提问 · 板书 · 有学生

@@ -1,5 +1,6 @@
 //! A picture that was erased, in words: that it is, since when, by whom. The same on the phone and at the bureau.
 
+use studio_core::attachment::Attachment;
 use studio_core::read::{Eraser, Erasure};
 
 use super::Names;
@@ -17,7 +18,8 @@ pub fn erased_words(erasure: &Erasure, names: &dyn Names) -> String {
 }
 
 /// What stands in the place of an erased picture.
-pub fn erased_shot(caption: String, erasure: &Erasure, names: &dyn Names) -> Shot {
-    let note = format!("{} · {}", t("shot-erased"), erased_words(erasure, names));
-    Shot { src: None, href: None, caption, note: Some(note), gone: true }
+pub fn erased_shot(one: Attachment, erasure: &Erasure, names: &dyn Names) -> Shot {
+    let what = t(if one.is_scan() { "scan-erased" } else { "shot-erased" });
+    let note = Some(format!("{what} · {}", erased_words(erasure, names)));
+    Shot { caption: one.caption, note, gone: true, ..Shot::default() }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use studio_core::activity::Attendance;
-use studio_core::attachment::{attachments, unerased};
+use studio_core::attachment::{attachments, standing};
 use studio_core::form::{FieldSpec, Input, ORDER_KEY, Part, Rule, label_key};
 use studio_core::guide::ClassHour;
 use studio_core::id::{PersonId, PieceHash};
@@ -159,13 +159,20 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
     }
 }
 
-/// 3 张照片; 2 张照片，已删除 1 张
+/// 3 张照片; 2 张照片 · 1 份扫描件 · 已删除 1 份
 fn files(fields: &Fields, tells: &dyn Tells) -> String {
-    let here = unerased(fields).iter().filter(|one| !tells.is_erased(one.hash)).count();
-    let gone = attachments(fields).len() - here;
-    let said = |key, count: usize| (count > 0).then(|| t_with(key, &[("count", &count.to_string())]));
-    let both = [said("files-count", here), said("files-erased", gone)].into_iter().flatten();
-    both.collect::<Vec<_>>().join(" · ")
+    let here = standing(fields, |hash| tells.is_erased(hash));
+    let scans = here.iter().filter(|one| one.is_scan()).count();
+    let gone = attachments(fields).len() - here.len();
+    let gone = (gone > 0).then(|| t_with("files-erased", &[("count", &gone.to_string())]));
+    let said = [files_words(here.len() - scans, scans), gone.unwrap_or_default()].into_iter();
+    said.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// 3 张照片 · 1 份扫描件
+pub fn files_words(pictures: usize, scans: usize) -> String {
+    let said = [("files-count", pictures), ("scans-count", scans)].into_iter().filter(|(_, count)| *count > 0);
+    said.map(|(key, count)| t_with(key, &[("count", &count.to_string())])).collect::<Vec<_>>().join(" · ")
 }
 
 /// 2 学时; 1.5 when it is not whole; 2 分钟 for what would read as none at all, and where nobody knows how long one is.

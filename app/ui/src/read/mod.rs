@@ -17,7 +17,7 @@ pub use album::{is_drawn, picture_words, scans_words};
 pub use chain::chain_head;
 pub use deadline::{DeadlineWords, ForecastWords, as_example, deadline, forecast, money, readiness};
 pub use erased::{erased_shot, erased_words};
-pub use fields::{Names, Tells, facts, facts_below_title, hours, label, name, one, value};
+pub use fields::{Names, Tells, facts, facts_below_title, files_words, hours, label, name, one, value};
 pub use freshness::{as_of, as_of_day, as_of_note, as_of_rest, as_of_rows, as_of_short, silent_phones};
 pub use indicator::{
     beside, caveats, column, comes_by_sync, doubt, evidence_words, heat_cell, home_petals, indicator_line,

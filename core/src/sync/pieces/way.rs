@@ -73,7 +73,7 @@ impl No {
             (425 | 429 | 500..=506 | 508..=599, _) => Self::Later,
             (507, _) => Self::NoRoom,
             (413, "") => Self::TooMuchAtOnce,
-            (413 | 422, "file-too-large" | "file-unfit") => Self::Unfit,
+            (413 | 422, "file-too-large" | "file-unfit" | "scan-unfit") => Self::Unfit,
             _ => Self::NotThisTime,
         }
     }
@@ -116,6 +116,8 @@ pub struct Way {
     looked_at: Option<PieceHash>,
     /// A chunk that the line cut, and where it began: whether anything of it came says how much such a line carries.
     cut: Option<(PieceHash, u64)>,
+    /// The bytes of the piece under way that comes to more than one chunk: a scan is not read anew for each of its eighty.
+    held: Option<(StudioId, PieceHash, Vec<u8>)>,
     /// A piece that was asked for because the server was elsewhere in it; a second time in a row the others come first.
     asked_where: Option<PieceHash>,
 }
@@ -138,6 +140,7 @@ impl Way {
             looks_again: false,
             looked_at: None,
             cut: None,
+            held: None,
             asked_where: None,
         }
     }
@@ -164,6 +167,7 @@ impl Way {
         self.freeing.clear();
         self.absent.clear();
         self.looked_at = None;
+        self.held = None;
     }
 
     /// These shall go from this phone. Each is asked of the server first: one that was set back may have lost what it said to
@@ -185,6 +189,7 @@ impl Way {
     /// What to do next: what shall go, for somebody waits for it; then small pictures before large ones, of the newest record
     /// first; then colleagues' small ones, and one piece to be looked at again. `sends` is whether the person lets pictures go out now.
     pub fn next(&mut self, pieces: &dyn Pieces, studio: StudioId, named: &Named, sends: bool) -> Option<Step> {
+        self.held = None;
         let here: BTreeMap<PieceHash, PieceState> =
             pieces.list(studio).ok()?.into_iter().map(|row| (row.hash, row.state)).collect();
         let up = || self.goes_up(&here, named).map(Step::Begin);
@@ -228,12 +233,13 @@ impl Way {
         chunk
     }
 
-    fn read_chunk(&self, pieces: &dyn Pieces, studio: StudioId, hash: PieceHash, offset: u64) -> Option<Vec<u8>> {
-        let mut bytes = pieces.get(studio, hash).ok().flatten()?;
+    fn read_chunk(&mut self, pieces: &dyn Pieces, studio: StudioId, hash: PieceHash, offset: u64) -> Option<Vec<u8>> {
+        if self.held.as_ref().is_none_or(|(of, held, _)| (*of, *held) != (studio, hash)) {
+            self.held = pieces.get(studio, hash).ok().flatten().map(|bytes| (studio, hash, bytes));
+        }
+        let (_, _, bytes) = self.held.as_ref()?;
         let from = usize::try_from(offset).ok().filter(|from| *from < bytes.len())?;
-        let mut chunk = bytes.split_off(from);
-        chunk.truncate(self.chunk_bytes);
-        Some(chunk)
+        bytes.get(from..(from + self.chunk_bytes).min(bytes.len())).map(<[u8]>::to_vec)
     }
 
     /// What the answer to a step that brings means. `goes_on` is whether a piece under way is carried further: somebody

@@ -43,6 +43,8 @@ impl Scene<'_> {
         let author = kept.owner();
         let mine = self.wrote(kept);
         let draft = mine && kept.state == State::Draft;
+        let files = self.model.pictures(kept);
+        let scans = files.iter().filter(|one| one.is_scan()).count();
         let names = looks.people.iter().map(|person| self.model.called(*person));
         RecordRow {
             record: kept.id,
@@ -57,7 +59,8 @@ impl Scene<'_> {
             author,
             author_name: author.map(|id| self.model.called(id)).unwrap_or_default(),
             people: names.filter(|name| !name.is_empty()).collect(),
-            pictures: self.model.pictures(kept).len(),
+            pictures: files.len() - scans,
+            scans,
             state: kept.state,
             tick: self.tick(kept.id),
             missing: if draft { problems(kept.record_type, &kept.fields) } else { Vec::new() },

@@ -154,3 +154,33 @@ fn whoever_sends_nothing_for_now_still_gets_what_colleagues_sent() {
     let step = phone.way.next(&phone.pieces, STUDIO, &phone.named, false);
     assert_eq!(step, Some(Step::Fetch(hash_of(b"theirs"))));
 }
+
+#[test]
+fn a_piece_of_many_chunks_is_read_from_the_disk_once_and_another_one_anew() {
+    struct Counts(MemoryPieces, std::cell::Cell<usize>);
+    impl Pieces for Counts {
+        fn put(&mut self, of: StudioId, bytes: &[u8], state: PieceState, at: Millis) -> Result<PieceHash, StoreError> {
+            self.0.put(of, bytes, state, at)
+        }
+        fn get(&self, of: StudioId, hash: PieceHash) -> Result<Option<Vec<u8>>, StoreError> {
+            self.1.set(self.1.get() + 1);
+            self.0.get(of, hash)
+        }
+        fn list(&self, of: StudioId) -> Result<Vec<PieceRow>, StoreError> {
+            self.0.list(of)
+        }
+        fn mark(&mut self, of: StudioId, hash: PieceHash, state: PieceState) -> Result<(), StoreError> {
+            self.0.mark(of, hash, state)
+        }
+        fn remove(&mut self, of: StudioId, hash: PieceHash) -> Result<(), StoreError> {
+            self.0.remove(of, hash)
+        }
+    }
+    let Phone { mut way, pieces, named } = Phone::with(b"small", b"large one", PieceState::OnlyHere);
+    let pieces = Counts(pieces, std::cell::Cell::new(0));
+    let all: Vec<u8> =
+        [0, 4, 8].into_iter().filter_map(|at| way.chunk(&pieces, STUDIO, named.large[0], at)).flatten().collect();
+    assert_eq!((all, pieces.1.get()), (b"large one".to_vec(), 1));
+    assert_eq!((way.chunk(&pieces, STUDIO, named.small[0], 0), pieces.1.get()), (Some(b"smal".to_vec()), 2));
+    assert_eq!(way.chunk(&pieces, STUDIO, named.small[0], 5), None, "behind its end");
+}

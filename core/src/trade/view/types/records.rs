@@ -105,6 +105,8 @@ pub struct RecordRow {
     pub people: Vec<String>,
     /// How many pictures it has.
     pub pictures: usize,
+    /// How many scans.
+    pub scans: usize,
     /// 状态
     pub state: State,
     /// How far it has come.
