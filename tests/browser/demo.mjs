@@ -43,6 +43,14 @@ const pictures = async (teacher) => {
   await teacher.at('pictures').evaluate((place) => place.scrollIntoView({ block: 'center' }));
 };
 
+/** The newest record with a scan, seen where it stands. */
+const scan = async (teacher) => {
+  await path('records', 'records')(teacher);
+  await teacher.at('record-row').filter({ hasText: '份扫描件' }).first().click();
+  await teacher.at('scan').waitFor();
+  await teacher.at('scan').evaluate((place) => place.scrollIntoView({ block: 'center' }));
+};
+
 /** The form of a record that has pictures, seen where they stand. */
 const formWithPictures = async (teacher) => {
   await pictures(teacher);
@@ -64,6 +72,7 @@ export const APP_SCREENS = [
   screen('records', path('records', 'records')),
   screen('record', firstRecord),
   screen('record-pictures', pictures),
+  screen('record-scan', scan),
   screen('paper-signin', async (teacher) => {
     await firstRecord(teacher);
     await teacher.page.locator('.used-in a[href$="/signin"]').click();
@@ -137,7 +146,7 @@ export const BUREAU_PAGES = [
     await indicator(5)(officer);
     await officer.page.locator('.row-door').first().click();
     await officer.page.locator('a.btn[href$="#erase"]').click();
-    await officer.page.locator('summary', { hasText: '有照片不该留着' }).click();
+    await officer.page.locator('summary', { hasText: '有照片或扫描件不该留着' }).click();
   }),
   page('pupils', async (officer) => {
     await studio(officer);

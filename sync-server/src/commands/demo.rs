@@ -1,6 +1,7 @@
 //! `demo`: a made-up county through the real path. Devices enrol with their own keys, every record is a command on a
 //! phone, sealed and pushed through the same turn as in a county; only the network between is left out.
 
+mod paper;
 mod pictures;
 
 use std::collections::BTreeMap;

@@ -9,9 +9,11 @@ use studio_core::edit::FieldEdit;
 use studio_core::id::{DeviceId, RecordId, StudioId};
 use studio_core::pieces::hash_of;
 use studio_core::record_type::RecordType;
+use studio_core::scan::MEDIA_PDF;
 use studio_core::time::Millis;
 
 use super::off_script;
+use super::paper::certificate;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::store::files::{Files, Upload};
@@ -20,13 +22,15 @@ use crate::store::sqlite::files as rows;
 /// The newest activities of a studio that have pictures.
 const WITH_PICTURES: usize = 6;
 const CAPTIONS: [&str; 4] = ["板书", "教研现场（空教室）", "学习单", PUPILS];
+/// What the scan is called.
+const SCAN: &str = "证书扫描件（样张）";
 /// What is marked 有学生, so that a county sees what becomes of the mark.
 const PUPILS: &str = "学生展示（示意图，没有画人）";
 
-/// A picture with its small one.
+/// A picture with its small one, or a scan.
 struct Taken {
     large: Vec<u8>,
-    small: Vec<u8>,
+    small: Option<Vec<u8>>,
 }
 
 /// The pictures of one studio.
@@ -35,17 +39,22 @@ pub(super) struct Album {
     /// Which studio: its pictures are none of another's.
     number: u32,
     records: Vec<RecordId>,
+    /// The newest outcome has a scan.
+    with_scan: Option<RecordId>,
     taken: Vec<Taken>,
 }
 
 impl Album {
     /// Pictures for the newest activities of a script; their bytes go beside the database.
     pub(super) fn of(script: &DemoStudio, files: Files, number: u32) -> Self {
-        let finished = script.steps.iter().rev().filter_map(|step| match &step.command {
-            Command::Finish(draft) if draft.record_type == RecordType::Activity => Some(draft.record),
-            _ => None,
-        });
-        Self { files, number, records: finished.take(WITH_PICTURES).collect(), taken: Vec::new() }
+        let finished = |of: RecordType| {
+            script.steps.iter().rev().filter_map(move |step| match &step.command {
+                Command::Finish(draft) if draft.record_type == of => Some(draft.record),
+                _ => None,
+            })
+        };
+        let records = finished(RecordType::Activity).take(WITH_PICTURES).collect();
+        Self { files, number, records, with_scan: finished(RecordType::Outcome).next(), taken: Vec::new() }
     }
 
     /// The step with the pictures that its record has.
@@ -59,31 +68,52 @@ impl Album {
                 self.add(draft, order, which)?;
             }
         }
+        if let Command::Finish(draft) = &mut step.command
+            && self.with_scan == Some(draft.record)
+        {
+            self.add_scan(draft);
+        }
         Ok(step)
     }
 
     fn add(&mut self, draft: &mut Draft, order: i64, which: u32) -> Result<(), Fault> {
-        let taken = Taken { large: drawn(800, 600, which)?, small: drawn(320, 240, which)? };
+        let (large, small) = (drawn(800, 600, which)?, drawn(320, 240, which)?);
         let caption = CAPTIONS[which as usize % CAPTIONS.len()];
         let one = Attachment {
-            hash: hash_of(&taken.large),
+            hash: hash_of(&large),
             kind: AttachmentKind::Photo,
             media: "image/jpeg".to_owned(),
-            bytes: taken.large.len() as u64,
+            bytes: large.len() as u64,
             order,
             pupils: caption == PUPILS,
-            thumb: Some(hash_of(&taken.small)),
+            thumb: Some(hash_of(&small)),
             caption: caption.to_owned(),
         };
         draft.fields.push(FieldEdit { key: one.key(), seen: None, value: Some(one.text().into()) });
-        self.taken.push(taken);
+        self.taken.push(Taken { large, small: Some(small) });
         Ok(())
+    }
+
+    fn add_scan(&mut self, draft: &mut Draft) {
+        let large = certificate(self.number);
+        let one = Attachment {
+            hash: hash_of(&large),
+            kind: AttachmentKind::Scan,
+            media: MEDIA_PDF.to_owned(),
+            bytes: large.len() as u64,
+            order: 1,
+            pupils: false,
+            thumb: None,
+            caption: SCAN.to_owned(),
+        };
+        draft.fields.push(FieldEdit { key: one.key(), seen: None, value: Some(one.text().into()) });
+        self.taken.push(Taken { large, small: None });
     }
 
     /// Puts the bytes where a phone would have brought them.
     pub(super) fn bring(self, desk: &mut Desk<'_>, studio: StudioId, now: Millis) -> Result<(), Fault> {
         let device = DeviceId([0; 16]);
-        for bytes in self.taken.iter().flat_map(|taken| [&taken.small, &taken.large]) {
+        for bytes in self.taken.iter().flat_map(|taken| taken.small.iter().chain([&taken.large])) {
             let upload = Upload { studio, hash: hash_of(bytes), device };
             let kept = self.files.begin(&upload, bytes.len() as u64);
             let kept =
