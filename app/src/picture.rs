@@ -88,7 +88,7 @@ pub(crate) fn paper(bytes: Vec<u8>) -> Result<Vec<u8>, NoPicture> {
     }
     let bare = scan::bare(bytes);
     // what lies packed in it the server looks into: an unpacker would be a tenth of this page
-    match scan::look(&bare, |_, _| Some(Vec::new())) {
+    match scan::look(&bare, |_, _| Some((Vec::new(), 0))) {
         Ok(()) => Ok(bare),
         Err(NoScan::Acts) => Err(NoPicture::PaperActs),
         Err(NoScan::Locked) => Err(NoPicture::PaperLocked),

@@ -1,7 +1,7 @@
 //! What all requests share: disk, reports kept ready, gates before secrets, how this server is reached. No rule of the
 //! trade.
 
-use std::sync::Once;
+use std::sync::{Arc, Once};
 
 use tokio::sync::Semaphore;
 
@@ -22,7 +22,7 @@ pub struct App {
     /// The folder of pictures.
     pub files: Files,
     /// Places for work with that folder.
-    pub file_jobs: Semaphore,
+    pub file_jobs: Arc<Semaphore>,
     /// Reports kept ready.
     pub reports: Reports,
     /// How people reach this server.
@@ -42,7 +42,7 @@ impl App {
             silent_proxy: Once::new(),
             files: Files::beside(disk.path()),
             disk,
-            file_jobs: Semaphore::new(FILE_JOBS_MAX),
+            file_jobs: Arc::new(Semaphore::new(FILE_JOBS_MAX)),
             reports: Reports::default(),
             reach,
             codes: Gate::new("invite codes"),

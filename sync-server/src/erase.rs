@@ -33,15 +33,17 @@ pub fn is_said(rows: &[LogRow]) -> bool {
 /// # Errors
 /// [`Fault`]; then something of it may still lie here, and the next start lets it go.
 pub async fn sweep(app: &Arc<App>, studio: StudioId) -> Result<(), Fault> {
-    let (reports, now) = (app.reports.clone(), chance::now());
+    let (reports, now, files) = (app.reports.clone(), chance::now(), app.files.clone());
     let found = app.disk.read(move |db| {
         let Some(report) = reports.of(db, studio, now)? else { return Ok(None) };
         let erased = report.picture.erased().clone();
         let (mut here, mut alone) = (Vec::new(), Vec::new());
         for hash in &erased {
-            if rows::bytes_of(db, studio, *hash)?.is_some() {
-                here.push(*hash);
-                alone.extend((!rows::is_elsewhere(db, studio, *hash)?).then_some(*hash));
+            let has_row = rows::bytes_of(db, studio, *hash)?.is_some();
+            here.extend(has_row.then_some(*hash));
+            // a server that was stopped just before it wrote the row has the bytes all the same
+            if (has_row || files.path(*hash).is_file()) && !rows::is_elsewhere(db, studio, *hash)? {
+                alone.push(*hash);
             }
         }
         Ok(Some((erased, here, alone)))

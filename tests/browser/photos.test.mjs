@@ -111,7 +111,7 @@ journey('three photos chosen offline outlive a kill and a line that breaks five 
     await teacher.at('picture-missed').waitFor({ state: 'detached' });
     await teacher.at('picture-caption').first().fill('集体备课现场');
     await teacher.handIn();
-    await teacher.at('pictures-waiting').getByText('照片还有 3 张在路上').waitFor();
+    await teacher.at('pictures-waiting').getByText('3 张照片等联网再传').waitFor();
 
     proxy.cutChunks(CUTS);
     await county.start();

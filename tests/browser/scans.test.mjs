@@ -79,7 +79,7 @@ journey('a certificate as a PDF goes with its record, loses the place of its pho
   await backbone.at('dialog').getByText('删除这份扫描件？').waitFor();
   await backbone.at('dialog-yes').click();
   await backbone.at('scan').waitFor({ state: 'detached' });
-  await backbone.at('shot').filter({ hasText: '扫描件已删除' }).waitFor();
+  await backbone.at('scan-gone').getByText('扫描件已删除').waitFor();
   await backbone.sync();
   assert.equal(county.pictures().length, 2, 'the photo and its small one');
 });
@@ -109,6 +109,10 @@ journey('a PDF that acts, is locked, cut off or too large, and a file that is no
   await chief.at('picture-remove').click();
   await chief.at('picture-held').waitFor({ state: 'detached' });
   await chief.page.getByText('去掉了一份扫描件').waitFor();
+  const many = Array.from({ length: 21 }, (_, at) => asFile(`${at + 1}.pdf`, scanned(taken.buffer, { ...size, catalogue: `/Version /${at}` })));
+  await chief.at('scan-pick').setInputFiles(many);
+  await chief.photosHeld(20);
+  assert.deepEqual(await chief.at('picture-told').allTextContents(), ['一条记录最多放 20 份，这 1 份没有放进来：21.pdf']);
 });
 
 /** An iPhone's app from the home screen, where a download covers the app with no way back: what its share sheet was given. */

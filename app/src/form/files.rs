@@ -18,6 +18,8 @@ use crate::platform;
 
 /// Where pictures are chosen, for the eye to be led there.
 const PICK: &str = "picture-pick";
+/// Digits of a day, without the century.
+const MADE_DIGITS: usize = 6;
 /// What is chosen: glyph, words, what a browser offers.
 const PICKS: [(Glyph, &str, &str); 2] = [(Glyph::Images, PICK, "image/*"), (Glyph::FileText, "scan-pick", MEDIA_PDF)];
 
@@ -27,21 +29,17 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
     let desk = use_desk();
     let held = book.read(|text| text.pictures());
     let (under_way, missed) = (book.making, book.missed);
-    let shown = move |_| {
-        let mut to_pictures = desk.to_pictures;
-        if to_pictures.replace(false) {
-            platform::focus(PICK);
-        }
-    };
     let mut told = use_signal(Vec::<String>::new);
     let mut removed = use_signal(|| None::<Attachment>);
     let mut round = use_signal(|| 0_u32);
     let Around { label, optional, error, .. } = around(book, spec);
     let chosen = move |event: FormEvent| {
-        let files = event.files();
+        let mut files = event.files();
+        let room = ATTACHMENTS_MAX.saturating_sub(book.peek(|text| text.pictures().len()));
+        let over = files.split_off(room.min(files.len()));
         // the same file can be chosen again
         round += 1;
-        told.set(Vec::new());
+        told.set(over_words(&over).into_iter().collect());
         spawn(async move {
             book.pictures_chosen(desk, files.len()).await;
             for file in files {
@@ -81,7 +79,7 @@ pub(super) fn Files(book: Book, spec: &'static FieldSpec, kind: AttachmentKind) 
             if held.len() < ATTACHMENTS_MAX {
                 // a way of its own: asked for both, some browsers offer no camera
                 for (n, (glyph, words, accept)) in PICKS.into_iter().enumerate() {
-                    label { class: "btn btn-plain picture-pick", key: "{round}-{n}", onmounted: shown,
+                    label { class: "btn btn-plain picture-pick", key: "{round}-{n}", onmounted: move |_| lead_here(desk),
                         Icon { glyph }
                         {t_with(words, &[("most", &dates::bytes(SCAN_BYTES_MAX as u64))])}
                         input { id: words, class: "unseen", r#type: "file", accept, multiple: true, "data-testid": words, onchange: chosen }
@@ -100,11 +98,15 @@ fn Held(book: Book, one: Attachment, onremove: EventHandler<Attachment>) -> Elem
     let id = format!("caption-{}", one.hash);
     let mut count = use_signal(|| one.caption.chars().count());
     let (captioned, marked, gone) = (one.clone(), one.clone(), one.clone());
+    let size = one.is_scan().then(|| t_with("scan-note", &[("bytes", &dates::bytes(one.bytes))]));
     let pupils = Chip { value: "pupils".to_owned(), label: t("shot-pupils"), on: one.pupils, glyph: None };
     rsx! {
         div { class: "picture-row", "data-testid": "picture-held",
             Thumb { one: one.clone() }
             div { class: "stack",
+                if let Some(size) = size {
+                    span { class: "small", "{size}" }
+                }
                 label { class: "cap mute", r#for: id.clone(), {t("picture-caption")} }
                 TextInput { id: id.clone(), initial: one.caption.clone(), testid: "picture-caption",
                     oninput: move |typed: String| {
@@ -164,7 +166,9 @@ async fn take_scan(desk: Desk, book: Book, file: &FileData) -> Result<Attachment
     let bytes = paper(bytes.into()).map_err(said)?;
     let one = keep(desk, book, &name, bytes, None).await?;
     let called = name.rsplit_once('.').map_or(name.as_str(), |(called, _)| called);
-    let caption = called.chars().take(CAPTION_CHARS_MAX).collect();
+    // a name with a clock in it was given by a machine
+    let is_made = called.chars().filter(char::is_ascii_digit).count() >= MADE_DIGITS;
+    let caption = called.chars().take(if is_made { 0 } else { CAPTION_CHARS_MAX }).collect();
     Ok(Attachment { kind: AttachmentKind::Scan, media: MEDIA_PDF.to_owned(), caption, ..one })
 }
 
@@ -195,6 +199,21 @@ async fn keep(
         thumb: kept.thumb,
         caption: String::new(),
     })
+}
+
+/// Leads the eye to where pictures are chosen, if the form was opened for them.
+fn lead_here(desk: Desk) {
+    let mut to_pictures = desk.to_pictures;
+    if to_pictures.replace(false) {
+        platform::focus(PICK);
+    }
+}
+
+/// What had no place any more, by name.
+fn over_words(over: &[FileData]) -> Option<String> {
+    let names = over.iter().map(FileData::name).collect::<Vec<_>>().join("、");
+    let [most, count] = [ATTACHMENTS_MAX, over.len()].map(|count| count.to_string());
+    (!over.is_empty()).then(|| t_with("picture-over", &[("count", &most), ("over", &count), ("names", &names)]))
 }
 
 /// A sentence of 一张照片 or 一份扫描件.

@@ -230,9 +230,10 @@ impl FormText {
         erased(&self.seen).any(|(gone, _)| gone == picture)
     }
 
-    /// The same with what the record says by now of erased pictures.
-    pub(crate) fn with_erasures(mut self, fields: &Fields) -> Self {
-        for (piece, at) in erased(fields) {
+    /// The same with what is erased by now of its pictures, by its author or by the bureau: known here, and written by
+    /// nobody once more.
+    pub(crate) fn with_erasures(mut self, gone: impl IntoIterator<Item = (PieceHash, Millis)>) -> Self {
+        for (piece, at) in gone {
             self.seen.insert(erased_key(piece), at.0.into());
             self.now.insert(erased_key(piece), at.0.into());
         }
@@ -405,7 +406,7 @@ mod tests {
         assert!(erased_in(&fresh).is_empty(), "one that no record had");
 
         let gone = BTreeMap::from([(erased_key(one.hash), Scalar::from(5))]);
-        let text = FormText::editing(RecordType::Activity, &fields).with_erasures(&gone);
+        let text = FormText::editing(RecordType::Activity, &fields).with_erasures(erased(&gone));
         assert!(text.is_erased(one.hash) && text.pictures().is_empty(), "erased while the form was left");
     }
 

@@ -310,7 +310,7 @@ fn while_pictures_are_on_their_way_nobody_reads_that_all_is_on_the_server() {
         let sync = SyncState { pictures: 2, ..sample::sync(0, Phase::Idle) };
         rsx! { MeView { page: sample::me(), sync, now: sample::now() } }
     });
-    shows(&html, &["记录已到，照片或扫描件还有 2 份", "12 张，占 2.4 MB", "href=\"/app/me/pictures\""]);
+    shows(&html, &["记录已到，照片或扫描件还有 2 份", "12 份，占 2.4 MB", "href=\"/app/me/pictures\""]);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! A scan: a paper as a PDF. Whether it is one that may lie at the county's, and the same without what its photos tell of
 //! place, time and camera. Bytes in, values out: nothing of it is drawn, and its cost grows with its length alone.
 //!
-//! It reads no structure that a maker of readers and a maker of traps could read differently: names are looked for wherever
-//! they stand, in the packed objects too (ISO 32000-1, 7.3.5 and 7.5.7).
+//! It follows no table and believes no length: names are looked for wherever they stand, in the packed objects too (ISO
+//! 32000-1, 7.3.5 and 7.5.7). It keeps out what comes by mistake and what hides little; who reads papers reads them in a
+//! program that trusts none.
 
 /// Bytes of one scan: some forty pages of a copier.
 pub const SCAN_BYTES_MAX: usize = 20_000_000;
@@ -10,11 +11,13 @@ pub const SCAN_BYTES_MAX: usize = 20_000_000;
 pub const MEDIA_PDF: &str = "application/pdf";
 /// Bytes that packed objects of one paper may come to.
 const UNPACKED_BYTES_MAX: usize = 32 << 20;
+/// Packed parts of one paper that are looked into: a copier packs a hundred objects into one.
+const PARTS_MAX: usize = 10_000;
 /// Where a paper's end must stand: a copier fills up a little behind it.
 const END_BYTES: usize = 1_024;
 
 /// Names that make a paper do something, or carry another file in it.
-const ACTS: [&[u8]; 10] = [
+const ACTS: [&[u8]; 9] = [
     b"EmbeddedFile",
     b"EmbeddedFiles",
     b"FileAttachment",
@@ -24,8 +27,10 @@ const ACTS: [&[u8]; 10] = [
     b"Launch",
     b"RichMedia",
     b"SubmitForm",
-    b"XFA",
 ];
+/// Ways of packing beside zlib, by their long and short names.
+const FILTERS: [&[u8]; 9] =
+    [b"ASCIIHexDecode", b"AHx", b"ASCII85Decode", b"A85", b"LZWDecode", b"LZW", b"RunLengthDecode", b"RL", b"Crypt"];
 /// Letters of the longest name that is asked for, and one: what is longer is none of them.
 const NAME_BYTES_MAX: usize = 16;
 
@@ -47,36 +52,50 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-")
 }
 
-/// Looks at a paper. `unpacked` gives what a packed object (zlib) holds if that is no longer than so many bytes; a phone
-/// that has no unpacker says that it holds nothing, and leaves it to the server.
+/// What a packed part of a paper holds, and how many of its bytes were read for it.
+pub type Unpacked = (Vec<u8>, usize);
+
+/// Looks at a paper. `unpacked` gives what lies packed (zlib) from some place on, if that is no longer than so many bytes;
+/// a phone that has no unpacker says that it holds nothing, and leaves it to the server.
 ///
 /// # Errors
 /// [`NoScan`].
-pub fn look(bytes: &[u8], mut unpacked: impl FnMut(&[u8], usize) -> Option<Vec<u8>>) -> Result<(), NoScan> {
+pub fn look(bytes: &[u8], mut unpacked: impl FnMut(&[u8], usize) -> Option<Unpacked>) -> Result<(), NoScan> {
     let end = bytes.get(bytes.len().saturating_sub(END_BYTES)..).unwrap_or(bytes);
     if !is_pdf(bytes) || !end.windows(5).any(|part| part == b"%%EOF") {
         return Err(NoScan::NoPdf);
     }
-    let mut marks = Marks::default();
-    let mut room = UNPACKED_BYTES_MAX;
-    walk(bytes, &mut marks, |packed| {
-        let inside = unpacked(packed, room).ok_or(NoScan::NoPdf)?;
+    let (mut paper, mut inner) = (Paper::default(), Paper::default());
+    let (mut room, mut parts, mut behind) = (UNPACKED_BYTES_MAX, 0, 0);
+    walk(bytes, &mut paper, |at| {
+        // within what was unpacked already: what stands there was seen
+        if at < behind {
+            return Ok(());
+        }
+        parts += 1;
+        let packed = bytes.get(at..).unwrap_or_default();
+        let (inside, read) = unpacked(packed, room).filter(|_| parts <= PARTS_MAX).ok_or(NoScan::NoPdf)?;
         room -= inside.len().min(room);
-        // in there are objects and no streams
-        let mut of_inside = Marks::default();
-        walk(&inside, &mut of_inside, |_| Ok(()))?;
-        Ok(())
+        behind = at + read;
+        // objects lie in there, and no streams
+        walk(&inside, &mut inner, |_| Err(NoScan::NoPdf))
     })?;
-    if !marks.is_signed && told(bytes).next().is_some() { Err(NoScan::Tells) } else { Ok(()) }
+    if paper.has_object_streams && paper.has_odd_one {
+        return Err(NoScan::NoPdf);
+    }
+    if (paper.has_form || inner.has_form) && (paper.has_own_form || inner.has_own_form) {
+        return Err(NoScan::Acts);
+    }
+    if !paper.is_signed && told(bytes).next().is_some() { Err(NoScan::Tells) } else { Ok(()) }
 }
 
 /// The same paper with the photos in it saying nothing but what they show. Every byte stays in its place, so that its
 /// tables still fit; one that is signed (电子签章) stays as it is, for its seal would break.
 pub fn bare(mut bytes: Vec<u8>) -> Vec<u8> {
-    let mut marks = Marks::default();
+    let mut paper = Paper::default();
     // what must not be in it is told by `look`
-    let _ = walk(&bytes, &mut marks, |_| Ok(()));
-    if !marks.is_signed {
+    let _ = walk(&bytes, &mut paper, |_| Ok(()));
+    if !paper.is_signed {
         for part in told(&bytes).collect::<Vec<_>>() {
             bytes.get_mut(part).unwrap_or_default().fill(0);
         }
@@ -84,26 +103,40 @@ pub fn bare(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// What was read of the object that is walked through, and of the paper.
+/// What was read of a paper as a whole.
 #[derive(Debug, Default)]
-struct Marks {
-    packs_objects: bool,
-    is_packed: bool,
-    is_predicted: bool,
+struct Paper {
     is_signed: bool,
+    /// A form to fill in, and one in a language of its own (XFA). Three letters are found by chance in a photo, both not.
+    has_form: bool,
+    has_own_form: bool,
+    /// Some stream says that it holds packed objects; and one that only looks like it is packed in another way than by zlib.
+    has_object_streams: bool,
+    has_odd_one: bool,
 }
 
-/// Through all bytes: what makes a paper act ends it, each packed row of objects is handed on.
-fn walk(bytes: &[u8], marks: &mut Marks, mut packed: impl FnMut(&[u8]) -> Result<(), NoScan>) -> Result<(), NoScan> {
+/// What was read since the last stream began: at least the dictionary of the next one. A word that ends an object ends
+/// nothing here, for it may stand in a text or a remark.
+#[derive(Debug, Default)]
+struct Marks {
+    is_object_stream: bool,
+    has_count: bool,
+    has_first: bool,
+    filters: usize,
+    is_deflated: bool,
+    has_parameters: bool,
+}
+
+/// Through all bytes: what makes a paper act ends it; where packed objects begin is handed on.
+fn walk(bytes: &[u8], paper: &mut Paper, mut packed: impl FnMut(usize) -> Result<(), NoScan>) -> Result<(), NoScan> {
+    let mut marks = Marks::default();
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
-            b'/' => marks.name(&name_at(bytes, at + 1))?,
-            // `obj` and `endobj`: another one begins
-            b'o' if word_at(bytes, at, b"obj") => {
-                *marks = Marks { is_signed: marks.is_signed, ..Marks::default() };
-            }
-            b's' if word_at(bytes, at, b"stream") && !is_behind(bytes, at, b"end") && marks.begins_packed()? => {
-                packed(behind_the_line(bytes, at + b"stream".len()))?;
+            b'/' => marks.name(&name_at(bytes, at + 1), paper)?,
+            b's' if word_at(bytes, at, b"stream") && !is_behind(bytes, at, b"end") => {
+                if std::mem::take(&mut marks).packs_objects(paper)? {
+                    packed(behind_the_line(bytes, at + b"stream".len()))?;
+                }
             }
             _ => {}
         }
@@ -112,23 +145,38 @@ fn walk(bytes: &[u8], marks: &mut Marks, mut packed: impl FnMut(&[u8]) -> Result
 }
 
 impl Marks {
-    /// A stream begins: whether it packs objects. How they are laid out otherwise nobody here reads.
-    fn begins_packed(&mut self) -> Result<bool, NoScan> {
-        let is_packed = std::mem::take(&mut self.packs_objects) && self.is_packed;
-        if is_packed && self.is_predicted { Err(NoScan::NoPdf) } else { Ok(is_packed) }
-    }
-
-    fn name(&mut self, name: &[u8]) -> Result<(), NoScan> {
+    fn name(&mut self, name: &[u8], paper: &mut Paper) -> Result<(), NoScan> {
         match name {
-            b"ObjStm" => self.packs_objects = true,
-            b"Filter" => self.is_packed = true,
-            b"DecodeParms" => self.is_predicted = true,
-            b"ByteRange" => self.is_signed = true,
+            b"ObjStm" => (self.is_object_stream, paper.has_object_streams) = (true, true),
+            b"N" => self.has_count = true,
+            b"First" => self.has_first = true,
+            b"DecodeParms" | b"DP" => self.has_parameters = true,
+            b"FlateDecode" | b"Fl" => (self.is_deflated, self.filters) = (true, self.filters + 1),
+            name if FILTERS.contains(&name) => self.filters += 1,
+            b"ByteRange" => paper.is_signed = true,
+            b"AcroForm" => paper.has_form = true,
+            b"XFA" => paper.has_own_form = true,
             b"Encrypt" => return Err(NoScan::Locked),
             name if ACTS.contains(&name) => return Err(NoScan::Acts),
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether the stream that begins holds packed objects: no reader takes one for that without its count and its first
+    /// place. One that is packed in another way than by zlib alone is not looked into, and not taken.
+    fn packs_objects(self, paper: &mut Paper) -> Result<bool, NoScan> {
+        let looks_like_it = self.has_count && self.has_first;
+        if (!self.is_object_stream && !looks_like_it) || self.filters == 0 {
+            return Ok(false);
+        }
+        let is_plain = self.filters == 1 && self.is_deflated && !self.has_parameters;
+        if self.is_object_stream && !is_plain {
+            return Err(NoScan::NoPdf);
+        }
+        // names of an outline and of a button stand side by side in honest papers too
+        paper.has_odd_one |= !is_plain;
+        Ok(is_plain)
     }
 }
 
@@ -140,10 +188,11 @@ fn word_at(bytes: &[u8], at: usize, word: &[u8]) -> bool {
     bytes.get(at..at + word.len()) == Some(word)
 }
 
-/// What follows the word `stream` and the end of its line.
-fn behind_the_line(bytes: &[u8], at: usize) -> &[u8] {
+/// Where it goes on behind the word `stream` and the end of its line.
+fn behind_the_line(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest)
+    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+    at + blanks + usize::from(rest.get(blanks) == Some(&b'\n'))
 }
 
 /// A name, its letters that are written as numbers (`#4a`) read; empty when it is longer than any that is asked for.
@@ -189,8 +238,8 @@ mod tests {
     use super::*;
 
     /// No unpacker is here.
-    fn leaves_it(_: &[u8], _: usize) -> Option<Vec<u8>> {
-        Some(Vec::new())
+    fn leaves_it(_: &[u8], _: usize) -> Option<Unpacked> {
+        Some((Vec::new(), 0))
     }
 
     fn paper(objects: &[u8]) -> Vec<u8> {
@@ -226,28 +275,74 @@ mod tests {
         assert_eq!(name_at(b"Page#7", 0), b"Page#7");
     }
 
+    /// A stream with this in its dictionary; what it holds is named by its first letters.
+    fn stream(dictionary: &str, called: &str) -> Vec<u8> {
+        format!("6 0 obj\n<< {dictionary} >>\nstream \r\n{called}\nendstream\nendobj\n").into_bytes()
+    }
+
+    /// An unpacker that knows what lies under a name.
+    fn holds(called: &str, inside: &str) -> impl FnMut(&[u8], usize) -> Option<Unpacked> {
+        move |packed, _| packed.starts_with(called.as_bytes()).then(|| (inside.as_bytes().to_vec(), called.len()))
+    }
+
+    const OBJECTS: &str = "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode";
+
     #[test]
-    fn packed_objects_are_looked_into_within_a_limit_and_unpacked_ones_need_no_help() {
-        let packed = |more: &[u8]| {
-            paper(
-                &[b"6 0 obj\n<< /Type /ObjStm /Filter /FlateDecode", more, b" >>\nstream\r\nPACKED\nendstream\nendobj"]
-                    .concat(),
-            )
-        };
-        let holds = |inside: &'static [u8]| {
-            move |packed: &[u8], _: usize| packed.starts_with(b"PACKED").then(|| inside.to_vec())
-        };
-        assert_eq!(look(&packed(b""), holds(b"7 0 << /Type /Page >>")), Ok(()));
-        assert_eq!(look(&packed(b""), holds(b"7 0 << /S /Launch >>")), Err(NoScan::Acts));
-        assert_eq!(look(&packed(b""), |_, _| None), Err(NoScan::NoPdf), "what cannot be looked into");
-        assert_eq!(look(&packed(b" /DecodeParms 9 0 R"), holds(b"")), Err(NoScan::NoPdf));
+    fn packed_objects_are_looked_into_however_their_stream_is_called() {
+        let hides = "7 0 << /S /Launch >>";
+        let ways = [
+            OBJECTS,
+            "/N 1 /First 4 /Filter /FlateDecode",
+            "/Type 9 0 R /N 1 /First 4 /Filter [/FlateDecode]",
+            "/X (obj endobj) /Type /ObjStm /N 1 /First 4 /Filter /Fl",
+            "/Type /Obj#53tm %endobj\n/N 1 /First 4 /Filter /FlateDecode",
+        ];
+        for way in ways {
+            let packed = paper(&stream(way, "PACKED"));
+            assert_eq!(look(&packed, holds("PACKED", hides)), Err(NoScan::Acts), "{way}");
+            assert_eq!(look(&packed, holds("PACKED", "7 0 << /Type /Page >>")), Ok(()), "{way}");
+            assert_eq!(look(&packed, |_, _| None), Err(NoScan::NoPdf), "{way}: cannot be unpacked");
+            assert_eq!(look(&packed, holds("PACKED", "7 0 << /ObjStm /Filter /Fl >> stream")), Err(NoScan::NoPdf));
+        }
+        let others =
+            ["/FlateDecode /FlateDecode", "/FlateDecode /ASCIIHexDecode", "/LZW", "/FlateDecode] /DecodeParms [null"];
+        for filters in others {
+            let packed = paper(&stream(&format!("/Type /ObjStm /N 1 /First 4 /Filter [{filters}]"), "PACKED"));
+            assert_eq!(look(&packed, holds("PACKED", "")), Err(NoScan::NoPdf), "{filters}");
+            let unnamed = stream(&format!("/Type 9 0 R /N 1 /First 4 /Filter [{filters}]"), "PACKED");
+            assert_eq!(look(&paper(&unnamed), holds("PACKED", "")), Ok(()), "{filters}: an outline before a picture");
+            let named_elsewhere = paper(&[&unnamed[..], b"9 0 obj\n/ObjStm\nendobj"].concat());
+            assert_eq!(look(&named_elsewhere, holds("PACKED", "")), Err(NoScan::NoPdf), "{filters}");
+        }
+    }
+
+    #[test]
+    fn what_is_unpacked_is_bounded_in_bytes_and_in_parts_and_no_byte_is_unpacked_twice() {
         let mut rooms = Vec::new();
-        let twice = paper(&packed(b"").repeat(2));
+        let twice = paper(&stream(OBJECTS, "PACKED").repeat(2));
         let found = look(&twice, |_, room| {
             rooms.push(room);
-            Some(vec![b' '; 1_000])
+            Some((vec![b' '; 1_000], 6))
         });
         assert_eq!((found, rooms), (Ok(()), vec![UNPACKED_BYTES_MAX, UNPACKED_BYTES_MAX - 1_000]));
+        let nested = paper(&stream(OBJECTS, "PACKED").repeat(50));
+        let mut asked = 0;
+        let found = look(&nested, |rest, _| {
+            asked += 1;
+            Some((Vec::new(), rest.len()))
+        });
+        assert_eq!((found, asked), (Ok(()), 1));
+        let many = paper(&stream(OBJECTS, "PACKED").repeat(PARTS_MAX + 1));
+        assert_eq!(look(&many, leaves_it), Err(NoScan::NoPdf));
+    }
+
+    #[test]
+    fn a_form_in_a_language_of_its_own_is_told_and_three_letters_by_chance_are_not() {
+        let with = |words: &[u8]| paper(&[b"4 0 obj\n<< ", words, b" >>\nendobj"].concat());
+        assert_eq!(look(&with(b"/AcroForm << /XFA 5 0 R >>"), leaves_it), Err(NoScan::Acts));
+        for words in [&b"/AcroForm << /Fields [] >>"[..], b"/XFA "] {
+            assert_eq!(look(&with(words), leaves_it), Ok(()));
+        }
     }
 
     #[test]
@@ -263,5 +358,19 @@ mod tests {
         assert!(changed.iter().all(|one| (at..at + 13).contains(one)) && changed.contains(&at));
         let sealed = of(b"/ByteRange [0 1 2 3]");
         assert_eq!((look(&sealed, leaves_it), bare(sealed.clone()) == sealed), (Ok(()), true));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_is_judged_and_made_bare_once_is_bare(noise: Vec<u8>, parts: Vec<proptest::sample::Index>) {
+            let words: [&[u8]; 9] =
+                [b"%PDF-", b"/ObjStm", b"/Filter", b" stream\n", b"endstream", b"obj", b"\xff\xe1\0\x09Exif\0\0", b"%%EOF", &noise];
+            let bytes: Vec<u8> = parts.iter().flat_map(|part| words[part.index(words.len())]).copied().collect();
+            let bytes = [b"%PDF-", &bytes[..]].concat();
+            let bare_one = bare(bytes.clone());
+            proptest::prop_assert_eq!(bare_one.len(), bytes.len());
+            proptest::prop_assert_ne!(look(&bare_one, |packed, _| Some((packed.to_vec(), packed.len()))), Err(NoScan::Tells));
+            proptest::prop_assert_eq!(bare(bare_one.clone()), bare_one);
+        }
     }
 }

@@ -21,7 +21,7 @@ use studio_core::files::{
 };
 use studio_core::id::{DeviceId, PieceHash, Signature, StudioId};
 use studio_core::pieces::{PICTURE_BYTES_MAX, PIECE_BYTES_MAX, hash_of};
-use studio_core::scan::{self, is_pdf};
+use studio_core::scan::{self, Unpacked, is_pdf};
 use studio_core::sign::verify_request;
 use studio_core::store::StoreError;
 use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE};
@@ -129,7 +129,7 @@ pub(super) async fn bring(
         Put::TooLong => return Err(Problem::FileTooLarge),
     };
     if is_complete {
-        finish(&app, upload, there).await?;
+        ended_well(&app, upload, there).await?;
     }
     Ok(tus(StatusCode::NO_CONTENT, &[(HEADER_OFFSET, there)]))
 }
@@ -190,7 +190,7 @@ pub(super) async fn fetch(
 /// to be there whole of what has no name yet.
 async fn ended(app: &Arc<App>, upload: Upload, there: u64, length: u64) -> Result<u64, Problem> {
     if there == length {
-        finish(app, upload, length).await?;
+        ended_well(app, upload, length).await?;
     }
     Ok(there)
 }
@@ -204,6 +204,13 @@ fn come_back(wait: Duration) -> ComeBack {
 async fn has_room(app: &App, studio: StudioId, bytes: u64) -> Result<(), Problem> {
     let there = app.disk.read(move |db| Ok(rows::bytes_in_all(db, studio)?)).await?;
     if there + bytes > FILES_OF_STUDIO_BYTES_MAX { Err(Problem::FilesFull) } else { Ok(()) }
+}
+
+/// [`finish`], to its end also when whoever asked has gone: no file has its name without its row.
+async fn ended_well(app: &Arc<App>, upload: Upload, length: u64) -> Result<(), Problem> {
+    let app = Arc::clone(app);
+    let task = tokio::spawn(async move { finish(&app, upload, length).await });
+    task.await.map_err(|_| Problem::Internal)?
 }
 
 /// The bytes are looked at before they get a name; what is none stays nowhere. Read, looked at and named in one job: no
@@ -243,11 +250,13 @@ fn looked_at(bytes: &[u8], hash: PieceHash) -> Result<(), Problem> {
     picture::look(bytes).map_err(Problem::FileUnfit)
 }
 
-/// What a packed part of a scan holds, if that is no more than so much.
-fn unpacked(packed: &[u8], bytes_max: usize) -> Option<Vec<u8>> {
+/// What a packed part of a scan holds, if that is no more than so much, and how much of the scan it took.
+fn unpacked(packed: &[u8], bytes_max: usize) -> Option<Unpacked> {
     let mut bytes = Vec::new();
-    let read = ZlibDecoder::new(packed).take(bytes_max as u64 + 1).read_to_end(&mut bytes);
-    read.ok().filter(|read| *read <= bytes_max).map(|_| bytes)
+    let mut decoder = ZlibDecoder::new(packed);
+    let read = decoder.by_ref().take(bytes_max as u64 + 1).read_to_end(&mut bytes).ok()?;
+    let took = usize::try_from(decoder.total_in()).ok()?;
+    (read <= bytes_max).then_some((bytes, took))
 }
 
 async fn is_erased(app: &App, upload: &Upload) -> Result<bool, Problem> {
@@ -335,16 +344,20 @@ fn tus(status: StatusCode, numbers: &[(&'static str, u64)]) -> Response {
     answer
 }
 
-/// Work with the folder, off the threads that answer.
+/// Work with the folder, off the threads that answer. It keeps its place until it has ended, also when whoever asked has
+/// gone.
 async fn disk<T: Send + 'static>(
     app: &Arc<App>,
     work: impl FnOnce(&App) -> io::Result<T> + Send + 'static,
 ) -> Result<T, Problem> {
     let app = Arc::clone(app);
-    let _place = app.file_jobs.acquire().await.map_err(|_| Problem::Internal)?;
-    let at_work = Arc::clone(&app);
-    let done = tokio::task::spawn_blocking(move || work(&at_work)).await.map_err(|_| Problem::Internal)?;
-    done.map_err(failed)
+    let place = Arc::clone(&app.file_jobs).acquire_owned().await.map_err(|_| Problem::Internal)?;
+    let done = tokio::task::spawn_blocking(move || {
+        let done = work(&app);
+        drop(place);
+        done
+    });
+    done.await.map_err(|_| Problem::Internal)?.map_err(failed)
 }
 
 fn failed(error: io::Error) -> Problem {

@@ -67,7 +67,7 @@ pub(super) async fn erase(State(app): State<Arc<App>>, studio: Path<String>, sen
     let model = &report.picture.model;
     let found = model.find(record).filter(|kept| kept.record_type.says().work).ok_or(PageFault::NotFound)?;
     // a record in the bin has no page; its pictures stand in the account of the year
-    let back = if found.deleted { "pupils".to_owned() } else { format!("records/{record}") };
+    let back = if found.deleted { "pupils".to_owned() } else { format!("records/{record}#shots") };
     // pressed twice is once
     if model.pictures(found).iter().any(|one| one.hash == hash) {
         let by = By::Officer(sent.officer.row.login.clone());

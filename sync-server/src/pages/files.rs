@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_DISPOSITION;
 use axum::response::Response;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use studio_core::attachment::{Attachment, attachments};
+use studio_core::face;
 use studio_core::id::{PieceHash, StudioId};
 use studio_core::read::Kept;
 use studio_ui::components::Shot;
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
-use studio_ui::read::erased_shot;
+use studio_ui::read::{erased_shot, name};
 
 use super::PageFault;
 use super::assemble::{id, report, studio_path};
@@ -37,7 +41,24 @@ pub(super) async fn fetch(
     {
         return Err(PageFault::NotFound);
     }
-    sent::picture(&app, hash, Asks::of(&request)).await.map_err(|_| PageFault::NotFound)
+    let mut answer = sent::picture(&app, hash, Asks::of(&request)).await.map_err(|_| PageFault::NotFound)?;
+    if let Some(called) = called(&report, hash) {
+        answer.headers_mut().insert(CONTENT_DISPOSITION, called);
+    }
+    Ok(answer)
+}
+
+/// What a scan is called where it is kept: its record's title and its own name (RFC 6266). `None` for a picture.
+fn called(report: &Report, hash: PieceHash) -> Option<HeaderValue> {
+    let model = &report.picture.model;
+    let of = |kept: &Kept| model.pictures(kept).into_iter().find(|one| one.hash == hash);
+    let (kept, one) = model.works().filter(|kept| !kept.deleted).find_map(|kept| Some((kept, of(kept)?)))?;
+    let own = if one.caption.is_empty() { t("scan") } else { one.caption.clone() };
+    let title = face::title(kept.record_type, &kept.fields, &|person| name(person, model));
+    let called = [title, own].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let called = utf8_percent_encode(&called, NON_ALPHANUMERIC);
+    let called = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{called}.pdf")).ok();
+    called.filter(|_| one.is_scan())
 }
 
 pub(super) async fn is_here(app: &Arc<App>, studio: StudioId, hash: PieceHash) -> Result<bool, PageFault> {
@@ -75,8 +96,10 @@ fn shot(studio: StudioId, one: Attachment, large: bool, small: bool) -> Shot {
     let note = match (large, one.pupils) {
         (false, _) => Some(t(if scan { "scan-not-here" } else { "shot-not-here" })),
         (true, true) => Some(t("shot-pupils")),
-        (true, false) if scan => Some(t_with("scan-download", &[("bytes", &dates::bytes(one.bytes))])),
         (true, false) => None,
     };
-    Shot { src, href: large.then(|| place(one.hash)), caption: one.caption, note, gone: false, scan }
+    let opens = (scan && large).then(|| t_with("scan-download", &[("bytes", &dates::bytes(one.bytes))]));
+    let caption = [Some(one.caption), opens].into_iter().flatten().filter(|part| !part.is_empty());
+    let caption = caption.collect::<Vec<_>>().join(" · ");
+    Shot { src, href: large.then(|| place(one.hash)), caption, note, gone: false, scan }
 }

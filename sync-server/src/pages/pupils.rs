@@ -126,9 +126,9 @@ async fn row(app: &Arc<App>, report: &Report, kept: &Kept, one: Attachment) -> R
     let is_erased = report.picture.erased().contains(&one.hash);
     let became = match erasures.get(&one.hash) {
         Some(_) if !is_erased => t("pupils-elsewhere"),
-        Some(erasure) => format!("{} · {}", t("shot-erased"), erased_words(erasure, model)),
+        Some(erasure) => erased_words(&one, erasure, model),
         None if is_here(app, studio, one.hash).await? => t("pupils-kept"),
-        None => t("shot-not-here"),
+        None => t(if one.is_scan() { "scan-not-here" } else { "shot-not-here" }),
     };
     let seen_by = match (is_erased, kept.deleted, kept.state) {
         (true, ..) => "pupils-seen-nobody",
@@ -141,12 +141,23 @@ async fn row(app: &Arc<App>, report: &Report, kept: &Kept, one: Attachment) -> R
         title: if kept.deleted { t_with("pupils-in-bin", &[("title", &title)]) } else { title },
         href: (!kept.deleted).then(|| format!("{}/records/{}", studio_path(studio), kept.id)),
         author: kept.owner().map_or_else(String::new, |owner| name(owner, model)),
-        caption: one.caption,
+        caption: captioned(&one),
         seen_by: t(seen_by),
         became,
         erase: (kept.deleted && !erasures.contains_key(&one.hash))
             .then(|| [("record".to_owned(), kept.id.to_string()), ("hash".to_owned(), one.hash.to_string())]),
     })
+}
+
+/// What it shows; of a scan also that it is one.
+fn captioned(one: &Attachment) -> String {
+    let scan = one.is_scan().then(|| t("scan"));
+    [Some(one.caption.clone()), scan]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// Who the members of today are, by name.

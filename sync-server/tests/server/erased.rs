@@ -174,7 +174,7 @@ async fn the_page_of_a_year_lists_the_pictures_with_pupils_who_sees_them_and_wha
     let path = format!("/bureau/studios/{studio}/pupils");
     let page = officer.get(&format!("{path}?year=2026")).await.text();
     for words in
-        ["2026年含学生的照片", "共 3 张", "在服务器上", "由王丽删除", "原图还在手机上", "王丽", "2026年3月10日"]
+        ["2026年含学生的照片", "共 3 份", "在服务器上", "由王丽删除", "原图还在手机上", "王丽", "2026年3月10日"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -219,7 +219,22 @@ async fn what_another_record_still_shows_is_not_said_to_be_seen_by_nobody() {
     chief.sync(&county).await;
     assert_eq!(upload(&county, &chief, &bytes).await.status, StatusCode::NO_CONTENT);
     let page = county.officer("lin").await.get(&format!("/bureau/studios/{studio}/pupils?year=2026")).await.text();
-    assert!(page.contains("同一张照片在另一条记录里还有") && !page.contains("没有人"), "{page}");
+    assert!(page.contains("同一份在另一条记录里还有") && !page.contains("没有人"), "{page}");
+}
+
+#[tokio::test]
+async fn bytes_whose_row_a_stopped_server_never_wrote_go_too_when_they_are_erased() {
+    let county = County::new().await;
+    let (_, mut chief) = county.studio().await;
+    let bytes = jpeg(900, &[]);
+    let of = record(&mut chief, 0x51, &[&bytes], true);
+    chief.sync(&county).await;
+    let path = county.app.files.path(hash_of(&bytes));
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, &bytes).unwrap();
+    chief.act(&Command::ErasePicture { record: of, hash: hash_of(&bytes) });
+    chief.sync(&county).await;
+    assert!(!path.exists());
 }
 
 /// Says of pictures that pupils are in them.

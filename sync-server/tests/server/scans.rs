@@ -17,7 +17,7 @@ use crate::tus::{ask, ask_for, begin, jpeg, outcome, paper, upload};
 fn packed(inside: &[u8], more: &str) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(inside).unwrap();
-    let head = format!("6 0 obj\n<< /Type /ObjStm /Filter /FlateDecode {more}>>\nstream\n");
+    let head = format!("6 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode {more}>>\nstream\n");
     [head.as_bytes(), &encoder.finish().unwrap(), b"\nendstream\nendobj\n"].concat()
 }
 
@@ -51,7 +51,8 @@ async fn a_scan_of_many_chunks_comes_whole_is_fetched_in_parts_and_opens_as_a_fi
     assert!(page.contains(&format!("href=\"{place}\"")) && page.contains("PDF，3.1 MB，点开下载"), "{page}");
     assert!(!page.contains(&format!("src=\"{place}\"")), "nothing of it is drawn");
     let file = officer.get(&place).await;
-    assert_eq!((file.header("content-type"), file.header("content-disposition")), ("application/pdf", "attachment"));
+    let called = "attachment; filename*=UTF-8''%E8%8E%B7%E5%A5%96%E8%AF%81%E4%B9%A6%2D%E6%9D%BF%E4%B9%A6.pdf";
+    assert_eq!((file.header("content-type"), file.header("content-disposition")), ("application/pdf", called));
     assert!(file.body == bytes);
 }
 

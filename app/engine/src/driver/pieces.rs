@@ -26,6 +26,9 @@ const RETRY_FIRST_MS: u32 = 250;
 /// Longest wait after failures.
 const RETRY_MAX_MS: u32 = 5 * 60_000;
 
+/// The status of what was erased since.
+const ERASED: u16 = 410;
+
 /// How pictures stand.
 #[derive(Debug, Default)]
 pub(super) struct PieceDesk {
@@ -244,6 +247,10 @@ impl Engine {
             return;
         }
         let cut = matches!(outcome, Err(Silence::Network));
+        if matches!(&outcome, Err(Silence::Problem(problem)) if problem.status == ERASED) {
+            // by whom and when the next turn of text says
+            self.sync_now();
+        }
         let bytes = outcome.ok();
         let now = self.host.now();
         let came = self.pieces.way.fetched(self.disk.pieces.as_mut(), studio, hash, bytes.as_deref(), now);

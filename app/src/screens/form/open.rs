@@ -1,10 +1,12 @@
 //! Where a form's first content comes from: the prefill, a kept draft, a record, a person of the roster.
 
+use studio_core::attachment::erased;
 use studio_core::closure::Offer;
-use studio_core::id::{PersonId, RecordId};
+use studio_core::id::{PersonId, PieceHash, RecordId};
 use studio_core::record_type::RecordType;
+use studio_core::time::Millis;
 use studio_engine::client::EngineHandle;
-use studio_engine::messages::{Notice, RecordStart};
+use studio_engine::messages::{Notice, RecordPage, RecordStart};
 
 use crate::form::{FormText, Opening};
 
@@ -45,14 +47,21 @@ async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(Form
         // what was erased since the form was left is erased in it too
         let page = engine.record(record).await?;
         let text = text.map(|text| match &page {
-            Some(page) => text.with_erasures(&page.detail.fields),
+            Some(page) => text.with_erasures(gone(page)),
             None => text,
         });
         return text.map(|text| Some((text, true))).ok_or_else(|| Notice::needed("notice-draft-newer"));
     }
     if let Some(page) = engine.record(record).await? {
-        return Ok(Some((FormText::editing(page.detail.row.record_type, &page.detail.fields), false)));
+        let text = FormText::editing(page.detail.row.record_type, &page.detail.fields);
+        return Ok(Some((text.with_erasures(gone(&page)), false)));
     }
     let person = engine.person(PersonId(record.0)).await?;
     Ok(person.map(|page| (FormText::editing(RecordType::Person, &page.fields), false)))
+}
+
+/// What is erased of a record, by whomever.
+fn gone(page: &RecordPage) -> Vec<(PieceHash, Millis)> {
+    let by_author = erased(&page.detail.fields);
+    by_author.chain(page.detail.erasures.iter().map(|(hash, erasure)| (*hash, erasure.at))).collect()
 }

@@ -102,7 +102,12 @@ fn choice(one: Attachment, mut out: Signal<Vec<PieceHash>>) -> Element {
             out.push(hash);
         }
     };
-    rsx! { Small { key: "{hash}", thumb: one.thumb, caption: one.caption, note: is_out.then(|| t("print-left-out")), pressed: !is_out, onopen: tapped } }
+    let note = match (is_out, one.pupils) {
+        (true, _) => Some(t("print-left-out")),
+        (false, true) => Some(t("shot-pupils")),
+        (false, false) => None,
+    };
+    rsx! { Small { key: "{hash}", thumb: one.thumb, caption: one.caption, note, pressed: !is_out, onopen: tapped } }
 }
 
 /// How a picture came; `None` before it did or is known not to.

@@ -7,12 +7,12 @@ use dioxus::prelude::*;
 use studio_core::attachment::{Attachment, attachments};
 use studio_core::id::PieceHash;
 use studio_core::pieces::PieceState;
-use studio_engine::messages::{RecordPage, Sending};
+use studio_engine::messages::{Phase, RecordPage, Sending};
 use studio_ui::prelude::*;
-use studio_ui::read::erased_shot;
+use studio_ui::read::{erased_shot, erased_words};
 
 use super::paper_pictures::{PICTURES, has_pictures};
-use super::scan::Scan;
+use super::scan::{self, Scan};
 use super::viewer::Viewer;
 use crate::desk::use_desk;
 use crate::piece::Small;
@@ -31,7 +31,10 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
         named.into_iter().partition(|one| erasures.contains_key(&one.hash));
     let (scans, all): (Vec<Attachment>, Vec<Attachment>) = all.into_iter().partition(Attachment::is_scan);
     let own = Some(page.detail.row.record).filter(|_| page.detail.row.mine && !page.detail.deleted);
-    let key = match (use_desk().sync)().sending {
+    let (gone_scans, gone): (Vec<Attachment>, Vec<Attachment>) = gone.into_iter().partition(Attachment::is_scan);
+    let sync = (use_desk().sync)();
+    let key = match sync.sending {
+        Sending::Goes if matches!(sync.phase, Phase::Offline { .. }) => "shots-offline",
         Sending::Goes => "shots-waiting",
         Sending::Paused => "shots-held",
         Sending::WaitsForWifi => "shots-wifi",
@@ -61,10 +64,15 @@ pub(super) fn Pictures(page: RecordPage) -> Element {
                 Button { label: t("print-pictures"), glyph: Glyph::Printer, compact: true, testid: "print-pictures", href: Route::Paper { id: page.detail.row.record.to_string(), sheet: PICTURES.to_owned() }.to_string() }
             }
         } }
-        if !scans.is_empty() {
+        if !scans.is_empty() || !gone_scans.is_empty() {
             List { label: t("scans-title"),
                 for one in scans {
                     Scan { key: "{one.hash}", note: note(&one, &page.pieces, page.detail.row.mine), own, is_elsewhere: page.detail.elsewhere.contains(&one.hash), one }
+                }
+                for one in gone_scans {
+                    if let Some(erasure) = erasures.get(&one.hash) {
+                        ListItem { key: "{one.hash}", title: scan::name(&one), note: erased_words(&one, erasure, &page.detail.telling), badge: Glyph::Trash2, testid: "scan-gone" }
+                    }
                 }
             }
         }

@@ -33,7 +33,7 @@ enum Opening {
 pub(super) fn Scan(one: Attachment, note: Option<String>, own: Option<RecordId>, is_elsewhere: bool) -> Element {
     let desk = use_desk();
     let mut opening = use_signal(|| Opening::Not);
-    let name = if one.caption.is_empty() { t("scan") } else { one.caption.clone() };
+    let name = name(&one);
     let says = [Some(t_with("scan-note", &[("bytes", &dates::bytes(one.bytes))])), note];
     let says = says.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let is_offline = matches!((desk.sync)().phase, Phase::Offline { .. });
@@ -64,6 +64,11 @@ pub(super) fn Scan(one: Attachment, note: Option<String>, own: Option<RecordId>,
             }
         }
     }
+}
+
+/// What it is called.
+pub(super) fn name(one: &Attachment) -> String {
+    if one.caption.is_empty() { t("scan") } else { one.caption.clone() }
 }
 
 /// Asks for its bytes and hands them to the phone.

@@ -38,7 +38,7 @@ fn what_photos_take_stands_by_term_and_only_what_the_server_has_can_go() {
     shows(
         &html,
         &[
-            "12 张，占 2.4 MB",
+            "12 份，占 2.4 MB",
             "2026 年秋季学期",
             "8 份原件 1.6 MB",
             "3 份原件只在这部手机上",
@@ -55,7 +55,7 @@ fn a_browser_that_cannot_tell_wifi_promises_nothing_about_it() {
     let html = when(OVER_WIFI, Some(false), Sending::WaitsForWifi);
     shows(&html, &["只在 Wi-Fi 下传", "现在不是 Wi-Fi，照片等着"]);
     shows(&when(OVER_WIFI, Some(true), Sending::Goes), &["现在连着 Wi-Fi，照片会传"]);
-    shows(&when(PAUSED, Some(true), Sending::Paused), &["照片只在这部手机上"]);
+    shows(&when(PAUSED, Some(true), Sending::Paused), &["没传的照片和扫描件留在这部手机上"]);
     let html = when(OVER_WIFI, None, Sending::Goes);
     shows(&html, &["看不出连的是 Wi-Fi 还是手机流量", "文字先走"]);
     assert!(!html.contains("chip-pictures-wifi") && !html.contains("现在连着 Wi-Fi"), "{html}");
@@ -155,7 +155,7 @@ fn pictures_on_paper_are_told_as_they_came_and_a_scan_is_named_beside_them() {
         &html,
         &[
             "3 张照片",
-            "alt=\"2026年11月24日 · 大单元教学设计：从一篇到一组 · 板书 · 有学生\"",
+            "alt=\"2026年11月24日 · 大单元教学设计：从一篇到一组 · 板书\"",
             "学习单<span class=\"block\">小图</span>",
             "<span class=\"a4-no-picture\">照片不在这部手机上</span>",
             "1 张原图不在这部手机上，没取来，先印小图",

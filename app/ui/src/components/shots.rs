@@ -30,7 +30,7 @@ pub fn Shots(
     shots: Vec<Shot>,
 ) -> Element {
     rsx! {
-        div { class: "shots", "data-testid": "shots",
+        div { class: "shots", id: "shots", "data-testid": "shots",
             for (n, shot) in shots.into_iter().enumerate() {
                 ShotFigure { key: "{n}", shot }
             }

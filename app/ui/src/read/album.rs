@@ -11,10 +11,9 @@ pub fn is_drawn(one: &Attachment) -> bool {
     !one.is_scan()
 }
 
-/// 2026年11月23日 · 课堂提问 · 板书 · 有学生
+/// 2026年11月23日 · 课堂提问 · 板书. That pupils are in it is no paper's business.
 pub fn picture_words(day: Option<Day>, title: String, one: &Attachment) -> String {
-    let pupils = one.pupils.then(|| t("shot-pupils"));
-    let words = [day.map(dates::date), Some(title), Some(one.caption.clone()), pupils].into_iter().flatten();
+    let words = [day.map(dates::date), Some(title), Some(one.caption.clone())].into_iter().flatten();
     words.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
