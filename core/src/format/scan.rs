@@ -133,10 +133,8 @@ fn walk(bytes: &[u8], paper: &mut Paper, mut packed: impl FnMut(usize) -> Result
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
             b'/' => marks.name(&name_at(bytes, at + 1), paper)?,
-            b's' if word_at(bytes, at, b"stream") && !is_behind(bytes, at, b"end") => {
-                if std::mem::take(&mut marks).packs_objects(paper)? {
-                    packed(behind_the_line(bytes, at + b"stream".len()))?;
-                }
+            b's' if begins_stream(bytes, at) && std::mem::take(&mut marks).packs_objects(paper)? => {
+                packed(behind_the_line(bytes, at + b"stream".len()))?;
             }
             _ => {}
         }
@@ -180,8 +178,8 @@ impl Marks {
     }
 }
 
-fn is_behind(bytes: &[u8], at: usize, word: &[u8]) -> bool {
-    bytes.get(..at).is_some_and(|before| before.ends_with(word))
+fn begins_stream(bytes: &[u8], at: usize) -> bool {
+    word_at(bytes, at, b"stream") && !bytes.get(..at).is_some_and(|before| before.ends_with(b"end"))
 }
 
 fn word_at(bytes: &[u8], at: usize, word: &[u8]) -> bool {
