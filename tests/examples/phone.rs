@@ -45,8 +45,10 @@ async fn bring(
     send(engine, "paused").await?;
     let start = engine.start(RecordType::Activity).await.map_err(said)?;
     let mut fields = vec![field("topic", "照片"), field("kind", "theme-research"), field("start", "2026-11-24T14:30")];
+    // another phone's pictures are others: the server has none of them
+    let of_name = name.bytes().map(usize::from).sum::<usize>() << 16;
     for order in 0..pictures {
-        let (large, small) = (jpeg(order * 2, bytes), jpeg(order * 2 + 1, SMALL_BYTES));
+        let [large, small] = [(0, bytes), (1, SMALL_BYTES)].map(|(n, bytes)| jpeg(of_name + order * 2 + n, bytes));
         let kept = engine.keep_picture(large, Some(small)).await.map_err(said)?;
         let one = Attachment {
             hash: kept.hash,
