@@ -111,10 +111,10 @@ journey('a record that this network can never take is named, everything else goe
     await chief.tab('me');
     await chief.at('sync-now').click();
     const stuck = chief.at('stuck-row');
-    await stuck.waitFor();
-    assert.equal(await stuck.count(), 1);
-    assert.match(await stuck.textContent(), /^王丽：.{24}太大，约 3\d KB；后面 1 条等它先传$/s);
+    // a turn that began by itself may have ended just before the button is heard, which begins another one
     await chief.page.locator('[data-testid=unsent-count][data-count="2"][data-phase=idle]').waitFor({ state: 'attached' });
+    // of two of them this is an error
+    assert.match(await stuck.textContent(), /^王丽：.{24}太大，约 3\d KB；后面 1 条等它先传$/s);
     const card = await chief.at('unsent-count').textContent();
     assert.match(card, /换个网络.*都在本机，一个字没丢/s);
     assert.doesNotMatch(card, /连不上|离线/);
