@@ -130,7 +130,7 @@ pub(crate) fn use_best(wanted: Vec<Attachment>, attempt: u32) -> Vec<Best> {
     let times = use_memo(move || desk.times(&[Changed::Pieces]));
     use_resource(move || {
         times();
-        let (mut left, _) = asked_for();
+        let (mut left, attempt) = asked_for();
         let is_known = move |one: &Attachment| held.peek().iter().any(|best| best.hash == one.hash);
         async move {
             left.retain(|one| !held.peek().iter().any(|best| best.hash == one.hash && best.is_large));
@@ -142,6 +142,10 @@ pub(crate) fn use_best(wanted: Vec<Attachment>, attempt: u32) -> Vec<Best> {
                 let is_large = large != Piece::Nowhere;
                 is_alive &= is_large || platform::now().0 - began.0 < DEAD_LINE_MS;
                 let piece = if is_large { large } else { small(desk, one.thumb, is_alive).await };
+                // what was asked for before somebody asked again is overtaken
+                if asked_for.peek().1 != attempt {
+                    return;
+                }
                 let mut held = held.write();
                 held.retain(|best| best.hash != one.hash);
                 held.push(Best { hash: one.hash, piece, is_large });

@@ -108,7 +108,10 @@ journey('an original that went from the phone is printed small and said so, and 
   await backbone.at('print-again').waitFor({ state: 'detached' });
   await backbone.at('print-choice').getByTestId('shot-open').first().click();
   await printer(backbone).and(backbone.page.locator(':enabled')).waitFor();
-  await backbone.page.waitForFunction(() => document.querySelectorAll('.a4-picture img').length === 2);
+  await backbone.page.waitForFunction((high) => {
+    const images = [...document.querySelectorAll('.a4-picture img')];
+    return images.length === 2 && images.every((image) => image.naturalHeight > high);
+  }, SMALL);
   assert.deepEqual(await prints(backbone), [LARGE, LARGE]);
   assert.ok((await onPaper(backbone).allTextContents()).every((words) => !words.includes('小图')));
 });
