@@ -8,9 +8,10 @@ use dioxus::prelude::*;
 use serde::Deserialize;
 use studio_core::attachment::Attachment;
 use studio_core::face;
-use studio_core::id::{RecordId, StudioId};
+use studio_core::id::{PieceHash, RecordId, StudioId};
 use studio_core::read::Kept;
 use studio_ui::i18n::{t, t_with};
+use studio_ui::link::Anchor;
 use studio_ui::paper::{Each, PaperBar, PaperPicture, PicturePaper};
 use studio_ui::read::{is_drawn, name, picture_words, scans_words};
 
@@ -26,6 +27,15 @@ use crate::reports::Report;
 #[derive(Debug, Deserialize)]
 pub(super) struct Wish {
     each: Option<u8>,
+    /// Those that are not printed, by their hashes with commas between them.
+    #[serde(default)]
+    out: String,
+}
+
+impl Wish {
+    fn out(&self) -> Vec<PieceHash> {
+        self.out.split(',').filter_map(|hash| hash.parse().ok()).collect()
+    }
 }
 
 /// GET …/records/{record}/pictures
@@ -69,7 +79,7 @@ fn title(report: &Report, kept: &Kept) -> String {
 
 /// What is drawn, and what belongs to it and cannot be.
 struct OnPaper {
-    pictures: Vec<PaperPicture>,
+    pictures: Vec<(PieceHash, PaperPicture)>,
     scans: Vec<Attachment>,
 }
 
@@ -90,10 +100,31 @@ async fn on_paper(app: &Arc<App>, report: &Report, records: &[&Kept]) -> Result<
             let here = is_here(app, studio, one.hash).await?;
             let words = picture_words(kept.day(), title(report, kept), &one);
             let src = here.then(|| format!("{}/files/{}", studio_path(studio), one.hash));
-            pictures.push(PaperPicture { src, words, note: (!here).then(|| t("shot-not-here")) });
+            let note = (!here).then(|| t("shot-not-here"));
+            pictures.push((one.hash, PaperPicture { src, words, note, door: None }));
         }
     }
     Ok(OnPaper { pictures, scans })
+}
+
+/// Those that are printed, each with the way to leave it out too.
+fn chosen(
+    pictures: Vec<(PieceHash, PaperPicture)>,
+    left_out: &[PieceHash],
+    address: impl Fn(&[PieceHash]) -> String,
+) -> Vec<PaperPicture> {
+    let printed = pictures.into_iter().filter(|(hash, _)| !left_out.contains(hash));
+    let with_door = |(hash, picture): (PieceHash, PaperPicture)| {
+        let door = (t("print-leave-out"), address(&[left_out, &[hash]].concat()));
+        PaperPicture { door: Some(door), ..picture }
+    };
+    printed.map(with_door).collect()
+}
+
+/// The sheet with so many on a page, without these.
+fn address(path: &str, each: u8, out: &[PieceHash]) -> String {
+    let out = out.iter().map(PieceHash::to_string).collect::<Vec<_>>().join(",");
+    format!("{path}/pictures?each={each}&out={out}")
 }
 
 fn sheet(title: String, report: &Report, on_paper: OnPaper, path: String, wish: &Wish) -> Page {
@@ -103,15 +134,25 @@ fn sheet(title: String, report: &Report, on_paper: OnPaper, path: String, wish: 
         return Err(PageFault::NotFound);
     }
     let four = wish.each == Some(4);
-    let (each, other, words) = if four { (Each::Four, 2, "pictures-two") } else { (Each::Two, 4, "pictures-four") };
+    let (each, number, other, words) =
+        if four { (Each::Four, 4, 2, "pictures-two") } else { (Each::Two, 2, 4, "pictures-four") };
+    let (left_out, in_all) = (wish.out(), pictures.len());
+    let pictures = chosen(pictures, &left_out, |out| address(&path, number, out));
+    let again = (pictures.len() < in_all).then(|| {
+        let count = (in_all - pictures.len()).to_string();
+        (t_with("print-left-out-count", &[("count", &count)]), address(&path, number, &[]))
+    });
     let count = pictures.len().to_string();
     let sub = t_with("pictures-of", &[("studio", report.picture.model.studio_name()), ("count", &count)]);
-    let other = Some((t(words), format!("{path}/pictures?each={other}")));
+    let other = Some((t(words), address(&path, other, &left_out)));
     let page = {
         let title = title.clone();
         move || {
             rsx! {
                 PaperBar { hint: t("print-hint"), back: (t("back"), path.clone()), other: other.clone() }
+                if let Some((words, href)) = again.clone() {
+                    p { class: "no-print opening small", "{words} " Anchor { href, {t("print-all-again")} } }
+                }
                 PicturePaper { title: title.clone(), sub: sub.clone(), pictures: pictures.clone(), beside: beside.clone(), each }
             }
         }

@@ -175,6 +175,15 @@ async fn the_pictures_behind_a_number_and_of_a_record_stand_on_pages_for_printin
     let picture = format!("/files/{}\"", hash_of(&twice));
     assert_eq!(page.matches(&picture).count(), 1, "the same picture under two records is shown once");
     assert!(page.contains("原图还在手机上"), "one that nobody has brought yet is said");
+    let without = format!("{indicator}/pictures?each=4&out={}", hash_of(&once));
+    let page = officer.get(&without).await.text();
+    assert!(page.contains(&picture) && page.contains("每页 2 张") && page.contains("· 1 张照片"), "{page}");
+    assert!(
+        page.contains("有 1 张没有印。") && !page.contains("原图还在手机上"),
+        "one that was left out is gone: {page}"
+    );
+    let both = format!("{indicator}/pictures?each=4&amp;out={},{}", hash_of(&once), hash_of(&twice));
+    assert!(page.replace("&#38;", "&amp;").contains(&both), "the next is left out beside it: {page}");
     let stranger = county.officer("bai").await;
     for path in [path, format!("{indicator}/pictures")] {
         assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");

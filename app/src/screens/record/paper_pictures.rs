@@ -123,7 +123,7 @@ fn on_paper(best: Option<&Best>, words: String) -> PaperPicture {
         Some(_) => Some(t("print-not-here")),
         None => Some(t("shot-coming")),
     };
-    PaperPicture { src, words, note }
+    PaperPicture { src, words, note, door: None }
 }
 
 /// What is told of originals that did not come.

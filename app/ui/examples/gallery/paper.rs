@@ -73,11 +73,13 @@ fn signin() -> Element {
 }
 
 fn pictures() -> Element {
-    let picture =
-        |words: &str| PaperPicture {
-            src: None, words: words.into(), note: Some("原图还在手机上，没传来".into())
-        };
-    let pictures = ["板书", "学习单", "分组讨论 · 有学生"].map(picture).to_vec();
+    let picture = |words: &str| PaperPicture {
+        src: None,
+        words: words.into(),
+        note: Some("原图还在手机上，没传来".into()),
+        door: None,
+    };
+    let pictures = ["板书", "学习单", "分组讨论"].map(picture).to_vec();
     rsx! {
         PaperBar { hint: "也可以按 Ctrl+P，纸张选 A4", back: ("返回".to_string(), "/records/1".to_string()) }
         PicturePaper { title: "古诗群文阅读", sub: "赵桥乡语文首席教师工作室 · 3 张照片", pictures, beside: "另附扫描件 1 份：签到表".to_string(), each: Each::Two }

@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use crate::i18n::whole_dots;
+use crate::link::Anchor;
 
 /// How many stand on a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct PaperPicture {
     pub words: String,
     /// What one should know of it: below it, or in its place.
     pub note: Option<String>,
+    /// Words and place of what leaves it out, where no page script does it. Not printed.
+    pub door: Option<(String, String)>,
 }
 
 /// The pages; one at least.
@@ -79,7 +82,7 @@ pub fn PicturePaper(
 }
 
 fn figure(picture: &PaperPicture) -> Element {
-    let PaperPicture { src, words, note } = picture;
+    let PaperPicture { src, words, note, door } = picture;
     rsx! {
         figure { class: "a4-picture",
             if let Some(src) = src {
@@ -91,6 +94,9 @@ fn figure(picture: &PaperPicture) -> Element {
                 {whole_dots(words)}
                 if let (Some(_), Some(note)) = (src, note) {
                     span { class: "block", "{note}" }
+                }
+                if let Some((label, href)) = door {
+                    Anchor { class: "block no-print", href, "{label}" }
                 }
             }
         }
