@@ -42,6 +42,8 @@ async function pages(person) {
 /** The printer is asked for, and everything on the sheet is drawn by then. */
 async function prints(teacher) {
   await teacher.page.evaluate(() => {
+    // of an earlier time
+    window.drawn = undefined;
     window.print = () => {
       window.drawn = [...document.querySelectorAll('.a4 img')].map((image) => image.complete && image.naturalHeight);
     };
