@@ -43,8 +43,8 @@ impl Asks {
     }
 }
 
-/// A picture that is here, as far as it was asked for. It is read while it is
-/// sent: of a scan of 20 MB no more lies in memory than of a photo.
+/// A picture or a scan that is here, as far as it was asked for. It is read while it is sent: of 20 MB no more lies in
+/// memory than of a photo.
 ///
 /// # Errors
 /// What the disk said.

@@ -1,5 +1,5 @@
-//! 照片, 扫描件: taken or chosen, made small on the phone, kept before the form names them. A picture that was only half made is
-//! none.
+//! 照片, 扫描件: taken or chosen, a photo made small on the phone, kept before the form names them. A picture that was only
+//! half made is none.
 
 use dioxus::html::FileData;
 use dioxus::prelude::*;
