@@ -28,4 +28,4 @@ pub use trade::{
     activity, arrival, attachment, birth_month, closure, command, face, fact, form, guide, initials, joined, mentoring,
     outcome, person, profile, project, read, record_type, schema, studio, term, tolerant, view,
 };
-pub(crate) use trade::{sound, word};
+pub(crate) use trade::{budget, sound, word};

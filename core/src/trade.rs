@@ -5,17 +5,22 @@ pub mod activity;
 pub mod arrival;
 pub mod attachment;
 pub mod birth_month;
+pub mod budget;
 pub mod closure;
 pub mod command;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod expense;
 pub mod face;
 pub mod fact;
 pub mod form;
+pub mod growth;
 pub mod guide;
 pub mod initials;
 pub mod joined;
 pub mod mentoring;
+pub mod milestone;
+pub mod observation;
 pub mod outcome;
 pub mod pairing;
 pub mod person;
@@ -23,23 +28,51 @@ pub mod profile;
 pub mod project;
 pub mod read;
 pub mod record_type;
+pub mod reflection;
+pub mod resource;
 pub mod schema;
 pub(crate) mod sound;
 pub mod studio;
+pub mod support;
+pub mod survey;
+pub mod task;
 pub mod term;
 pub mod tolerant;
+pub mod topic;
 pub mod view;
 pub(crate) mod word;
 
 record_type::types! {
     /// 教研活动
     Activity = activity::ACTIVITY,
+    /// 听评课
+    Observation = observation::OBSERVATION,
     /// 指导记录
     Mentoring = mentoring::MENTORING,
     /// 成果
     Outcome = outcome::OUTCOME,
     /// 师徒结对
     Pairing = pairing::PAIRING,
+    /// 课题
+    Topic = topic::TOPIC,
+    /// 资源
+    Resource = resource::RESOURCE,
+    /// 个人规划
+    Growth = growth::GROWTH,
+    /// 读书/反思
+    Reflection = reflection::REFLECTION,
+    /// 满意度
+    Survey = survey::SURVEY,
+    /// 计划任务
+    Task = task::TASK,
+    /// 进度阶段
+    Milestone = milestone::MILESTONE,
+    /// 支持措施
+    Support = support::SUPPORT,
+    /// 经费预算
+    Budget = budget::BUDGET,
+    /// 经费支出
+    Expense = expense::EXPENSE,
     /// 人员: its record id is the person's id.
     Person = person::PERSON,
     /// 工作室概况

@@ -250,7 +250,7 @@ fn signin_sheet(text: &SigninSheetText) -> Element {
         main { class: "a4", id: "main",
             h1 { class: "a4-title", {t("sheet-signin-title")} }
             div { class: "a4-line",
-                span { {t_with("sheet-for-activity", &[("topic", &text.topic)])} }
+                span { {t_with("sheet-for-activity", &[("about", &text.topic)])} }
                 span { {t_with("sheet-no", &[("no", &text.no)])} }
             }
             div { class: "a4-line",

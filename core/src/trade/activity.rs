@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::attachment::AttachmentKind;
-use crate::form::{Face, FieldSpec, Input, Part, Rule, Start, Type, WORK, may, must};
+use crate::form::{Face, FieldSpec, Group, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::PersonId;
 use crate::time::Day;
 use crate::tolerant::{self, Fields};
@@ -120,6 +120,7 @@ const LESSON: &[FieldSpec] = &[may("title", Input::Line), may("grade", Input::Li
 /// 教研活动
 pub(super) const ACTIVITY: Type = Type {
     word: "activity",
+    group: Group::Research,
     happens: true,
     fields: &[
         must("kind", Input::Choice(ActivityKind::CHOICES)).front(1),

@@ -1,6 +1,8 @@
 //! What is said of a record type, as data: its fields, its rules, its face, what its form opens with. Forms, rows, pages,
 //! prints and checks read it from here; nothing is read from a record here.
 
+use serde::{Deserialize, Serialize};
+
 use crate::access::DocKind;
 use crate::attachment::AttachmentKind;
 use crate::record_type::RecordType;
@@ -16,6 +18,8 @@ pub struct Type {
     pub lies_in: &'static [DocKind],
     /// A teacher writes it by hand, hands it in and sees it in 记录.
     pub work: bool,
+    /// Where it stands among the types of work.
+    pub group: Group,
     /// It gets a number (编号) when it is born.
     pub numbered: bool,
     /// It happens on the day of its face: written long after, it is said to be late.
@@ -37,6 +41,7 @@ pub(super) const PLAIN: Type = Type {
     word: "",
     lies_in: &[],
     work: false,
+    group: Group::Running,
     numbered: false,
     happens: false,
     fields: &[],
@@ -110,6 +115,34 @@ pub enum Input {
 /// The part of a row's key that holds its place.
 pub const ORDER_KEY: &str = "order";
 
+/// 分组: how the types of work are laid out for somebody who looks for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Group {
+    /// 教研
+    Research,
+    /// 带教与成长
+    Guidance,
+    /// 成果与评价
+    Results,
+    /// 计划与经费
+    Running,
+}
+
+impl Group {
+    /// Every group, in the order in which people are shown them.
+    pub const ALL: [Self; 4] = [Self::Research, Self::Guidance, Self::Results, Self::Running];
+
+    /// The translation key of its heading.
+    pub fn label_key(self) -> &'static str {
+        match self {
+            Self::Research => "group-research",
+            Self::Guidance => "group-guidance",
+            Self::Results => "group-results",
+            Self::Running => "group-running",
+        }
+    }
+}
+
 /// What fields of one record must agree on. A broken rule is told at its first field, under the translation key
 /// `rule-<type>-<field>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +157,10 @@ pub enum Rule {
     SaysHowLong(&'static str, &'static str, &'static str),
     /// One of these is enough; the first one is asked for.
     OneOf(&'static [&'static str]),
+    /// A number must not be greater than this.
+    UpTo(&'static str, i64),
+    /// These numbers together must not be greater than the one that stands last.
+    NoMoreThan(&'static [&'static str], &'static str),
 }
 
 /// How lists name a record, by the keys of its fields.

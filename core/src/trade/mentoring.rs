@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::attachment::AttachmentKind;
-use crate::form::{Face, Input, Part, Rule, Start, Type, WORK, may, must};
+use crate::form::{Face, Group, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::{PersonId, RecordId};
 use crate::time::Day;
 use crate::tolerant::{self, Fields};
@@ -46,6 +46,7 @@ words! {
 /// 指导记录
 pub(super) const MENTORING: Type = Type {
     word: "mentoring",
+    group: Group::Guidance,
     happens: true,
     fields: &[
         must("mentor", Input::Person).front(8),

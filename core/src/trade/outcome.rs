@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::attachment::AttachmentKind;
-use crate::form::{Face, Input, Part, Rule, Start, Type, WORK, may, must};
+use crate::form::{Face, Group, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::id::PersonId;
 use crate::record::Scalar;
 use crate::time::Day;
@@ -65,6 +65,7 @@ words! {
 /// 成果
 pub(super) const OUTCOME: Type = Type {
     word: "outcome",
+    group: Group::Results,
     fields: &[
         must("kind", Input::Choice(OutcomeKind::CHOICES)).front(1),
         must("title", Input::Line).front(2),

@@ -1,7 +1,7 @@
 //! 师徒结对: who guides whom, from when, to what end, and what was seen at each review. The whole of it is this value.
 
 use crate::attachment::AttachmentKind;
-use crate::form::{Face, FieldSpec, Input, Part, Rule, Start, Type, WORK, may, must};
+use crate::form::{Face, FieldSpec, Group, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::word::words;
 
 words! {
@@ -22,6 +22,7 @@ const REVIEW: &[FieldSpec] = &[must("on", Input::Day), may("said", Input::Text)]
 /// 结对
 pub(super) const PAIRING: Type = Type {
     word: "pairing",
+    group: Group::Guidance,
     fields: &[
         must("mentor", Input::Person).front(1),
         must("mentee", Input::Person).front(2),

@@ -184,7 +184,7 @@ fn nonsense_in_any_field_reads_as_empty_and_never_fails() {
 #[test]
 fn a_record_in_a_document_where_it_does_not_belong_and_an_unknown_type_are_not_shown() {
     let mut studio = Studio::new("2026-11-23");
-    for (n, word) in ["activity", "observation"].iter().enumerate() {
+    for (n, word) in ["activity", "hologram"].iter().enumerate() {
         let record = RecordId([u8::try_from(n).unwrap() + 1; 16]);
         let kind = if *word == "activity" { DocKind::Roster } else { DocKind::Journal };
         studio.write(person(1), &Edit { kind, record, fields: vec![set("type", *word), set("topic", "x")] });

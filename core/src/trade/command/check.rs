@@ -103,6 +103,7 @@ fn misread(spec: &FieldSpec, fields: &Fields) -> Option<Problem> {
 /// A rule that these fields break, told at its first field. Fields that are not filled break none.
 fn broken(says: &Type, rule: &Rule, fields: &Fields) -> Option<Problem> {
     let text = |key: &str| fields.get(key).and_then(Scalar::as_str);
+    let int = |key: &str| fields.get(key).and_then(Scalar::as_int);
     let moment = |key: &str| {
         let text = text(key)?;
         parse_instant(text).or_else(|| parse_day(text)?.and_hms_opt(0, 0, 0))
@@ -114,6 +115,11 @@ fn broken(says: &Type, rule: &Rule, fields: &Fields) -> Option<Problem> {
         Rule::SaysHowLong(key, from, to) => {
             let apart = moment(from).zip(moment(to)).is_some_and(|(from, to)| from.date() < to.date());
             (key, !apart || has(fields, key))
+        }
+        Rule::UpTo(key, most) => (key, int(key).is_none_or(|count| count <= *most)),
+        Rule::NoMoreThan(keys, most) => {
+            let together = keys.iter().filter_map(|key| int(key)).fold(0, i64::saturating_add);
+            (keys.first()?, int(most).is_none_or(|most| together <= most))
         }
         // what is missing is told where it is asked for
         Rule::OneOf(_) => return None,
