@@ -188,6 +188,7 @@ pub(crate) fn home() -> Home {
         deadline: deadline(),
         outlook: outlook("2026-12-20"),
         mine: None,
+        used: studio_core::record_type::RecordType::work().take(4).collect(),
         gaps: vec![
             Gap::Unreached {
                 missing: 23, value: 77, target: 100, townships: vec!["白庙乡".into(), "石佛镇".into()]

@@ -193,10 +193,22 @@ pub(crate) fn advice(sync: &SyncState, now: Millis) -> Option<SyncAdvice> {
 
 /// The glyph and tone of a type.
 pub(crate) fn glyph(of: RecordType) -> (Glyph, Tone) {
-    const GLYPHS: [(&str, Glyph, Tone); 3] = [
+    const GLYPHS: [(&str, Glyph, Tone); 15] = [
         ("activity", Glyph::Users, Tone::Good),
+        ("observation", Glyph::Ear, Tone::Good),
         ("mentoring", Glyph::Handshake, Tone::Info),
         ("outcome", Glyph::Award, Tone::Warn),
+        ("pairing", Glyph::UsersRound, Tone::Info),
+        ("topic", Glyph::Microscope, Tone::Good),
+        ("resource", Glyph::Share, Tone::Good),
+        ("growth", Glyph::ArrowUpRight, Tone::Info),
+        ("reflection", Glyph::MessageSquareText, Tone::Info),
+        ("survey", Glyph::BadgeCheck, Tone::Warn),
+        ("task", Glyph::ClipboardCheck, Tone::Plain),
+        ("milestone", Glyph::FolderKanban, Tone::Plain),
+        ("support", Glyph::FileCheck, Tone::Plain),
+        ("budget", Glyph::FileSpreadsheet, Tone::Plain),
+        ("expense", Glyph::ReceiptText, Tone::Plain),
     ];
     let known = GLYPHS.iter().find(|(word, _, _)| *word == of.word());
     known.map_or((Glyph::NotebookText, Tone::Plain), |(_, glyph, tone)| (*glyph, *tone))

@@ -158,6 +158,8 @@ questions! {
     record(record: RecordId) = Request::Query(Query::Record(record)) => Record -> Option<Box<RecordPage>>;
     /// What a new record's form opens with.
     start(of: RecordType) = Request::Query(Query::Start(of)) => Start -> Box<RecordStart>;
+    /// The types of work that this person used last.
+    used() = Request::Query(Query::Used) => Used -> Vec<RecordType>;
     /// 团队
     team() = Request::Query(Query::Team) => Team -> Box<Team>;
     /// 成长档案

@@ -141,6 +141,8 @@ pub enum Query {
     Record(RecordId),
     /// What a new record's form opens with.
     Start(RecordType),
+    /// The types of work that this person used last.
+    Used,
     /// 团队
     Team,
     /// 成长档案
@@ -206,6 +208,8 @@ pub enum Reply {
     Record(Option<Box<RecordPage>>),
     /// To [`Query::Start`] and [`Query::Offered`].
     Start(Box<RecordStart>),
+    /// To [`Query::Used`].
+    Used(Vec<RecordType>),
     /// To [`Query::Team`].
     Team(Box<Team>),
     /// To [`Query::Person`].

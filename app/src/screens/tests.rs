@@ -12,7 +12,7 @@ use studio_core::record_type::RecordType;
 use studio_core::view::Tick;
 use studio_engine::client::EngineHandle;
 use studio_engine::messages::{Notice, Phase, Remedy, Stopped, StoppedBy, StoppedWhat, SyncState};
-use studio_ui::phone::{Screen, ScreenFoot};
+use studio_ui::phone::{Screen, ScreenFoot, Sheet};
 use studio_ui::prelude::{AppBar, Tab};
 
 use super::asides::Rows;
@@ -791,6 +791,23 @@ fn work_set_aside_is_shown_field_by_field_with_what_stands_there_now() {
 }
 
 #[test]
+fn of_twenty_types_those_used_last_stand_in_front_and_each_stands_there_once() {
+    let html = picture("new-record", || {
+        let used = ["mentoring", "expense", "activity", "reflection"];
+        let used = used.iter().filter_map(|word| RecordType::from_word(word)).collect::<Vec<_>>();
+        rsx! { Sheet { title: "记一笔", close: "/app/", super::new_record::view::Types { used } } }
+    });
+    shows(&html, &["刚用过的", "教研", "带教与成长", "成果与评价", "计划与经费"]);
+    assert!(
+        html.find("new-mentoring") < html.find("new-expense")
+            && html.find("new-expense") < html.find("new-observation")
+    );
+    for of in RecordType::work() {
+        assert_eq!(html.matches(&format!("data-testid=\"new-{}\"", of.word())).count(), 1, "{}", of.word());
+    }
+}
+
+#[test]
 fn held_work_says_whose_it_is_and_why_it_waits() {
     let html = picture("held", || {
         let said = use_signal(|| None);
@@ -826,6 +843,7 @@ fn a_title_that_nobody_wrote_is_named_by_its_type() {
 fn every_sentence_whose_key_is_put_together_is_in_the_file() {
     let kinds =
         RecordType::work().flat_map(|of| [format!("new-{}-note", of.word()), format!("record-type-{}", of.word())]);
+    let groups = studio_core::form::Group::ALL.map(|group| group.label_key().to_owned());
     let lengths = [40, 60, 90, 120, 180, 360].map(|minutes| format!("length-{minutes}"));
     let papers = super::papers::PRIVACY
         .iter()
@@ -843,7 +861,7 @@ fn every_sentence_whose_key_is_put_together_is_in_the_file() {
         "two-settled",
     ];
     let said = said.into_iter().map(str::to_owned);
-    let keys = kinds.chain(lengths).chain(papers).chain(devices).chain(said);
+    let keys = kinds.chain(groups).chain(lengths).chain(papers).chain(devices).chain(said);
     let missing: Vec<String> = keys.filter(|key| !studio_ui::i18n::has(key)).collect();
     assert_eq!(missing, Vec::<String>::new());
 }

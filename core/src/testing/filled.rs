@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::attachment::{Attachment, AttachmentKind};
 use crate::edit::Edit;
-use crate::form::{FieldSpec, Input, ORDER_KEY, Type};
+use crate::form::{FieldSpec, Input, ORDER_KEY, Rule, Type};
 use crate::id::{Actor, DeviceId, DocId, PersonId, PieceHash, RecordId};
 use crate::read::DocMeta;
 use crate::record::{OpId, Record, Scalar, Visible};
 use crate::record_type::RecordType;
 use crate::time::HalfYear;
-use crate::tolerant::Fields;
+use crate::tolerant::{self, Fields};
 
 /// Characters that make each text another one.
 const MARKS: [char; 12] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸', '子', '丑'];
@@ -25,6 +25,12 @@ pub fn filled(of: RecordType, people: &[PersonId]) -> Fields {
         match words.and_then(|(_, words)| words.first()) {
             Some(word) => drop(fields.insert(spec.key.to_owned(), (*word).into())),
             None => fill(&mut fields, says, spec, n, people),
+        }
+    }
+    for rule in says.rules.iter().rev() {
+        if let Rule::NoMoreThan(keys, most) = rule {
+            let together = keys.iter().filter_map(|key| tolerant::int(&fields, key)).sum::<i64>();
+            fields.insert((*most).to_owned(), together.into());
         }
     }
     fields

@@ -12,6 +12,7 @@ mod offer;
 mod row;
 mod team;
 mod types;
+mod used;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use mine::{days_of_work, indicator, past_report};
 pub use offer::offered;
 pub use team::{person_page, team};
 pub use types::*;
+pub use used::{USED_MAX, used};
 
 use crate::guide::Guide;
 use crate::id::{PersonId, RecordId};

@@ -12,6 +12,7 @@ use studio_core::id::{PersonId, RecordId};
 use studio_core::mentoring::Dimension;
 use studio_core::outcome::Level;
 use studio_core::read::Member;
+use studio_core::support::SupportKind;
 use studio_core::time::Day;
 use studio_core::view::{self, Depth, Scene};
 
@@ -58,6 +59,15 @@ pub(crate) struct Achievement {
     pub(crate) life: Life,
 }
 
+/// A topic, or a support measure of one of its kinds.
+#[derive(Debug, Clone)]
+pub(crate) struct Other {
+    pub(crate) owner: u8,
+    pub(crate) day: Day,
+    pub(crate) support: Option<usize>,
+    pub(crate) life: Life,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Teacher {
     pub(crate) id: u8,
@@ -84,6 +94,7 @@ pub(crate) struct World {
     pub(crate) meetings: Vec<Meeting>,
     pub(crate) logs: Vec<Guidance>,
     pub(crate) outcomes: Vec<Achievement>,
+    pub(crate) others: Vec<Other>,
     pub(crate) person_pairs: Vec<Pair>,
     pub(crate) meeting_pairs: Vec<Pair>,
     pub(crate) outcome_pairs: Vec<Pair>,
@@ -136,6 +147,8 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
         level,
         life,
     });
+    let other = (0..PEOPLE, days(), prop::option::of(0..SupportKind::ALL.len()), life())
+        .prop_map(|(owner, day, support, life)| Other { owner, day, support, life });
     let pair =
         |n: usize| {
             (0..n, 0..n, prop::bool::weighted(0.8), prop::bool::weighted(0.2))
@@ -148,6 +161,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
         prop::collection::vec(meeting, 0..14),
         prop::collection::vec(log, 0..14),
         prop::collection::vec(outcome, 0..8),
+        prop::collection::vec(other, 0..8),
         prop::collection::vec(pair(usize::from(PEOPLE)), 0..5),
         prop::collection::vec(pair(14), 0..4),
         prop::collection::vec(pair(8), 0..3),
@@ -160,6 +174,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                 meetings,
                 logs,
                 outcomes,
+                others,
                 person_pairs,
                 mut meeting_pairs,
                 mut outcome_pairs,
@@ -168,7 +183,18 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                 roster.retain(|teacher| seen.insert(teacher.id));
                 meeting_pairs.retain(|pair| pair.a < meetings.len() && pair.b < meetings.len());
                 outcome_pairs.retain(|pair| pair.a < outcomes.len() && pair.b < outcomes.len());
-                World { today, members, roster, meetings, logs, outcomes, person_pairs, meeting_pairs, outcome_pairs }
+                World {
+                    today,
+                    members,
+                    roster,
+                    meetings,
+                    logs,
+                    outcomes,
+                    others,
+                    person_pairs,
+                    meeting_pairs,
+                    outcome_pairs,
+                }
             },
         )
 }
@@ -183,6 +209,19 @@ fn log_id(n: usize) -> RecordId {
 
 fn outcome_id(n: usize) -> RecordId {
     RecordId([0xc0 + u8::try_from(n).unwrap(); 16])
+}
+
+fn other_id(n: usize) -> RecordId {
+    RecordId([0xe0 + u8::try_from(n).unwrap(); 16])
+}
+
+fn written_other(other: &Other) -> Vec<FieldEdit> {
+    match other.support {
+        None => vec![set("type", "topic"), set("approved_on", other.day.to_string())],
+        Some(kind) => {
+            vec![set("type", "support"), set("day", other.day.to_string()), set("kind", SupportKind::ALL[kind].word())]
+        }
+    }
 }
 
 /// The world written down as a studio's records.
@@ -224,6 +263,9 @@ pub(crate) fn written(world: &World) -> Studio {
         let level = Level::ALL[outcome.level].word();
         let fields = vec![set("type", "outcome"), set("day", outcome.day.to_string()), set("level", level)];
         write_work(&mut studio, outcome.owner, outcome_id(n), fields, &outcome.life);
+    }
+    for (n, other) in world.others.iter().enumerate() {
+        write_work(&mut studio, other.owner, other_id(n), written_other(other), &other.life);
     }
     for pair in &world.person_pairs {
         let (a, b) = (small(pair.a), small(pair.b));
@@ -471,6 +513,16 @@ impl World {
         held.map(|(n, _)| group(n, &self.outcome_pairs)).collect()
     }
 
+    /// Topics, and the kinds of support of which there is any: policy, people, money.
+    fn topics_and_supports(&self) -> (i64, i64) {
+        let held = || self.others.iter().filter(|other| self.counts(&other.life) && self.in_project(other.day));
+        let topics = held().filter(|other| other.support.is_none()).count();
+        let asked = [SupportKind::Policy, SupportKind::People, SupportKind::Money];
+        let has = |kind: SupportKind| held().any(|other| other.support.is_some_and(|n| SupportKind::ALL[n] == kind));
+        let kinds = asked.into_iter().filter(|kind| has(*kind)).count();
+        (i64::try_from(topics).unwrap(), i64::try_from(kinds).unwrap())
+    }
+
     /// Somebody said of one of these and one of those that they are two.
     fn told_apart(pairs: &[Pair], a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> bool {
         let between = |p: &Pair| (a.contains(&p.a) && b.contains(&p.b)) || (a.contains(&p.b) && b.contains(&p.a));
@@ -552,6 +604,7 @@ proptest! {
         prop_assert_eq!(value("I3"), i64::try_from(reached.len()).unwrap());
         prop_assert_eq!(value("I4"), world.backbone_guided());
         prop_assert_eq!(value("I5"), i64::try_from(world.meetings_held().len()).unwrap());
+        prop_assert_eq!((value("I6"), value("I12")), world.topics_and_supports());
         prop_assert_eq!(value("I7"), world.young());
         prop_assert_eq!(value("I8"), world.townships());
         prop_assert_eq!(value("I9"), i64::try_from(world.papers().len()).unwrap());
@@ -564,7 +617,7 @@ proptest! {
         let mut studio = written(&world);
         studio.now = noon(&world.today.to_string());
         let (model, guide) = (studio.model(), guide());
-        for id in ["I1", "I3", "I4", "I5", "I7", "I8", "I9"] {
+        for id in ["I1", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I12"] {
             let page = studio_core::closure::indicator_page(&model, &guide, studio.now, id, &|_| true).unwrap();
             let mut seen = BTreeSet::new();
             let left = page.left_out.iter().flat_map(|group| group.records.iter().map(|record| record.record));
@@ -572,7 +625,7 @@ proptest! {
                 prop_assert!(seen.insert(record), "{} has two places in {}", record, id);
             }
             prop_assert!(page.left_out.iter().all(|group| group.unnamed == 0));
-            let all = world.meetings.len() + world.logs.len() + world.outcomes.len();
+            let all = world.meetings.len() + world.logs.len() + world.outcomes.len() + world.others.len();
             prop_assert_eq!(seen.len() + page.elsewhere, all, "{}", id);
         }
     }

@@ -154,7 +154,7 @@ proptest! {
             let shown: Vec<_> = page.indicator.evidence.iter().map(|record| record.record).chain(left).collect();
             let once: BTreeSet<_> = shown.iter().copied().collect();
             prop_assert_eq!(once.len(), shown.len(), "{} names a record twice", id);
-            let all = world.meetings.len() + world.logs.len() + world.outcomes.len();
+            let all = world.meetings.len() + world.logs.len() + world.outcomes.len() + world.others.len();
             prop_assert_eq!(shown.len() + page.elsewhere, all, "{}", id);
             prop_assert!(page.left_out.len() <= 6, "{}", id);
         }
@@ -239,6 +239,7 @@ fn a_row_that_could_count_nothing_is_refused_with_its_line_and_what_is_wrong() {
         ("by = \"level\", ", "", "points of words need the choice that they stand in: by"),
         ("[\"ethics\", \"politics\"]", "[\"moral\"]", "dimensions of mentoring has no word moral"),
         ("person:mentee", "person:content", "content of mentoring names nobody"),
+        ("person:mentee", "word:dimensions", "dimensions of mentoring is no choice of one word"),
         ("distinct = \"township\"", "distinct = \"village\"", "`village` is no way to tell things apart"),
         ("most = 20", "most = 11", "most is less than least: nobody could reach it"),
         ("least = 12", "least = 0", "least, most and what deduct says are between 1 and 1000000"),

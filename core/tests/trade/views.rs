@@ -170,7 +170,7 @@ fn home_names_three_gaps_at_most_and_what_is_promised_comes_before_what_is_count
     assert_eq!(home.gaps.len(), 3);
     assert!(matches!(&home.gaps[0], Gap::NextMeeting { name, .. } if name == "王丽"));
     assert!(matches!(&home.gaps[1], Gap::Unreached { missing: 100, townships, .. } if townships[0] == "白庙乡"));
-    assert_eq!((home.compass.petals.len(), home.compass.judged), (12, 7));
+    assert_eq!((home.compass.petals.len(), home.compass.judged), (12, 9));
     assert_eq!(home.term.map(|t| (t.year, t.week, t.holiday)), Some((2026, 13, false)));
 
     let later = studio.fresh();

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use studio_core::command::Command;
 use studio_core::record_type::RecordType;
 use studio_core::time::{DAY_MS, Millis};
-use studio_core::view::{Home, Mine, RecordRow};
+use studio_core::view::{Home, Mine, RecordRow, USED_MAX};
 use studio_engine::messages::{Stopped, SyncState};
 use studio_ui::phone::{AsOfNote, GapRows, HomeHero, QuickGrid, QuickItem};
 use studio_ui::prelude::*;
@@ -36,7 +36,7 @@ pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
             Calls { sync: sync.clone(), drafts, now }
             if filling {
                 Filling { phase: sync.phase.clone() }
-                Ways {}
+                Ways { used: home.used.clone() }
             } else {
                 Judged { home: home.clone(), now }
             }
@@ -70,7 +70,7 @@ fn Judged(home: Home, now: Millis) -> Element {
             Section { title: t_with("home-gaps", &[("count", &gaps.len().to_string())]), note: t("home-gaps-note") }
             GapRows { gaps }
         }
-        Ways {}
+        Ways { used: home.used.clone() }
         AsOfNote { text: read::as_of_note(&home.freshness, now) }
     }
 }
@@ -111,7 +111,7 @@ pub(crate) fn BareHome(studio: String, sync: SyncState, drafts: Vec<DraftLine>, 
             } else {
                 Banner { text: t("closure-none"), glyph: Glyph::Compass }
             }
-            Ways {}
+            Ways { used: RecordType::work().take(USED_MAX).collect() }
         }
     }
 }
@@ -155,12 +155,12 @@ fn Undone(rows: Vec<RecordRow>) -> Element {
     }
 }
 
-/// The ways to record, without a menu.
+/// The ways to record that were used last, without a menu.
 #[component]
-fn Ways() -> Element {
+fn Ways(used: Vec<RecordType>) -> Element {
     rsx! {
         Section { title: t("tab-new"), action: t("home-all-types"), href: Route::New {}.to_string() }
-        QuickGrid { items: RecordType::work().map(quick).collect::<Vec<_>>() }
+        QuickGrid { items: used.into_iter().map(quick).collect::<Vec<_>>() }
     }
 }
 

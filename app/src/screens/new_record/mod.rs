@@ -1,29 +1,26 @@
 //! ＋记一笔: the types, each with what it is for.
 
+pub(crate) mod view;
+
 use dioxus::prelude::*;
 use studio_core::record_type::RecordType;
-use studio_ui::phone::{Sheet, TypeCard, TypeCards};
+use studio_core::view::USED_MAX;
+use studio_engine::messages::Changed;
+use studio_ui::phone::Sheet;
 use studio_ui::prelude::*;
 
+use crate::desk::{Answer, use_answer};
 use crate::route::Route;
-use crate::words;
+use view::Types;
 
-/// The choice of a type.
+/// The choice of a type. Where nobody can say what was used last, the first ones stand in front.
 #[component]
 pub fn New() -> Element {
-    let cards: Vec<TypeCard> = RecordType::work().map(card).collect();
-    rsx! {
-        Sheet { title: t("tab-new"), close: Route::Home {}.to_string(), TypeCards { cards } }
-    }
-}
-
-fn card(of: RecordType) -> TypeCard {
-    let (glyph, tone) = words::glyph(of);
-    TypeCard {
-        glyph,
-        tone,
-        label: words::type_name(of),
-        note: t(&format!("new-{}-note", of.word())),
-        href: Route::NewForm { kind: of.word().to_owned() }.to_string(),
-    }
+    let used = use_answer((), &[Changed::Records], |engine, ()| async move { engine.used().await });
+    let types = match used {
+        Answer::Here(used) => rsx! { Types { used } },
+        Answer::Waiting => rsx! {},
+        Answer::Failed(_) => rsx! { Types { used: RecordType::work().take(USED_MAX).collect::<Vec<_>>() } },
+    };
+    rsx! { Sheet { title: t("tab-new"), close: Route::Home {}.to_string(), {types} } }
 }

@@ -32,7 +32,9 @@ pub(crate) fn TypeChips(counts: Vec<(RecordType, usize)>, total: usize, filter: 
     let all = chip(ALL, with(t("records-all"), total), now.is_none());
     let one =
         |(of, count): &(RecordType, usize)| chip(of.word(), with(words::type_name(*of), *count), now == Some(*of));
-    let chips: Vec<Chip> = [all].into_iter().chain(counts.iter().map(one)).collect();
+    // twenty types in a row are no choice: those that there is something of
+    let some = counts.iter().filter(|(of, count)| *count > 0 || now == Some(*of));
+    let chips: Vec<Chip> = [all].into_iter().chain(some.map(one)).collect();
     rsx! {
         Chips { name: "type", label: t("records-by-type"), chips, scroll: true,
             onpick: move |word: String| filter.write().record_type = RecordType::from_word(&word) }

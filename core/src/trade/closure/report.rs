@@ -211,7 +211,7 @@ impl<'a> Judge<'a> {
             has(joined.root(*a)) && has(joined.root(*b))
         };
         match (rule.count, &rule.distinct) {
-            (Count::Records(_), Distinct::Record) => {
+            (Count::Records(_), Distinct::Record | Distinct::Word(_)) => {
                 let pairs = duplicates::works(model, roster, joined).into_iter().filter(|(a, b)| both(a, b));
                 pairs.map(|(a, b)| InDoubt::Works(a, b)).collect()
             }

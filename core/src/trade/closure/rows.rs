@@ -44,6 +44,7 @@ impl<'a> Counting<'a> {
             Distinct::Record => self.each_record(of, rule, &records),
             Distinct::Person(key) => self.each_person(rule, &records, |spec| spec.key == key),
             Distinct::Township => self.each_township(of, rule, &records),
+            Distinct::Word(key) => each_word(of, rule, &records, key),
         }
     }
 
@@ -107,6 +108,20 @@ impl<'a> Counting<'a> {
             ..counted
         }
     }
+}
+
+/// Each word of a choice once, with the records that hold it.
+fn each_word(of: RecordType, rule: &IndicatorRule, records: &Things<'_, RecordId>, key: &str) -> Counted {
+    let Some(spec) = of.says().field(key) else { return Counted::default() };
+    let mut words: BTreeMap<&str, Vec<&Kept>> = BTreeMap::new();
+    for kept in records.values().flatten().filter(|kept| spec.belongs(&kept.fields)) {
+        if let Some(word) = tolerant::str(&kept.fields, key) {
+            words.entry(word).or_default().push(kept);
+        }
+    }
+    let known: BTreeSet<RecordId> = words.values().flatten().map(|kept| kept.id).collect();
+    let told = records.values().filter(|all| all.iter().any(|kept| known.contains(&kept.id)));
+    Counted { value: worth(rule, &words), records: behind(told), parts: parts(spec, records), ..Counted::default() }
 }
 
 /// People whom some fields of a record name; of those asked to come, those who were there.

@@ -124,6 +124,11 @@ fn check_row(of: RecordType, rule: &IndicatorRule) -> Result<(), String> {
             return Err(format!("{key} of {} names nobody", of.word()));
         }
     }
+    if let Distinct::Word(key) = &rule.distinct
+        && !matches!(field(of, key)?.input, Input::Choice(_))
+    {
+        return Err(format!("{key} of {} is no choice of one word", of.word()));
+    }
     match &rule.points {
         Some(Points { by: Some(key), .. }) if matches!(field(of, key)?.input, Input::Choices(_)) => {
             Err(format!("{key} of {} has many words: points need one", of.word()))

@@ -121,10 +121,13 @@ pub enum Distinct {
     Person(String),
     /// `township`: each township of the people in the record's face.
     Township,
+    /// `word:kind`: each word of this choice that some record holds, however many hold it.
+    Word(String),
 }
 
-/// The beginning of a [`Distinct::Person`]'s word, before the field's key.
+/// The beginnings of what a [`Distinct::Person`] and a [`Distinct::Word`] are called, before the field's key.
 const PERSON: &str = "person:";
+const WORD: &str = "word:";
 
 impl Distinct {
     /// The word by which a guide says it.
@@ -133,6 +136,7 @@ impl Distinct {
             Self::Record => "record".to_owned(),
             Self::Person(key) => format!("{PERSON}{key}"),
             Self::Township => "township".to_owned(),
+            Self::Word(key) => format!("{WORD}{key}"),
         }
     }
 
@@ -140,7 +144,10 @@ impl Distinct {
         match word {
             "record" => Some(Self::Record),
             "township" => Some(Self::Township),
-            _ => word.strip_prefix(PERSON).map(|key| Self::Person(key.to_owned())),
+            _ => {
+                let person = word.strip_prefix(PERSON).map(|key| Self::Person(key.to_owned()));
+                person.or_else(|| word.strip_prefix(WORD).map(|key| Self::Word(key.to_owned())))
+            }
         }
     }
 }

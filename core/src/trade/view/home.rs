@@ -31,6 +31,7 @@ pub fn home(scene: &Scene<'_>) -> Option<Home> {
         me: scene.member(scene.me),
         compass: compass(&report),
         mine: mine(scene, &report.now),
+        used: super::used(scene),
         gaps: gaps(scene, &report),
         deleted_unseen: deleted_unseen(scene),
         deadline: report.deadline,

@@ -28,6 +28,8 @@ pub struct Home {
     pub outlook: Outlook,
     /// Her own work, for a backbone teacher.
     pub mine: Option<Mine>,
+    /// The types of work that they used last.
+    pub used: Vec<RecordType>,
     /// What matters now, at most three.
     pub gaps: Vec<Gap>,
     /// Own records that were thrown away on one phone while they were written in on another.

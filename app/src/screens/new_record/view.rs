@@ -1,0 +1,109 @@
+//! The sheet as a picture of plain data: what was used last, then every type in its group, and a search.
+
+use dioxus::prelude::*;
+use studio_core::form::Group;
+use studio_core::record_type::RecordType;
+use studio_ui::phone::{TypeCard, TypeCards};
+use studio_ui::prelude::*;
+
+use crate::route::Route;
+use crate::words;
+
+/// The types. While somebody looks for one, only those that are called so.
+#[component]
+pub(crate) fn Types(used: Vec<RecordType>) -> Element {
+    let mut typed = use_signal(String::new);
+    rsx! {
+        Field { field: "find-type", label: t("new-find"), hint: t("new-find-hint"),
+            TextInput { id: "find-type", kind: InputKind::Search, hint: true, oninput: move |text| typed.set(text) }
+        }
+        if typed.read().trim().is_empty() {
+            Laid { used }
+        } else {
+            Found { typed: typed() }
+        }
+    }
+}
+
+/// Those used last, then the others in their groups.
+#[component]
+fn Laid(used: Vec<RecordType>) -> Element {
+    let of = |group: Group| -> Vec<TypeCard> {
+        let others = RecordType::work().filter(|of| of.says().group == group && !used.contains(of));
+        others.map(card).collect()
+    };
+    let groups = Group::ALL.map(|group| (group, of(group)));
+    rsx! {
+        Section { title: t("new-recent") }
+        TypeCards { cards: used.iter().copied().map(card).collect::<Vec<_>>() }
+        for (group, cards) in groups.into_iter().filter(|(_, cards)| !cards.is_empty()) {
+            Section { title: t(group.label_key()) }
+            TypeCards { cards }
+        }
+    }
+}
+
+/// Those that are called so.
+#[component]
+fn Found(typed: String) -> Element {
+    let cards: Vec<TypeCard> = RecordType::work().filter(|of| is_called(*of, &typed)).map(card).collect();
+    rsx! {
+        div { role: "status",
+            if cards.is_empty() {
+                p { class: "small mute opening", {t("new-none")} }
+                Laid { used: Vec::new() }
+            } else {
+                TypeCards { cards }
+            }
+        }
+    }
+}
+
+/// Whether a type is called so: by its name, by what it is for, by other words for it or by its initials.
+fn is_called(of: RecordType, typed: &str) -> bool {
+    let typed = typed.trim().to_lowercase();
+    let words = [words::type_name(of), note(of), t(&format!("new-{}-find", of.word()))];
+    words.iter().any(|word| word.contains(&typed))
+}
+
+fn note(of: RecordType) -> String {
+    t(&format!("new-{}-note", of.word()))
+}
+
+fn card(of: RecordType) -> TypeCard {
+    let (glyph, tone) = words::glyph(of);
+    TypeCard {
+        glyph,
+        tone,
+        label: words::type_name(of),
+        note: note(of),
+        href: Route::NewForm { kind: of.word().to_owned() }.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(typed: &str) -> Vec<&'static str> {
+        RecordType::work().filter(|of| is_called(*of, typed)).map(RecordType::word).collect()
+    }
+
+    #[test]
+    fn a_type_is_found_by_its_name_its_initials_and_what_people_call_it() {
+        assert_eq!(found("听评课"), ["observation"]);
+        assert_eq!(found(" TPK "), ["observation"]);
+        assert_eq!(found("评课"), ["observation"]);
+        assert_eq!(found("报销"), ["expense"]);
+        assert_eq!(found("备课"), ["activity"]);
+        assert_eq!(found("钱"), ["budget"]);
+        assert_eq!(found("没有的"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_type_has_other_words_by_which_it_is_found() {
+        for of in RecordType::work() {
+            assert!(studio_ui::i18n::has(&format!("new-{}-find", of.word())), "{}", of.word());
+        }
+    }
+}
