@@ -67,6 +67,7 @@ doors! {
     screens::form::NewForm => NewForm { kind }
     screens::form::Offered => Offered { kind, with, about }
     screens::form::Form => Form { id }
+    screens::form::Answer => Answer { id }
     screens::team::Team => Team {}
     screens::team::SamePeople => SamePeople {}
     screens::people_add::PeopleAdd => PeopleAdd {}

@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use crate::later::{
-    About, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Paper, Past,
+    About, Answer, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Paper, Past,
     PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records, SamePeople, Team,
 };
 use crate::screens::home::Home;
@@ -42,6 +42,8 @@ pub enum Route {
         Offered { kind: String, with: String, about: String },
         #[route("/app/form/:id")]
         Form { id: String },
+        #[route("/app/reply/:id")]
+        Answer { id: String },
         #[route("/app/team")]
         Team {},
         #[route("/app/team/add")]

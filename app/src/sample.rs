@@ -8,7 +8,7 @@ use studio_core::closure::{
     IndicatorState, Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook, Why,
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
-use studio_core::guide::{ClassHour, Count, Measure, Period, Source};
+use studio_core::guide::{ClassHour, Count, LessonSheet, Mark, Measure, Period, Source};
 use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
@@ -302,6 +302,7 @@ pub(crate) fn page() -> RecordPage {
                 names: people().into_iter().map(|chip| (chip.person, chip.name)).collect(),
                 class_hour: Some(class_hour()),
                 erased: BTreeSet::new(),
+                marks: BTreeMap::new(),
             },
             erasures: BTreeMap::new(),
             elsewhere: BTreeSet::new(),
@@ -318,6 +319,9 @@ pub(crate) fn page() -> RecordPage {
             deleted: false,
             deleted_unseen: false,
             joined: Vec::new(),
+            replies: Vec::new(),
+            may_reply: false,
+            agreement: None,
             told_apart: vec![row(8, RecordType::Activity, "古诗群文阅读", State::Submitted, Tick::OnServer)],
             maybe_same: vec![row(9, RecordType::Activity, "大单元备课", State::Submitted, Tick::OnServer)],
         },
@@ -550,6 +554,7 @@ pub(crate) fn aside() -> AsideRow {
             schools: BTreeMap::new(),
             class_hour: Some(class_hour()),
             erased: BTreeSet::new(),
+            marks: BTreeMap::new(),
         },
     }
 }
@@ -634,6 +639,7 @@ pub(crate) fn opening(filled: bool) -> Opening {
         places: vec!["赵桥小学".into(), "西邵小学".into()],
         people: people(),
         class_hour: class_hour(),
+        lesson: lesson(),
     };
     Opening {
         record: record(1),
@@ -641,6 +647,71 @@ pub(crate) fn opening(filled: bool) -> Opening {
         places: prefill.places,
         people: prefill.people,
         suggested: prefill.suggested,
+        lesson: lesson(),
         reopened: false,
+    }
+}
+
+/// An observation in the middle of the lesson.
+pub(crate) fn observation() -> Opening {
+    let words = [
+        ("day", "2026-11-24"),
+        ("subject", "语文"),
+        ("lesson_title", "落花生"),
+        ("timeline/1/phase", "导入"),
+        ("timeline/1/from", "2026-11-24T10:05"),
+        ("timeline/1/to", "2026-11-24T10:10"),
+        ("timeline/2/phase", "新授"),
+        ("timeline/2/from", "2026-11-24T10:10"),
+    ];
+    let mut fields: BTreeMap<String, studio_core::record::Scalar> =
+        words.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
+    let whole = [("timeline/1/order", 1), ("timeline/2/order", 2), ("questions", 7)];
+    fields.extend(whole.into_iter().map(|(key, value)| (key.to_owned(), i64::from(value).into())));
+    fields.extend([("rubric/goal", true), ("rubric/many", false)].map(|(key, yes)| (key.to_owned(), yes.into())));
+    fields.insert("teacher".to_owned(), person(2).to_string().into());
+    fields.insert("observer".to_owned(), person(1).to_string().into());
+    let opening = opening(false);
+    let prefill = Prefill {
+        fields,
+        suggested: Vec::new(),
+        places: Vec::new(),
+        people: opening.people.clone(),
+        class_hour: class_hour(),
+        lesson: lesson(),
+    };
+    Opening { text: FormText::fresh(RecordType::Observation, &prefill), ..opening }
+}
+
+/// What was agreed after the last lesson.
+pub(crate) fn last_visit() -> LastVisit {
+    LastVisit {
+        record: record(7),
+        day: "2026-11-09".parse().expect("a day"),
+        lesson_title: "《白鹭》".into(),
+        next_step: "问题写在教案里，问完数到三再叫人。".into(),
+        check_on: Some("2026-11-23".parse().expect("a day")),
+        weakest: vec!["多数学生参与，不只几个举手的".into(), "当堂练，当堂看".into()],
+    }
+}
+
+/// The phases and the rubric of the province's guide, as far as a picture needs them.
+pub(crate) fn lesson() -> LessonSheet {
+    let line = |id: &str, title: &str| Mark {
+        id: id.into(),
+        title: title.into(),
+        good: format!("{title}。"),
+        next: format!("下次：{title}。"),
+    };
+    LessonSheet {
+        source: Source::Example,
+        check_after_days: 14,
+        phases: ["导入", "新授", "练习", "讨论", "小结", "作业"].map(str::to_owned).into(),
+        rubric: vec![
+            line("goal", "目标清楚，学生知道要学会什么"),
+            line("question", "提问有层次，等学生想一想"),
+            line("many", "多数学生参与，不只几个举手的"),
+            line("practice", "当堂练，当堂看"),
+        ],
     }
 }

@@ -18,6 +18,7 @@ pub mod growth;
 pub mod guide;
 pub mod initials;
 pub mod joined;
+pub mod lesson;
 pub mod mentoring;
 pub mod milestone;
 pub mod observation;
@@ -29,6 +30,7 @@ pub mod project;
 pub mod read;
 pub mod record_type;
 pub mod reflection;
+pub mod reply;
 pub mod resource;
 pub mod schema;
 pub(crate) mod sound;
@@ -85,8 +87,8 @@ record_type::types! {
     SamePerson = fact::SAME_PERSON,
     /// Fact: two activities are (or are not) one meeting.
     SameActivity = fact::SAME_ACTIVITY,
-    /// Fact: an answer to a record. Reserved.
-    Reply = fact::REPLY,
+    /// 回应: an answer to a record.
+    Reply = reply::REPLY,
     /// Fact: two records of another type of work are (or are not) one thing.
     SameWork = fact::SAME_WORK,
 }

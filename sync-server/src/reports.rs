@@ -87,6 +87,10 @@ impl Tells for Picture {
     fn is_erased(&self, picture: PieceHash) -> bool {
         self.model.studio.erased.contains_key(&picture)
     }
+
+    fn mark(&self, word: &str) -> Option<String> {
+        self.guide.lesson.rubric.iter().find(|line| line.id == word).map(|line| line.title.clone())
+    }
 }
 
 /// A studio as its pages see it now.

@@ -16,7 +16,7 @@ use studio_core::command::{Chain, Command, Preview};
 use studio_core::id::{ChangeHash, DocId, PersonId, PieceHash, RecordId};
 use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
-use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
+use studio_core::view::{Home, LastVisit, PersonPage, RecordList, RecordQuery, Team};
 
 use crate::messages::{
     AsideRow, DeviceRow, Draft, ExportFile, Freed, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice,
@@ -158,6 +158,8 @@ questions! {
     record(record: RecordId) = Request::Query(Query::Record(record)) => Record -> Option<Box<RecordPage>>;
     /// What a new record's form opens with.
     start(of: RecordType) = Request::Query(Query::Start(of)) => Start -> Box<RecordStart>;
+    /// The last observed lesson of a teacher, for the form of another.
+    last_visit(teacher: PersonId, record: RecordId) = Request::Query(Query::LastVisit { teacher, record }) => LastVisit -> Option<Box<LastVisit>>;
     /// The types of work that this person used last.
     used() = Request::Query(Query::Used) => Used -> Vec<RecordType>;
     /// 团队

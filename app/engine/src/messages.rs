@@ -17,7 +17,7 @@ use studio_core::id::{ChangeHash, DocId, PersonId, PieceHash, RecordId, StudioId
 use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
 use studio_core::time::Millis;
-use studio_core::view::{Home, PersonPage, RecordList, RecordQuery, Team};
+use studio_core::view::{Home, LastVisit, PersonPage, RecordList, RecordQuery, Team};
 
 pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
@@ -141,6 +141,13 @@ pub enum Query {
     Record(RecordId),
     /// What a new record's form opens with.
     Start(RecordType),
+    /// The last observed lesson of a teacher, for the form of another.
+    LastVisit {
+        /// Who taught.
+        teacher: PersonId,
+        /// The form's own record.
+        record: RecordId,
+    },
     /// The types of work that this person used last.
     Used,
     /// 团队
@@ -208,6 +215,8 @@ pub enum Reply {
     Record(Option<Box<RecordPage>>),
     /// To [`Query::Start`] and [`Query::Offered`].
     Start(Box<RecordStart>),
+    /// To [`Query::LastVisit`].
+    LastVisit(Option<Box<LastVisit>>),
     /// To [`Query::Used`].
     Used(Vec<RecordType>),
     /// To [`Query::Team`].

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use dioxus::prelude::*;
 use studio_core::attachment::Attachment;
 use studio_core::command::Problem;
+use studio_core::guide::LessonSheet;
 use studio_core::id::{PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::time::Millis;
@@ -57,6 +58,8 @@ pub(crate) struct Book {
     pub(crate) suggested: Signal<Vec<PersonId>>,
     /// Places used before.
     pub(crate) places: Signal<Vec<String>>,
+    /// What an observer of a lesson taps and ticks.
+    pub(crate) lesson: Signal<LessonSheet>,
     /// Pictures that are being made small: what is handed in now would not have them.
     pub(crate) making: Signal<usize>,
     /// Pictures that were being made small when the form was last left or the phone went dark: they were not taken. Told
@@ -211,6 +214,7 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         people: Signal::new(opening.people.clone()),
         suggested: Signal::new(opening.suggested.clone()),
         places: Signal::new(opening.places.clone()),
+        lesson: Signal::new(opening.lesson.clone()),
         making: Signal::new(0),
         missed: Signal::new(missed),
         changed,

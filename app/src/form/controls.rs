@@ -7,6 +7,7 @@ use studio_core::record_type::RecordType;
 use studio_ui::prelude::*;
 use studio_ui::read::as_example;
 
+use super::lesson::{Marks, Tally, Teacher};
 use super::people::{ManyPeople, OnePerson};
 use super::when::{Length, Place, move_start, said};
 use super::{Book, FormText};
@@ -27,6 +28,9 @@ pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
     match (special, spec.input) {
         (Some(Special::Place), _) => rsx! { Place { book, spec } },
         (Some(Special::Length), _) => rsx! { Length { book, spec } },
+        (Some(Special::Count), _) => rsx! { Tally { book, spec } },
+        (Some(Special::Teacher), _) => rsx! { Teacher { book, spec } },
+        (Some(Special::Timeline), Input::Rows(columns)) => rsx! { super::timeline::Timeline { book, spec, columns } },
         (_, Input::Line) => rsx! { Line { book, spec, kind: InputKind::Text } },
         (_, Input::Number) => rsx! { Line { book, spec, kind: InputKind::Number } },
         (_, Input::Minutes) => rsx! { Line { book, spec, kind: InputKind::Decimal } },
@@ -42,6 +46,7 @@ pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
         (_, Input::Files(kind)) => rsx! { super::files::Files { book, spec, kind } },
         (_, Input::Money) => rsx! { Line { book, spec, kind: InputKind::Decimal } },
         (_, Input::Yes) => rsx! { Yes { book, spec } },
+        (_, Input::Marks) => rsx! { Marks { book, spec } },
         (_, Input::Record(of)) => rsx! { super::records::OneRecord { book, spec, of } },
     }
 }
@@ -52,12 +57,21 @@ enum Special {
     Place,
     /// The length of a meeting instead of its end.
     Length,
+    /// One tap for each.
+    Count,
+    /// Phases tapped while a lesson runs.
+    Timeline,
+    /// Beside the name what was agreed the last time.
+    Teacher,
 }
 
 fn special(of: RecordType, key: &str) -> Option<Special> {
     match (of.word(), key) {
         ("activity", "place") => Some(Special::Place),
         ("activity", "end") => Some(Special::Length),
+        ("observation", "questions") => Some(Special::Count),
+        ("observation", "timeline") => Some(Special::Timeline),
+        ("observation", "teacher") => Some(Special::Teacher),
         _ => None,
     }
 }

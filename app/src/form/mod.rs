@@ -6,17 +6,21 @@ mod chain;
 mod controls;
 mod files;
 mod layout;
+mod lesson;
 mod others;
 mod people;
 mod presence;
 mod records;
 mod rows;
 mod text;
+mod timeline;
 mod when;
 
 pub(crate) use book::{Book, use_book};
 pub(crate) use controls::Control;
 pub(crate) use layout::{folded, leading};
+#[cfg(test)]
+pub(crate) use lesson::Last;
 #[cfg(test)]
 pub(crate) use others::Others;
 pub(crate) use text::{FormText, Opening};

@@ -3,10 +3,12 @@
 use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input, ORDER_KEY};
 use studio_core::record::Scalar;
+use studio_core::time::Millis;
 use studio_ui::prelude::*;
 
 use super::controls::{Around, Written, around};
 use super::{Book, FormText};
+use crate::platform;
 
 /// Rows of one field.
 const ROWS_MAX: usize = 12;
@@ -22,7 +24,7 @@ pub(super) fn Rows(book: Book, spec: &'static FieldSpec, columns: &'static [Fiel
     let Around { label, optional, hint, error } = around(book, spec);
     let add_label = t(&format!("{}-add", spec.label_key(book.peek(|text| text.record_type()))));
     let full = ids.len() >= ROWS_MAX;
-    let add = move |_| book.choose(|text| add(text, spec.key));
+    let add = move |_| book.choose(|text| drop(add(text, spec.key, platform::now())));
     rsx! {
         Field { field: spec.key, label, optional, hint, error, group: true,
             for id in ids {
@@ -33,8 +35,9 @@ pub(super) fn Rows(book: Book, spec: &'static FieldSpec, columns: &'static [Fiel
     }
 }
 
+/// One row, and the way to take it out.
 #[component]
-fn Row(book: Book, spec: &'static FieldSpec, columns: &'static [FieldSpec], id: String) -> Element {
+pub(super) fn Row(book: Book, spec: &'static FieldSpec, columns: &'static [FieldSpec], id: String) -> Element {
     let gone = id.clone();
     let remove = move |_| book.choose(|text| remove(text, spec.key, &gone));
     rsx! {
@@ -53,6 +56,7 @@ fn typed(column: Input) -> Option<InputKind> {
         Input::Line | Input::Text => Some(InputKind::Text),
         Input::Number => Some(InputKind::Number),
         Input::Day => Some(InputKind::Date),
+        Input::Instant => Some(InputKind::DateTime),
         _ => None,
     }
 }
@@ -96,13 +100,20 @@ fn ids(text: &FormText, key: &str) -> Vec<String> {
 }
 
 /// A row's key must not meet one that a colleague adds on another phone: it holds the moment.
-fn add(text: &mut FormText, key: &str) {
+pub(super) fn add(text: &mut FormText, key: &str, now: Millis) -> String {
     let order = ids(text, key).len() as i64 + 1;
-    let id = format!("{:x}", crate::platform::now().0);
+    let id = format!("{:x}", now.0);
     text.mark(key, &format!("{id}/{ORDER_KEY}"), Some(Scalar::Int(order)));
+    id
 }
 
-fn remove(text: &mut FormText, key: &str, id: &str) {
+/// The moment that a row's key holds.
+pub(super) fn made_at(id: &str) -> Option<Millis> {
+    i64::from_str_radix(id, 16).ok().map(Millis)
+}
+
+/// Takes a row out with all its keys.
+pub(super) fn remove(text: &mut FormText, key: &str, id: &str) {
     for rest in text.below(key).into_iter().filter(|rest| rest.starts_with(&format!("{id}/"))) {
         text.mark(key, &rest, None);
     }
@@ -116,7 +127,7 @@ mod tests {
     #[test]
     fn a_row_comes_and_goes_with_all_its_keys() {
         let mut text = FormText::editing(RecordType::Activity, &Default::default());
-        add(&mut text, "lessons");
+        add(&mut text, "lessons", Millis(1));
         let id = ids(&text, "lessons").remove(0);
         text.put_text(&format!("lessons/{id}/title"), "落花生");
         remove(&mut text, "lessons", &id);

@@ -10,7 +10,7 @@ use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
 use studio_core::face;
 use studio_core::form::{self, FieldSpec, Input};
-use studio_core::guide::{ClassHour, Source};
+use studio_core::guide::{ClassHour, LessonSheet, Source};
 use studio_core::id::{PersonId, PieceHash, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
@@ -54,6 +54,8 @@ pub(crate) struct Opening {
     pub(crate) people: Vec<PersonChip>,
     /// Who was there last time: offered for this time too.
     pub(crate) suggested: Vec<PersonId>,
+    /// What an observer of a lesson taps and ticks.
+    pub(crate) lesson: LessonSheet,
     /// The person wrote in it before: it was reopened.
     pub(crate) reopened: bool,
 }
@@ -132,9 +134,20 @@ impl FormText {
         self.hour.filter(|minutes| *minutes > 0).map(|minutes| ClassHour { minutes, source })
     }
 
+    /// Says yes or no under `prefix/rest`; the same once more takes it back.
+    pub(crate) fn tick(&mut self, prefix: &str, rest: &str, yes: bool) {
+        let same = self.marked(prefix, rest).and_then(Scalar::as_bool) == Some(yes);
+        self.mark(prefix, rest, (!same).then(|| yes.into()));
+    }
+
     /// Its title as far as it is written; people stay unnamed.
     pub(crate) fn title(&self) -> String {
         face::title(self.record_type(), &self.now, &|_| String::new())
+    }
+
+    /// What it holds, as a record would.
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.now
     }
 
     /// The text under a key; a number in digits.
@@ -550,8 +563,14 @@ mod tests {
     #[test]
     fn chips_alone_are_no_draft_and_a_word_or_a_person_is_one() {
         let fields = Fields::from([("host".to_owned(), "p0".into())]);
-        let prefill =
-            Prefill { fields, places: Vec::new(), people: Vec::new(), suggested: Default::default(), class_hour: HOUR };
+        let prefill = Prefill {
+            fields,
+            places: Vec::new(),
+            people: Vec::new(),
+            suggested: Default::default(),
+            class_hour: HOUR,
+            lesson: Default::default(),
+        };
         let opened = FormText::fresh(RecordType::Activity, &prefill);
         let places = ["赵桥小学".to_owned()];
         let with = |key: &str, value: Scalar| {

@@ -54,6 +54,7 @@ fn written(of: RecordType) -> (ReadModel, studio_core::edit::Edit) {
         places: Vec::new(),
         people: Vec::new(),
         class_hour: guide().class_hour,
+        lesson: guide().lesson,
     };
     let form = FormText::fresh(of, &prefill);
     assert_eq!(form.problems(), Vec::new(), "{}", of.word());

@@ -791,6 +791,64 @@ fn work_set_aside_is_shown_field_by_field_with_what_stands_there_now() {
 }
 
 #[test]
+fn a_lesson_is_observed_with_taps_and_the_form_says_what_was_agreed_the_last_time() {
+    let html = picture("phone-observation", || {
+        rsx! { FormView { opening: sample::observation() } }
+    });
+    shows(
+        &html,
+        &[
+            "导入",
+            "10:05–10:10 · 5 分钟",
+            "新授 · 已",
+            "加一次",
+            ">7<",
+            "做到了",
+            "没做到",
+            "按勾的起个草稿",
+            "示例，县里可以换成自己的",
+        ],
+    );
+    let html = picture("phone-last-visit", || {
+        rsx! { crate::form::Last { last: sample::last_visit() } }
+    });
+    shows(&html, &["上次（11月9日，《白鹭》）说好：问题写在教案里", "回头看", "近几次少做到的：多数学生参与"]);
+}
+
+#[test]
+fn an_answer_stands_below_the_record_with_who_and_when_and_who_sat_together_sees_where_they_agree() {
+    let html = picture("phone-replies", || {
+        let mut page = sample::page();
+        let said = |n: u8, mine: bool| studio_core::view::Reply {
+            record: sample::record(20 + n),
+            name: "王丽".into(),
+            text: "谢谢周老师，下节课我先数到三。".into(),
+            day: Some("2026-11-24".parse().expect("a day")),
+            mine,
+            older: !mine,
+        };
+        page.detail.replies = vec![said(1, false), said(2, true)];
+        page.detail.may_reply = true;
+        let (alike, apart) = (vec!["目标清楚".into()], vec!["多数学生参与".into()]);
+        page.detail.agreement = Some(studio_core::lesson::Agreement { alike, apart });
+        framed("记录", None, rsx! { RecordView { page, now: sample::now() } })
+    });
+    shows(
+        &html,
+        &[
+            "回应",
+            "王丽 · 今天",
+            "数到三",
+            "回应之后，记录有改动",
+            "收回",
+            "写回应",
+            "看得一样：目标清楚",
+            "看得不一样，可以聊聊：多数学生参与",
+        ],
+    );
+}
+
+#[test]
 fn of_twenty_types_those_used_last_stand_in_front_and_each_stands_there_once() {
     let html = picture("new-record", || {
         let used = ["mentoring", "expense", "activity", "reflection"];

@@ -61,6 +61,7 @@ fn fill(fields: &mut Fields, says: &Type, spec: &FieldSpec, n: usize, people: &[
         }
         Input::Choice(words) => words.last().into_iter().for_each(|(word, _)| put("", (*word).into())),
         Input::Choices(words) => words.iter().for_each(|(word, _)| put(word, true.into())),
+        Input::Marks => [("goal", true), ("many", false)].into_iter().for_each(|(word, yes)| put(word, yes.into())),
         Input::Record(_) => put("", RecordId([7; 16]).to_string().into()),
         Input::Files(_) => (1..3).for_each(|m| picture(fields, says, n, m)),
         Input::Rows(columns) => rows(fields, says, spec.key, columns, people),

@@ -22,8 +22,6 @@ pub(super) const SAME_PERSON: Type = Type { word: "same_person", lies_in: &[DocK
 pub(super) const SAME_ACTIVITY: Type = Type { word: "same_activity", lies_in: &[DocKind::Charter], ..PLAIN };
 /// Fact: two records of one type of work are one thing, or not. Meetings have a word of their own, from before.
 pub(super) const SAME_WORK: Type = Type { word: "same_work", lies_in: &[DocKind::Charter], ..PLAIN };
-/// Fact: an answer. Reserved.
-pub(super) const REPLY: Type = Type { word: "reply", lies_in: &[DocKind::Journal], ..PLAIN };
 
 /// A statement about one record or about two things.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

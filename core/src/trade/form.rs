@@ -104,6 +104,8 @@ pub enum Input {
     Choice(&'static [(&'static str, &'static str)]),
     /// Any of these words: `<key>/<word>` = `true`.
     Choices(&'static [(&'static str, &'static str)]),
+    /// Yes or no to each line of the guide's rubric: `<key>/<line's word>` = `true` or `false`; not said: absent.
+    Marks,
     /// Another record of this type: its id as text.
     Record(RecordType),
     /// Pictures, of this kind when they are taken here: `<key>/<hash of the bytes>` = what it is, see [`crate::attachment`].

@@ -41,6 +41,9 @@ pub struct Guide {
     pub directions: Vec<Direction>,
     /// 学时: how long one is.
     pub class_hour: ClassHour,
+    /// 听评课: its phases and its rubric.
+    #[serde(default)]
+    pub lesson: LessonSheet,
     /// Terms in order.
     pub terms: Vec<Term>,
     /// Whether the terms are an example, because the notice gives none.
@@ -144,6 +147,38 @@ pub struct ClassHour {
     pub source: Source,
 }
 
+/// 听评课: what an observer taps and ticks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LessonSheet {
+    /// Who says so.
+    #[serde(default)]
+    pub source: Source,
+    /// 环节, in the order of a usual lesson.
+    #[serde(default)]
+    pub phases: Vec<String>,
+    /// 量表: yes or no.
+    #[serde(default)]
+    pub rubric: Vec<Mark>,
+    /// Days until one looks again at what was agreed.
+    #[serde(default)]
+    pub check_after_days: u16,
+}
+
+/// A line of the rubric, with what is said of it to the teacher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mark {
+    /// The word that records store.
+    pub id: String,
+    /// What is looked at.
+    pub title: String,
+    /// What is said where it was so.
+    pub good: String,
+    /// The next step where it was not.
+    pub next: String,
+}
+
 impl ClassHour {
     /// Minutes of so many, as people type it: `2`, `1.5`; a tenth of one at the least. `None` when it is no such number.
     pub fn typed(self, text: &str) -> Option<i64> {
@@ -174,6 +209,12 @@ words! {
         Example = "example",
         /// Nobody set one.
         Unset = "unset",
+    }
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Unset
     }
 }
 

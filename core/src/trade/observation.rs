@@ -1,4 +1,5 @@
 //! 听评课: one lesson as one observer saw it. Several observers of one lesson write one each; the whole of it is this value.
+//! What a timeline and a rubric come down to is read in [`crate::lesson`].
 
 use crate::attachment::AttachmentKind;
 use crate::form::{Face, FieldSpec, Group, Input, Part, Rule, Start, Type, WORK, may, must};
@@ -50,6 +51,7 @@ pub(super) const OBSERVATION: Type = Type {
         may("lesson_type", Input::Choice(LessonType::CHOICES)),
         may("timeline", Input::Rows(PHASE)).front(5),
         may("questions", Input::Number).front(6),
+        may("rubric", Input::Marks).front(6),
         may("pupil_activity", Input::Number),
         must("strengths", Input::Text).front(7),
         may("issues", Input::Text),

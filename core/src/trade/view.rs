@@ -13,6 +13,7 @@ mod row;
 mod team;
 mod types;
 mod used;
+mod visit;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ pub use offer::offered;
 pub use team::{person_page, team};
 pub use types::*;
 pub use used::{USED_MAX, used};
+pub use visit::{LastVisit, last_visit};
 
 use crate::guide::Guide;
 use crate::id::{PersonId, RecordId};

@@ -49,6 +49,7 @@ fn filled(spec: &FieldSpec) -> Vec<(String, Scalar)> {
         Input::Choice(words) => one(words[0].0.into()),
         Input::Choices(words) => below(words[0].0, true.into()),
         Input::Money => one(12_050.into()),
+        Input::Marks => below("goal", true.into()),
         Input::Yes => one(true.into()),
         Input::Record(_) => one(RecordId([7; 16]).to_string().into()),
         // later than the documents below: a line of their own

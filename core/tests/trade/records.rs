@@ -85,6 +85,7 @@ fn shape(spec: &FieldSpec) -> &'static str {
         Input::Choices(_) => "words",
         Input::Money => "money",
         Input::Yes => "yes",
+        Input::Marks => "marks",
         Input::Record(_) => "record",
         Input::Files(_) => "files",
         Input::Rows(_) => spec.key,

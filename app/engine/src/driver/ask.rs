@@ -47,6 +47,9 @@ impl Engine {
             Query::Records(query) => Reply::Records(Box::new(view::record_list(&self.seen(replica)?, &query))),
             Query::Record(record) => Reply::Record(self.record_page(replica, record)?.map(Box::new)),
             Query::Start(of) => Reply::Start(Box::new(self.record_start(replica, of)?)),
+            Query::LastVisit { teacher, record } => {
+                Reply::LastVisit(view::last_visit(&self.seen(replica)?, teacher, record).map(Box::new))
+            }
             Query::Used => Reply::Used(view::used(&self.seen(replica)?)),
             Query::Team => Reply::Team(Box::new(view::team(&self.seen(replica)?))),
             Query::Person(person) => Reply::Person(view::person_page(&self.seen(replica)?, person).map(Box::new)),

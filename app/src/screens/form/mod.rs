@@ -15,7 +15,7 @@ use studio_ui::prelude::*;
 
 pub(crate) use drafts::{DraftLine, HalfDone, drafts_of};
 
-use crate::desk::use_desk;
+use crate::desk::{Desk, use_desk};
 use crate::form::Opening;
 use crate::route::Route;
 use crate::words;
@@ -39,6 +39,29 @@ pub fn Offered(kind: String, with: String, about: String) -> Element {
     rsx! { Fresh { of, offered: true } }
 }
 
+/// An answer to a record.
+#[component]
+pub fn Answer(id: String) -> Element {
+    let desk = use_desk();
+    let mut failed = use_signal(|| None::<Notice>);
+    use_hook(|| {
+        let Ok(record) = id.parse::<RecordId>() else {
+            navigator().replace(Route::Home {});
+            return;
+        };
+        spawn(async move {
+            match open::reply(desk.engine(), record).await {
+                Ok(Some(opening)) => go_on(desk, opening),
+                Ok(None) => {
+                    navigator().replace(Route::RecordScreen { id: record.to_string() });
+                }
+                Err(notice) => failed.set(Some(notice)),
+            }
+        });
+    });
+    rsx! { Opened { failed: failed() } }
+}
+
 /// Opens a new form under its id.
 #[component]
 fn Fresh(of: Option<Offer>, offered: bool) -> Element {
@@ -54,17 +77,20 @@ fn Fresh(of: Option<Offer>, offered: bool) -> Element {
             let opened =
                 if offered { open::offered(engine, offer).await } else { open::fresh(engine, offer.record_type).await };
             match opened {
-                Ok(opening) => {
-                    let id = opening.record.to_string();
-                    let mut slot = desk.opening;
-                    slot.set(Some(opening));
-                    navigator().replace(Route::Form { id });
-                }
+                Ok(opening) => go_on(desk, opening),
                 Err(notice) => failed.set(Some(notice)),
             }
         });
     });
     rsx! { Opened { failed: failed() } }
+}
+
+/// On to the form under its own address: opened again after a kill it is the same form.
+fn go_on(desk: Desk, opening: Opening) {
+    let id = opening.record.to_string();
+    let mut slot = desk.opening;
+    slot.set(Some(opening));
+    navigator().replace(Route::Form { id });
 }
 
 /// The form of one record.

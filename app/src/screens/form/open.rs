@@ -3,12 +3,16 @@
 use studio_core::attachment::erased;
 use studio_core::closure::Offer;
 use studio_core::id::{PersonId, PieceHash, RecordId};
+use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
+use studio_core::reply;
 use studio_core::time::Millis;
+use studio_core::view::Prefill;
 use studio_engine::client::EngineHandle;
 use studio_engine::messages::{Notice, RecordPage, RecordStart};
 
 use crate::form::{FormText, Opening};
+use crate::platform;
 
 /// A new record's form.
 pub(super) async fn fresh(engine: EngineHandle, of: RecordType) -> Result<Opening, Notice> {
@@ -28,8 +32,22 @@ fn opening(of: RecordType, start: RecordStart) -> Opening {
         places: start.prefill.places,
         people: start.prefill.people,
         suggested: start.prefill.suggested,
+        lesson: start.prefill.lesson,
         reopened: false,
     }
+}
+
+/// An answer to a record, as it stands before the eyes of the one who answers; none where there is no such record.
+pub(super) async fn reply(engine: EngineHandle, to: RecordId) -> Result<Option<Opening>, Notice> {
+    let Some(page) = engine.record(to).await? else { return Ok(None) };
+    let mut start = *engine.start(RecordType::Reply).await?;
+    let fields = &mut start.prefill.fields;
+    fields.insert(reply::ABOUT_KEY.to_owned(), to.to_string().into());
+    fields.insert(reply::DAY_KEY.to_owned(), platform::now().day().to_string().into());
+    if let Some(version) = page.detail.version {
+        fields.insert(reply::VERSION_KEY.to_owned(), Scalar::Bytes(version.0.to_vec()));
+    }
+    Ok(Some(opening(RecordType::Reply, start)))
 }
 
 /// A form that was open before, or of something that exists.
@@ -38,7 +56,8 @@ pub(super) async fn again(engine: EngineHandle, record: RecordId) -> Result<Opti
     let prefill = engine.start(text.record_type()).await?.prefill;
     let text = text.in_hours(prefill.class_hour);
     let suggested = if text.edits_existing() { Vec::new() } else { prefill.suggested };
-    Ok(Some(Opening { record, text, places: prefill.places, people: prefill.people, suggested, reopened }))
+    let Prefill { places, people, lesson, .. } = prefill;
+    Ok(Some(Opening { record, text, places, people, suggested, lesson, reopened }))
 }
 
 async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(FormText, bool)>, Notice> {

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use dioxus::prelude::*;
 use studio_core::command::{Command, Problem};
 use studio_core::form::FieldSpec;
-use studio_core::id::PersonId;
+use studio_core::id::RecordId;
 use studio_core::record_type::RecordType;
+use studio_core::reply;
 use studio_core::time::Day;
 use studio_engine::messages::{Notice, Request, StorageKind};
 use studio_ui::dates;
@@ -15,7 +16,7 @@ use studio_ui::phone::{SavedNote, Screen, ScreenFoot};
 use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
-use crate::form::{Book, Control, Opening, folded, leading, use_book};
+use crate::form::{Book, Control, FormText, Opening, folded, leading, use_book};
 use crate::platform;
 use crate::route::Route;
 use crate::shell::{AskAhead, Banners};
@@ -31,7 +32,8 @@ pub(crate) fn FormView(opening: Opening) -> Element {
     let book = use_book(&opening);
     let of = opening.text.record_type();
     let keep = move |_| book.keep_now(desk);
-    let back = if opening.text.edits_existing() { page_of(of, &opening) } else { Route::Home {} };
+    let begun = opening.text.edits_existing() || of == RecordType::Reply;
+    let back = if begun { page_of(&opening.text, opening.record) } else { Route::Home {} };
     rsx! {
         div { "data-testid": "form", onfocusout: keep,
             Screen {
@@ -51,10 +53,14 @@ pub(crate) fn FormView(opening: Opening) -> Element {
     }
 }
 
-/// Where a record or a person is read.
-fn page_of(of: RecordType, opening: &Opening) -> Route {
-    let id = opening.record.to_string();
-    if of == RecordType::Person { Route::Person { id } } else { Route::RecordScreen { id } }
+/// Where what the form is about is read: a person, a record, the record that is answered.
+fn page_of(text: &FormText, record: RecordId) -> Route {
+    let id = record.to_string();
+    match text.record_type() {
+        RecordType::Person => Route::Person { id },
+        RecordType::Reply => Route::RecordScreen { id: text.text(reply::ABOUT_KEY) },
+        _ => Route::RecordScreen { id },
+    }
 }
 
 /// 14:32 已自动保存
@@ -121,7 +127,8 @@ fn Foot(book: Book, of: RecordType) -> Element {
     let desk = use_desk();
     let missing = (book.missing)();
     let ready = missing.is_empty();
-    let person = of == RecordType::Person;
+    // a person and an answer are saved, never handed in
+    let person = !of.says().work;
     let status = if ready { t("form-ready") } else { words::missing(of, &missing) };
     let note = (!ready && !person).then(|| t("form-save-first"));
     let coming = book.read(|text| text.ahead(platform::now().day())).is_some();
@@ -137,7 +144,7 @@ fn Foot(book: Book, of: RecordType) -> Element {
                     Button { label: t("form-save"), testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
                 }
                 if person {
-                    Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
+                    Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, if of == RecordType::Reply { Go::Answer } else { Go::Save }) }
                 } else {
                     Button { label: t("form-done"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "submit", onclick: hand_in }
                 }
@@ -159,6 +166,8 @@ enum Go {
     Save,
     /// Handed in.
     HandIn,
+    /// An answer: whole, and saved.
+    Answer,
 }
 
 fn finish(book: Book, desk: Desk, go: Go) {
@@ -167,7 +176,7 @@ fn finish(book: Book, desk: Desk, go: Go) {
         return look_at(TOLD);
     }
     let problems = book.peek(|text| text.problems());
-    if go == Go::HandIn && !problems.is_empty() {
+    if go != Go::Save && !problems.is_empty() {
         return show(book, problems);
     }
     spawn(async move {
@@ -204,14 +213,13 @@ async fn differs(book: Book, desk: Desk, notice: Notice) {
 
 /// The record is durable: its page shows the tick.
 fn leave(book: Book, desk: Desk, go: Go) {
-    let id = book.record().to_string();
-    desk.say(t(desk.kept(if go == Go::HandIn { "form-done-said" } else { "form-saved-said" })), Vec::new());
-    let person = book.peek(|text| text.record_type() == RecordType::Person);
-    navigator().replace(if person {
-        Route::Person { id: PersonId(book.record().0).to_string() }
-    } else {
-        Route::RecordScreen { id }
-    });
+    let said = match go {
+        Go::Save => "form-saved-said",
+        Go::HandIn => "form-done-said",
+        Go::Answer => "reply-said",
+    };
+    desk.say(t(desk.kept(said)), Vec::new());
+    navigator().replace(book.peek(|text| page_of(text, book.record())));
 }
 
 fn show(mut book: Book, problems: Vec<Problem>) {

@@ -5,6 +5,7 @@ mod conflicts;
 pub(crate) mod paper;
 pub(crate) mod paper_pictures;
 mod pictures;
+mod replies;
 mod same;
 mod scan;
 pub(crate) mod view;

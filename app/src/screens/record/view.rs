@@ -14,6 +14,7 @@ use studio_ui::read::{facts_below_title, mark};
 use super::acts::Acts;
 use super::conflicts::Conflicts;
 use super::pictures::Pictures;
+use super::replies::{Agreed, Replies};
 use super::same::MaybeSame;
 use crate::route::Route;
 use crate::words;
@@ -46,6 +47,8 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             if !outputs.is_empty() && !detail.deleted {
                 UsedIn { title: uses, places: outputs }
             }
+            Agreed { detail: detail.clone() }
+            Replies { detail: detail.clone(), now }
             MaybeSame { detail: detail.clone(), now }
             Acts { detail }
         }

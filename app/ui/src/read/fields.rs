@@ -35,6 +35,9 @@ pub trait Tells: Names {
 
     /// Whether the bureau erased a picture.
     fn is_erased(&self, picture: PieceHash) -> bool;
+
+    /// A line of the guide's rubric; `None` for one of a newer guide.
+    fn mark(&self, word: &str) -> Option<String>;
 }
 
 impl Names for Telling {
@@ -54,6 +57,10 @@ impl Tells for Telling {
 
     fn is_erased(&self, picture: PieceHash) -> bool {
         self.erased.contains(&picture)
+    }
+
+    fn mark(&self, word: &str) -> Option<String> {
+        self.marks.get(word).cloned()
     }
 }
 
@@ -152,6 +159,7 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
         Input::Attendance => attendance(fields, spec.key, tells),
         Input::Choice(words) => choice(words, text),
         Input::Choices(words) => choices(words, fields, spec.key),
+        Input::Marks => marks(fields, spec.key, tells),
         Input::Record(other) if !text.is_empty() => t(&other.label_key()),
         Input::Record(_) => String::new(),
         Input::Files(_) => files(fields, tells),
@@ -275,6 +283,19 @@ fn choices(words: &[(&str, &str)], fields: &Fields, key: &str) -> String {
     said.map(|(word, _)| choice(words, word)).collect::<Vec<_>>().join("、")
 }
 
+/// 做到 3 项：…；没做到 1 项：…
+fn marks(fields: &Fields, key: &str, tells: &dyn Tells) -> String {
+    let told = |yes: bool| -> Vec<String> {
+        let lines = tolerant::below(fields, key).filter(|(_, value)| value.as_bool() == Some(yes));
+        lines.map(|(word, _)| tells.mark(word).unwrap_or_else(|| t("value-newer"))).collect()
+    };
+    let words =
+        |key: &str, names: &[String]| t_with(key, &[("count", &names.len().to_string()), ("names", &names.join("、"))]);
+    let said = [("marks-yes", told(true)), ("marks-no", told(false))].into_iter();
+    let said = said.filter(|(_, names)| !names.is_empty()).map(|(key, names)| words(key, &names));
+    said.collect::<Vec<_>>().join("；")
+}
+
 /// Rows in their order, one a line: 落花生 · 五年级 · 王丽.
 fn rows(of: RecordType, key: &str, columns: &[FieldSpec], fields: &Fields, tells: &dyn Tells) -> String {
     let rows = tolerant::rows(fields, key).into_values();
@@ -306,6 +327,7 @@ mod tests {
             schools: BTreeMap::new(),
             class_hour: Some(ClassHour { minutes: 60, source: Source::Example }),
             erased: BTreeSet::new(),
+            marks: BTreeMap::new(),
         }
     }
 

@@ -9,8 +9,10 @@ use crate::id::{PersonId, RecordId};
 use crate::joined::Joined;
 use crate::outcome::{Level, OutcomeKind};
 use crate::read::naming::same_for_all;
-use crate::read::{ReadModel, Typed};
+use crate::read::{Kept, ReadModel, Typed};
+use crate::record_type::RecordType;
 use crate::time::Day;
+use crate::tolerant;
 
 /// Pairs of people of one name whose schools do not speak against it, not joined and not answered. Where a school is
 /// missing, it may be anybody of that name.
@@ -88,11 +90,28 @@ pub(crate) fn outcomes(model: &ReadModel, joined: &Joined<RecordId>) -> Vec<(Rec
     alike.values().flat_map(|ids| pairs(ids)).filter(|(a, b)| open(*a, *b)).collect()
 }
 
+/// Pairs of counted observations of one teacher's lesson on one day by two observers, not joined and not answered: several
+/// people sat in one lesson.
+fn observations(model: &ReadModel, roster: &Roster<'_>, joined: &Joined<RecordId>) -> Vec<(RecordId, RecordId)> {
+    let mut alike: BTreeMap<(Day, PersonId, String), Vec<&Kept>> = BTreeMap::new();
+    for kept in model.each(RecordType::Observation).filter(|kept| kept.counts()) {
+        let teacher = tolerant::person(&kept.fields, "teacher").map(|person| roster.root(person));
+        let title = plain(&tolerant::text(&kept.fields, "lesson_title"));
+        if let (Some(day), Some(teacher), false) = (kept.day(), teacher, title.is_empty()) {
+            alike.entry((day, teacher, title)).or_default().push(kept);
+        }
+    }
+    let open = open(model, joined);
+    let two = |a: &Kept, b: &Kept| a.owner() != b.owner() && open(a.id, b.id);
+    alike.values().flat_map(|kept| pairs(kept)).filter(|(a, b)| two(a, b)).map(|(a, b)| (a.id, b.id)).collect()
+}
+
 /// Pairs of records of work that may be one thing and wait for an answer. What was joined is asked about once, not once
 /// for each of its records.
 pub(crate) fn works(model: &ReadModel, roster: &Roster<'_>, joined: &Joined<RecordId>) -> Vec<(RecordId, RecordId)> {
     let mut open = activities(model, roster, joined);
     open.extend(outcomes(model, joined));
+    open.extend(observations(model, roster, joined));
     let mut asked = BTreeSet::new();
     open.retain(|(a, b)| asked.insert(ordered(joined.root(*a), joined.root(*b))));
     open

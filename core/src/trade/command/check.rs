@@ -63,6 +63,7 @@ fn is_filled(spec: &FieldSpec, fields: &Fields) -> bool {
         Input::People | Input::Choices(_) | Input::OrderedPeople | Input::Files(_) | Input::Rows(_) => {
             below(fields, spec.key).any(|(_, value)| value.as_bool() != Some(false))
         }
+        Input::Marks => below(fields, spec.key).next().is_some(),
         Input::Attendance => below(fields, spec.key).any(|(_, value)| {
             let word = value.as_str().and_then(Attendance::from_word);
             word.is_none_or(Attendance::present)

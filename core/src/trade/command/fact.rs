@@ -57,7 +57,7 @@ pub(super) fn withdraw(actor: &Actor<'_>, record: RecordId) -> Result<Vec<Edit>,
     Ok(withdraw_all(actor, found, |s| matches!(s, Statement::Submitted { .. })))
 }
 
-/// Puts a record or a person into the recycle bin.
+/// Puts a record, an answer or a person into the recycle bin.
 pub(super) fn delete(actor: &Actor<'_>, record: RecordId, ids: &mut Ids<'_>) -> Result<Vec<Edit>, CommandError> {
     let found = deletable(actor, record)?;
     let today = actor.now.day();
@@ -95,6 +95,11 @@ fn deletable<'a>(actor: &Actor<'a>, record: RecordId) -> Result<&'a Kept, Comman
         None => Err(CommandError::NoSuchRecord),
         Some(found) if found.record_type == RecordType::Person => {
             actor.must_be_allowed(Action::Write(DocKind::Roster))?;
+            Ok(found)
+        }
+        Some(found) if found.record_type == RecordType::Reply => {
+            actor.must_be_allowed(Action::Write(found.meta.kind))?;
+            actor.must_own(found)?;
             Ok(found)
         }
         Some(_) => own_work(actor, record),

@@ -52,11 +52,27 @@ fn edit_of(actor: &Actor<'_>, draft: &Draft) -> Result<Option<Edit>, CommandErro
         }
         None => fields.splice(0..0, birth(actor, draft.record_type)).for_each(drop),
     }
+    if draft.record_type == RecordType::Reply {
+        invalid(check::problems(draft.record_type, &written(&fields)))?;
+        answered(actor, &fields)?;
+    }
     if draft.record_type == RecordType::Person {
         invalid(person_problems(&fields, held.is_none()))?;
     }
     let empty = fields.is_empty() && held.is_some();
     Ok((!empty).then_some(Edit { kind, record, fields }))
+}
+
+/// The values that are written.
+fn written(fields: &[FieldEdit]) -> Fields {
+    fields.iter().filter_map(|field| Some((field.key.clone(), field.value.clone()?))).collect()
+}
+
+/// An answer names a record that is here, and is not thrown away.
+fn answered(actor: &Actor<'_>, fields: &[FieldEdit]) -> Result<(), CommandError> {
+    let named = written(fields).get("record").and_then(Scalar::as_str).and_then(|id| id.parse().ok());
+    let found = named.and_then(|record| actor.model.find(record)).filter(|found| !found.deleted);
+    found.filter(|found| found.record_type.says().work).map(drop).ok_or(CommandError::NoSuchRecord)
 }
 
 /// Which document a hand-written type lies in.

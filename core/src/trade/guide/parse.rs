@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Count, Direction, Distinct, Guide, IndicatorRule, Measure, Period, Points};
+use super::{Count, Direction, Distinct, Guide, IndicatorRule, LessonSheet, Measure, Period, Points};
 use crate::form::{FieldSpec, Input};
 use crate::record_type::RecordType;
 
@@ -54,8 +54,31 @@ fn check(guide: &Guide) -> Result<(), Wrong> {
     if !(1..=24 * 60).contains(&guide.class_hour.minutes) {
         return Err(wrong("[class_hour]", "a class hour has minutes"));
     }
+    check_lesson(&guide.lesson)
+}
+
+/// The words of a rubric are keys of records: short, plain, each once.
+fn check_lesson(lesson: &LessonSheet) -> Result<(), Wrong> {
+    for (place, line) in lesson.rubric.iter().enumerate() {
+        let id = format!("id = \"{}\"", line.id);
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if line.id.is_empty() || line.id.len() > MARK_BYTES_MAX || !line.id.bytes().all(plain) {
+            return Err(wrong(&id, "a line of the rubric has a word of small Latin letters, digits and dashes"));
+        }
+        if lesson.rubric.iter().take(place).any(|other| other.id == line.id) {
+            return Err(wrong(&id, "two lines of the rubric have this word"));
+        }
+    }
+    if lesson.rubric.len() > RUBRIC_MAX || lesson.phases.len() > RUBRIC_MAX {
+        return Err(wrong("[lesson]", "a lesson has at most 20 phases and 20 lines of a rubric"));
+    }
     Ok(())
 }
+
+/// Letters of a rubric's word.
+const MARK_BYTES_MAX: usize = 24;
+/// What one can tap while a lesson runs.
+const RUBRIC_MAX: usize = 20;
 
 fn check_direction(direction: &Direction) -> Result<(), Wrong> {
     for (place, rule) in direction.indicators.iter().enumerate() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Duration, NaiveDateTime, Timelike};
 
-use super::{Output, Prefill, RecordDetail, RecordRow, Scene, Telling, choice, team};
+use super::{Output, Prefill, RecordDetail, RecordRow, Reply, Scene, Telling, choice, team};
 use crate::activity::Activity;
 use crate::closure::{self, duplicates, report::counting, roster::Roster};
 use crate::command::problems;
@@ -12,9 +12,12 @@ use crate::face::{self, involved, portfolios};
 use crate::form::{FieldSpec, Input, Start};
 use crate::guide::Guide;
 use crate::id::{PersonId, RecordId};
+use crate::joined;
+use crate::lesson::{self, Agreement};
 use crate::read::{Kept, ReadModel, Reading, Typed};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
+use crate::reply;
 use crate::tolerant::{self, day_text, instant_text};
 
 /// A record opened; `None` when the one who looks holds or sees no such record.
@@ -39,7 +42,35 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         joined: alike.joined,
         maybe_same: alike.maybe,
         told_apart: alike.apart,
+        replies: replies(scene, found),
+        may_reply: !scene.wrote(found) && !found.deleted && scene.model.role_on(scene.me, scene.now.day()).is_some(),
+        agreement: agreement(scene, found),
     })
+}
+
+/// What was answered to a record; an answer that was taken back is nobody's business.
+fn replies(scene: &Scene<'_>, found: &Kept) -> Vec<Reply> {
+    let all = scene.model.each(RecordType::Reply).filter(|kept| !kept.deleted);
+    let mut to_it: Vec<&Kept> = all.filter(|kept| reply::about(&kept.fields) == Some(found.id)).collect();
+    to_it.sort_by_key(|kept| (tolerant::day(&kept.fields, reply::DAY_KEY), kept.id));
+    let one = |kept: &&Kept| Reply {
+        record: kept.id,
+        name: kept.owner().map(|person| scene.model.called(person)).unwrap_or_default(),
+        text: tolerant::text(&kept.fields, "text"),
+        day: tolerant::day(&kept.fields, reply::DAY_KEY),
+        mine: scene.wrote(kept),
+        older: reply::version(&kept.fields) != found.version,
+    };
+    to_it.iter().map(one).filter(|reply| !reply.text.is_empty()).collect()
+}
+
+/// How far those who observed this lesson agree: the records that people joined, as far as they are handed in.
+fn agreement(scene: &Scene<'_>, found: &Kept) -> Option<Agreement> {
+    let joined = joined::works(&scene.model.facts);
+    let root = joined.root(found.id);
+    let of_lesson = |kept: &&Kept| kept.id == found.id || (kept.counts() && joined.root(kept.id) == root);
+    let observers = scene.model.each(RecordType::Observation).filter(of_lesson);
+    lesson::agreement(&scene.guide.lesson, observers.map(|kept| &kept.fields))
 }
 
 /// What the values of a record with these people are told with.
@@ -48,7 +79,9 @@ pub fn telling(model: &ReadModel, guide: Option<&Guide>, people: impl IntoIterat
     let school = |id: &PersonId| Some((*id, model.person(*id)?.content.school.clone()));
     let schools = names.keys().filter_map(school).collect();
     let erased = model.studio.erased.keys().copied().collect();
-    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour), erased }
+    let lines = guide.into_iter().flat_map(|guide| &guide.lesson.rubric);
+    let marks = lines.map(|line| (line.id.clone(), line.title.clone())).collect();
+    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour), erased, marks }
 }
 
 /// Records that are, may be and were said not to be the same thing as one.
@@ -111,6 +144,7 @@ pub fn prefill(scene: &Scene<'_>, record_type: RecordType) -> Prefill {
         places: places(scene, &mine),
         people: choice::people(scene, &roster, &mine),
         class_hour: scene.guide.class_hour,
+        lesson: scene.guide.lesson.clone(),
     }
 }
 

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::PersonChip;
 use crate::command::Problem;
-use crate::guide::ClassHour;
+use crate::guide::{ClassHour, LessonSheet};
 use crate::id::{PersonId, PieceHash, RecordId, Version};
+use crate::lesson::Agreement;
 use crate::read::{Conflict, Erasure, State};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
@@ -145,6 +146,8 @@ pub struct Telling {
     pub class_hour: Option<ClassHour>,
     /// Pictures that the bureau erased.
     pub erased: BTreeSet<PieceHash>,
+    /// The lines of the guide's rubric, by their words.
+    pub marks: BTreeMap<String, String>,
 }
 
 /// A record opened.
@@ -184,6 +187,29 @@ pub struct RecordDetail {
     pub maybe_same: Vec<RecordRow>,
     /// Records that may look the same and were said to be others: an answer can be taken back.
     pub told_apart: Vec<RecordRow>,
+    /// What was answered to it, the first answer first.
+    pub replies: Vec<Reply>,
+    /// Whether the one who looks may answer: any member, to what a colleague handed in.
+    pub may_reply: bool,
+    /// How far several observers of this lesson agree.
+    pub agreement: Option<Agreement>,
+}
+
+/// 回应: an answer to a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Its own record.
+    pub record: RecordId,
+    /// Who answers.
+    pub name: String,
+    /// What they say.
+    pub text: String,
+    /// On which day.
+    pub day: Option<Day>,
+    /// By the one who looks.
+    pub mine: bool,
+    /// The record was changed after it was answered.
+    pub older: bool,
 }
 
 /// Something that a record fills without further writing.
@@ -212,4 +238,6 @@ pub struct Prefill {
     pub people: Vec<PersonChip>,
     /// In which lengths are typed.
     pub class_hour: ClassHour,
+    /// What an observer of a lesson taps and ticks.
+    pub lesson: LessonSheet,
 }
