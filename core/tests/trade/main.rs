@@ -15,3 +15,4 @@ mod records;
 mod rows;
 mod views;
 mod words;
+mod year;
