@@ -7,6 +7,7 @@ mod dice;
 mod meetings;
 mod people;
 mod works;
+mod year;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +70,7 @@ pub fn studio(content: &Content, number: usize, seed: u64, term: &Term, today: D
     stage.found();
     stage.meetings();
     stage.works();
+    stage.year();
     Some(stage.finish())
 }
 

@@ -88,6 +88,7 @@ fn content() -> Result<Content> {
     Content::parse(
         include_str!("../../../assets/demo/county.toml"),
         include_str!("../../../assets/demo/general.toml"),
+        include_str!("../../../assets/demo/year.toml"),
         &[include_str!("../../../assets/demo/chinese.toml"), include_str!("../../../assets/demo/maths.toml")],
     )
     .context("the demo's texts")

@@ -1,10 +1,13 @@
 //! Names and texts of the made-up county, read from `assets/demo`. It invents nothing.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use thiserror::Error;
 
 use crate::activity::ActivityKind;
 use crate::outcome::{Level, OutcomeKind};
+use crate::record_type::RecordType;
 
 /// A text of `assets/demo` that does not read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -16,6 +19,7 @@ pub struct DemoError(String);
 pub struct Content {
     pub(super) county: County,
     general: Texts,
+    works: Vec<Work>,
     subjects: Vec<Texts>,
 }
 
@@ -106,17 +110,75 @@ pub(super) struct Achievement {
     pub(super) issuer: String,
 }
 
+/// Work of any type, as `year.toml` tells it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Work {
+    #[serde(rename = "type")]
+    pub(super) of: RecordType,
+    pub(super) by: Writer,
+    /// How many in a whole term.
+    pub(super) times: usize,
+    pub(super) fields: BTreeMap<String, Values>,
+}
+
+/// Who writes it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Writer {
+    Chief,
+    Backbone,
+    Members,
+}
+
+/// One way to fill a field, or several in turn.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Values {
+    Many(Vec<Value>),
+    One(Value),
+}
+
+/// What stands in a field.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Value {
+    Yes(bool),
+    Whole(i64),
+    Text(String),
+}
+
+impl Values {
+    pub(super) fn len(&self) -> usize {
+        if let Self::Many(values) = self { values.len() } else { 1 }
+    }
+
+    pub(super) fn get(&self, turn: usize) -> Option<&Value> {
+        match self {
+            Self::Many(values) => values.get(turn % values.len().max(1)),
+            Self::One(value) => Some(value),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Year {
+    works: Vec<Work>,
+}
+
 impl Content {
-    /// The content of `county.toml`, `general.toml` and one text for each subject.
+    /// The content of `county.toml`, `general.toml`, `year.toml` and one text for each subject.
     ///
     /// # Errors
     /// [`DemoError`] when a text does not read, or a studio's subject has no text.
-    pub fn parse(county: &str, general: &str, subjects: &[&str]) -> Result<Self, DemoError> {
+    pub fn parse(county: &str, general: &str, year: &str, subjects: &[&str]) -> Result<Self, DemoError> {
         fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, DemoError> {
             toml::from_str(text).map_err(|error| DemoError(error.to_string()))
         }
         let subjects = subjects.iter().map(|text| read(text)).collect::<Result<Vec<Texts>, _>>()?;
-        let content = Self { county: read(county)?, general: read(general)?, subjects };
+        let content =
+            Self { county: read(county)?, general: read(general)?, works: read::<Year>(year)?.works, subjects };
         let known = |plan: &&Plan| content.subject(&plan.subject).is_none();
         match content.county.studios.iter().find(known) {
             Some(plan) => Err(DemoError(format!("no texts for {}", plan.subject))),
@@ -147,6 +209,10 @@ impl Content {
     pub(super) fn meetings(&self, subject: &str) -> Vec<&Meeting> {
         let own = self.subject(subject).map(|texts| &texts.activities);
         own.into_iter().flatten().chain(&self.general.activities).collect()
+    }
+
+    pub(super) fn works(&self) -> &[Work] {
+        &self.works
     }
 
     pub(super) fn craft(&self, subject: &str) -> &[Guidance] {
