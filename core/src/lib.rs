@@ -26,6 +26,6 @@ pub use sync::{changelog, ingest, members, pieces, replica, state, store, turn};
 pub use trade::demo;
 pub use trade::{
     activity, arrival, attachment, birth_month, closure, command, face, fact, form, guide, initials, joined, mentoring,
-    outcome, person, profile, project, read, record_type, schema, studio, term, tolerant, view,
+    outcome, person, profile, project, read, record_type, schema, sentence, studio, term, tolerant, view,
 };
-pub(crate) use trade::{budget, sound, word};
+pub(crate) use trade::{budget, observation, reflection, resource, sound, support, task, topic, word};

@@ -31,6 +31,7 @@ pub mod record_type;
 pub mod reflection;
 pub mod resource;
 pub mod schema;
+pub mod sentence;
 pub(crate) mod sound;
 pub mod studio;
 pub mod support;
