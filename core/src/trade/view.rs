@@ -10,6 +10,7 @@ mod list;
 mod mine;
 mod offer;
 mod row;
+mod sentence;
 mod team;
 mod types;
 
@@ -22,6 +23,7 @@ pub use home::{compass, home, me};
 pub use list::record_list;
 pub use mine::{days_of_work, indicator, past_report};
 pub use offer::offered;
+pub use sentence::sentence;
 pub use team::{person_page, team};
 pub use types::*;
 

@@ -13,5 +13,6 @@ mod paper;
 mod person_list;
 mod records;
 mod rows;
+mod sentence;
 mod views;
 mod words;

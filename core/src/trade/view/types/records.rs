@@ -11,6 +11,7 @@ use crate::id::{PersonId, PieceHash, RecordId, Version};
 use crate::read::{Conflict, Erasure, State};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
+use crate::sentence::Sentence;
 use crate::time::Day;
 use crate::view::Delivery;
 
@@ -212,4 +213,13 @@ pub struct Prefill {
     pub people: Vec<PersonChip>,
     /// In which lengths are typed.
     pub class_hour: ClassHour,
+}
+
+/// One line of a teacher, read: a form that opens with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentenceRead {
+    /// What the line says, and from which words; times as they stand in the form.
+    pub sentence: Sentence,
+    /// What the form opens with, the guesses written over it. `None` where the line does not tell its type: it is asked.
+    pub prefill: Option<Prefill>,
 }
