@@ -20,12 +20,16 @@ const MODES: &[(&str, MentoringMode)] = &[
     ("视频", MentoringMode::Online),
     ("聊了聊", MentoringMode::Talk),
     ("聊了", MentoringMode::Talk),
+    ("谈了", MentoringMode::Talk),
+    ("谈谈", MentoringMode::Talk),
     ("示范", MentoringMode::Demonstration),
     ("教案", MentoringMode::PlanReview),
     ("评课", MentoringMode::Discussing),
     ("备课", MentoringMode::Preparing),
     ("备了一节课", MentoringMode::Preparing),
     ("听课", MentoringMode::Listening),
+    ("聊", MentoringMode::Talk),
+    ("谈", MentoringMode::Talk),
 ];
 const ETHICS: &[&str] = &["师德", "体罚", "廉洁"];
 const POLITICS: &[&str] = &["思想政治", "思想", "入党", "政治", "理想信念"];
@@ -65,8 +69,8 @@ const GUIDES_BEFORE: [&str; 16] = [
     "徒弟",
 ];
 const GUIDES_BEHIND: [&str; 5] = ["找", "指导", "给", "辅导", "带"];
-const ABOUT: [&str; 14] = [
-    "主要谈了",
+const ABOUT: [&str; 16] = [
+    "主要谈了", "聊了一会儿", "聊了一会",
     "谈了谈",
     "谈了",
     "聊了聊",
@@ -194,10 +198,8 @@ pub(super) fn pairing(reading: &mut Reading<'_>) {
     let other = if let [only] = others.as_slice() { Some((*only).clone()) } else { None };
     match (mentor, mentee) {
         (None, None) => {
-            if let (Some(mine), Some(other)) = (mine, other) {
-                reading.put_person("mentee", &other);
-                reading.put_person("mentor", &mine);
-            }
+            other.iter().for_each(|one| reading.put_person("mentee", one));
+            mine.iter().for_each(|one| reading.put_person("mentor", one));
         }
         (mentor, mentee) => {
             mentor.iter().for_each(|one| reading.put_person("mentor", one));
@@ -232,6 +234,8 @@ const KINDS: &[(&str, ReflectionKind)] = &[
     ("反思", ReflectionKind::Teaching),
     ("读了", ReflectionKind::Reading),
     ("读完", ReflectionKind::Reading),
+    ("有感", ReflectionKind::Reading),
+    ("教育故事", ReflectionKind::Story),
 ];
 
 /// Fills what a line says of something read or thought over.
@@ -262,6 +266,7 @@ fn put_thoughts(reading: &mut Reading<'_>, kind: ReflectionKind, marks: Option<R
     let from = match (kind, marks) {
         (ReflectionKind::Reading, Some(book)) => book.end + 1,
         (ReflectionKind::Teaching, _) => word.end,
+        (ReflectionKind::Training, _) if reading.line.is_at(word.end, ":") => word.end,
         _ => return,
     };
     let line = &reading.line;
@@ -274,7 +279,7 @@ fn put_thoughts(reading: &mut Reading<'_>, kind: ReflectionKind, marks: Option<R
 }
 
 fn skip_idle(line: &Line<'_>, at: usize) -> usize {
-    const IDLE: [&str; 6] = ["前三章", "一书", "这本书", "的课", "一下", "了"];
+    const IDLE: [&str; 7] = ["有感", "前三章", "一书", "这本书", "的课", "一下", "了"];
     let at = line.one_at(at, &IDLE).map_or(at, |word| at + word.chars().count());
     after_leads(line, at)
 }

@@ -32,6 +32,10 @@ const CUES: &[Cue] = &[
     Cue("拨款", RecordType::Support, 88),
     Cue("发文支持", RecordType::Support, 88),
     Cue("等奖", RecordType::Outcome, 82),
+    Cue("优秀奖", RecordType::Outcome, 82),
+    Cue("金奖", RecordType::Outcome, 82),
+    Cue("银奖", RecordType::Outcome, 82),
+    Cue("先进", RecordType::Outcome, 60),
     Cue("获奖", RecordType::Outcome, 82),
     Cue("指导奖", RecordType::Outcome, 82),
     Cue("发表", RecordType::Outcome, 82),
@@ -64,6 +68,9 @@ const CUES: &[Cue] = &[
     Cue("指导", RecordType::Mentoring, 66),
     Cue("示范", RecordType::Mentoring, 52),
     Cue("备了一节课", RecordType::Mentoring, 50),
+    Cue("备《", RecordType::Mentoring, 50),
+    Cue("谈了", RecordType::Mentoring, 60),
+    Cue("谈谈", RecordType::Mentoring, 48),
     Cue("聊", RecordType::Mentoring, 48),
     Cue("写反思", RecordType::Reflection, 62),
     Cue("教学反思", RecordType::Reflection, 64),
@@ -72,6 +79,8 @@ const CUES: &[Cue] = &[
     Cue("读后感", RecordType::Reflection, 64),
     Cue("心得", RecordType::Reflection, 64),
     Cue("教育叙事", RecordType::Reflection, 64),
+    Cue("教育故事", RecordType::Reflection, 64),
+    Cue("读《", RecordType::Reflection, 60),
     Cue("读了《", RecordType::Reflection, 60),
     Cue("读完《", RecordType::Reflection, 60),
     Cue("课件", RecordType::Resource, 60),
@@ -89,6 +98,9 @@ const CUES: &[Cue] = &[
     Cue("反思", RecordType::Reflection, 30),
     Cue("提问", RecordType::Observation, 30),
     Cue("评分", RecordType::Observation, 30),
+    Cue("亮点", RecordType::Observation, 30),
+    Cue("优点", RecordType::Observation, 30),
+    Cue("缺点", RecordType::Observation, 30),
 ];
 
 /// Words of an activity, each with its kind. The longer word stands before the one inside it.
@@ -119,7 +131,18 @@ pub(super) const ACTIVITIES: &[(&str, ActivityKind)] = &[
     ("线上教研", ActivityKind::Online),
     ("网络教研", ActivityKind::Online),
     ("线上研讨", ActivityKind::Online),
+    ("线上会", ActivityKind::Online),
+    ("网络会", ActivityKind::Online),
+    ("集备", ActivityKind::JointPreparation),
     ("例会", ActivityKind::Meeting),
+    ("短会", ActivityKind::Meeting),
+    ("开完会", ActivityKind::Meeting),
+    ("开个会", ActivityKind::Meeting),
+    ("开了个会", ActivityKind::Meeting),
+    ("碰头会", ActivityKind::Meeting),
+    ("动员会", ActivityKind::Meeting),
+    ("专题会", ActivityKind::Meeting),
+    ("交流会", ActivityKind::Meeting),
     ("会议", ActivityKind::Meeting),
     ("开会", ActivityKind::Meeting),
     ("开了会", ActivityKind::Meeting),
@@ -133,16 +156,20 @@ const MEETING_WEIGHT: u8 = 45;
 /// An activity of a kind that nobody can tell.
 const GENERAL: [&str; 2] = ["教研活动", "教研"];
 const GENERAL_WEIGHT: u8 = 40;
-const SPENDING: [&str; 17] = [
+const SPENDING: [&str; 19] = [
     "买", "购", "花了", "花", "付", "支出", "费", "订阅", "印刷", "打印", "垫付", "报", "盒", "发票", "耗材", "复印",
-    "装订",
+    "装订", "租车", "打车",
 ];
 const DONE_BY: [&str; 14] =
     ["完成", "交", "做好", "写完", "写好", "收齐", "整理", "准备", "报送", "听课", "上报", "弄好", "落实", "录好"];
 const TASK: [&str; 2] = ["任务", "待办"];
 const TASK_WEIGHT: u8 = 87;
 const SPENDING_WEIGHT: u8 = 85;
-const FOR_SOMEBODY_WEIGHT: u8 = 55;
+/// What is done for one of them, and what is only spoken.
+const FOR_WHAT: [&str; 6] = ["评课", "备课", "示范", "改教案", "看了", "看教案"];
+const SPOKEN: [&str; 3] = ["说", "谈", "聊"];
+const FOR_SOMEBODY_WEIGHT: u8 = 61;
+const SPOKEN_WEIGHT: u8 = 46;
 const LISTENED_WEIGHT: u8 = 68;
 /// What a lesson that was seen is said with.
 const LISTENED: [&str; 5] = ["听了", "听", "评了", "去听", "听完"];
@@ -173,8 +200,11 @@ pub(super) fn of(line: &Line<'_>, days: &[SaidDay]) -> Option<(RecordType, Range
     if let Some(from) = listened(line) {
         weigh(LISTENED_WEIGHT, RecordType::Observation, from);
     }
-    if let Some(from) = for_somebody(line) {
+    if let Some(from) = for_somebody(line, &["给", "帮"], &FOR_WHAT) {
         weigh(FOR_SOMEBODY_WEIGHT, RecordType::Mentoring, from);
+    }
+    if let Some(from) = for_somebody(line, &["给", "跟", "和", "找"], &SPOKEN) {
+        weigh(SPOKEN_WEIGHT, RecordType::Mentoring, from);
     }
     if let Some(from) = spent(line) {
         weigh(SPENDING_WEIGHT, RecordType::Expense, from);
@@ -205,20 +235,19 @@ fn listened(line: &Line<'_>) -> Option<Range<usize>> {
         LISTENED.iter().filter_map(|word| line.find(word)).min_by_key(|found| (found.start, line.len() - found.end))?;
     let other = line.one_at(heard.start, &NO_LESSON).is_some() || line.is_at(heard.start, "听课");
     let by_me = line.one_before(heard.start, &["参与", "教师", "老师们"]).is_none();
-    let lesson = LESSON.iter().any(|word| (heard.end..line.len()).any(|at| line.is_at(at, word)));
+    let from = if line.one_at(heard.start, &["听了", "听完"]).is_some() { 0 } else { heard.end };
+    let lesson = LESSON.iter().any(|word| (from..line.len()).any(|at| line.is_at(at, word)));
     (!other && by_me && lesson).then_some(heard)
 }
 
 /// 给…评课, 帮…看了教案.
-fn for_somebody(line: &Line<'_>) -> Option<Range<usize>> {
-    const FOR: [&str; 3] = ["给", "帮", "跟"];
-    const WHAT: [&str; 7] = ["评课", "备课", "示范", "改教案", "看了", "看教案", "说"];
+fn for_somebody(line: &Line<'_>, who: &[&str], what: &[&str]) -> Option<Range<usize>> {
     const APART_MAX: usize = 8;
     let near = |from: &Range<usize>| {
-        let found = line.earliest(&WHAT, from.end).filter(|found| found.start - from.end <= APART_MAX);
+        let found = line.earliest(what, from.end).filter(|found| found.start - from.end <= APART_MAX);
         found.is_some_and(|found| line.clause(from.end).end >= found.start || line.is_taken(from.end))
     };
-    FOR.iter().find_map(|word| line.each(word).find(near))
+    who.iter().find_map(|word| line.each(word).find(near))
 }
 
 fn spent(line: &Line<'_>) -> Option<Range<usize>> {
@@ -226,7 +255,7 @@ fn spent(line: &Line<'_>) -> Option<Range<usize>> {
     let sold = line.any(&["买", "购", "花", "费", "付", "支出"]);
     match money::amount(line) {
         Some((_, from)) => Some(if sold.is_some() { spending } else { from }),
-        None => money::bare(line).and(line.any(&["费", "花了", "报账"])),
+        None => money::bare(line).and(line.any(&["费", "花了", "报账", "租车", "打车"])),
     }
 }
 

@@ -16,8 +16,8 @@ pub(super) struct Labelled {
 }
 
 /// Words that are a label only where a mark or 是 stands beside them.
-const WEAK: [&str; 7] = ["问题", "反思", "效果", "要求", "记录", "决定", "成效"];
-const LEADS: [&str; 8] = ["主要是", "就是", "是", "为", "有", "在于", "他", "她"];
+const WEAK: [&str; 6] = ["问题", "反思", "效果", "记录", "决定", "成效"];
+const LEADS: [&str; 6] = ["主要是", "就是", "是", "为", "有", "在于"];
 const ENDS: &str = "。;；\n";
 
 /// The texts of these labels, each up to the next label or the end of its sentence.
@@ -47,9 +47,9 @@ fn standing(line: &Line<'_>, word: &str) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some(found) = line.find_from(word, from) {
         let part = line.one_before(found.start, &["的", "提", "个"]).is_some();
-        let marked = line.one_at(found.end, &[":", "是", "为", "有", "在于", " "]).is_some();
+        let marked = line.one_at(found.end, &[":", "是", "为", "有", "在于"]).is_some();
         let apart = found.start.checked_sub(1).and_then(|at| line.letter(at)).is_none_or(|c| !c.is_alphanumeric());
-        if !part && (marked || apart || !WEAK.contains(&word)) {
+        if !part && (marked || !WEAK.contains(&word) || (apart && line.is_at(found.end, " "))) {
             return Some(found);
         }
         from = found.end;

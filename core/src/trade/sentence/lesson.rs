@@ -66,7 +66,8 @@ fn put_people(reading: &mut Reading<'_>) {
     let end = |row: &[Mention]| row.last().map_or(0, |one| one.range.end);
     let behind: Vec<&&[Mention]> = rows.iter().filter(|row| start(row) >= heard && heard > 0).collect();
     let teaching = rows.iter().filter(|row| reading.is_followed(end(row), &TEACHES));
-    let listens = |row: &[Mention]| reading.is_followed(end(row), &["听", "一起听", "来听"]);
+    let joins = |row: &[Mention]| reading.is_led(start(row), &["跟", "和", "同", "与"]);
+    let listens = |row: &[Mention]| !joins(row) && reading.is_followed(end(row), &["听", "一起听", "来听"]);
     let taught = teaching.clone().next().or(behind.first().copied());
     let alone = if let [only] = rows.as_slice() { Some(only).filter(|row| !listens(row)) } else { None };
     let observer = rows.iter().find(|row| listens(row)).map(|row| row.to_vec());
@@ -106,7 +107,7 @@ fn put_lesson(reading: &mut Reading<'_>) {
 fn put_counts(reading: &mut Reading<'_>) {
     const COUNTS: [(&str, &[&str]); 3] = [
         ("questions", &["提问"]),
-        ("pupil_activity", &["学生活动占", "学生活动", "活动占比"]),
+        ("pupil_activity", &["学生活动", "活动占比"]),
         ("score", &["总分", "打分", "得分", "评分", "打了"]),
     ];
     for (field, words) in COUNTS {

@@ -109,6 +109,7 @@ fn put_people(reading: &mut Reading<'_>) {
 
 /// How those between two places were there; `None`: not at all.
 fn attendance(reading: &Reading<'_>, start: usize, end: usize) -> Option<Attendance> {
+    let end = after_reason(reading, end);
     if reading.is_followed(end, &LEAVE) || reading.is_led(start, &LEAVE) {
         Some(Attendance::Leave)
     } else if reading.is_followed(end, &LATE) || reading.is_led(start, &LATE) {
@@ -118,6 +119,12 @@ fn attendance(reading: &Reading<'_>, start: usize, end: usize) -> Option<Attenda
     } else {
         Some(Attendance::Entered)
     }
+}
+
+/// 因病 of 因病请假.
+fn after_reason(reading: &Reading<'_>, end: usize) -> usize {
+    const REASONS: [&str; 6] = ["因病", "因事", "有事", "生病", "临时有事", "外出"];
+    end + reading.line.one_at(end, &REASONS).map_or(0, |word| word.chars().count())
 }
 
 fn is_of_host_school(reading: &Reading<'_>, one: &who::Mention) -> bool {

@@ -90,7 +90,8 @@ pub(super) fn bare(line: &Line<'_>) -> Option<(i64, Range<usize>)> {
             whole(line, at).map(|(v, e)| (v * FEN, e))?
         };
         let last = line.trimmed(end..line.len()).is_empty();
-        let behind = line.one_before(at, &OF_MONEY).is_some() && line.letter(end).is_none_or(|c| !c.is_alphanumeric());
+        let behind = line.one_before(at, &OF_MONEY).is_some()
+            && (line.letter(end).is_none_or(|c| !c.is_alphanumeric()) || line.one_at(end, &["买", "购"]).is_some());
         (value >= FEN && end - at > 1 && (last || behind)).then_some((value, at..end))
     });
     found.next_back()

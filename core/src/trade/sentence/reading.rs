@@ -182,13 +182,19 @@ impl<'a> Reading<'a> {
     /// Whether one of these words stands right behind a place, a blank or 都, 也, 各 between them.
     pub(super) fn is_followed(&self, at: usize, words: &[&str]) -> bool {
         let mut at = at;
+        // 迟到的有陈明 is said of who stands behind it
+        let of_others = |at: usize, word: &str| {
+            let end = at + word.chars().count();
+            self.line.one_at(end, &["的有", "的是", "的:", ":", "人员"]).is_some()
+        };
+        let stands = |at: usize| self.line.one_at(at, words).is_some_and(|word| !of_others(at, word));
         while self.line.letter(at).is_some_and(|letter| " 都也各又去来".contains(letter)) {
-            if self.line.one_at(at, words).is_some() {
+            if stands(at) {
                 return true;
             }
             at += 1;
         }
-        self.line.one_at(at, words).is_some()
+        stands(at)
     }
 
     /// Whether one of these words stands right before a place, a blank or a colon between them.
@@ -197,7 +203,7 @@ impl<'a> Reading<'a> {
         while at
             .checked_sub(1)
             .and_then(|before| self.line.letter(before))
-            .is_some_and(|letter| " :是为".contains(letter))
+            .is_some_and(|letter| " :是为有的".contains(letter))
         {
             at -= 1;
         }

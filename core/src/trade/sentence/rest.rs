@@ -133,7 +133,7 @@ pub(super) fn behind(line: &Line<'_>, words: &[&str]) -> Option<(i64, Range<usiz
 }
 
 fn skip(line: &Line<'_>, mut at: usize) -> usize {
-    while line.letter(at).is_some_and(|letter| " :是了约有的为占到".contains(letter)) {
+    while line.letter(at).is_some_and(|letter| " :是了大概约有的为占到".contains(letter)) {
         at += 1;
     }
     at

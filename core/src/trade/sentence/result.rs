@@ -39,25 +39,6 @@ const LEVELS: &[(&str, Level)] = &[
     ("乡级", Level::Township),
     ("镇级", Level::Township),
     ("校级", Level::School),
-    ("获省", Level::Province),
-    ("获市", Level::City),
-    ("获县", Level::County),
-    ("省课题", Level::Province),
-    ("市课题", Level::City),
-    ("县课题", Level::County),
-    ("省教", Level::Province),
-    ("市教", Level::City),
-    ("县教", Level::County),
-    ("省一等奖", Level::Province),
-    ("省二等奖", Level::Province),
-    ("省三等奖", Level::Province),
-    ("市一等奖", Level::City),
-    ("市二等奖", Level::City),
-    ("市三等奖", Level::City),
-    ("县一等奖", Level::County),
-    ("县二等奖", Level::County),
-    ("县三等奖", Level::County),
-    ("县电视台", Level::County),
 ];
 const RANKS: [&str; 8] = ["特等奖", "一等奖", "二等奖", "三等奖", "优秀奖", "金奖", "银奖", "铜奖"];
 const ISSUERS: [&str; 12] = [
@@ -104,10 +85,25 @@ pub(super) fn outcome(reading: &mut Reading<'_>) {
 }
 
 fn put_level(reading: &mut Reading<'_>) {
-    let level = LEVELS.iter().find_map(|(word, level)| Some((level, reading.line.find(word)?)));
+    let named = LEVELS.iter().find_map(|(word, level)| Some((*level, reading.line.find(word)?)));
+    let level = named.or_else(|| level_letter(&reading.line));
     if let Some((level, from)) = level {
         reading.put("level", level.word(), &from);
     }
+}
+
+/// 县 in 获县优质课奖, 省 in 在省里评上.
+fn level_letter(line: &Line<'_>) -> Option<(Level, Range<usize>)> {
+    const LETTERS: [(char, Level); 3] = [('省', Level::Province), ('市', Level::City), ('县', Level::County)];
+    const BEFORE: [&str; 5] = ["获", "获得", "荣获", "评上", "评为"];
+    const BEHIND: [&str; 11] =
+        ["里", "教", "电视台", "一等", "二等", "三等", "优", "先进", "课题", "论文", "骨干"];
+    (0..line.len()).filter(|at| !line.is_quoted(*at)).find_map(|at| {
+        let letter = line.letter(at)?;
+        let level = LETTERS.iter().find(|(of, _)| *of == letter)?.1;
+        let told = line.one_before(at, &BEFORE).is_some() || line.one_at(at + 1, &BEHIND).is_some();
+        told.then_some((level, at..at + 1))
+    })
 }
 
 /// The journal: the title behind 在, or before 上发表.
@@ -134,7 +130,8 @@ fn without_award(line: &Line<'_>, title: Range<usize>) -> Range<usize> {
     let over = ends.iter().filter_map(|word| line.find_from(word, title.start)).map(|found| found.start).min();
     let end = over.map_or(title.end, |over| over.clamp(title.start, title.end));
     // 评为省级优秀 names a level and a rank, and no title
-    let is_level = LEVELS.iter().any(|(word, _)| line.is_at(title.start, word)) && end - title.start < 5;
+    let text = line.text(&(title.start..end));
+    let is_level = LEVELS.iter().any(|(word, _)| text.strip_prefix(word).is_some_and(|rest| ["", "优秀"].contains(&rest)));
     if is_level { title.start..title.start } else { title.start..end }
 }
 
@@ -165,11 +162,15 @@ pub(super) fn topic(reading: &mut Reading<'_>) {
     }
     let named = title::in_marks(&reading.line)
         .or_else(|| title::behind(&reading.line, &["课题名称", "题目是", "题目", "课题:"]));
-    if let Some(title) = named.or_else(|| apart(&reading.line)) {
-        reading.put_text("title", &title);
-    }
     put_number(reading);
     put_researchers(reading);
+    let left = named.or_else(|| apart(&reading.line)).or_else(|| {
+        take(&mut reading.line, &["课题", "开题", "立项", "结题", "中期", "主持人", "主持", "成员", "省级", "市级", "县级"]);
+        title::left_over(&reading.line, 6)
+    });
+    if let Some(title) = left {
+        reading.put_text("title", &title);
+    }
 }
 
 /// A piece between blanks that ends like the name of a topic.
@@ -185,6 +186,15 @@ fn apart(line: &Line<'_>) -> Option<Range<usize>> {
         from = piece.end + 1;
     }
     None
+}
+
+/// Words that are part of no title.
+fn take(line: &mut Line<'_>, words: &[&str]) {
+    for word in words {
+        if let Some(found) = line.find(word) {
+            line.take(&found);
+        }
+    }
 }
 
 fn put_number(reading: &mut Reading<'_>) {
@@ -234,9 +244,14 @@ pub(super) fn resource(reading: &mut Reading<'_>) {
     for (field, said) in [("grade", rest::grade(&reading.line).0), ("subject", rest::subject(&reading.line))] {
         if let Some((text, from)) = said {
             reading.put(field, text, &from);
+            reading.line.take(&from);
         }
     }
-    if let Some(title) = title::in_marks(&reading.line) {
+    let title = title::in_marks(&reading.line).or_else(|| {
+        take(&mut reading.line, &["微课", "课件", "教案", "制作", "录制", "录", "试卷"]);
+        title::left_over(&reading.line, 4)
+    });
+    if let Some(title) = title {
         reading.put_text("title", &title);
     }
     put_authors(reading);

@@ -13,6 +13,7 @@ use crate::task::TaskKind;
 
 /// What money was spent on, the more telling word first.
 const ACCOUNTS: &[(&str, Account)] = &[
+    ("餐", Account::Meetings),
     ("专家", Account::Experts),
     ("劳务", Account::Experts),
     ("讲课费", Account::Experts),
@@ -23,9 +24,16 @@ const ACCOUNTS: &[(&str, Account)] = &[
     ("加油", Account::Travel),
     ("油费", Account::Travel),
     ("车票", Account::Travel),
+    ("租车", Account::Travel),
+    ("打车", Account::Travel),
     ("交通", Account::Travel),
     ("住宿", Account::Travel),
     ("打印纸", Account::Equipment),
+    ("打印机", Account::Equipment),
+    ("电脑", Account::Equipment),
+    ("音响", Account::Equipment),
+    ("投影", Account::Equipment),
+    ("硬盘", Account::Equipment),
     ("A4纸", Account::Equipment),
     ("墨盒", Account::Equipment),
     ("硒鼓", Account::Equipment),
@@ -39,7 +47,6 @@ const ACCOUNTS: &[(&str, Account)] = &[
     ("复印", Account::Printing),
     ("装订", Account::Printing),
     ("打印", Account::Printing),
-    ("餐", Account::Meetings),
     ("会议", Account::Meetings),
     ("场地", Account::Meetings),
     ("培训费", Account::Meetings),
@@ -48,7 +55,7 @@ const ACCOUNTS: &[(&str, Account)] = &[
     ("教材", Account::Books),
     ("书", Account::Books),
 ];
-const BOUGHT: [&str; 16] = [
+const BOUGHT: [&str; 17] = [
     "买了",
     "购买了",
     "购买",
@@ -56,7 +63,7 @@ const BOUGHT: [&str; 16] = [
     "购置",
     "采购了",
     "采购",
-    "买",
+    "买", "购",
     "订阅了",
     "订阅",
     "报销了",
@@ -219,7 +226,8 @@ fn what_to_do(reading: &Reading<'_>) -> Option<Range<usize>> {
     };
     let done = line.earliest(&DONE, 0).and_then(|found| behind(found.end));
     let due = || reading.days.iter().find(|said| said.role != DayRole::On).and_then(|said| behind(said.range.end));
-    done.or_else(due)
+    let named = || line.any(&["任务", "待办"]).and_then(|found| behind(found.end));
+    done.or_else(due).or_else(named)
 }
 
 /// Fills what a line says of what others give the studio.
