@@ -15,7 +15,7 @@ fn main() {
             let wrong: String = read.difference(&line.expected).map(|said| told("+", said)).collect();
             let missing: String = line.expected.difference(&read).map(|said| told("-", said)).collect();
             if !wrong.is_empty() || !missing.is_empty() {
-                println!("{}{}\n{wrong}{missing}", if line.held_out { "* " } else { "" }, line.text);
+                println!("{} ({:?})\n{wrong}{missing}", line.text, line.part);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! One line of a teacher as a form: three hundred of them, and whatever else may be typed.
+//! One line of a teacher as a form: hundreds of them, and whatever else may be typed.
 
 mod score;
 
@@ -15,21 +15,25 @@ use studio_core::sentence::{self, Sentence};
 use studio_core::view::{self, Scene, SentenceRead};
 
 use crate::paper::{Studio, activity, guide, person};
-use score::Lines;
+use score::{Lines, Part};
 
-/// Of all fields that three hundred lines fill.
+/// Of all fields that the lines fill.
 const F1_LEAST: f64 = 0.9;
+/// Of the fields of lines that were written last.
+const UNSEEN_F1_LEAST: f64 = 0.8;
 /// A wrong guess costs more than a missing one.
 const PRECISION_LEAST: f64 = 0.9;
 
 #[test]
-fn nine_fields_of_ten_are_read_as_they_shall_be_and_those_of_lines_that_were_not_looked_at_too() {
+fn nine_fields_of_ten_are_read_as_they_shall_be_and_eight_of_ten_of_lines_that_nobody_had_looked_at() {
     let lines = lines();
-    assert_eq!(lines.all.iter().filter(|line| !line.held_out).count(), 200);
+    let count = |part: Part| lines.all.iter().filter(|line| line.part == part).count();
+    let parts = [Part::Developed, Part::HeldOut, Part::Second, Part::Unseen];
+    assert_eq!(parts.map(count), [200, 100, 60, 40]);
     let (_, all) = lines.scores(None);
-    let (_, held_out) = lines.scores(Some(true));
     assert!(all.f1() >= F1_LEAST && all.precision() >= PRECISION_LEAST, "{all:?}");
-    assert!(held_out.right == 0 || held_out.precision() >= 0.8, "{held_out:?}");
+    let (_, unseen) = lines.scores(Some(Part::Unseen));
+    assert!(unseen.f1() >= UNSEEN_F1_LEAST, "{unseen:?}");
 }
 
 #[test]

@@ -49,6 +49,7 @@ const CRAFT: &[&str] = &[
     "写论文",
     "教法",
     "怎么教",
+    "优质课",
 ];
 const GUIDES_BEFORE: [&str; 16] = [
     "指导青年教师",
@@ -70,7 +71,9 @@ const GUIDES_BEFORE: [&str; 16] = [
 ];
 const GUIDES_BEHIND: [&str; 5] = ["找", "指导", "给", "辅导", "带"];
 const ABOUT: [&str; 16] = [
-    "主要谈了", "聊了一会儿", "聊了一会",
+    "主要谈了",
+    "聊了一会儿",
+    "聊了一会",
     "谈了谈",
     "谈了",
     "聊了聊",
@@ -92,13 +95,16 @@ pub(super) fn mentoring(reading: &mut Reading<'_>) {
     reading.put_day("day");
     reading.put_next_day("next_on");
     put_pair(reading);
-    let mode = MODES.iter().find_map(|(word, mode)| Some((mode, reading.line.find(word)?)));
+    let prepares = reading.line.each("备").find(|found| reading.line.is_at(found.end, "《"));
+    let mode = MODES.iter().find_map(|(word, mode)| Some((*mode, reading.line.find(word)?)));
+    let mode = mode.or_else(|| Some((MentoringMode::Preparing, prepares.clone()?)));
     if let Some((mode, from)) = mode {
         reading.put("mode", mode.word(), &from);
     }
     for (dimension, words) in [(Dimension::Ethics, ETHICS), (Dimension::Politics, POLITICS), (Dimension::Craft, CRAFT)]
     {
-        if let Some(from) = reading.line.any(words) {
+        let of_craft = prepares.clone().filter(|_| dimension == Dimension::Craft);
+        if let Some(from) = reading.line.any(words).or(of_craft) {
             reading.put(&format!("dimensions/{}", dimension.word()), true, &from);
         }
     }
@@ -144,7 +150,7 @@ fn content(line: &Line<'_>, mentions: &[Mention]) -> Option<Range<usize>> {
 
 /// Behind what the other fields say already.
 fn over_idle(line: &Line<'_>, mut at: usize) -> usize {
-    const IDLE: [&str; 22] = [
+    const IDLE: [&str; 23] = [
         "谈话了",
         "谈话",
         "谈心",
@@ -163,6 +169,7 @@ fn over_idle(line: &Line<'_>, mut at: usize) -> usize {
         "方式",
         "示范",
         "看了",
+        "看",
         "说",
         "一节课",
         "一份",
@@ -192,8 +199,9 @@ pub(super) fn pairing(reading: &mut Reading<'_>) {
     let others: Vec<&Mention> = mentions.iter().filter(|one| !one.is(me)).collect();
     let led = |words: &[&str]| others.iter().copied().find(|one| reading.is_led(one.range.start, words)).cloned();
     let mentee = led(&["徒弟", "收徒", "徒弟:", "带", "收"]);
-    let leads = |one: &&Mention| reading.is_followed(one.range.end, &["带徒弟", "带", "收", "师傅"]);
-    let mentor = led(&["师傅", "师父", "导师"]).or_else(|| others.iter().copied().find(leads).cloned());
+    let leads = |one: &&Mention| reading.is_followed(one.range.end, &["带徒弟", "带", "收"]);
+    let master = mentions.iter().find(|one| reading.is_led(one.range.start, &["师傅", "师父", "导师"])).cloned();
+    let mentor = master.or_else(|| others.iter().copied().find(leads).cloned());
     let mine = mentions.iter().find(|one| one.is(me)).cloned();
     let other = if let [only] = others.as_slice() { Some((*only).clone()) } else { None };
     match (mentor, mentee) {

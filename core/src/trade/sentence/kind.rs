@@ -16,7 +16,7 @@ const CUES: &[Cue] = &[
     Cue("报销", RecordType::Expense, 90),
     Cue("报账", RecordType::Expense, 90),
     Cue("满意度", RecordType::Survey, 88),
-    Cue("调查问卷", RecordType::Survey, 88),
+    Cue("问卷", RecordType::Survey, 88),
     Cue("师徒结对", RecordType::Pairing, 86),
     Cue("结对", RecordType::Pairing, 84),
     Cue("结成师徒", RecordType::Pairing, 86),
@@ -30,11 +30,13 @@ const CUES: &[Cue] = &[
     Cue("成长规划", RecordType::Growth, 86),
     Cue("我的规划", RecordType::Growth, 86),
     Cue("拨款", RecordType::Support, 88),
+    Cue("经费支持", RecordType::Support, 91),
     Cue("发文支持", RecordType::Support, 88),
     Cue("等奖", RecordType::Outcome, 82),
     Cue("优秀奖", RecordType::Outcome, 82),
     Cue("金奖", RecordType::Outcome, 82),
     Cue("银奖", RecordType::Outcome, 82),
+    Cue("表彰", RecordType::Outcome, 78),
     Cue("先进", RecordType::Outcome, 60),
     Cue("获奖", RecordType::Outcome, 82),
     Cue("指导奖", RecordType::Outcome, 82),
@@ -96,6 +98,7 @@ const CUES: &[Cue] = &[
     Cue("评课", RecordType::Observation, 54),
     Cue("听课", RecordType::Observation, 54),
     Cue("反思", RecordType::Reflection, 30),
+    Cue("讲了《", RecordType::Observation, 40),
     Cue("提问", RecordType::Observation, 30),
     Cue("评分", RecordType::Observation, 30),
     Cue("亮点", RecordType::Observation, 30),
@@ -128,7 +131,14 @@ pub(super) const ACTIVITIES: &[(&str, ActivityKind)] = &[
     ("读书会", ActivityKind::Reading),
     ("共读", ActivityKind::Reading),
     ("观摩", ActivityKind::Visit),
+    ("一起备", ActivityKind::JointPreparation),
+    ("一块备", ActivityKind::JointPreparation),
+    ("一块儿备", ActivityKind::JointPreparation),
     ("线上教研", ActivityKind::Online),
+    ("网上教研", ActivityKind::Online),
+    ("腾讯会议", ActivityKind::Online),
+    ("钉钉", ActivityKind::Online),
+    ("碰了个头", ActivityKind::Meeting),
     ("网络教研", ActivityKind::Online),
     ("线上研讨", ActivityKind::Online),
     ("线上会", ActivityKind::Online),
@@ -156,9 +166,31 @@ const MEETING_WEIGHT: u8 = 45;
 /// An activity of a kind that nobody can tell.
 const GENERAL: [&str; 2] = ["教研活动", "教研"];
 const GENERAL_WEIGHT: u8 = 40;
-const SPENDING: [&str; 19] = [
-    "买", "购", "花了", "花", "付", "支出", "费", "订阅", "印刷", "打印", "垫付", "报", "盒", "发票", "耗材", "复印",
-    "装订", "租车", "打车",
+const SPENDING: [&str; 24] = [
+    "买",
+    "购",
+    "花了",
+    "花",
+    "付",
+    "支出",
+    "费",
+    "订阅",
+    "印刷",
+    "打印",
+    "垫付",
+    "报",
+    "盒",
+    "发票",
+    "耗材",
+    "复印",
+    "装订",
+    "租车",
+    "打车",
+    "硒鼓",
+    "墨盒",
+    "打印纸",
+    "粉笔",
+    "U盘",
 ];
 const DONE_BY: [&str; 14] =
     ["完成", "交", "做好", "写完", "写好", "收齐", "整理", "准备", "报送", "听课", "上报", "弄好", "落实", "录好"];
@@ -225,7 +257,10 @@ fn found(line: &Line<'_>, cue: &str) -> Option<Range<usize>> {
 
 /// The kind of an activity: the word that stands first in the table.
 pub(super) fn activity(line: &Line<'_>) -> Option<(ActivityKind, Range<usize>)> {
-    ACTIVITIES.iter().find_map(|(word, kind)| Some((*kind, line.find(word)?)))
+    // 送教的事 is spoken of, and was no 送教
+    const SPOKEN_OF: [&str; 6] = ["的事", "方案", "照片", "材料", "总结", "课件"];
+    let held = |found: &Range<usize>| line.one_at(found.end, &SPOKEN_OF).is_none();
+    ACTIVITIES.iter().find_map(|(word, kind)| Some((*kind, line.each(word).find(held)?)))
 }
 
 /// 听了…的课, 听…讲.
@@ -255,7 +290,18 @@ fn spent(line: &Line<'_>) -> Option<Range<usize>> {
     let sold = line.any(&["买", "购", "花", "费", "付", "支出"]);
     match money::amount(line) {
         Some((_, from)) => Some(if sold.is_some() { spending } else { from }),
-        None => money::bare(line).and(line.any(&["费", "花了", "报账", "租车", "打车"])),
+        None => money::bare(line).and(line.any(&[
+            "费",
+            "花了",
+            "报账",
+            "租车",
+            "打车",
+            "硒鼓",
+            "墨盒",
+            "打印纸",
+            "粉笔",
+            "U盘",
+        ])),
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Labelled {
 }
 
 /// Words that are a label only where a mark or 是 stands beside them.
-const WEAK: [&str; 6] = ["问题", "反思", "效果", "记录", "决定", "成效"];
+const WEAK: [&str; 5] = ["问题", "反思", "效果", "决定", "成效"];
 const LEADS: [&str; 6] = ["主要是", "就是", "是", "为", "有", "在于"];
 const ENDS: &str = "。;；\n";
 

@@ -26,7 +26,8 @@ const TEACHES: [&str; 9] = ["讲", "执教", "上的", "上了", "上课", "的�
 const TITLE: [&str; 11] =
     ["课题是", "课题:", "课题", "讲的是", "题目是", "题目", "叫做", "叫那个", "叫", "上的是", "内容是"];
 /// Words of a lesson that are part of no title.
-const IDLE: [&str; 15] = [
+const IDLE: [&str; 16] = [
+    "随堂",
     "推门听课",
     "听评课",
     "听课",
@@ -68,7 +69,8 @@ fn put_people(reading: &mut Reading<'_>) {
     let teaching = rows.iter().filter(|row| reading.is_followed(end(row), &TEACHES));
     let joins = |row: &[Mention]| reading.is_led(start(row), &["跟", "和", "同", "与"]);
     let listens = |row: &[Mention]| !joins(row) && reading.is_followed(end(row), &["听", "一起听", "来听"]);
-    let taught = teaching.clone().next().or(behind.first().copied());
+    let listened = if let [only] = behind.as_slice() { Some(*only) } else { None };
+    let taught = teaching.clone().next().or(listened);
     let alone = if let [only] = rows.as_slice() { Some(only).filter(|row| !listens(row)) } else { None };
     let observer = rows.iter().find(|row| listens(row)).map(|row| row.to_vec());
     let teacher = taught.or(alone).map(|row| row.to_vec());
@@ -112,9 +114,10 @@ fn put_counts(reading: &mut Reading<'_>) {
     ];
     for (field, words) in COUNTS {
         if let Some((value, from)) = rest::behind(&reading.line, words) {
-            reading.put(field, value, &from);
-            let unit =
-                from.end..from.end + usize::from(reading.line.one_at(from.end, &["次", "%", "分", "个"]).is_some());
+            let tenths = field == "pupil_activity" && reading.line.is_at(from.end, "成");
+            reading.put(field, if tenths { value * 10 } else { value }, &from);
+            let unit = from.end
+                ..from.end + usize::from(reading.line.one_at(from.end, &["次", "%", "分", "个", "成"]).is_some());
             reading.line.take(&from);
             reading.line.take(&unit);
         }

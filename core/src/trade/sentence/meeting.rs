@@ -11,7 +11,7 @@ use crate::activity::{ActivityKind, Attendance};
 
 const LABELS: &[Label] = &[
     ("decisions", &["达成共识", "共识", "商定", "决定", "定下来"]),
-    ("minutes", &["纪要", "记录"]),
+    ("minutes", &["纪要"]),
     ("reflection", &["反思"]),
     ("effect", &["效果", "成效"]),
     ("feedback", &["反馈"]),
@@ -30,10 +30,39 @@ const LISTENS: [&str; 6] = ["参与听课", "听课", "参加听课", "陪同", 
 /// What a strong word leads over to is the topic before any title in marks.
 const TOPIC: [&str; 12] =
     ["主题是", "主题为", "主题:", "主题", "题目是", "题目", "议题", "内容是", "内容:", "内容", "关于", "围绕"];
-const TOPIC_WEAK: [&str; 14] =
-    ["叫那个", "叫做", "讨论", "研讨", "布置", "安排", "部署", "学习", "研究", "商量", "商讨", "说说", "总结", "传达"];
+const TOPIC_WEAK: [&str; 15] = [
+    "叫那个",
+    "叫做",
+    "讲的是",
+    "讨论",
+    "研讨",
+    "布置",
+    "安排",
+    "部署",
+    "学习",
+    "研究",
+    "商量",
+    "商讨",
+    "说说",
+    "总结",
+    "传达",
+];
 /// Words of the studio itself: they are understood, and fill nothing.
-const IDLE: [&str; 8] = ["工作室", "教研活动", "教研", "活动", "全体成员", "全体", "时间", "地点"];
+const IDLE: [&str; 13] = [
+    "语文组",
+    "数学组",
+    "英语组",
+    "教研组",
+    "备课组",
+    "工作室",
+    "教研活动",
+    "教研",
+    "活动",
+    "全体成员",
+    "全体",
+    "时间",
+    "地点",
+];
 
 /// Fills what a line says of a meeting.
 pub(super) fn activity(reading: &mut Reading<'_>) {

@@ -11,6 +11,7 @@ use super::line::Line;
 use super::when::{self, DayRole, SaidDay};
 use super::who::{self, Mention};
 use super::{Guess, Known, Question, Sentence, place};
+use crate::form::Input;
 use crate::id::PersonId;
 use crate::record::Scalar;
 use crate::record_type::RecordType;
@@ -34,7 +35,9 @@ impl<'a> Reading<'a> {
     /// Days, times, people and the place are looked for in every line, in this order: 周五 is nobody called 周.
     pub(super) fn new(mut line: Line<'a>, days: Vec<SaidDay>, record_type: RecordType, known: &'a Known<'a>) -> Self {
         let span = clock::span(&mut line);
-        let length = clock::length(&mut line, known.guide.class_hour);
+        // 课前三分钟 is no length of what has none
+        let has_length = record_type.says().fields.iter().any(|spec| spec.input == Input::Minutes);
+        let length = has_length.then(|| clock::length(&mut line, known.guide.class_hour)).flatten();
         let mentions = who::mentions(&mut line, known);
         let place = place::place(&mut line, known);
         Self {

@@ -29,6 +29,7 @@ const KINDS: &[(&str, OutcomeKind)] = &[
     ("评为", OutcomeKind::Honour),
     ("授予", OutcomeKind::Honour),
     ("先进", OutcomeKind::Honour),
+    ("表彰", OutcomeKind::Honour),
 ];
 const LEVELS: &[(&str, Level)] = &[
     ("国家级", Level::Nation),
@@ -95,13 +96,13 @@ fn put_level(reading: &mut Reading<'_>) {
 /// 县 in 获县优质课奖, 省 in 在省里评上.
 fn level_letter(line: &Line<'_>) -> Option<(Level, Range<usize>)> {
     const LETTERS: [(char, Level); 3] = [('省', Level::Province), ('市', Level::City), ('县', Level::County)];
-    const BEFORE: [&str; 5] = ["获", "获得", "荣获", "评上", "评为"];
-    const BEHIND: [&str; 11] =
-        ["里", "教", "电视台", "一等", "二等", "三等", "优", "先进", "课题", "论文", "骨干"];
+    const BEFORE: [&str; 6] = ["在", "获", "获得", "荣获", "评上", "评为"];
+    const BEHIND: [&str; 11] = ["里", "教", "电视台", "一等", "二等", "三等", "优", "先进", "课题", "论文", "骨干"];
     (0..line.len()).filter(|at| !line.is_quoted(*at)).find_map(|at| {
         let letter = line.letter(at)?;
         let level = LETTERS.iter().find(|(of, _)| *of == letter)?.1;
-        let told = line.one_before(at, &BEFORE).is_some() || line.one_at(at + 1, &BEHIND).is_some();
+        let told = (line.one_before(at, &BEFORE).is_some() && !line.is_at(at + 1, "城"))
+            || line.one_at(at + 1, &BEHIND).is_some();
         told.then_some((level, at..at + 1))
     })
 }
@@ -131,7 +132,8 @@ fn without_award(line: &Line<'_>, title: Range<usize>) -> Range<usize> {
     let end = over.map_or(title.end, |over| over.clamp(title.start, title.end));
     // 评为省级优秀 names a level and a rank, and no title
     let text = line.text(&(title.start..end));
-    let is_level = LEVELS.iter().any(|(word, _)| text.strip_prefix(word).is_some_and(|rest| ["", "优秀"].contains(&rest)));
+    let is_level =
+        LEVELS.iter().any(|(word, _)| text.strip_prefix(word).is_some_and(|rest| ["", "优秀"].contains(&rest)));
     if is_level { title.start..title.start } else { title.start..end }
 }
 
@@ -165,7 +167,10 @@ pub(super) fn topic(reading: &mut Reading<'_>) {
     put_number(reading);
     put_researchers(reading);
     let left = named.or_else(|| apart(&reading.line)).or_else(|| {
-        take(&mut reading.line, &["课题", "开题", "立项", "结题", "中期", "主持人", "主持", "成员", "省级", "市级", "县级"]);
+        take(
+            &mut reading.line,
+            &["课题", "开题", "立项", "结题", "中期", "主持人", "主持", "成员", "省级", "市级", "县级"],
+        );
         title::left_over(&reading.line, 6)
     });
     if let Some(title) = left {

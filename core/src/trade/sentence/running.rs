@@ -63,7 +63,8 @@ const BOUGHT: [&str; 17] = [
     "购置",
     "采购了",
     "采购",
-    "买", "购",
+    "买",
+    "购",
     "订阅了",
     "订阅",
     "报销了",
@@ -171,6 +172,8 @@ pub(super) fn budget(reading: &mut Reading<'_>) {
 
 const TASKS: &[(&str, TaskKind)] = &[
     ("课题", TaskKind::Topic),
+    ("结题", TaskKind::Topic),
+    ("开题", TaskKind::Topic),
     ("听课", TaskKind::Lessons),
     ("评课", TaskKind::Lessons),
     ("论文", TaskKind::Results),

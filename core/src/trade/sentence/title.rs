@@ -36,7 +36,8 @@ const OVER: [&str; 21] = [
 const TAIL: &str = "的了吧呢啊等和、";
 /// Words of which one in what is left says that it is a sentence, and no title.
 const NO_TITLE: [&str; 59] = [
-    "一份", "一套",
+    "一份",
+    "一套",
     "了",
     "我",
     "们",
@@ -99,8 +100,7 @@ const NO_TITLE: [&str; 59] = [
 /// Letters that join what is understood, and say nothing alone: 上的, 也来了.
 const IDLE: &str = "上的也来了都去讲和跟还有在是到各一节课由给与及";
 /// Words that do likewise.
-const IDLE_WORDS: [&str; 10] =
-    ["执教", "主讲", "主持", "参加", "参会", "试教", "第一次", "第二次", "第三次", "第四次"];
+const IDLE_WORDS: [&str; 10] = ["执教", "主讲", "主持", "参加", "参会", "试教", "第一次", "第二次", "第三次", "第四次"];
 
 /// Behind one of these words, in the table's order; a title in marks alone is told without them.
 pub(super) fn behind(line: &Line<'_>, words: &[&str]) -> Option<Range<usize>> {
@@ -157,7 +157,9 @@ pub(super) fn in_marks(line: &Line<'_>) -> Option<Range<usize>> {
 
 /// What is left of the line, where it is one piece that stands apart and may be a title.
 pub(super) fn left_over(line: &Line<'_>, least: usize) -> Option<Range<usize>> {
-    let idle = |piece: &Range<usize>| line.text(piece).chars().all(|letter| IDLE.contains(letter)) || IDLE_WORDS.contains(&line.text(piece));
+    let idle = |piece: &Range<usize>| {
+        line.text(piece).chars().all(|letter| IDLE.contains(letter)) || IDLE_WORDS.contains(&line.text(piece))
+    };
     let pieces = pieces(line).into_iter().map(|piece| without_tail(line, piece));
     let mut pieces = pieces.filter(|piece| !piece.is_empty() && !idle(piece));
     let (one, more) = (pieces.next(), pieces.next());

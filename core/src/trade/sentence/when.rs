@@ -29,7 +29,7 @@ pub(super) enum DayRole {
     By,
     /// Again then.
     Next,
-    /// A stretch, such as 月底: good for a deadline alone.
+    /// A stretch, such as 月底 or 周六周日: good for a deadline alone.
     About,
 }
 
@@ -175,7 +175,9 @@ fn day_at(line: &Line<'_>, at: usize, known: &Known<'_>, has_been: bool) -> Opti
 
 fn named(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
     let (name, days) = BY_NAME.iter().find(|(name, _)| line.is_at(at, name))?;
-    Some(Found::sure(today + Duration::days(*days), at + name.chars().count()))
+    let end = at + name.chars().count();
+    // 今天是第十三周 says when it is written
+    (!line.is_at(end, "是")).then(|| Found::sure(today + Duration::days(*days), end))
 }
 
 /// 周五, 星期天: its place in the week from Monday, and where it ends.
@@ -203,8 +205,10 @@ fn weekday(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
     if weeks == i64::MAX || line.one_before(at, &["每"]).is_some() {
         return None;
     }
+    let joined = usize::from(line.one_at(end, &["到", "至", "和", "、"]).is_some());
+    let (about, end) = day_of_week(line, end + joined).map_or((false, end), |(_, last)| (true, last));
     let back = which.is_none().then_some(Back::Week);
-    Some(Found { day: monday(today) + Duration::days(7 * weeks + place), back, end, about: false })
+    Some(Found { day: monday(today) + Duration::days(7 * weeks + place), back, end, about })
 }
 
 /// 第十周周五, by the term that counts today.

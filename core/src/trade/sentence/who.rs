@@ -150,7 +150,8 @@ fn by_initials(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mention>
 
 fn myself(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mention> {
     let own = line.is_at(at, "我") && !line.letter(at + 1).is_some_and(|next| NOT_ME.contains(next));
-    own.then(|| Mention { range: at..at + 1, who: vec![known.me] })
+    let in_title = line.one_before(at, &["题目是", "题目", "主题是", "课题是", "题为", "叫"]).is_some();
+    (own && !in_title).then(|| Mention { range: at..at + 1, who: vec![known.me] })
 }
 
 /// Mentions that stand in one row, as 王丽、刘洋和徐颖: where each row begins and ends among them.

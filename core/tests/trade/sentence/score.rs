@@ -19,7 +19,20 @@ pub(crate) type Said = BTreeSet<(String, String)>;
 pub(crate) struct Line {
     pub(crate) text: String,
     pub(crate) expected: Said,
-    pub(crate) held_out: bool,
+    pub(crate) part: Part,
+}
+
+/// When a line was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Before the reader, which was made with it in sight.
+    Developed,
+    /// After the reader.
+    HeldOut,
+    /// After the general mends that those led to.
+    Second,
+    /// After the mends that these led to. The reader is not changed for them.
+    Unseen,
 }
 
 /// The fixture: who is known, and the lines.
@@ -63,12 +76,17 @@ impl Lines {
         let part = |mark: char| SENTENCES.lines().filter_map(move |line| line.strip_prefix(mark).map(str::trim));
         let roster = part('%').zip(1..).map(|(row, n)| colleague(row, n)).collect();
         let places = part('$').map(str::to_owned).collect();
-        let mut held_out = false;
+        let mut part_now = Part::Developed;
         let mut all = Vec::new();
         for row in SENTENCES.lines() {
-            held_out |= row == "== held-out";
+            part_now = match row {
+                "== held-out" => Part::HeldOut,
+                "== second" => Part::Second,
+                "== unseen" => Part::Unseen,
+                _ => part_now,
+            };
             if let Some((text, expected)) = row.split_once('\t').filter(|_| !row.starts_with('#')) {
-                all.push(Line { text: text.to_owned(), expected: expectation(expected), held_out });
+                all.push(Line { text: text.to_owned(), expected: expectation(expected), part: part_now });
             }
         }
         Self { roster, places, guide: Guide::parse(HENAN).expect("the guide is read"), all }
@@ -115,10 +133,10 @@ impl Lines {
         if alone { one.name.clone() } else { format!("{}@{}", one.name, one.school) }
     }
 
-    /// Each field's score, and that of all, over one part of the lines or over both.
-    pub(crate) fn scores(&self, held_out: Option<bool>) -> (BTreeMap<String, Score>, Score) {
+    /// Each field's score, and that of all, over one part of the lines or over all.
+    pub(crate) fn scores(&self, part: Option<Part>) -> (BTreeMap<String, Score>, Score) {
         let mut fields: BTreeMap<String, Score> = BTreeMap::new();
-        for line in self.all.iter().filter(|line| held_out.is_none_or(|part| part == line.held_out)) {
+        for line in self.all.iter().filter(|line| part.is_none_or(|part| part == line.part)) {
             let read = self.read(&line.text);
             let one = |right, wrong, missing| Score { right, wrong, missing };
             let right = read.intersection(&line.expected).map(|(key, _)| (key, one(1, 0, 0)));
@@ -134,7 +152,7 @@ impl Lines {
         (fields, all)
     }
 
-    /// The table of all fields, both parts' sums below it.
+    /// The table of all fields, each part's sum below it.
     pub(crate) fn table(&self) -> String {
         let row = |name: &str, score: Score| {
             let Score { right, wrong, missing } = score;
@@ -147,8 +165,13 @@ impl Lines {
             "", "right", "wrong", "missing", "precision", "recall", "F1"
         );
         let rows: String = fields.iter().map(|(field, score)| row(field, *score)).collect();
-        let part = |name: &str, held_out: bool| row(name, self.scores(Some(held_out)).1);
-        head + &rows + &part("developed", false) + &part("held out", true) + &row("all", all)
+        let sum = |name: &str, part: Part| row(name, self.scores(Some(part)).1);
+        head + &rows
+            + &sum("developed", Part::Developed)
+            + &sum("held out", Part::HeldOut)
+            + &sum("second", Part::Second)
+            + &sum("unseen", Part::Unseen)
+            + &row("all", all)
     }
 }
 
