@@ -52,6 +52,8 @@ const HALVES: [(&str, Half); 16] = [
     ("晚", Half::Evening),
 ];
 const UNTIL: [&str; 7] = ["一直到", "到", "至", "--", "-", "~", "～"];
+/// What took longer than a week is not told in hours.
+const MINUTES_MAX: i64 = 7 * 24 * 60;
 /// About then is not then.
 const ABOUT: [&str; 5] = ["多", "左右", "来钟", "前后", "许"];
 /// A school's day begins no earlier: a smaller hour without its half is an afternoon's.
@@ -172,7 +174,7 @@ fn length_at(line: &Line<'_>, at: usize, class_hour: ClassHour) -> Option<Length
     let ends = |at: usize, words: &[&str]| line.one_at(at, words).map(|word| at + word.chars().count());
     let held = |minutes: i64, end: usize, counted: bool| {
         let past = line.one_at(end, &["后", "前", "以后", "之后"]).is_some();
-        (!past && minutes > 0).then_some(Length { minutes, range: at..end, counted })
+        (!past && (1..=MINUTES_MAX).contains(&minutes)).then_some(Length { minutes, range: at..end, counted })
     };
     if line.is_at(at, "半") {
         let unit = if line.is_at(at + 1, "个") { at + 2 } else { at + 1 };

@@ -251,7 +251,7 @@ pub(super) fn of(line: &Line<'_>, days: &[SaidDay]) -> Option<(RecordType, Range
 fn found(line: &Line<'_>, cue: &str) -> Option<Range<usize>> {
     match cue.strip_suffix('《') {
         None => line.find(cue).filter(|found| line.one_at(found.end, &NO_CUE).is_none()),
-        Some(word) => line.find(word).filter(|found| line.is_at(found.end, "《")),
+        Some(word) => line.each(word).find(|found| line.is_at(found.end, "《")),
     }
 }
 

@@ -144,10 +144,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Fills start, end and length of what has a day and a time. Without its day a time says nothing: it may be any day's.
+    /// Fills start, end and length of what has a day or a time. A time without a day is today's, as the form's own is.
     pub(super) fn put_times(&mut self, start: &str, end: &str, length: &str) {
         let (said, span, long) = (self.day(), self.span.clone(), self.length.clone());
-        let Some(said) = said else {
+        let today = |span: &Span| SaidDay::of(self.known.today, span.start_from.clone());
+        let Some(said) = said.or_else(|| span.as_ref().filter(|_| self.days.is_empty()).map(today)) else {
             return self.put_length(length, long.as_ref());
         };
         let Some(span) = span else {
@@ -233,5 +234,8 @@ impl<'a> Reading<'a> {
 
 /// Two ranges as one where they stand beside each other, else the later one.
 fn joined(day: &Range<usize>, time: &Range<usize>) -> Range<usize> {
+    if day == time {
+        return time.clone();
+    }
     if day.end <= time.start && time.start - day.end <= 2 { day.start..time.end } else { time.clone() }
 }

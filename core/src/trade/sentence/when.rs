@@ -20,6 +20,13 @@ pub(super) struct SaidDay {
     pub(super) role: DayRole,
 }
 
+impl SaidDay {
+    /// A day that goes without saying.
+    pub(super) fn of(day: Day, range: Range<usize>) -> Self {
+        Self { day, last: None, range, role: DayRole::On }
+    }
+}
+
 /// What a day is said for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DayRole {
