@@ -139,6 +139,24 @@ fn a_longer_name_of_a_stranger_is_not_the_shorter_one_of_the_roster() {
 }
 
 #[test]
+fn who_asked_for_leave_says_nothing_of_the_next_one() {
+    let lines = lines();
+    let how = |text: &str| -> Vec<String> {
+        lines.read(text).into_iter().filter(|(key, _)| key.starts_with("attendance/")).map(|(_, how)| how).collect()
+    };
+    assert_eq!(how("集体备课 王丽、刘洋都请假 孙红梅迟到"), ["leave", "entered-late", "leave"]);
+    assert_eq!(how("集体备课 王丽、刘洋，请假：孙红梅"), ["entered", "leave", "entered"]);
+}
+
+#[test]
+fn a_time_of_another_week_is_not_todays() {
+    let lines = lines();
+    let start = |text: &str| lines.read(text).into_iter().find(|(key, _)| key == "start").map(|(_, at)| at);
+    assert_eq!(start("下周会议上午11点到下午2点"), None);
+    assert_eq!(start("会议 上午11点"), some("2026-11-26T11:00"));
+}
+
+#[test]
 fn what_was_read_travels_from_the_worker_to_the_page() {
     let lines = lines();
     for line in &lines.all {

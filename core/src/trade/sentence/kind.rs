@@ -82,7 +82,7 @@ const CUES: &[Cue] = &[
     Cue("心得", RecordType::Reflection, 64),
     Cue("教育叙事", RecordType::Reflection, 64),
     Cue("教育故事", RecordType::Reflection, 64),
-    Cue("读《", RecordType::Reflection, 60),
+    Cue("读《", RecordType::Reflection, 54),
     Cue("读了《", RecordType::Reflection, 60),
     Cue("读完《", RecordType::Reflection, 60),
     Cue("课件", RecordType::Resource, 60),

@@ -139,15 +139,11 @@ fn put_people(reading: &mut Reading<'_>) {
 /// How those between two places were there; `None`: not at all.
 fn attendance(reading: &Reading<'_>, start: usize, end: usize) -> Option<Attendance> {
     let end = after_reason(reading, end);
-    if reading.is_followed(end, &LEAVE) || reading.is_led(start, &LEAVE) {
-        Some(Attendance::Leave)
-    } else if reading.is_followed(end, &LATE) || reading.is_led(start, &LATE) {
-        Some(Attendance::EnteredLate)
-    } else if reading.is_followed(end, &AWAY) || reading.is_led(start, &AWAY) {
-        None
-    } else {
-        Some(Attendance::Entered)
-    }
+    let said: [(&[&str], Option<Attendance>); 3] =
+        [(&LEAVE, Some(Attendance::Leave)), (&LATE, Some(Attendance::EnteredLate)), (&AWAY, None)];
+    let behind = said.iter().find(|(words, _)| reading.is_followed(end, words));
+    let told = behind.or_else(|| said.iter().find(|(words, _)| reading.is_headed(start, words)));
+    told.map_or(Some(Attendance::Entered), |(_, how)| *how)
 }
 
 /// 因病 of 因病请假.

@@ -148,7 +148,7 @@ impl<'a> Reading<'a> {
     pub(super) fn put_times(&mut self, start: &str, end: &str, length: &str) {
         let (said, span, long) = (self.day(), self.span.clone(), self.length.clone());
         let today = |span: &Span| SaidDay::of(self.known.today, span.start_from.clone());
-        let Some(said) = said.or_else(|| span.as_ref().filter(|_| self.days.is_empty()).map(today)) else {
+        let Some(said) = said.or_else(|| span.as_ref().filter(|_| self.is_today()).map(today)) else {
             return self.put_length(length, long.as_ref());
         };
         let Some(span) = span else {
@@ -170,6 +170,13 @@ impl<'a> Reading<'a> {
             }
             (_, long) => self.put_length(length, long.as_ref()),
         }
+    }
+
+    /// Whether a line says of no other time that it was then.
+    fn is_today(&self) -> bool {
+        const OTHER: [&str; 11] =
+            ["下周", "上周", "下星期", "上星期", "下个月", "上个月", "改天", "那天", "有一天", "前几天", "过几天"];
+        self.days.is_empty() && self.line.any(&OTHER).is_none()
     }
 
     fn put_length(&mut self, field: &str, long: Option<&Length>) {
@@ -212,6 +219,13 @@ impl<'a> Reading<'a> {
             at -= 1;
         }
         self.line.one_before(at, words).is_some()
+    }
+
+    /// Whether one of these words stands right before a place as its heading, as 请假：王丽 and 迟到的有陈明.
+    pub(super) fn is_headed(&self, at: usize, words: &[&str]) -> bool {
+        let marked = at.checked_sub(1).and_then(|before| self.line.letter(before)).is_some_and(|c| ":是有".contains(c));
+        let blank = self.line.one_before(at, &[": "]).is_some();
+        (marked || blank) && self.is_led(at, words)
     }
 
     /// What is guessed and asked, of the fields that belong to a record of this kind.

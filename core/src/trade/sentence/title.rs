@@ -102,6 +102,9 @@ const IDLE: &str = "上的也来了都去讲和跟还有在是到各一节课由
 /// Words that do likewise.
 const IDLE_WORDS: [&str; 10] = ["执教", "主讲", "主持", "参加", "参会", "试教", "第一次", "第二次", "第三次", "第四次"];
 
+/// What is left and begins with one of these tells what somebody did.
+const NO_TITLE_FIRST: &str = "上讲来去到看听说用请";
+
 /// Behind one of these words, in the table's order; a title in marks alone is told without them.
 pub(super) fn behind(line: &Line<'_>, words: &[&str]) -> Option<Range<usize>> {
     words.iter().find_map(|word| {
@@ -165,7 +168,9 @@ pub(super) fn left_over(line: &Line<'_>, least: usize) -> Option<Range<usize>> {
     let (one, more) = (pieces.next(), pieces.next());
     let one = one.filter(|_| more.is_none())?;
     let text = line.text(&one);
-    let is_title = (least..=TITLE_MAX).contains(&one.len()) && !NO_TITLE.iter().any(|word| text.contains(word));
+    let is_done = text.starts_with(|letter| NO_TITLE_FIRST.contains(letter));
+    let is_title =
+        !is_done && (least..=TITLE_MAX).contains(&one.len()) && !NO_TITLE.iter().any(|word| text.contains(word));
     (is_title && text.chars().all(char::is_alphanumeric)).then_some(one)
 }
 

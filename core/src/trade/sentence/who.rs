@@ -29,6 +29,8 @@ const GIVEN: &str =
 const NO_GIVEN: [&str; 10] = ["英语", "军训", "红旗", "华东", "云南", "静静", "博物", "龙门", "超过", "飞机"];
 /// 我 before one of these is not the one who writes.
 const NOT_ME: &str = "们校县市省乡镇区国班室";
+/// Surnames of two letters.
+const SURNAMES_OF_TWO: [&str; 10] = ["欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐"];
 /// Short words in Latin letters that are no initials.
 const NO_INITIALS: [&str; 12] = ["ppt", "ai", "qq", "wps", "vr", "app", "ok", "pk", "stem", "word", "pdf", "it"];
 /// 本周老师们 is nobody called 周.
@@ -120,16 +122,17 @@ fn by_given_name(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mentio
 
 /// 王老师.
 fn by_surname(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mention> {
-    let letter = line.letter(at)?;
-    if !line.is_at(at + 1, "老师") || line.is_at(at + 3, "们") {
+    let end = at + if line.one_at(at, &SURNAMES_OF_TWO).is_some() { 2 } else { 1 };
+    if !line.is_at(end, "老师") || line.is_at(end + 2, "们") {
         return None;
     }
-    if letter == '周' && line.letter(at.wrapping_sub(1)).is_some_and(|before| NO_SURNAME_BEFORE.contains(before)) {
+    let surname = line.text(&(at..end));
+    if surname == "周" && line.letter(at.wrapping_sub(1)).is_some_and(|before| NO_SURNAME_BEFORE.contains(before)) {
         return None;
     }
-    let called = known.roster.iter().filter(|one| one.name.starts_with(letter));
+    let called = known.roster.iter().filter(|one| one.name.starts_with(surname));
     let who: Vec<PersonId> = called.map(|one| one.person).collect();
-    (!who.is_empty()).then_some(Mention { range: at..at + 3, who })
+    (!who.is_empty()).then_some(Mention { range: at..end + 2, who })
 }
 
 /// wl, WL.
