@@ -33,6 +33,7 @@ pub mod reflection;
 pub mod reply;
 pub mod resource;
 pub mod schema;
+pub mod sentence;
 pub(crate) mod sound;
 pub mod studio;
 pub mod support;

@@ -13,6 +13,7 @@ mod paper;
 mod person_list;
 mod records;
 mod rows;
+mod sentence;
 mod views;
 mod words;
 mod year;

@@ -209,7 +209,7 @@ impl Opening<'_> {
 }
 
 /// The activities of the one who looks, newest first.
-fn my_activities<'a>(scene: &Scene<'a>) -> Vec<Typed<'a, Activity>> {
+pub(super) fn my_activities<'a>(scene: &Scene<'a>) -> Vec<Typed<'a, Activity>> {
     let me = scene.me;
     let mut mine: Vec<Typed<'_, Activity>> =
         scene.model.activities().filter(|kept| kept.owner() == Some(me) && !kept.deleted).collect();
@@ -218,7 +218,7 @@ fn my_activities<'a>(scene: &Scene<'a>) -> Vec<Typed<'a, Activity>> {
 }
 
 /// Places used before: one's own first, then the colleagues', most recent first.
-fn places(scene: &Scene<'_>, mine: &[Typed<'_, Activity>]) -> Vec<String> {
+pub(super) fn places(scene: &Scene<'_>, mine: &[Typed<'_, Activity>]) -> Vec<String> {
     const PLACES_MAX: usize = 8;
     let mut others: Vec<Typed<'_, Activity>> = scene.model.activities().filter(|kept| kept.counts()).collect();
     others.sort_by_key(|kept| std::cmp::Reverse((kept.content.day, kept.id)));

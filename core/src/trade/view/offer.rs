@@ -11,9 +11,9 @@ use crate::time::Day;
 use crate::tolerant::{instant_text, parse_instant};
 
 /// A meeting without an end is planned for two hours.
-const LONG_MINUTES: i64 = 120;
+pub(super) const LONG_MINUTES: i64 = 120;
 /// When a first meeting is planned for: after the morning's lessons.
-const FIRST_MEETING: (u32, u32) = (14, 30);
+pub(super) const FIRST_MEETING: (u32, u32) = (14, 30);
 
 /// What an offered record's form opens with.
 pub fn offered(scene: &Scene<'_>, offer: &Offer) -> Prefill {
@@ -40,7 +40,7 @@ fn meeting(scene: &Scene<'_>, offer: &Offer, fields: &mut Fields) {
 }
 
 /// When the last meeting of the one who looks began.
-fn last_start(scene: &Scene<'_>) -> Option<NaiveDateTime> {
+pub(super) fn last_start(scene: &Scene<'_>) -> Option<NaiveDateTime> {
     let mine = scene.model.activities().filter(|kept| kept.owner() == Some(scene.me) && !kept.deleted);
     mine.filter_map(|kept| kept.content.start).max()
 }

@@ -12,6 +12,7 @@ use crate::lesson::Agreement;
 use crate::read::{Conflict, Erasure, State};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
+use crate::sentence::Sentence;
 use crate::time::Day;
 use crate::view::Delivery;
 
@@ -240,4 +241,13 @@ pub struct Prefill {
     pub class_hour: ClassHour,
     /// What an observer of a lesson taps and ticks.
     pub lesson: LessonSheet,
+}
+
+/// One line of a teacher, read: a form that opens with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentenceRead {
+    /// What the line says, and from which words; times as they stand in the form.
+    pub sentence: Sentence,
+    /// What the form opens with, the guesses written over it. `None` where the line does not tell its type: it is asked.
+    pub prefill: Option<Prefill>,
 }

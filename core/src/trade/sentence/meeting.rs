@@ -1,0 +1,201 @@
+//! A line as a 教研活动: its kind, what it was about, who was there and who did what.
+
+use super::kind;
+use super::label::Label;
+use super::line::Line;
+use super::reading::Reading;
+use super::rest;
+use super::title;
+use super::who;
+use crate::activity::{ActivityKind, Attendance};
+
+const LABELS: &[Label] = &[
+    ("decisions", &["达成共识", "共识", "商定", "决定", "定下来"]),
+    ("minutes", &["纪要"]),
+    ("reflection", &["反思"]),
+    ("effect", &["效果", "成效"]),
+    ("feedback", &["反馈"]),
+];
+const LEAVE: [&str; 5] = ["请假", "事假", "病假", "公假", "请了假"];
+const LATE: [&str; 5] = ["迟到", "晚到", "来晚", "来迟", "晚来"];
+const AWAY: [&str; 8] = ["没来", "没到", "未到", "缺席", "没去", "没参加", "未参加", "有事没"];
+const HOST: [&str; 3] = ["主持人", "主持", "召集"];
+const SPEAKS: [&str; 10] = ["主讲", "执教", "讲的", "讲了", "讲课", "作讲座", "做讲座", "作专题", "做专题", "授课"];
+/// Of a 送教下乡 these say who was sent.
+const TEACHES: [&str; 6] = ["上的", "上了", "上课", "上一节", "上示范", "上公开"];
+const SPEAKS_BEFORE: [&str; 9] =
+    ["主讲人", "主讲", "执教老师", "执教教师", "执教", "授课教师", "授课老师", "授课人", "试教"];
+const TRIES: [&str; 2] = ["试教", "试讲"];
+const LISTENS: [&str; 6] = ["参与听课", "听课", "参加听课", "陪同", "参与", "来听"];
+/// What a strong word leads over to is the topic before any title in marks.
+const TOPIC: [&str; 12] =
+    ["主题是", "主题为", "主题:", "主题", "题目是", "题目", "议题", "内容是", "内容:", "内容", "关于", "围绕"];
+const TOPIC_WEAK: [&str; 15] = [
+    "叫那个",
+    "叫做",
+    "讲的是",
+    "讨论",
+    "研讨",
+    "布置",
+    "安排",
+    "部署",
+    "学习",
+    "研究",
+    "商量",
+    "商讨",
+    "说说",
+    "总结",
+    "传达",
+];
+/// Words of the studio itself: they are understood, and fill nothing.
+const IDLE: [&str; 13] = [
+    "语文组",
+    "数学组",
+    "英语组",
+    "教研组",
+    "备课组",
+    "工作室",
+    "教研活动",
+    "教研",
+    "活动",
+    "全体成员",
+    "全体",
+    "时间",
+    "地点",
+];
+
+/// Fills what a line says of a meeting.
+pub(super) fn activity(reading: &mut Reading<'_>) {
+    if let Some((kind, from)) = kind::activity(&reading.line) {
+        reading.put("kind", kind.word(), &from);
+    }
+    reading.put_times("start", "end", "hours");
+    take_words(&mut reading.line);
+    put_place(reading);
+    put_people(reading);
+    reading.put_labelled(LABELS);
+    put_counts(reading);
+    put_topic(reading);
+}
+
+/// Words that tell the kind are part of no title.
+fn take_words(line: &mut Line<'_>) {
+    for (word, _) in kind::ACTIVITIES {
+        let mut from = 0;
+        while let Some(found) = line.find_from(word, from) {
+            line.take(&found);
+            from = found.end;
+        }
+    }
+}
+
+/// A school that says where somebody is from is no place.
+fn put_place(reading: &mut Reading<'_>) {
+    let Some(place) = reading.place.clone() else { return };
+    let end = place.range.end;
+    let of_somebody = |at: usize| reading.mentions.iter().any(|one| one.range.start == at);
+    let is_whose = of_somebody(end) || (reading.line.is_at(end, "的") && of_somebody(end + 1));
+    let in_brackets = reading.line.one_before(place.range.start, &["("]).is_some();
+    if !place.told && (is_whose || in_brackets) {
+        return;
+    }
+    reading.put_text("place", &place.range);
+    if let Some(school) = place.school {
+        reading.put_text("host_school", &school);
+    }
+}
+
+fn put_people(reading: &mut Reading<'_>) {
+    let mentions = reading.mentions.clone();
+    let is_outreach = reading.word("kind").as_deref() == Some(ActivityKind::Outreach.word());
+    for row in who::rows(&reading.line, &mentions, false) {
+        let people = mentions.get(row).unwrap_or_default();
+        let (Some(first), Some(last)) = (people.first(), people.last()) else { continue };
+        let (start, end) = (first.range.start, last.range.end);
+        let how = attendance(reading, start, end);
+        let hosts = reading.is_followed(end, &HOST) || reading.is_led(start, &HOST);
+        let teaches = !is_outreach && reading.is_followed(end, &TEACHES);
+        let speaks = teaches || reading.is_followed(end, &SPEAKS) || reading.is_led(start, &SPEAKS_BEFORE);
+        let tries = reading.is_followed(end, &TRIES);
+        let listens = reading.is_followed(end, &LISTENS);
+        for one in people {
+            if hosts {
+                reading.put_person("host", one);
+            }
+            if let Some(how) = how.filter(|_| !hosts || one.who.len() == 1) {
+                reading.put_among("attendance", one, how.word());
+            }
+            let was_there = how.is_some_and(Attendance::present);
+            if speaks && was_there && !tries {
+                reading.put_among("speakers", one, true);
+            }
+            if is_outreach && was_there && !listens && !is_of_host_school(reading, one) {
+                reading.put_among("senders", one, true);
+            }
+        }
+    }
+}
+
+/// How those between two places were there; `None`: not at all.
+fn attendance(reading: &Reading<'_>, start: usize, end: usize) -> Option<Attendance> {
+    let end = after_reason(reading, end);
+    let said: [(&[&str], Option<Attendance>); 3] =
+        [(&LEAVE, Some(Attendance::Leave)), (&LATE, Some(Attendance::EnteredLate)), (&AWAY, None)];
+    let behind = said.iter().find(|(words, _)| reading.is_followed(end, words));
+    let told = behind.or_else(|| said.iter().find(|(words, _)| reading.is_headed(start, words)));
+    told.map_or(Some(Attendance::Entered), |(_, how)| *how)
+}
+
+/// 因病 of 因病请假.
+fn after_reason(reading: &Reading<'_>, end: usize) -> usize {
+    const REASONS: [&str; 6] = ["因病", "因事", "有事", "生病", "临时有事", "外出"];
+    end + reading.line.one_at(end, &REASONS).map_or(0, |word| word.chars().count())
+}
+
+fn is_of_host_school(reading: &Reading<'_>, one: &who::Mention) -> bool {
+    let host = reading.word("host_school").unwrap_or_default();
+    let theirs = |person| reading.known.roster.iter().any(|held| held.person == person && held.school == host);
+    !host.is_empty() && one.who.iter().copied().any(theirs)
+}
+
+fn put_counts(reading: &mut Reading<'_>) {
+    let teachers = ["受益教师", "听课教师", "听课老师", "参训教师", "教师", "老师"];
+    let pupils = ["受益学生", "学生", "孩子"];
+    for (field, words) in [("benefit_teachers", &teachers[..]), ("benefit_students", &pupils[..])] {
+        let before = words.iter().find_map(|word| counted(&reading.line, word));
+        if let Some((value, from)) = rest::behind(&reading.line, words).or(before) {
+            reading.put(field, value, &from);
+        }
+    }
+}
+
+/// 23名教师, 45个学生.
+fn counted(line: &Line<'_>, word: &str) -> Option<(i64, std::ops::Range<usize>)> {
+    const UNITS: [&str; 6] = ["名", "位", "个", "多名", "多个", ""];
+    let units: Vec<String> = UNITS.iter().map(|unit| format!("{unit}{word}")).collect();
+    rest::before(line, &units.iter().map(String::as_str).collect::<Vec<_>>()).filter(|(value, _)| *value > 2)
+}
+
+fn put_topic(reading: &mut Reading<'_>) {
+    let line = &mut reading.line;
+    let strong =
+        title::behind(line, &TOPIC).or_else(|| title::in_marks(line)).or_else(|| title::behind(line, &TOPIC_WEAK));
+    let found = strong.or_else(|| {
+        for word in IDLE {
+            if let Some(found) = line.find(word) {
+                line.take(&found);
+            }
+        }
+        for said in [rest::grade(line).0, rest::subject(line)].into_iter().flatten() {
+            line.take(&said.1);
+        }
+        for said in [rest::period(line), rest::half_day(line)].into_iter().flatten() {
+            line.take(&said.1);
+        }
+        // 班主任会议 says who met, 集体备课第五单元 about what
+        title::left_over(line, 3).filter(|piece| !kind::ACTIVITIES.iter().any(|(word, _)| line.is_at(piece.end, word)))
+    });
+    if let Some(found) = found {
+        reading.put_text("topic", &found);
+    }
+}

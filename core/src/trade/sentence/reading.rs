@@ -1,0 +1,255 @@
+//! A line under reading: what was understood of it so far, and what it fills. A field that the type has not got is never
+//! filled, and none is filled twice.
+
+use std::ops::Range;
+
+use chrono::{Duration, NaiveTime};
+
+use super::clock::{self, Length, Span};
+use super::label::{self, Label};
+use super::line::Line;
+use super::when::{self, DayRole, SaidDay};
+use super::who::{self, Mention};
+use super::{Guess, Known, Question, Sentence, place};
+use crate::form::Input;
+use crate::id::PersonId;
+use crate::record::Scalar;
+use crate::record_type::RecordType;
+use crate::tolerant::{self, Fields, day_text, instant_text};
+
+/// A line, and what it is read for.
+pub(super) struct Reading<'a> {
+    pub(super) line: Line<'a>,
+    pub(super) known: &'a Known<'a>,
+    pub(super) days: Vec<SaidDay>,
+    pub(super) span: Option<Span>,
+    pub(super) length: Option<Length>,
+    pub(super) mentions: Vec<Mention>,
+    pub(super) place: Option<place::Place>,
+    record_type: RecordType,
+    guesses: Vec<Guess>,
+    questions: Vec<Question>,
+}
+
+impl<'a> Reading<'a> {
+    /// Days, times, people and the place are looked for in every line, in this order: 周五 is nobody called 周.
+    pub(super) fn new(mut line: Line<'a>, days: Vec<SaidDay>, record_type: RecordType, known: &'a Known<'a>) -> Self {
+        let span = clock::span(&mut line);
+        // 课前三分钟 is no length of what has none
+        let has_length = record_type.says().fields.iter().any(|spec| spec.input == Input::Minutes);
+        let length = has_length.then(|| clock::length(&mut line, known.guide.class_hour)).flatten();
+        let mentions = who::mentions(&mut line, known);
+        let place = place::place(&mut line, known);
+        Self {
+            line,
+            known,
+            days,
+            span,
+            length,
+            mentions,
+            place,
+            record_type,
+            guesses: Vec::new(),
+            questions: Vec::new(),
+        }
+    }
+
+    /// Fills a field.
+    pub(super) fn put(&mut self, key: &str, value: impl Into<Scalar>, from: &Range<usize>) {
+        if self.is_open(key) {
+            self.guesses.push(self.guess(key, value.into(), from));
+        }
+    }
+
+    /// Fills a field with words of the line as they are written.
+    pub(super) fn put_text(&mut self, key: &str, from: &Range<usize>) {
+        let from = self.line.trimmed(from.clone());
+        let text = self.line.text(&from).trim().to_owned();
+        if !text.is_empty() {
+            self.put(key, text, &from);
+        }
+    }
+
+    /// Fills fields whose texts stand behind their labels.
+    pub(super) fn put_labelled(&mut self, labels: &[Label]) {
+        for one in label::texts(&self.line, labels) {
+            self.put_text(one.field, &one.text);
+            self.line.take(&one.whole);
+        }
+    }
+
+    /// Fills a field for one person, or asks which of several is meant.
+    pub(super) fn put_person(&mut self, field: &str, mention: &Mention) {
+        self.put_who(field, mention, |person| (field.to_owned(), person.to_string().into()));
+    }
+
+    /// Adds a person to a field of many, or asks likewise.
+    pub(super) fn put_among(&mut self, field: &str, mention: &Mention, value: impl Into<Scalar>) {
+        let value = value.into();
+        self.put_who(field, mention, |person| (format!("{field}/{person}"), value.clone()));
+    }
+
+    fn put_who(&mut self, field: &str, mention: &Mention, filled: impl Fn(PersonId) -> (String, Scalar)) {
+        let choices = mention.who.iter().map(|person| filled(*person));
+        let choices: Vec<Guess> = choices.map(|(key, value)| self.guess(&key, value, &mention.range)).collect();
+        self.put_one_of(field, &mention.range, choices);
+    }
+
+    fn put_one_of(&mut self, field: &str, from: &Range<usize>, choices: Vec<Guess>) {
+        match choices.as_slice() {
+            [only] if self.is_open(&only.key) => self.guesses.push(only.clone()),
+            [_] => {}
+            _ if self.is_open(field) => {
+                let from = self.line.bytes(from);
+                self.questions.push(Question { field: field.to_owned(), from, choices });
+            }
+            _ => {}
+        }
+    }
+
+    fn guess(&self, key: &str, value: Scalar, from: &Range<usize>) -> Guess {
+        Guess { key: key.to_owned(), value, from: self.line.bytes(from) }
+    }
+
+    fn is_open(&self, key: &str) -> bool {
+        self.record_type.says().field(key).is_some() && !self.guesses.iter().any(|guess| guess.key == key)
+    }
+
+    /// The day on which it was or will be; what it is said for otherwise is passed over.
+    pub(super) fn day(&self) -> Option<SaidDay> {
+        self.days.iter().find(|said| said.role == DayRole::On).cloned()
+    }
+
+    /// Fills a day, or asks which one is meant where the line tells of what has been and the day is to come.
+    pub(super) fn put_day(&mut self, field: &str) {
+        if let Some(said) = self.day() {
+            let choices = self.days_meant(&said).map(|day| self.guess(field, day_text(day).into(), &said.range));
+            let choices = choices.collect();
+            self.put_one_of(field, &said.range, choices);
+        }
+    }
+
+    fn days_meant(&self, said: &SaidDay) -> impl Iterator<Item = crate::time::Day> + use<> {
+        let says = self.record_type.says();
+        let is_told_after = says.happens && says.face.day == "day" && !when::is_planned(&self.line);
+        let last = said.last.filter(|_| is_told_after || when::has_been(&self.line));
+        std::iter::once(said.day).chain(last)
+    }
+
+    /// Fills the day on which it is seen to again.
+    pub(super) fn put_next_day(&mut self, field: &str) {
+        let next = self.days.iter().find(|said| said.role == DayRole::Next).cloned();
+        if let Some(said) = next {
+            self.put(field, day_text(said.day), &said.range);
+        }
+    }
+
+    /// Fills start, end and length of what has a day or a time. A time without a day is today's, as the form's own is.
+    pub(super) fn put_times(&mut self, start: &str, end: &str, length: &str) {
+        let (said, span, long) = (self.day(), self.span.clone(), self.length.clone());
+        let today = |span: &Span| SaidDay::of(self.known.today, span.start_from.clone());
+        let Some(said) = said.or_else(|| span.as_ref().filter(|_| self.is_today()).map(today)) else {
+            return self.put_length(length, long.as_ref());
+        };
+        let Some(span) = span else {
+            let days = self.days_meant(&said).map(|day| self.guess(start, day_text(day).into(), &said.range)).collect();
+            self.put_one_of(start, &said.range, days);
+            return self.put_length(length, long.as_ref());
+        };
+        let from = joined(&said.range, &span.start_from);
+        let at = |day: crate::time::Day, time: NaiveTime| Scalar::from(instant_text(day.and_time(time)));
+        let starts: Vec<Guess> =
+            self.days_meant(&said).map(|day| self.guess(start, at(day, span.start), &from)).collect();
+        let sure = starts.len() == 1;
+        self.put_one_of(start, &from, starts);
+        match (&span.end, long) {
+            (Some((time, range)), _) if sure => self.put(end, at(said.day, *time), range),
+            (None, Some(long)) if sure && !long.counted => {
+                let ends = said.day.and_time(span.start) + Duration::minutes(long.minutes);
+                self.put(end, instant_text(ends), &long.range);
+            }
+            (_, long) => self.put_length(length, long.as_ref()),
+        }
+    }
+
+    /// Whether a line says of no other time that it was then.
+    fn is_today(&self) -> bool {
+        const OTHER: [&str; 11] =
+            ["下周", "上周", "下星期", "上星期", "下个月", "上个月", "改天", "那天", "有一天", "前几天", "过几天"];
+        self.days.is_empty() && self.line.any(&OTHER).is_none()
+    }
+
+    fn put_length(&mut self, field: &str, long: Option<&Length>) {
+        if let Some(long) = long {
+            self.put(field, long.minutes, &long.range);
+        }
+    }
+
+    /// Everybody named but the one who writes.
+    pub(super) fn others(&self) -> Vec<Mention> {
+        self.mentions.iter().filter(|one| !one.is(self.known.me)).cloned().collect()
+    }
+
+    /// Whether one of these words stands right behind a place, a blank or 都, 也, 各 between them.
+    pub(super) fn is_followed(&self, at: usize, words: &[&str]) -> bool {
+        let mut at = at;
+        // 迟到的有陈明 is said of who stands behind it
+        let of_others = |at: usize, word: &str| {
+            let end = at + word.chars().count();
+            self.line.one_at(end, &["的有", "的是", "的:", ":", "人员"]).is_some()
+        };
+        let stands = |at: usize| self.line.one_at(at, words).is_some_and(|word| !of_others(at, word));
+        while self.line.letter(at).is_some_and(|letter| " 都也各又去来".contains(letter)) {
+            if stands(at) {
+                return true;
+            }
+            at += 1;
+        }
+        stands(at)
+    }
+
+    /// Whether one of these words stands right before a place, a blank or a colon between them.
+    pub(super) fn is_led(&self, at: usize, words: &[&str]) -> bool {
+        let mut at = at;
+        while at
+            .checked_sub(1)
+            .and_then(|before| self.line.letter(before))
+            .is_some_and(|letter| " :是为有的".contains(letter))
+        {
+            at -= 1;
+        }
+        self.line.one_before(at, words).is_some()
+    }
+
+    /// Whether one of these words stands right before a place as its heading, as 请假：王丽 and 迟到的有陈明.
+    pub(super) fn is_headed(&self, at: usize, words: &[&str]) -> bool {
+        let marked = at.checked_sub(1).and_then(|before| self.line.letter(before)).is_some_and(|c| ":是有".contains(c));
+        let blank = self.line.one_before(at, &[": "]).is_some();
+        (marked || blank) && self.is_led(at, words)
+    }
+
+    /// What is guessed and asked, of the fields that belong to a record of this kind.
+    pub(super) fn sentence(self) -> Sentence {
+        let fields: Fields = self.guesses.iter().map(|guess| (guess.key.clone(), guess.value.clone())).collect();
+        let says = self.record_type.says();
+        let belongs = |key: &str| says.field(key).is_some_and(|spec| spec.belongs(&fields));
+        let guesses = self.guesses.into_iter().filter(|guess| belongs(&guess.key)).collect();
+        let filled = |question: &Question| fields.contains_key(&question.field);
+        let questions = self.questions.into_iter().filter(|one| belongs(&one.field) && !filled(one)).collect();
+        Sentence { record_type: Some(self.record_type), type_from: None, guesses, questions }
+    }
+
+    /// The word of a choice that was filled.
+    pub(super) fn word(&self, key: &str) -> Option<String> {
+        let fields: Fields = self.guesses.iter().map(|guess| (guess.key.clone(), guess.value.clone())).collect();
+        tolerant::str(&fields, key).map(str::to_owned)
+    }
+}
+
+/// Two ranges as one where they stand beside each other, else the later one.
+fn joined(day: &Range<usize>, time: &Range<usize>) -> Range<usize> {
+    if day == time {
+        return time.clone();
+    }
+    if day.end <= time.start && time.start - day.end <= 2 { day.start..time.end } else { time.clone() }
+}

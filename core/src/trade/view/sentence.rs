@@ -1,0 +1,102 @@
+//! One line of a teacher as a form that opens with it: what forms open with, and over it what the line says. Where the line
+//! asks, nothing stands.
+
+use chrono::{Duration, NaiveDateTime, NaiveTime};
+
+use super::{Prefill, Scene, SentenceRead, detail, offer, prefill};
+use crate::closure::report::counting;
+use crate::form::{Input, Rule};
+use crate::record::Scalar;
+use crate::record_type::RecordType;
+use crate::sentence::{self, Colleague, Guess, Known, Sentence};
+use crate::time::Day;
+use crate::tolerant::{self, Fields, instant_text, parse_day, parse_instant};
+
+/// Reads a line against the studio; for a form that was `chosen` already, or for the one that the line tells.
+pub fn sentence(scene: &Scene<'_>, line: &str, chosen: Option<RecordType>) -> SentenceRead {
+    let today = scene.now.day();
+    let roster = roster(scene, today);
+    let places = detail::places(scene, &detail::my_activities(scene));
+    let known = Known { today, guide: scene.guide, roster: &roster, places: &places, me: scene.me };
+    let mut sentence = match chosen {
+        Some(record_type) => sentence::read_as(line, record_type, &known),
+        None => sentence::read(line, &known),
+    };
+    let prefill = sentence.record_type.map(|record_type| filled(scene, record_type, &mut sentence));
+    SentenceRead { sentence, prefill }
+}
+
+/// Everybody who can be chosen, each person once.
+fn roster(scene: &Scene<'_>, today: Day) -> Vec<Colleague> {
+    let roster = counting(scene.model, today).roster;
+    let colleague = |person, held: &crate::person::Person| Colleague {
+        person,
+        name: held.name.clone(),
+        initials: held.initials.clone(),
+        school: held.school.clone(),
+        township: held.township.clone(),
+    };
+    roster.faces().map(|(_, person, held)| colleague(person, held)).collect()
+}
+
+fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence) -> Prefill {
+    let mut prefill = prefill(scene, record_type);
+    let opened = prefill.fields.clone();
+    let choices = sentence.questions.iter_mut().flat_map(|question| &mut question.choices);
+    for guess in sentence.guesses.iter_mut().chain(choices) {
+        with_time(scene, record_type, &opened, guess);
+    }
+    let said = sentence.guesses.iter().map(|guess| guess.key.as_str());
+    for key in said.chain(sentence.questions.iter().map(|question| question.field.as_str())) {
+        let head = key.split('/').next().unwrap_or(key);
+        prefill.fields.retain(|field, _| field.split('/').next() != Some(head));
+    }
+    for guess in &sentence.guesses {
+        prefill.fields.insert(guess.key.clone(), guess.value.clone());
+    }
+    agree(record_type, sentence, &opened, &mut prefill.fields);
+    prefill
+}
+
+/// A day alone, where an instant belongs, at the hour at which the form would open or the last one began.
+fn with_time(scene: &Scene<'_>, record_type: RecordType, opened: &Fields, guess: &mut Guess) {
+    let is_instant = record_type.says().input(&guess.key) == Some(Input::Instant);
+    let day = guess.value.as_str().filter(|text| is_instant && parse_instant(text).is_none()).and_then(parse_day);
+    let Some(day) = day else { return };
+    let at_once = tolerant::instant(opened, &guess.key).filter(|at| at.date() == day);
+    let (hour, minute) = offer::FIRST_MEETING;
+    let hour = || {
+        let first = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+        day.and_time(offer::last_start(scene).map_or(first, |last| last.time()))
+    };
+    guess.value = instant_text(at_once.unwrap_or_else(hour)).into();
+}
+
+/// What the form opened with and the line did not say gives way: the end to the start, and of two who must differ the one.
+fn agree(record_type: RecordType, sentence: &Sentence, opened: &Fields, fields: &mut Fields) {
+    let is_said = |key: &str| sentence.guesses.iter().any(|guess| guess.key == key);
+    let is_asked = |key: &str| sentence.questions.iter().any(|question| question.field == key);
+    for rule in record_type.says().rules {
+        match rule {
+            Rule::After(end, start) if is_asked(start) && !is_said(end) => {
+                fields.remove(*end);
+            }
+            Rule::After(end, start) if is_said(start) && !is_said(end) => {
+                let moved = moved(opened, start, end, tolerant::instant(fields, start));
+                fields.remove(*end);
+                fields.extend(moved.map(|at| ((*end).to_owned(), Scalar::from(instant_text(at)))));
+            }
+            Rule::Differ(one, other) if fields.contains_key(*one) && fields.get(*one) == fields.get(*other) => {
+                fields.remove(if is_said(one) { *other } else { *one });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The end of what begins at another time and is as long.
+fn moved(opened: &Fields, start: &str, end: &str, begins: Option<NaiveDateTime>) -> Option<NaiveDateTime> {
+    let span = tolerant::instant(opened, end).zip(tolerant::instant(opened, start));
+    let long = span.map_or(offer::LONG_MINUTES, |(end, start)| (end - start).num_minutes());
+    Some(begins? + Duration::minutes(long))
+}
