@@ -16,6 +16,7 @@ use studio_ui::i18n::t;
 
 use crate::form::Opening;
 use crate::piece::Kept;
+use crate::platform;
 use crate::shell::Given;
 
 /// A short word after an action, with the way to take it back.
@@ -71,6 +72,8 @@ pub(crate) struct Desk {
     pub(crate) kept: CopyValue<Kept>,
     /// The next form that opens is for its pictures: it shows where they are chosen.
     pub(crate) to_pictures: CopyValue<bool>,
+    /// A line on ＋记一笔 that has not become a form yet.
+    line: CopyValue<String>,
     /// Large pictures that shall go from this phone.
     pub(crate) freeing: Signal<Freeing>,
     told: Signal<[u64; KINDS]>,
@@ -80,6 +83,9 @@ pub(crate) struct Desk {
 const KINDS: usize = 7;
 /// Notices kept at once: older ones have been overtaken.
 const NOTICES_MAX: usize = 3;
+
+/// Where the line is kept while the app is closed.
+const LINE: &str = "studio-line";
 
 impl Desk {
     /// A desk at the end of a line. Called once, by the root.
@@ -100,12 +106,24 @@ impl Desk {
             code: Signal::new(code),
             kept: CopyValue::new(Kept::default()),
             to_pictures: CopyValue::new(false),
+            line: CopyValue::new(platform::remembered(LINE).unwrap_or_default()),
             freeing: Signal::new(Freeing::default()),
             told: Signal::new([0; KINDS]),
         }
     }
 
-    /// The line.
+    /// A line that was typed on ＋记一笔 and has not become a form yet.
+    pub(crate) fn line(&self) -> String {
+        self.line.peek().clone()
+    }
+
+    /// Keeps it: whoever leaves the sheet finds it again. An empty one is forgotten.
+    pub(crate) fn keep_line(mut self, line: &str) {
+        self.line.set(line.to_owned());
+        platform::remember(LINE, line);
+    }
+
+    /// The line to the engine.
     pub(crate) fn engine(&self) -> EngineHandle {
         self.engine.peek().clone()
     }

@@ -14,6 +14,7 @@ use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
 use studio_core::read::{Conflict, State};
 use studio_core::record_type::RecordType;
+use studio_core::sentence::{Guess, Question, Sentence};
 use studio_core::term::{Now, Season, TermKey};
 use studio_core::time::{Day, Millis};
 use studio_core::view::*;
@@ -22,7 +23,7 @@ use studio_engine::messages::{
     PicturesOfTerm, RecordPage, StorageKind, StorageState, Stuck, StudioHere, SyncState, Writer,
 };
 
-use crate::form::{FormText, Opening};
+use crate::form::{FormText, Opening, SaidLine};
 
 pub(crate) fn now() -> Millis {
     Millis::from_local(day("2026-11-24").and_hms_opt(18, 30, 0).expect("a time"))
@@ -649,6 +650,7 @@ pub(crate) fn opening(filled: bool) -> Opening {
         suggested: prefill.suggested,
         lesson: lesson(),
         reopened: false,
+        said: None,
     }
 }
 
@@ -681,6 +683,39 @@ pub(crate) fn observation() -> Opening {
         lesson: lesson(),
     };
     Opening { text: FormText::fresh(RecordType::Observation, &prefill), ..opening }
+}
+
+/// A form that a line filled: what it says stands there, and one name fits two.
+pub(crate) fn said() -> Opening {
+    let line = "昨天下午在柳河小学听了王丽的《落花生》，刘洋老师也在";
+    let at = |word: &str| line.find(word).map(|from| from..from + word.len()).unwrap_or_default();
+    let guess =
+        |key: &str, value: studio_core::record::Scalar, word: &str| Guess { key: key.into(), value, from: at(word) };
+    let guesses = vec![
+        guess("teacher", person(2).to_string().into(), "王丽"),
+        guess("day", "2026-11-23".into(), "昨天下午"),
+        guess("school", "柳河小学".into(), "柳河小学"),
+        guess("lesson_title", "《落花生》".into(), "《落花生》"),
+    ];
+    let fields = guesses.iter().map(|guess| (guess.key.clone(), guess.value.clone())).collect();
+    let choices = vec![
+        guess("observer", person(3).to_string().into(), "刘洋老师"),
+        guess("observer", person(4).to_string().into(), "刘洋老师"),
+    ];
+    let questions = vec![Question { field: "observer".into(), from: at("刘洋老师"), choices }];
+    let opening = opening(false);
+    let prefill = Prefill {
+        fields,
+        suggested: Vec::new(),
+        places: Vec::new(),
+        people: opening.people.clone(),
+        class_hour: class_hour(),
+        lesson: lesson(),
+    };
+    let sentence =
+        Sentence { record_type: Some(RecordType::Observation), type_from: Some(at("听了")), guesses, questions };
+    let said = SaidLine { line: line.into(), sentence, usual: BTreeMap::new() };
+    Opening { text: FormText::fresh(RecordType::Observation, &prefill), said: Some(said), ..opening }
 }
 
 /// What was agreed after the last lesson.

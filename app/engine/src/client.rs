@@ -20,8 +20,8 @@ use studio_core::view::{Home, LastVisit, PersonPage, RecordList, RecordQuery, Te
 
 use crate::messages::{
     AsideRow, DeviceRow, Draft, ExportFile, Freed, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice,
-    PictureKept, PicturesOf, Query, RecordPage, RecordStart, Remedy, Reply, Request, Standing, ToEngine, Update,
-    decode, encode,
+    PictureKept, PicturesOf, Query, RecordPage, RecordStart, Remedy, Reply, Request, SentenceStart, Standing, ToEngine,
+    Update, decode, encode,
 };
 
 /// Carries bytes to the engine.
@@ -160,6 +160,8 @@ questions! {
     start(of: RecordType) = Request::Query(Query::Start(of)) => Start -> Box<RecordStart>;
     /// The last observed lesson of a teacher, for the form of another.
     last_visit(teacher: PersonId, record: RecordId) = Request::Query(Query::LastVisit { teacher, record }) => LastVisit -> Option<Box<LastVisit>>;
+    /// One line of a teacher, read as a form.
+    sentence(line: String, of: Option<RecordType>) = Request::Query(Query::Sentence { line, of }) => Sentence -> Box<SentenceStart>;
     /// The types of work that this person used last.
     used() = Request::Query(Query::Used) => Used -> Vec<RecordType>;
     /// 团队

@@ -23,7 +23,7 @@ pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
 pub use pages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage,
-    RecordPage, RecordStart, Writer, device_seen,
+    RecordPage, RecordStart, SentenceStart, Writer, device_seen,
 };
 pub use room::{Freed, Many, PicturesHere, PicturesOf, PicturesOfTerm};
 pub use state::{
@@ -148,6 +148,13 @@ pub enum Query {
         /// The form's own record.
         record: RecordId,
     },
+    /// One line of a teacher, read as a form: for a type that was chosen, or for the one that the line tells.
+    Sentence {
+        /// As typed.
+        line: String,
+        /// The type, where it was chosen.
+        of: Option<RecordType>,
+    },
     /// The types of work that this person used last.
     Used,
     /// 团队
@@ -217,6 +224,8 @@ pub enum Reply {
     Start(Box<RecordStart>),
     /// To [`Query::LastVisit`].
     LastVisit(Option<Box<LastVisit>>),
+    /// To [`Query::Sentence`].
+    Sentence(Box<SentenceStart>),
     /// To [`Query::Used`].
     Used(Vec<RecordType>),
     /// To [`Query::Team`].

@@ -187,10 +187,11 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         let sheet = Rc::new(Sheet {
             record: opening.record,
             text: RefCell::new(text),
-            opened: (!opening.reopened).then(|| opening.text.clone()),
+            // what a line filled is the person's own words, whether they touch the form or not
+            opened: (!opening.reopened && opening.said.is_none()).then(|| opening.text.clone()),
             places: opening.places.clone(),
             kept: Cell::new(opening.reopened),
-            unkept: Cell::new(false),
+            unkept: Cell::new(opening.said.is_some()),
             waking: Cell::new(false),
             closed: Cell::new(false),
         });
@@ -204,6 +205,10 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         use_callback(move |()| note_change(&sheet, desk, missing, told, kept_at))
     };
     keep_when_leaving(&sheet, desk);
+    {
+        let sheet = sheet.clone();
+        use_hook(move || spawn(async move { keep(&sheet, desk, kept_at).await }));
+    }
     use_hook(|| Book {
         sheet: CopyValue::new(sheet.clone()),
         turned: Signal::new(0),

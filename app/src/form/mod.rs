@@ -12,6 +12,7 @@ mod people;
 mod presence;
 mod records;
 mod rows;
+mod said;
 mod text;
 mod timeline;
 mod when;
@@ -23,4 +24,5 @@ pub(crate) use layout::{folded, leading};
 pub(crate) use lesson::Last;
 #[cfg(test)]
 pub(crate) use others::Others;
-pub(crate) use text::{FormText, Opening};
+pub(crate) use said::Said;
+pub(crate) use text::{FormText, Opening, SaidLine};

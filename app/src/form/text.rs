@@ -14,6 +14,7 @@ use studio_core::guide::{ClassHour, LessonSheet, Source};
 use studio_core::id::{PersonId, PieceHash, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
+use studio_core::sentence::Sentence;
 use studio_core::time::{Day, Millis};
 use studio_core::tolerant;
 use studio_core::view::{PersonChip, Prefill};
@@ -58,6 +59,19 @@ pub(crate) struct Opening {
     pub(crate) lesson: LessonSheet,
     /// The person wrote in it before: it was reopened.
     pub(crate) reopened: bool,
+    /// The line that it was filled from.
+    pub(crate) said: Option<SaidLine>,
+}
+
+/// A line that a form was filled from, with what it filled.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SaidLine {
+    /// As it was typed.
+    pub(crate) line: String,
+    /// What it filled, and what it asks.
+    pub(crate) sentence: Sentence,
+    /// What the form would have opened with.
+    pub(crate) usual: BTreeMap<String, Scalar>,
 }
 
 impl FormText {
@@ -132,6 +146,19 @@ impl FormText {
     pub(crate) fn class_hour(&self) -> Option<ClassHour> {
         let source = if self.hour_example == Some(true) { Source::Example } else { Source::Unset };
         self.hour.filter(|minutes| *minutes > 0).map(|minutes| ClassHour { minutes, source })
+    }
+
+    /// A field stands again as the form would have opened without a line.
+    pub(crate) fn as_usual(&mut self, field: &str, usual: &Fields) {
+        let is_of = |key: &String| key.split('/').next() == Some(field);
+        self.now.retain(|key, _| !is_of(key));
+        let before = usual.iter().filter(|(key, _)| is_of(key));
+        self.now.extend(before.map(|(key, value)| (key.clone(), value.clone())));
+    }
+
+    /// Puts a value under a flat key.
+    pub(crate) fn put(&mut self, key: &str, value: Scalar) {
+        self.now.insert(key.to_owned(), value);
     }
 
     /// Says yes or no under `prefix/rest`; the same once more takes it back.

@@ -849,6 +849,25 @@ fn an_answer_stands_below_the_record_with_who_and_when_and_who_sat_together_sees
 }
 
 #[test]
+fn what_a_line_filled_stands_above_the_form_each_with_a_way_back_and_who_fits_two_is_asked() {
+    let html = picture("phone-said", || {
+        rsx! { FormView { opening: sample::said() } }
+    });
+    shows(
+        &html,
+        &[
+            "从这句话填的",
+            "昨天下午在柳河小学听了王丽的《落花生》",
+            "“刘洋老师”是哪一个？",
+            "授课教师",
+            "2026年11月23日",
+            "不对",
+        ],
+    );
+    assert_eq!(html.matches("said-guess\"").count(), 8, "four guesses, a class and a handle each");
+}
+
+#[test]
 fn of_twenty_types_those_used_last_stand_in_front_and_each_stands_there_once() {
     let html = picture("new-record", || {
         let used = ["mentoring", "expense", "activity", "reflection"];

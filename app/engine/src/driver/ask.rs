@@ -18,8 +18,8 @@ use studio_core::view::{self, Delivery, Scene};
 use super::act::not_joined;
 use super::{Engine, OWN_SETTINGS, faults, fresh};
 use crate::messages::{
-    AsideField, AsideRow, ChainHere, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply, Writer,
-    device_seen,
+    AsideField, AsideRow, ChainHere, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply,
+    SentenceStart, Writer, device_seen,
 };
 
 impl Engine {
@@ -49,6 +49,10 @@ impl Engine {
             Query::Start(of) => Reply::Start(Box::new(self.record_start(replica, of)?)),
             Query::LastVisit { teacher, record } => {
                 Reply::LastVisit(view::last_visit(&self.seen(replica)?, teacher, record).map(Box::new))
+            }
+            Query::Sentence { line, of } => {
+                let read = view::sentence(&self.seen(replica)?, &line, of);
+                Reply::Sentence(Box::new(SentenceStart { record: RecordId(fresh()), read }))
             }
             Query::Used => Reply::Used(view::used(&self.seen(replica)?)),
             Query::Team => Reply::Team(Box::new(view::team(&self.seen(replica)?))),

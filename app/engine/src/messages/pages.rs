@@ -10,7 +10,7 @@ use studio_core::pieces::PieceState;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
-use studio_core::view::{Me, Prefill, RecordDetail, Telling};
+use studio_core::view::{Me, Prefill, RecordDetail, SentenceRead, Telling};
 
 use super::{PicturesHere, StorageState, SyncState};
 
@@ -47,6 +47,15 @@ pub struct RecordStart {
     pub record: RecordId,
     /// Fields, places and people.
     pub prefill: Prefill,
+}
+
+/// What a line of a teacher becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentenceStart {
+    /// The fresh id that the record will have.
+    pub record: RecordId,
+    /// What was read in the line.
+    pub read: SentenceRead,
 }
 
 /// 我的

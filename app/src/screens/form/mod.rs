@@ -1,7 +1,7 @@
 //! The form of a record: new, reopened after a kill, or of a record that exists. Back never loses.
 
 mod drafts;
-mod open;
+pub(crate) mod open;
 pub(crate) mod view;
 
 use dioxus::prelude::*;
@@ -74,8 +74,16 @@ fn Fresh(of: Option<Offer>, offered: bool) -> Element {
         };
         spawn(async move {
             let engine = desk.engine();
-            let opened =
-                if offered { open::offered(engine, offer).await } else { open::fresh(engine, offer.record_type).await };
+            let line = desk.line();
+            let opened = match (offered, line.trim().is_empty()) {
+                (true, _) => open::offered(engine, offer).await,
+                (false, true) => open::fresh(engine, offer.record_type).await,
+                // a line that was typed before the type was chosen comes along
+                (false, false) => match open::said(engine.clone(), line, Some(offer.record_type)).await {
+                    Ok(Some(opening)) => Ok(opening),
+                    _ => open::fresh(engine, offer.record_type).await,
+                },
+            };
             match opened {
                 Ok(opening) => go_on(desk, opening),
                 Err(notice) => failed.set(Some(notice)),
@@ -86,8 +94,11 @@ fn Fresh(of: Option<Offer>, offered: bool) -> Element {
 }
 
 /// On to the form under its own address: opened again after a kill it is the same form.
-fn go_on(desk: Desk, opening: Opening) {
+pub(crate) fn go_on(desk: Desk, opening: Opening) {
     let id = opening.record.to_string();
+    if opening.said.is_some() {
+        desk.keep_line("");
+    }
     let mut slot = desk.opening;
     slot.set(Some(opening));
     navigator().replace(Route::Form { id });

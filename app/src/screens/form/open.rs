@@ -7,11 +7,11 @@ use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::reply;
 use studio_core::time::Millis;
-use studio_core::view::Prefill;
+use studio_core::view::{Prefill, SentenceRead};
 use studio_engine::client::EngineHandle;
 use studio_engine::messages::{Notice, RecordPage, RecordStart};
 
-use crate::form::{FormText, Opening};
+use crate::form::{FormText, Opening, SaidLine};
 use crate::platform;
 
 /// A new record's form.
@@ -34,7 +34,21 @@ fn opening(of: RecordType, start: RecordStart) -> Opening {
         suggested: start.prefill.suggested,
         lesson: start.prefill.lesson,
         reopened: false,
+        said: None,
     }
+}
+
+/// The form that a line tells, or that was chosen for it; `None` where nobody can tell which.
+pub(crate) async fn said(
+    engine: EngineHandle,
+    line: String,
+    of: Option<RecordType>,
+) -> Result<Option<Opening>, Notice> {
+    let start = *engine.sentence(line.clone(), of).await?;
+    let SentenceRead { sentence, prefill, usual } = start.read;
+    let Some((of, prefill)) = sentence.record_type.zip(prefill) else { return Ok(None) };
+    let opening = opening(of, RecordStart { record: start.record, prefill });
+    Ok(Some(Opening { said: Some(SaidLine { line, sentence, usual }), ..opening }))
 }
 
 /// An answer to a record, as it stands before the eyes of the one who answers; none where there is no such record.
@@ -57,7 +71,7 @@ pub(super) async fn again(engine: EngineHandle, record: RecordId) -> Result<Opti
     let text = text.in_hours(prefill.class_hour);
     let suggested = if text.edits_existing() { Vec::new() } else { prefill.suggested };
     let Prefill { places, people, lesson, .. } = prefill;
-    Ok(Some(Opening { record, text, places, people, suggested, lesson, reopened }))
+    Ok(Some(Opening { record, text, places, people, suggested, lesson, reopened, said: None }))
 }
 
 async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(FormText, bool)>, Notice> {

@@ -16,7 +16,7 @@ use studio_ui::phone::{SavedNote, Screen, ScreenFoot};
 use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
-use crate::form::{Book, Control, FormText, Opening, folded, leading, use_book};
+use crate::form::{Book, Control, FormText, Opening, Said, folded, leading, use_book};
 use crate::platform;
 use crate::route::Route;
 use crate::shell::{AskAhead, Banners};
@@ -43,6 +43,9 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                     div { class: "banners", Banner { text: t("form-reopened"), tone: Tone::Info } }
                 }
                 div { id: TOLD, tabindex: "-1", Banners { needed_only: true } }
+                if let Some(said) = opening.said.clone() {
+                    Said { book, said }
+                }
                 Errors { book, of }
                 for round in [(book.round)()] {
                     Fields { key: "{round}", book, of }

@@ -6,7 +6,9 @@ use studio_core::record_type::RecordType;
 use studio_ui::phone::{TypeCard, TypeCards};
 use studio_ui::prelude::*;
 
+use crate::desk::use_desk;
 use crate::route::Route;
+use crate::screens::form::{go_on, open};
 use crate::words;
 
 /// The types. While somebody looks for one, only those that are called so.
@@ -14,6 +16,7 @@ use crate::words;
 pub(crate) fn Types(used: Vec<RecordType>) -> Element {
     let mut typed = use_signal(String::new);
     rsx! {
+        Sentence {}
         Field { field: "find-type", label: t("new-find"), hint: t("new-find-hint"),
             TextInput { id: "find-type", kind: InputKind::Search, hint: true, oninput: move |text| typed.set(text) }
         }
@@ -21,6 +24,46 @@ pub(crate) fn Types(used: Vec<RecordType>) -> Element {
             Laid { used }
         } else {
             Found { typed: typed() }
+        }
+    }
+}
+
+/// 一句话: typed or spoken, it opens the form that it tells. What cannot be told is chosen below, and the line comes along.
+#[component]
+fn Sentence() -> Element {
+    let desk = use_desk();
+    let first = use_hook(|| desk.line());
+    let mut told = use_signal(|| None::<String>);
+    let go = move |event: FormEvent| {
+        event.prevent_default();
+        let said = desk.line();
+        if said.trim().is_empty() {
+            return told.set(Some(t("sentence-empty")));
+        }
+        spawn(async move {
+            match open::said(desk.engine(), said, None).await {
+                Ok(Some(opening)) => go_on(desk, opening),
+                Ok(None) => told.set(Some(t("sentence-which"))),
+                Err(notice) => told.set(Some(words::sentence(&notice))),
+            }
+        });
+    };
+    rsx! {
+        form { class: "stack sentence", onsubmit: go,
+            Field { field: "sentence", label: t("sentence-label"), hint: t("sentence-hint"),
+                TextInput { id: "sentence", initial: first, hint: true,
+                    oninput: move |text: String| {
+                        desk.keep_line(&text);
+                        if told.peek().is_some() {
+                            told.set(None);
+                        }
+                    },
+                }
+            }
+            if let Some(words) = told() {
+                p { class: "hint hint-error", role: "status", "data-testid": "sentence-told", "{words}" }
+            }
+            Button { label: t("sentence-go"), kind: ButtonKind::Main, wide: true, submit: true, glyph: Glyph::FilePenLine, testid: "sentence-go" }
         }
     }
 }

@@ -22,8 +22,9 @@ pub fn sentence(scene: &Scene<'_>, line: &str, chosen: Option<RecordType>) -> Se
         Some(record_type) => sentence::read_as(line, record_type, &known),
         None => sentence::read(line, &known),
     };
-    let prefill = sentence.record_type.map(|record_type| filled(scene, record_type, &mut sentence));
-    SentenceRead { sentence, prefill }
+    let filled = sentence.record_type.map(|record_type| filled(scene, record_type, &mut sentence));
+    let (prefill, usual) = filled.map_or((None, Fields::new()), |(prefill, usual)| (Some(prefill), usual));
+    SentenceRead { sentence, prefill, usual }
 }
 
 /// Everybody who can be chosen, each person once.
@@ -39,7 +40,8 @@ fn roster(scene: &Scene<'_>, today: Day) -> Vec<Colleague> {
     roster.faces().map(|(_, person, held)| colleague(person, held)).collect()
 }
 
-fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence) -> Prefill {
+/// The form as it opens, and as it would have opened without the line.
+fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence) -> (Prefill, Fields) {
     let mut prefill = prefill(scene, record_type);
     let opened = prefill.fields.clone();
     let choices = sentence.questions.iter_mut().flat_map(|question| &mut question.choices);
@@ -55,7 +57,7 @@ fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence) -
         prefill.fields.insert(guess.key.clone(), guess.value.clone());
     }
     agree(record_type, sentence, &opened, &mut prefill.fields);
-    prefill
+    (prefill, opened)
 }
 
 /// A day alone, where an instant belongs, at the hour at which the form would open or the last one began.

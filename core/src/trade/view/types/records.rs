@@ -250,4 +250,6 @@ pub struct SentenceRead {
     pub sentence: Sentence,
     /// What the form opens with, the guesses written over it. `None` where the line does not tell its type: it is asked.
     pub prefill: Option<Prefill>,
+    /// What it would have opened with: what stands there again when a guess is taken back.
+    pub usual: BTreeMap<String, Scalar>,
 }

@@ -1,0 +1,154 @@
+//! The line that a form was filled from: each thing that was read in it, to be taken back by a tap, and what it asks.
+
+use std::collections::BTreeMap;
+
+use dioxus::prelude::*;
+use studio_core::record_type::RecordType;
+use studio_core::sentence::{Guess, Question};
+use studio_core::view::Telling;
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use super::{Book, FormText, SaidLine};
+
+/// The card above the fields.
+#[component]
+pub(crate) fn Said(book: Book, said: SaidLine) -> Element {
+    let of = book.peek(|text| text.record_type());
+    let telling = telling(book);
+    let fields = fields(&said);
+    // what was taken back or written over is no guess of the line any more
+    let stands = |field: &str| book.read(|text| stands(text, &said, field));
+    let shown: Vec<&String> = fields.iter().filter(|field| stands(field)).collect();
+    let usual = said.usual.clone();
+    let open: Vec<Question> =
+        said.sentence.questions.iter().filter(|question| !is_answered(book, question)).cloned().collect();
+    rsx! {
+        section { class: "card stack said", "data-testid": "said-line",
+            p { class: "cap mute", {t("said-from")} }
+            p { class: "said-words", "“{said.line}”" }
+            for question in open {
+                Asked { key: "{question.field}-{question.from.start}", book, of, question, line: said.line.clone(), telling: telling.clone() }
+            }
+            if !shown.is_empty() {
+                ul { class: "said-guesses",
+                    for field in shown {
+                        One { key: "{field}", book, field: field.clone(), words: words(of, &said, field, &telling), usual: usual.clone() }
+                    }
+                }
+                p { class: "cap mute", {t("said-look")} }
+            } else {
+                p { class: "small mute", {t("said-nothing")} }
+            }
+        }
+    }
+}
+
+/// 地点：柳河小学 · 不对
+#[component]
+fn One(
+    book: Book,
+    field: String,
+    words: (String, String),
+    usual: BTreeMap<String, studio_core::record::Scalar>,
+) -> Element {
+    let (label, value) = words;
+    let name = t_with("said-undo-of", &[("field", &label)]);
+    let undo = move |_| {
+        let mut round = book.round;
+        book.choose(|text| text.as_usual(&field, &usual));
+        *round.write() += 1;
+    };
+    rsx! {
+        li { class: "said-guess", "data-testid": "said-guess",
+            span { class: "cap mute", "{label}" }
+            span { class: "said-value", "{value}" }
+            button { class: "field-act", r#type: "button", "aria-label": name, "data-testid": "said-undo", onclick: undo,
+                Icon { glyph: Glyph::Undo2 }
+                {t("said-undo")}
+            }
+        }
+    }
+}
+
+/// “王老师”是哪一位？
+#[component]
+fn Asked(book: Book, of: RecordType, question: Question, line: String, telling: Telling) -> Element {
+    let word = line.get(question.from.clone()).unwrap_or_default().to_owned();
+    let label = t_with("said-which", &[("word", &word)]);
+    let chip = |(n, guess): (usize, &Guess)| Chip {
+        value: n.to_string(),
+        label: choice_words(book, of, guess, &telling),
+        on: false,
+        glyph: None,
+    };
+    let chips: Vec<Chip> = question.choices.iter().enumerate().map(chip).collect();
+    let choices = question.choices.clone();
+    let picked = move |n: String| {
+        let Some(guess) = n.parse::<usize>().ok().and_then(|n| choices.get(n).cloned()) else { return };
+        let mut round = book.round;
+        book.choose(|text| text.put(&guess.key, guess.value));
+        *round.write() += 1;
+    };
+    rsx! {
+        div { "data-testid": "said-question",
+            p { class: "small", "{label}" }
+            Chips { name: "said-{question.field}", label, chips, onpick: picked }
+        }
+    }
+}
+
+/// Whether one of the ways of a question stands in the form, or something else does.
+fn is_answered(book: Book, question: &Question) -> bool {
+    book.read(|text| {
+        text.fields().keys().any(|key| {
+            let chosen = question.choices.iter().any(|guess| guess.key == *key);
+            chosen || (*key == question.field && !text.text(key).is_empty())
+        })
+    })
+}
+
+/// A way in words: a person with what tells them from others, a day as days are said.
+fn choice_words(book: Book, of: RecordType, guess: &Guess, telling: &Telling) -> String {
+    let id = guess.key.split('/').nth(1).map(str::to_owned).or_else(|| guess.value.as_str().map(str::to_owned));
+    let person = (book.people)().into_iter().find(|person| Some(person.person.to_string()) == id);
+    person.map_or_else(|| read::one(of, &guess.key, &guess.value, telling), |person| crate::words::called(&person))
+}
+
+/// The fields that the line filled, in the form's order.
+fn fields(said: &SaidLine) -> Vec<String> {
+    let mut fields: Vec<String> = Vec::new();
+    for guess in &said.sentence.guesses {
+        let field = guess.key.split('/').next().unwrap_or_default();
+        if !fields.iter().any(|known| known == field) {
+            fields.push(field.to_owned());
+        }
+    }
+    fields
+}
+
+/// Whether all that the line filled in a field still stands there.
+fn stands(text: &FormText, said: &SaidLine, field: &str) -> bool {
+    let of_field = said.sentence.guesses.iter().filter(|guess| guess.key.split('/').next() == Some(field));
+    of_field.into_iter().all(|guess| text.fields().get(&guess.key) == Some(&guess.value))
+}
+
+/// A field's label, and what the line filled in it.
+fn words(of: RecordType, said: &SaidLine, field: &str, telling: &Telling) -> (String, String) {
+    let of_field = said.sentence.guesses.iter().filter(|guess| guess.key.split('/').next() == Some(field));
+    let values = of_field.map(|guess| (guess.key.clone(), guess.value.clone())).collect();
+    let spec = of.says().field(field);
+    (read::label(of, field), spec.map(|spec| read::value(of, spec, &values, telling)).unwrap_or_default())
+}
+
+fn telling(book: Book) -> Telling {
+    let people = (book.people)();
+    let hour = book.peek(FormText::class_hour);
+    Telling {
+        names: people.iter().map(|person| (person.person, person.name.clone())).collect(),
+        schools: people.iter().map(|person| (person.person, person.school.clone())).collect(),
+        class_hour: hour,
+        erased: Default::default(),
+        marks: (book.lesson)().rubric.into_iter().map(|line| (line.id, line.title)).collect(),
+    }
+}
