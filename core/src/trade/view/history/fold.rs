@@ -421,7 +421,11 @@ mod tests {
         }
 
         fn told(&self, mine: bool) -> (Vec<Revision>, usize) {
-            let mut fold = Fold::of(self.record(), RecordType::Activity, mine);
+            self.told_of(RecordType::Activity, mine)
+        }
+
+        fn told_of(&self, of: RecordType, mine: bool) -> (Vec<Revision>, usize) {
+            let mut fold = Fold::of(self.record(), of, mine);
             for (device, at, hash, body) in &self.changes {
                 let (device, at, hash, max_op) = (*device, *at, *hash, body.max_op());
                 let doc = self.doc.id();
@@ -528,6 +532,24 @@ mod tests {
         let back: Vec<(&str, bool)> =
             field.was[0].back.iter().map(|edit| (edit.key.as_str(), edit.value.is_some())).collect();
         assert_eq!(back, [(came(1).as_str(), true), (came(3).as_str(), false)], "who came in later stays");
+    }
+
+    #[test]
+    fn a_row_that_was_taken_away_goes_back_whole_and_in_its_place() {
+        let row = |n: u8, column: &str| format!("reviews/a{n}/{column}");
+        let rows = [1, 2].map(|n| [(row(n, "order"), Scalar::from(i64::from(n))), (row(n, "on"), "2026-03-01".into())]);
+        let fields: Vec<(String, Scalar)> = rows.concat();
+        let mut journal =
+            Journal::of(&fields.iter().map(|(key, value)| (key.as_str(), value.clone())).collect::<Vec<_>>());
+        journal.write(1, &[(&row(1, "order"), None), (&row(1, "on"), None)]);
+        journal.write(1, &[(&row(2, "on"), text("2026-04-01"))]);
+        let told = journal.told_of(RecordType::Pairing, true).0;
+        let back = |n: usize| {
+            let edits = told[n].fields[0].was[0].back.iter();
+            edits.map(|edit| (edit.key.clone(), edit.value.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(back(1), [(row(1, "on"), text("2026-03-01")), (row(1, "order"), Some(1.into()))]);
+        assert_eq!(back(0), [(row(2, "on"), text("2026-03-01"))], "the other row is left alone");
     }
 
     #[test]
