@@ -71,6 +71,8 @@ pub(crate) struct Desk {
     pub(crate) kept: CopyValue<Kept>,
     /// The next form that opens is for its pictures: it shows where they are chosen.
     pub(crate) to_pictures: CopyValue<bool>,
+    /// The field that the next form opens at.
+    pub(crate) to_field: CopyValue<Option<String>>,
     /// Large pictures that shall go from this phone.
     pub(crate) freeing: Signal<Freeing>,
     told: Signal<[u64; KINDS]>,
@@ -100,6 +102,7 @@ impl Desk {
             code: Signal::new(code),
             kept: CopyValue::new(Kept::default()),
             to_pictures: CopyValue::new(false),
+            to_field: CopyValue::new(None),
             freeing: Signal::new(Freeing::default()),
             told: Signal::new([0; KINDS]),
         }

@@ -31,6 +31,7 @@ pub(crate) fn FormView(opening: Opening) -> Element {
     let book = use_book(&opening);
     let of = opening.text.record_type();
     let keep = move |_| book.keep_now(desk);
+    let led = use_led(desk);
     let back = if opening.text.edits_existing() { page_of(of, &opening) } else { Route::Home {} };
     rsx! {
         div { "data-testid": "form", onfocusout: keep,
@@ -43,12 +44,29 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                 div { id: TOLD, tabindex: "-1", Banners { needed_only: true } }
                 Errors { book, of }
                 for round in [(book.round)()] {
-                    Fields { key: "{round}", book, of }
+                    Fields { key: "{round}", book, of, led: led.clone() }
                 }
                 Away { book, back: back.clone(), editing: opening.text.edits_existing() }
             }
         }
     }
+}
+
+/// The field that this form was opened for, if it was for one: it is shown at once.
+fn use_led(desk: Desk) -> Option<String> {
+    let led = use_hook(|| {
+        let mut to_field = desk.to_field;
+        to_field.replace(None)
+    });
+    let place = led.clone();
+    use_effect(move || {
+        if let Some(key) = &place {
+            // the input has the focus, and its label is seen too
+            platform::focus(key);
+            platform::focus(&place_at(key));
+        }
+    });
+    led
 }
 
 /// Where a record or a person is read.
@@ -67,12 +85,13 @@ fn Kept(book: Book) -> Element {
 }
 
 #[component]
-fn Fields(book: Book, of: RecordType) -> Element {
+fn Fields(book: Book, of: RecordType, led: Option<String>) -> Element {
     let specs: Vec<&'static FieldSpec> = book.read(|text| text.specs().collect());
     let (front, back) = (leading(&specs), folded(&specs));
     // what was opened because it is asked for stays open while one fills it in
     let opened = use_hook(|| Rc::new(Cell::new(false)));
-    opened.set(opened.get() || back.iter().any(|spec| book.asks_for(spec.key)));
+    let led_to = |spec: &&'static FieldSpec| led.as_deref() == Some(spec.key);
+    opened.set(opened.get() || back.iter().any(|spec| book.asks_for(spec.key) || led_to(spec)));
     rsx! {
         div { class: "stack-wide",
             for spec in front {
@@ -104,7 +123,11 @@ fn Errors(book: Book, of: RecordType) -> Element {
 
 /// The frame of the field, which every control has.
 fn place_of(problem: &Problem) -> String {
-    format!("{}-place", problem.field.split('/').next().unwrap_or_default())
+    place_at(&problem.field)
+}
+
+fn place_at(key: &str) -> String {
+    format!("{}-place", key.split('/').next().unwrap_or_default())
 }
 
 fn said(of: RecordType, problem: &Problem) -> String {
