@@ -201,6 +201,7 @@ fn of_sixty_changes_the_newest_fifty_are_told_and_that_there_are_older_ones() {
         let told = history(&engine).await.history;
         assert_eq!((told.revisions.len(), told.older), (REVISIONS_MAX, 10));
         assert_eq!(said(&told.revisions[0].fields[0]), ("place", Some("57"), Some("58")));
+        assert!(told.revisions[REVISIONS_MAX - 1].born, "and what it was born with");
         assert_eq!(page(&engine).await.changed, 59);
     });
 }

@@ -46,21 +46,24 @@ pub fn Revisions(id: String) -> Element {
 #[component]
 pub(crate) fn HistoryView(page: HistoryPage, now: Millis) -> Element {
     let history = &page.history;
-    let older = (history.older > 0).then(|| {
-        let counts = [history.revisions.len(), history.older].map(|count| count.to_string());
-        t_with("history-older", &[("count", &counts[0]), ("older", &counts[1])])
-    });
+    let (first, newest): (Vec<Revision>, Vec<Revision>) = history.revisions.iter().cloned().partition(|one| one.born);
+    let older = if first.is_empty() { "history-older" } else { "history-between" };
+    let older = (history.older > 0).then(|| t_with(older, &[("count", &history.older.to_string())]));
     rsx! {
         div { class: "stack",
             h2 { class: "record-title", {words::title(history.record_type, &history.title)} }
             p { class: "small mute", {t(if history.mine { "history-mine" } else { "history-theirs" })} }
             div { class: "stack", role: "list",
-                for one in history.revisions.clone() {
+                for one in newest {
                     One { key: "{one.change}", page: page.clone(), one, now }
                 }
-            }
-            if let Some(older) = older {
-                p { class: "small mute", "data-testid": "history-older", "{older}" }
+                // others stand here
+                if let Some(words) = older {
+                    p { class: "small mute", role: "listitem", "data-testid": "history-older", "{words}" }
+                }
+                for one in first {
+                    One { key: "{one.change}", page: page.clone(), one, now }
+                }
             }
             p { class: "cap faint", {t("history-clock")} }
         }

@@ -51,10 +51,14 @@ fn a_colleague_reads_it_and_has_no_button() {
 }
 
 #[test]
-fn older_ones_are_counted() {
+fn what_is_not_listed_is_counted_where_it_would_stand() {
     let mut page = sample::history(true);
     page.history.older = 10;
-    shows(&drawn("history-older", page), &["最近 4 次，更早的还有 10 次", "data-testid=\"history-older\""]);
+    let html = drawn("history-older", page.clone());
+    shows(&html, &["中间还有 10 次", "data-testid=\"history-older\""]);
+    assert!(html.find("中间还有") < html.find("新建"), "the first words are there");
+    page.history.revisions.pop();
+    shows(&drawn("history-older", page), &["更早的还有 10 次"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::time::Millis;
 use crate::tolerant::Fields;
 use fold::Fold;
 
-/// Revisions that a history shows: more than anybody reads, and few enough for one message to a page.
+/// Revisions that a history shows, the birth among them: more than anybody reads, and few enough for one message to a page.
 pub const REVISIONS_MAX: usize = 50;
 /// Bytes of all values in it: as much as a page takes in without a pause. The newest revision is always shown.
 const VALUE_BYTES_MAX: usize = 512 << 10;

@@ -62,7 +62,7 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// The newest revisions, newest first, and how many older ones there are.
+    /// The newest revisions, newest first, with the birth, and how many others there are.
     pub(super) fn told(self) -> (Vec<Revision>, usize) {
         (self.told.into_iter().rev().collect(), self.older)
     }
@@ -93,11 +93,13 @@ impl<'a> Fold<'a> {
         }
     }
 
+    /// Of too many the oldest goes, but never what the record was born with: whoever looks for the first words finds them.
     fn keep(&mut self, revision: Revision) {
         self.bytes += weight(&revision);
         self.told.push_back(revision);
-        while self.told.len() > REVISIONS_MAX || (self.bytes > VALUE_BYTES_MAX && self.told.len() > 1) {
-            let Some(oldest) = self.told.pop_front() else { return };
+        while self.told.len() > REVISIONS_MAX || (self.bytes > VALUE_BYTES_MAX && self.told.len() > 2) {
+            let first = usize::from(self.told.front().is_some_and(|oldest| oldest.born));
+            let Some(oldest) = self.told.remove(first) else { return };
             self.bytes -= weight(&oldest);
             self.older += 1;
         }
@@ -600,11 +602,16 @@ mod tests {
         }
         let (told, older) = journal.told(true);
         assert_eq!((told.len(), older, single(&told[0].fields[0])), (50, 10, vec![(Some("58"), Some("59"))]));
+        assert_eq!(
+            (told[49].born, single(&told[48].fields[0])),
+            (true, vec![(Some("10"), Some("11"))]),
+            "and the first"
+        );
         for n in ["甲", "乙", "丙", "丁"] {
             journal.write(1, &[("note", text(&n.repeat(60_000)))]);
         }
         let (told, older) = journal.told(true);
-        assert!(told.len() < 50 && told.len() + older == 64, "{} and {older}", told.len());
+        assert!(told.len() < 50 && told.len() + older == 64 && told.iter().any(|one| one.born), "{older}");
         assert!(told.iter().map(weight).sum::<usize>() <= VALUE_BYTES_MAX);
     }
 }

@@ -20,9 +20,9 @@ pub struct RecordHistory {
     pub title: String,
     /// Whether the one who looks wrote it; nobody else puts anything back.
     pub mine: bool,
-    /// The newest ones, newest first.
+    /// The newest ones, newest first, and what it was born with.
     pub revisions: Vec<Revision>,
-    /// How many older ones there are that are not among them.
+    /// How many there are that are not among them: older ones.
     pub older: usize,
     /// What its values are told with.
     pub telling: Telling,
