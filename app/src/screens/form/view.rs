@@ -29,9 +29,9 @@ const TOLD: &str = "told";
 pub(crate) fn FormView(opening: Opening) -> Element {
     let desk = use_desk();
     let book = use_book(&opening);
+    let led = use_led(desk);
     let of = opening.text.record_type();
     let keep = move |_| book.keep_now(desk);
-    let led = use_led(desk);
     let back = if opening.text.edits_existing() { page_of(of, &opening) } else { Route::Home {} };
     rsx! {
         div { "data-testid": "form", onfocusout: keep,
@@ -50,23 +50,6 @@ pub(crate) fn FormView(opening: Opening) -> Element {
             }
         }
     }
-}
-
-/// The field that this form was opened for, if it was for one: it is shown at once.
-fn use_led(desk: Desk) -> Option<String> {
-    let led = use_hook(|| {
-        let mut to_field = desk.to_field;
-        to_field.replace(None)
-    });
-    let place = led.clone();
-    use_effect(move || {
-        if let Some(key) = &place {
-            // the input has the focus, and its label is seen too
-            platform::focus(key);
-            platform::focus(&place_at(key));
-        }
-    });
-    led
 }
 
 /// Where a record or a person is read.
@@ -248,6 +231,23 @@ fn look_at(id: &'static str) {
         platform::sleep(0).await;
         platform::focus(id);
     });
+}
+
+/// The field that this form was opened for, if it was for one: it is shown at once.
+fn use_led(desk: Desk) -> Option<String> {
+    let led = use_hook(|| {
+        let mut to_field = desk.to_field;
+        to_field.replace(None)
+    });
+    let place = led.clone();
+    use_effect(move || {
+        if let Some(key) = &place {
+            // the input has the focus, and its label is seen too
+            platform::focus(key);
+            platform::focus(&place_at(key));
+        }
+    });
+    led
 }
 
 /// A form that became nothing: thrown away, with the way back. What it would have changed stays as it is.

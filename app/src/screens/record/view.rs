@@ -46,8 +46,8 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             if !outputs.is_empty() && !detail.deleted {
                 UsedIn { title: uses, places: outputs }
             }
-            Past { page: page.clone() }
             MaybeSame { detail: detail.clone(), now }
+            Past { page: page.clone() }
             Acts { detail }
         }
     }
