@@ -36,11 +36,11 @@ pub fn revised(of: RecordType, field: &Revised, tells: &dyn Tells) -> RevisedWor
     let spec = of.says().field(&field.field);
     let lines = match spec {
         None => vec![t("value-newer")],
-        Some(spec) if is_many(spec) => many(of, spec, field, tells),
+        Some(spec) if is_many(field) => many(of, spec, field, tells),
         Some(_) => [Some(single(of, field, tells)), stands(of, field, tells)].into_iter().flatten().collect(),
     };
     let backs = field.was.iter().enumerate().filter(|(_, older)| !older.back.is_empty());
-    let backs = backs.map(|(at, older)| (at, back(of, spec, field, older, tells))).collect();
+    let backs = backs.map(|(at, older)| (at, back(of, field, older, tells))).collect();
     RevisedWords { label: label(of, &field.field), lines, backs }
 }
 
@@ -52,17 +52,15 @@ pub fn born_with(of: RecordType, revision: &Revision, tells: &dyn Tells) -> Vec<
     facts(of, &fields, tells).into_iter().chain(newer).collect()
 }
 
-/// Whether keys stand below it.
-fn is_many(spec: &FieldSpec) -> bool {
-    matches!(
-        spec.input,
-        Input::People | Input::OrderedPeople | Input::Attendance | Input::Choices(_) | Input::Files(_) | Input::Rows(_)
-    )
+/// Whether it holds several things, each under a key below its own.
+fn is_many(field: &Revised) -> bool {
+    let all = field.was.iter().map(|older| &older.fields).chain([&field.now]);
+    all.flat_map(Fields::keys).any(|key| *key != field.field)
 }
 
-fn back(of: RecordType, spec: Option<&FieldSpec>, field: &Revised, older: &Older, tells: &dyn Tells) -> String {
+fn back(of: RecordType, field: &Revised, older: &Older, tells: &dyn Tells) -> String {
     match older.fields.get(&field.field) {
-        _ if spec.is_some_and(is_many) => t("revised-back-many"),
+        _ if is_many(field) => t("revised-back-many"),
         None => t("revised-back-empty"),
         // named, for two values stand beside it
         Some(stood) => t_with("revised-back", &[("value", &short(&one(of, &field.field, stood, tells)))]),

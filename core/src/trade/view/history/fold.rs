@@ -171,7 +171,9 @@ impl<'a> Fold<'a> {
         }
         let after = self.fields();
         let of = |((place, head), keys): ((usize, &str), Vec<&str>)| match fields.get(place) {
-            Some(spec) if has_items(spec) => self.items(spec, &keys, before, &after, touched.born),
+            Some(spec) if keys.iter().any(|key| key.contains('/')) => {
+                self.items(spec, &keys, before, &after, touched.born)
+            }
             spec => self.simple(spec, head, &keys, before, touched),
         };
         groups.into_iter().filter_map(of).collect()
@@ -280,29 +282,6 @@ fn head(key: &str) -> &str {
     }
 }
 
-fn has_items(spec: &FieldSpec) -> bool {
-    match spec.input {
-        Input::People
-        | Input::OrderedPeople
-        | Input::Attendance
-        | Input::Choices(_)
-        | Input::Files(_)
-        | Input::Rows(_) => true,
-        Input::Line
-        | Input::Text
-        | Input::Number
-        | Input::Minutes
-        | Input::Money
-        | Input::Yes
-        | Input::Day
-        | Input::Month
-        | Input::Instant
-        | Input::Person
-        | Input::Choice(_)
-        | Input::Record(_) => false,
-    }
-}
-
 /// The touched things of a field as people see them: without pictures that are erased and without what was unticked.
 fn of_items(spec: &FieldSpec, fields: &Fields, touched: impl Fn(&str) -> bool) -> Fields {
     match spec.input {
@@ -313,7 +292,9 @@ fn of_items(spec: &FieldSpec, fields: &Fields, touched: impl Fn(&str) -> bool) -
         }
         _ => {
             let mut items = only(fields, touched);
-            items.retain(|_, value| value.as_bool() != Some(false) || matches!(spec.input, Input::Rows(_)));
+            if matches!(spec.input, Input::People | Input::OrderedPeople | Input::Choices(_)) {
+                items.retain(|_, value| value.as_bool() != Some(false));
+            }
             items
         }
     }
