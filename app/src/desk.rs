@@ -74,6 +74,8 @@ pub(crate) struct Desk {
     pub(crate) to_pictures: CopyValue<bool>,
     /// A line on ＋记一笔 that has not become a form yet.
     line: CopyValue<String>,
+    /// The field that the next form opens at.
+    pub(crate) to_field: CopyValue<Option<String>>,
     /// Large pictures that shall go from this phone.
     pub(crate) freeing: Signal<Freeing>,
     told: Signal<[u64; KINDS]>,
@@ -107,6 +109,7 @@ impl Desk {
             kept: CopyValue::new(Kept::default()),
             to_pictures: CopyValue::new(false),
             line: CopyValue::new(platform::remembered(LINE).unwrap_or_default()),
+            to_field: CopyValue::new(None),
             freeing: Signal::new(Freeing::default()),
             told: Signal::new([0; KINDS]),
         }

@@ -62,6 +62,7 @@ doors! {
     screens::closure::past::PastEvidence => PastEvidence { term, indicator }
     screens::records::Records => Records {}
     screens::record::RecordScreen => RecordScreen { id }
+    screens::record::history::Revisions => Revisions { id }
     screens::record::paper::Paper => Paper { id, sheet }
     screens::new_record::New => New {}
     screens::form::NewForm => NewForm { kind }

@@ -4,7 +4,8 @@ use dioxus::prelude::*;
 
 use crate::later::{
     About, Answer, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Paper, Past,
-    PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records, SamePeople, Team,
+    PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records, Revisions, SamePeople,
+    Team,
 };
 use crate::screens::home::Home;
 use crate::screens::join::Join;
@@ -32,6 +33,8 @@ pub enum Route {
         Records {},
         #[route("/app/records/:id")]
         RecordScreen { id: String },
+        #[route("/app/records/:id/history")]
+        Revisions { id: String },
         #[route("/app/records/:id/:sheet")]
         Paper { id: String, sheet: String },
         #[route("/app/new")]
@@ -111,6 +114,14 @@ mod tests {
             panic!("another route");
         };
         assert_eq!((kind.as_str(), with, about.as_str()), ("mentoring", person.to_string(), "ethics"));
+    }
+
+    #[test]
+    fn the_history_of_a_record_is_not_taken_for_a_sheet_of_it() {
+        let history = Route::Revisions { id: "a1".into() };
+        assert_eq!(history.to_string(), "/app/records/a1/history");
+        assert_eq!("/app/records/a1/history".parse::<Route>().ok(), Some(history));
+        assert!(matches!("/app/records/a1/signin".parse::<Route>(), Ok(Route::Paper { .. })));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use studio_core::closure::{
     IndicatorState, Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook, Why,
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
+use studio_core::edit::FieldEdit;
 use studio_core::guide::{ClassHour, Count, LessonSheet, Mark, Measure, Period, Source};
 use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use studio_core::person::Person;
@@ -19,8 +20,8 @@ use studio_core::term::{Now, Season, TermKey};
 use studio_core::time::{Day, Millis};
 use studio_core::view::*;
 use studio_engine::messages::{
-    AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, InviteSeen, Many, MePage, Phase, PicturesHere, PicturesOf,
-    PicturesOfTerm, RecordPage, StorageKind, StorageState, Stuck, StudioHere, SyncState, Writer,
+    AsideField, AsideRow, ChainHere, DeviceRow, HeldRow, HistoryPage, InviteSeen, Many, MePage, Phase, PicturesHere,
+    PicturesOf, PicturesOfTerm, RecordPage, StorageKind, StorageState, Stuck, StudioHere, SyncState, Writer,
 };
 
 use crate::form::{FormText, Opening, SaidLine};
@@ -331,8 +332,58 @@ pub(crate) fn page() -> RecordPage {
             (DeviceId([2; 16]), writer("周慧敏", "平板", false)),
         ]
         .into(),
+        values_at: [("place".to_owned(), vec![Some(Millis(now().0 - 6_540_000)), Some(now())])].into(),
         written: Some(writer("周慧敏", "安卓手机", true)),
+        changed: 3,
         pieces: BTreeMap::new(),
+    }
+}
+
+/// 修改历史 of the same record: born on this phone, changed on the tablet and here again.
+pub(crate) fn history(mine: bool) -> HistoryPage {
+    let minutes = |ago: i64| Millis(now().0 - ago * 60_000);
+    let text = |key: &str, value: &str| studio_core::tolerant::Fields::from([(key.to_owned(), value.into())]);
+    let revised = |key: &str, was: &[&str], now: &str| {
+        let back = |value: &&str| {
+            let (seen, value) = (Some(now.into()), Some((*value).into()));
+            if mine { vec![FieldEdit { key: key.into(), seen, value }] } else { Vec::new() }
+        };
+        let older = was.iter().map(|value| Older { fields: text(key, value), back: back(value) });
+        Revised { field: key.into(), was: older.collect(), now: text(key, now) }
+    };
+    let came = |number: u8| format!("attendance/{}", person(number));
+    let attendance = Revised {
+        field: "attendance".into(),
+        was: vec![Older { fields: text(&came(3), "entered"), back: Vec::new() }],
+        now: [(came(3), "leave".into()), (came(5), "signed".into())].into(),
+    };
+    let revision = |n: u8, device: u8, ago: i64, fields: Vec<Revised>| Revision {
+        change: ChangeHash([n; 32]),
+        device: DeviceId([device; 16]),
+        at: minutes(ago),
+        born: n == 1,
+        acts: if n == 2 { vec![Act::HandedIn] } else { Vec::new() },
+        fields,
+    };
+    let born = revised("topic", &[], "大单元教学设计：从一篇到一组");
+    let page = page();
+    HistoryPage {
+        history: RecordHistory {
+            record: page.detail.row.record,
+            record_type: RecordType::Activity,
+            title: page.detail.row.title,
+            mine,
+            revisions: vec![
+                revision(4, 1, 20, vec![revised("place", &["赵桥小学 会议室"], "赵桥小学 录播室")]),
+                revision(3, 2, 1_500, vec![attendance]),
+                revision(2, 1, 1_600, Vec::new()),
+                revision(1, 1, 3_000, vec![born]),
+            ],
+            older: 0,
+            telling: page.detail.telling,
+        },
+        writers: page.writers,
+        waiting: [(ChangeHash([4; 32]), Waiting::Network)].into(),
     }
 }
 

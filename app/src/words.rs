@@ -8,7 +8,7 @@ use studio_core::record_type::RecordType;
 use studio_core::term::Season;
 use studio_core::time::{Day, Millis, ago};
 use studio_core::view::{Heading, PersonChip, RecordRow, TermHere, Tick};
-use studio_engine::messages::{Notice, Phase, PicturesHere, Sending, Severity, SyncState};
+use studio_engine::messages::{Notice, Phase, PicturesHere, Sending, Severity, SyncState, Writer};
 use studio_ui::components::TickState;
 use studio_ui::dates;
 use studio_ui::i18n::{has, t, t_with};
@@ -91,6 +91,17 @@ pub(crate) fn names<S: AsRef<str>>(names: &[S]) -> String {
     let shown: Vec<&str> = names.iter().take(NAMES_SHOWN).map(AsRef::as_ref).collect();
     let joined = shown.join("、");
     if names.len() > NAMES_SHOWN { t_with("names-more", &[("names", &joined)]) } else { joined }
+}
+
+/// 王丽（红米手机）
+pub(crate) fn writer(writer: &Writer) -> String {
+    let device = if writer.this_device { t("this-device") } else { writer.device_name.clone() };
+    match (writer.name.is_empty(), device.is_empty()) {
+        (true, true) => t("tick-some-phone"),
+        (true, false) => device,
+        (false, true) => writer.name.clone(),
+        (false, false) => t_with("writer-device", &[("name", &writer.name), ("device", &device)]),
+    }
 }
 
 /// 今天, 昨天, 11月4日

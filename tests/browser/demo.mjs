@@ -35,6 +35,13 @@ const firstRecord = async (teacher) => {
   await teacher.at('record').waitFor();
 };
 
+/** What was changed of it. */
+const history = async (teacher) => {
+  await firstRecord(teacher);
+  await teacher.at('history-door').click();
+  await teacher.at('revision').first().waitFor();
+};
+
 /** The newest record with pictures, seen where they stand. */
 const pictures = async (teacher) => {
   await path('records', 'records')(teacher);
@@ -71,6 +78,7 @@ export const APP_SCREENS = [
   screen('evidence', path('closure/I3', 'evidence')),
   screen('records', path('records', 'records')),
   screen('record', firstRecord),
+  screen('record-history', history),
   screen('record-pictures', pictures),
   screen('record-scan', scan),
   screen('paper-signin', async (teacher) => {

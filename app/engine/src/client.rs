@@ -19,9 +19,9 @@ use studio_core::term::TermKey;
 use studio_core::view::{Home, LastVisit, PersonPage, RecordList, RecordQuery, Team};
 
 use crate::messages::{
-    AsideRow, DeviceRow, Draft, ExportFile, Freed, FromEngine, HeldRow, Imported, Invite, InviteSeen, MePage, Notice,
-    PictureKept, PicturesOf, Query, RecordPage, RecordStart, Remedy, Reply, Request, SentenceStart, Standing, ToEngine,
-    Update, decode, encode,
+    AsideRow, DeviceRow, Draft, ExportFile, Freed, FromEngine, HeldRow, HistoryPage, Imported, Invite, InviteSeen,
+    MePage, Notice, PictureKept, PicturesOf, Query, RecordPage, RecordStart, Remedy, Reply, Request, SentenceStart,
+    Standing, ToEngine, Update, decode, encode,
 };
 
 /// Carries bytes to the engine.
@@ -156,6 +156,8 @@ questions! {
     records(query: RecordQuery) = Request::Query(Query::Records(query)) => Records -> Box<RecordList>;
     /// A record opened.
     record(record: RecordId) = Request::Query(Query::Record(record)) => Record -> Option<Box<RecordPage>>;
+    /// 修改历史 of a record.
+    history(record: RecordId) = Request::Query(Query::History(record)) => History -> Option<Box<HistoryPage>>;
     /// What a new record's form opens with.
     start(of: RecordType) = Request::Query(Query::Start(of)) => Start -> Box<RecordStart>;
     /// The last observed lesson of a teacher, for the form of another.

@@ -8,6 +8,7 @@ mod ask;
 mod backup;
 mod erased;
 mod faults;
+mod history;
 mod join;
 mod parts;
 mod picture;

@@ -22,8 +22,8 @@ use studio_core::view::{Home, LastVisit, PersonPage, RecordList, RecordQuery, Te
 pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
 pub use pages::{
-    AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, Imported, Invite, InviteSeen, MePage,
-    RecordPage, RecordStart, SentenceStart, Writer, device_seen,
+    AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, HistoryPage, Imported, Invite, InviteSeen,
+    MePage, RecordPage, RecordStart, SentenceStart, Writer, device_seen,
 };
 pub use room::{Freed, Many, PicturesHere, PicturesOf, PicturesOfTerm};
 pub use state::{
@@ -194,6 +194,8 @@ pub enum Query {
     },
     /// Every device under this person's name, this one first.
     Devices,
+    /// 修改历史 of a record.
+    History(RecordId),
 }
 
 /// What the engine answers.
@@ -264,6 +266,8 @@ pub enum Reply {
     Piece(Option<Vec<u8>>),
     /// To [`Request::FreePictures`].
     Freed(Freed),
+    /// To [`Query::History`]; `None` when the one who asks holds or sees no such record.
+    History(Option<Box<HistoryPage>>),
 }
 
 /// A picture that is kept here.

@@ -12,10 +12,11 @@ use studio_core::read::{Conflict, Member, ReadModel, StudioFacts};
 use studio_core::record_type::RecordType;
 use studio_core::testing::{born, filled};
 use studio_core::time::Millis;
-use studio_core::view::{self, Prefill, RecordQuery, Scene, Telling};
+use studio_core::tolerant::Fields;
+use studio_core::view::{self, Older, Prefill, RecordQuery, Revised, Scene, Telling};
 use studio_engine::messages::{AsideField, AsideRow, RecordPage};
 use studio_ui::components::Fact;
-use studio_ui::read::{facts, facts_below_title, name, value};
+use studio_ui::read::{facts, facts_below_title, name, revised, value};
 
 use super::asides::Rows;
 use super::record::paper::PaperView;
@@ -85,7 +86,14 @@ fn looked_at<T>(model: &ReadModel, look: impl FnOnce(&Scene<'_>) -> T) -> T {
 fn page(model: &ReadModel, conflicts: Vec<Conflict>) -> RecordPage {
     let mut detail = looked_at(model, |scene| view::record_detail(scene, RECORD)).expect("a record of one's own");
     detail.conflicts = conflicts;
-    RecordPage { detail, writers: BTreeMap::new(), written: None, pieces: BTreeMap::new() }
+    RecordPage {
+        detail,
+        writers: BTreeMap::new(),
+        values_at: BTreeMap::new(),
+        written: None,
+        changed: 0,
+        pieces: BTreeMap::new(),
+    }
 }
 
 fn printed(page: &RecordPage, sheet: &str) -> String {
@@ -171,6 +179,26 @@ fn a_finished_record_of_every_type_is_said_alike_on_its_page_in_the_list_and_whe
                 of.word(),
                 spec.key
             );
+        }
+    }
+}
+
+#[test]
+fn what_was_changed_of_any_field_is_said_in_the_pages_own_words() {
+    for of in RecordType::work() {
+        let (model, _) = written(of);
+        let fields = &model.get(of, RECORD).expect("kept").fields;
+        for spec in of.says().fields {
+            let own = fields.iter().filter(|(key, _)| key.split('/').next() == Some(spec.key));
+            let full: Fields = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+            assert!(!full.is_empty(), "{} {}: not filled", of.word(), spec.key);
+            for (was, now) in [(full.clone(), Fields::new()), (Fields::new(), full)] {
+                let was = vec![Older { fields: was, back: Vec::new() }];
+                let words = revised(of, &Revised { field: spec.key.to_owned(), was, now }, &telling(&model));
+                let facts: Vec<Fact> = words.lines.iter().map(|line| Fact::new(words.label.clone(), line)).collect();
+                plain(&facts, of);
+                assert!(!facts.is_empty(), "{} {}", of.word(), spec.key);
+            }
         }
     }
 }

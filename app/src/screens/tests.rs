@@ -1,6 +1,7 @@
 //! A picture of each screen from plain data: it shows what matters. Set `STUDIO_PICTURES` to a folder to have the pictures
 //! written there as pages with the style sheet, to be looked at beside the references.
 
+mod history;
 mod people;
 mod pictures;
 
@@ -325,7 +326,9 @@ fn a_record_shows_its_ticks_both_values_of_a_conflict_and_what_it_fills() {
             "用了 2.1 KB 流量",
             "“地点”两个人写得不一样",
             "赵桥小学 会议室",
-            "这部手机",
+            "周慧敏（这部手机） · 今天 16:41",
+            "周慧敏（平板） · 今天 18:30",
+            "修改历史（3 次）",
             "已经替你填了 4 处",
         ],
     );

@@ -85,6 +85,11 @@ impl Body {
         self.start_op + (self.ops.len() as u64).saturating_sub(1)
     }
 
+    /// Whether it gave birth to the record of this birth, or wrote in it.
+    pub fn touches(&self, birth: OpId) -> bool {
+        self.ops.iter().enumerate().any(|(index, op)| op.obj == Obj::Map(birth) || self.op_id(index) == birth)
+    }
+
     /// The chunk that says this.
     pub fn encode(&self) -> Encoded {
         let change = Change::from(self.expand());

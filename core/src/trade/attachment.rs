@@ -15,7 +15,7 @@ use crate::word::words;
 pub const KEY: &str = "attachments";
 /// The key that a record's author erases pieces under: `erased/<hash>` = when. A key of its own, not a mark in the text of
 /// the picture: an older app that changes the caption would take the mark back.
-const ERASED_KEY: &str = "erased";
+pub(crate) const ERASED_KEY: &str = "erased";
 /// Pictures of one record: a page of them, and few enough for one change.
 pub const ATTACHMENTS_MAX: usize = 20;
 /// Characters of a caption.

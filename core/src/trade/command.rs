@@ -17,6 +17,7 @@ pub use check::{Fields, NAME_CHARS_MAX, problems, problems_of};
 pub use people::PEOPLE_LIST_MAX;
 pub use person_list::{ListProblem, Preview, PreviewRow, parse_list};
 pub use problem::{CommandError, Problem};
+pub(crate) use save::NO_KEY;
 
 use crate::access::{Action, DocKind, may};
 use crate::edit::{Edit, FieldEdit};
@@ -82,6 +83,9 @@ pub enum Command {
         /// The answer.
         answer: Answer,
     },
+    /// Write single fields of a record that stands, from its page: one of two values, an older value. A form of it that
+    /// was not saved keeps its text.
+    Amend(Draft),
 }
 
 /// What a form holds when it is saved.
@@ -142,6 +146,7 @@ impl Command {
     pub fn edits(&self, actor: &Actor<'_>, ids: &mut dyn Iterator<Item = [u8; 16]>) -> Result<Vec<Edit>, CommandError> {
         match self {
             Self::Save(draft) => save::save(actor, draft),
+            Self::Amend(draft) => save::amend(actor, draft),
             Self::Finish(draft) => save::finish(actor, draft, ids),
             Self::Submit { record, version } => fact::submit(actor, *record, *version, ids),
             Self::Withdraw { record } => fact::withdraw(actor, *record),

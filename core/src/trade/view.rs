@@ -5,6 +5,7 @@
 
 mod choice;
 mod detail;
+mod history;
 mod home;
 mod list;
 mod mine;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use detail::{prefill, record_detail, telling};
+pub use history::{REVISIONS_MAX, Sealed, history_docs, record_history};
 pub use home::{compass, home, me};
 pub use list::record_list;
 pub use mine::{days_of_work, indicator, past_report};

@@ -12,6 +12,7 @@ use studio_core::person::{Gender, Stage};
 use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::term::Season;
+use studio_core::view::Act;
 
 const ZH_CN: &str = include_str!("../../../assets/i18n/zh-CN.ftl");
 
@@ -107,6 +108,13 @@ fn every_field_has_a_label_and_every_required_one_says_what_to_do() {
             assert!(known.contains(problem.key.as_str()), "{}", problem.key);
         }
     }
+}
+
+#[test]
+fn what_is_done_with_a_record_as_a_whole_has_a_label() {
+    let acts = [Act::HandedIn, Act::TakenBack, Act::Deleted, Act::Undeleted];
+    let missing: Vec<&str> = acts.map(Act::label_key).into_iter().filter(|key| !keys().contains(key)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
 }
 
 #[test]

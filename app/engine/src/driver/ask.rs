@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use studio_core::change::{Body, Obj};
+use studio_core::change::Body;
 use studio_core::closure;
 use studio_core::command::{parse_list, read_chain};
 use studio_core::edit::Edit;
 use studio_core::face;
 use studio_core::id::{DeviceId, PersonId, RecordId};
-use studio_core::record::{Record, TYPE_KEY};
+use studio_core::record::{OpId, TYPE_KEY};
 use studio_core::record_type::RecordType;
 use studio_core::replica::Replica;
 use studio_core::store::{Aside, KeptDraft, KeptWhat, StoreError};
@@ -16,6 +16,7 @@ use studio_core::tolerant::{self, Fields};
 use studio_core::view::{self, Delivery, Scene};
 
 use super::act::not_joined;
+use super::history::Past;
 use super::{Engine, OWN_SETTINGS, faults, fresh};
 use crate::messages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, MePage, Notice, Query, RecordPage, RecordStart, Reply,
@@ -46,6 +47,7 @@ impl Engine {
             }
             Query::Records(query) => Reply::Records(Box::new(view::record_list(&self.seen(replica)?, &query))),
             Query::Record(record) => Reply::Record(self.record_page(replica, record)?.map(Box::new)),
+            Query::History(record) => Reply::History(self.history_page(replica, record)?.map(Box::new)),
             Query::Start(of) => Reply::Start(Box::new(self.record_start(replica, of)?)),
             Query::LastVisit { teacher, record } => {
                 Reply::LastVisit(view::last_visit(&self.seen(replica)?, teacher, record).map(Box::new))
@@ -76,7 +78,7 @@ impl Engine {
     }
 
     /// The scene of a screen that cannot do without.
-    fn seen<'a>(&'a self, replica: &'a Replica) -> Result<Scene<'a>, Notice> {
+    pub(super) fn seen<'a>(&'a self, replica: &'a Replica) -> Result<Scene<'a>, Notice> {
         self.scene(replica)?.ok_or_else(|| Notice::needed("notice-guide-unknown"))
     }
 
@@ -87,14 +89,15 @@ impl Engine {
         {
             detail.delivery = delivery;
         }
-        let written = self.written(replica, record).map_err(|fault| faults::of_store(&fault))?;
+        let past = self.past(replica, record).map_err(|fault| faults::of_store(&fault))?;
+        let Past { written, changed, values_at } = past;
         let writers = detail.conflicts.iter().flat_map(|conflict| &conflict.values);
         let writers = writers.map(|(device, _)| (*device, self.writer(replica, *device))).collect();
         let pieces = self.pieces_of(replica.identity().studio, &detail.fields);
-        Ok(Some(RecordPage { detail, writers, written, pieces }))
+        Ok(Some(RecordPage { detail, writers, values_at, written, changed, pieces }))
     }
 
-    fn writer(&self, replica: &Replica, device: DeviceId) -> Writer {
+    pub(super) fn writer(&self, replica: &Replica, device: DeviceId) -> Writer {
         let known = replica.members().device(device);
         let person = known.map_or(PersonId([0; 16]), |known| known.person);
         Writer {
@@ -105,15 +108,6 @@ impl Engine {
         }
     }
 
-    /// Who wrote the newest change of a record, and on which phone.
-    fn written(&self, replica: &Replica, record: RecordId) -> Result<Option<Writer>, StoreError> {
-        let Some((record, _)) = replica.state().record(record) else { return Ok(None) };
-        let changes = self.disk.store.changes(replica.identity().studio, record.doc)?;
-        let mut own = changes.iter().filter(|kept| touches(&kept.envelope.body, record)).collect::<Vec<_>>();
-        own.sort_by_key(|kept| (kept.envelope.made_at, kept.hash));
-        Ok(own.last().map(|kept| self.writer(replica, kept.envelope.device)))
-    }
-
     /// When a record that has arrived was saved and acknowledged, and what its changes took; read
     /// from the disk only when somebody opens the ticks.
     fn delivered(&self, replica: &Replica, record: RecordId) -> Result<Option<Delivery>, StoreError> {
@@ -122,7 +116,7 @@ impl Engine {
         let mut delivery = Delivery::default();
         let mut bytes = 0;
         for kept in self.disk.store.changes(studio, record.doc)? {
-            if !touches(&kept.envelope.body, record) {
+            if !touches(&kept.envelope.body, record.birth) {
                 continue;
             }
             bytes += kept.envelope.body.len() as u64;
@@ -218,11 +212,9 @@ fn aside_fields(edit: &Edit, stands: impl Fn(&str) -> Option<studio_core::record
         .collect()
 }
 
-/// Whether a change gave birth to a record or wrote in it.
-fn touches(change: &[u8], record: &Record) -> bool {
-    let Ok(body) = Body::decode_kept(change) else { return false };
-    let born = |index: usize| body.op_id(index) == record.birth;
-    body.ops.iter().enumerate().any(|(index, op)| op.obj == Obj::Map(record.birth) || born(index))
+/// Whether a kept change gave birth to a record or wrote in it.
+fn touches(change: &[u8], birth: OpId) -> bool {
+    Body::decode_kept(change).is_ok_and(|body| body.touches(birth))
 }
 
 fn devices(replica: &Replica) -> Vec<DeviceRow> {

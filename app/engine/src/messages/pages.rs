@@ -10,7 +10,7 @@ use studio_core::pieces::PieceState;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
-use studio_core::view::{Me, Prefill, RecordDetail, SentenceRead, Telling};
+use studio_core::view::{Me, Prefill, RecordDetail, RecordHistory, SentenceRead, Telling, Waiting};
 
 use super::{PicturesHere, StorageState, SyncState};
 
@@ -21,10 +21,25 @@ pub struct RecordPage {
     pub detail: RecordDetail,
     /// Who stands behind the devices named in its conflicts.
     pub writers: BTreeMap<DeviceId, Writer>,
+    /// When each value of a field with two was written, in the order of its conflict.
+    pub values_at: BTreeMap<String, Vec<Option<Millis>>>,
     /// Who wrote its newest change, and on which phone.
     pub written: Option<Writer>,
+    /// How often it was changed since it was born.
+    pub changed: usize,
     /// How far each piece of its pictures has come that lies on this phone.
     pub pieces: BTreeMap<PieceHash, PieceState>,
+}
+
+/// 修改历史
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryPage {
+    /// What core folded from the changes.
+    pub history: RecordHistory,
+    /// Who stands behind the devices named in it.
+    pub writers: BTreeMap<DeviceId, Writer>,
+    /// Those of its changes that are not on the server, with the reason.
+    pub waiting: BTreeMap<ChangeHash, Waiting>,
 }
 
 /// Who stands behind a device.

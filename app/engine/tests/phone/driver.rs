@@ -20,7 +20,7 @@ use crate::studio::{PERSON, enrol};
 const NOBODY: &str = "http://127.0.0.1:1";
 
 /// Runs a page against an engine on a folder.
-fn with_engine<F: AsyncFnOnce(EngineHandle, Updates)>(folder: &Path, page: F) {
+pub(crate) fn with_engine<F: AsyncFnOnce(EngineHandle, Updates)>(folder: &Path, page: F) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let (engine, updates, pump) = native::start(folder.to_owned(), NOBODY.to_owned()).expect("a thread");
     LocalSet::new().block_on(&runtime, async move {

@@ -7,6 +7,7 @@ mod cut;
 mod disk;
 mod driver;
 mod full;
+mod history;
 mod pace;
 mod portions;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

@@ -30,6 +30,7 @@ const TOLD: &str = "told";
 pub(crate) fn FormView(opening: Opening) -> Element {
     let desk = use_desk();
     let book = use_book(&opening);
+    let led = use_led(desk);
     let of = opening.text.record_type();
     let keep = move |_| book.keep_now(desk);
     let begun = opening.text.edits_existing() || of == RecordType::Reply;
@@ -48,7 +49,7 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                 }
                 Errors { book, of }
                 for round in [(book.round)()] {
-                    Fields { key: "{round}", book, of }
+                    Fields { key: "{round}", book, of, led: led.clone() }
                 }
                 Away { book, back: back.clone(), editing: opening.text.edits_existing() }
             }
@@ -76,12 +77,13 @@ fn Kept(book: Book) -> Element {
 }
 
 #[component]
-fn Fields(book: Book, of: RecordType) -> Element {
+fn Fields(book: Book, of: RecordType, led: Option<String>) -> Element {
     let specs: Vec<&'static FieldSpec> = book.read(|text| text.specs().collect());
     let (front, back) = (leading(&specs), folded(&specs));
     // what was opened because it is asked for stays open while one fills it in
     let opened = use_hook(|| Rc::new(Cell::new(false)));
-    opened.set(opened.get() || back.iter().any(|spec| book.asks_for(spec.key)));
+    let led_to = |spec: &&'static FieldSpec| led.as_deref() == Some(spec.key);
+    opened.set(opened.get() || back.iter().any(|spec| book.asks_for(spec.key) || led_to(spec)));
     rsx! {
         div { class: "stack-wide",
             for spec in front {
@@ -113,7 +115,11 @@ fn Errors(book: Book, of: RecordType) -> Element {
 
 /// The frame of the field, which every control has.
 fn place_of(problem: &Problem) -> String {
-    format!("{}-place", problem.field.split('/').next().unwrap_or_default())
+    place_at(&problem.field)
+}
+
+fn place_at(key: &str) -> String {
+    format!("{}-place", key.split('/').next().unwrap_or_default())
 }
 
 fn said(of: RecordType, problem: &Problem) -> String {
@@ -236,6 +242,23 @@ fn look_at(id: &'static str) {
         platform::sleep(0).await;
         platform::focus(id);
     });
+}
+
+/// The field that this form was opened for, if it was for one: it is shown at once.
+fn use_led(desk: Desk) -> Option<String> {
+    let led = use_hook(|| {
+        let mut to_field = desk.to_field;
+        to_field.replace(None)
+    });
+    let place = led.clone();
+    use_effect(move || {
+        if let Some(key) = &place {
+            // the input has the focus, and its label is seen too
+            platform::focus(key);
+            platform::focus(&place_at(key));
+        }
+    });
+    led
 }
 
 /// A form that became nothing: thrown away, with the way back. What it would have changed stays as it is.

@@ -2,6 +2,7 @@
 
 mod acts;
 mod conflicts;
+pub(crate) mod history;
 pub(crate) mod paper;
 pub(crate) mod paper_pictures;
 mod pictures;

@@ -40,7 +40,7 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             if detail.deleted {
                 Banner { text: t(if detail.deleted_unseen { "record-undone" } else { "record-in-bin" }), tone: Tone::Warn, glyph: Glyph::Trash2 }
             }
-            Conflicts { page: page.clone() }
+            Conflicts { page: page.clone(), now }
             Ticks { page: page.clone(), now }
             Card { Facts { facts: facts_below_title(row.record_type, &detail.fields, &detail.telling) } }
             Pictures { page: page.clone() }
@@ -50,9 +50,21 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             Agreed { detail: detail.clone() }
             Replies { detail: detail.clone(), now }
             MaybeSame { detail: detail.clone(), now }
+            Past { page: page.clone() }
             Acts { detail }
         }
     }
+}
+
+/// The quiet door to 修改历史. How often a colleague changed a draft is theirs alone.
+#[component]
+fn Past(page: RecordPage) -> Element {
+    let row = &page.detail.row;
+    let count = page.changed.to_string();
+    let label =
+        if row.mine && page.changed > 0 { t_with("history-door", &[("count", &count)]) } else { t("history-title") };
+    let href = Route::Revisions { id: row.record.to_string() }.to_string();
+    rsx! { Button { label, kind: ButtonKind::Quiet, wide: true, glyph: Glyph::History, testid: "history-door", href } }
 }
 
 /// Number, author, day.

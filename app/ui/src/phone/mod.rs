@@ -1,6 +1,7 @@
 //! The presentational parts of the teachers' screens: plain props in, markup out. The app gives them state and a router.
 
 mod closure;
+mod history;
 mod home;
 mod join;
 mod me;
@@ -10,6 +11,7 @@ mod screen;
 mod team;
 
 pub use closure::{ClosureHead, IndicatorLine, IndicatorRows};
+pub use history::{RevisionCard, WayBack};
 pub use home::{Gap, GapRows, HomeHero, QuickGrid, QuickItem};
 pub use join::{CodeBoxes, InviteHead, JoinScreen};
 pub use me::{ProfileCard, SyncAdvice, SyncCard, TextSizeCard};

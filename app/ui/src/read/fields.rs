@@ -270,6 +270,11 @@ fn attendance(fields: &Fields, key: &str, names: &dyn Names) -> String {
     parts.join("；")
 }
 
+/// How somebody was there: 代录, 请假.
+pub(super) fn came(how: &Scalar) -> String {
+    how.as_str().and_then(Attendance::from_word).map_or_else(|| t("value-newer"), |how| t(how.label_key()))
+}
+
 /// The label of a stored word; another word for one of a newer app.
 fn choice(words: &[(&str, &str)], word: &str) -> String {
     if word.is_empty() {

@@ -7,6 +7,7 @@ mod deadline;
 mod erased;
 mod fields;
 mod freshness;
+mod history;
 mod indicator;
 mod missing;
 mod paper;
@@ -19,6 +20,7 @@ pub use deadline::{DeadlineWords, ForecastWords, as_example, deadline, forecast,
 pub use erased::{erased_shot, erased_words};
 pub use fields::{Names, Tells, facts, facts_below_title, files_words, hours, label, name, one, value};
 pub use freshness::{as_of, as_of_day, as_of_note, as_of_rest, as_of_rows, as_of_short, silent_phones};
+pub use history::{RevisedWords, born_with, revised};
 pub use indicator::{
     beside, caveats, column, comes_by_sync, doubt, evidence_words, heat_cell, home_petals, indicator_line,
     indicator_row, petal, petals, verdict,

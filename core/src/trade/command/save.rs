@@ -9,7 +9,7 @@ use crate::record::{Scalar, TYPE_KEY, version_of};
 use crate::record_type::RecordType;
 
 /// The key of 编号.
-const NO_KEY: &str = "no";
+pub(crate) const NO_KEY: &str = "no";
 
 /// Saves as far as it is written.
 pub(super) fn save(actor: &Actor<'_>, draft: &Draft) -> Result<Vec<Edit>, CommandError> {
@@ -17,6 +17,12 @@ pub(super) fn save(actor: &Actor<'_>, draft: &Draft) -> Result<Vec<Edit>, Comman
     let edits: Vec<Edit> = edit.into_iter().collect();
     invalid(check::too_long(&edits))?;
     Ok(edits)
+}
+
+/// Writes fields of a record that stands; it gives birth to none.
+pub(super) fn amend(actor: &Actor<'_>, draft: &Draft) -> Result<Vec<Edit>, CommandError> {
+    actor.model.get(draft.record_type, draft.record).ok_or(CommandError::NoSuchRecord)?;
+    save(actor, draft)
 }
 
 /// Saves and hands in; nothing is written while something is missing.
