@@ -7,6 +7,7 @@ mod controls;
 mod files;
 mod layout;
 mod lesson;
+mod opening;
 mod others;
 mod people;
 mod presence;
@@ -22,7 +23,8 @@ pub(crate) use controls::Control;
 pub(crate) use layout::{folded, leading};
 #[cfg(test)]
 pub(crate) use lesson::Last;
+pub(crate) use opening::{Opening, SaidLine};
 #[cfg(test)]
 pub(crate) use others::Others;
 pub(crate) use said::Said;
-pub(crate) use text::{FormText, Opening, SaidLine};
+pub(crate) use text::FormText;

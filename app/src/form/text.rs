@@ -10,14 +10,13 @@ use studio_core::command::{Draft, Fields, Problem, problems};
 use studio_core::edit::FieldEdit;
 use studio_core::face;
 use studio_core::form::{self, FieldSpec, Input};
-use studio_core::guide::{ClassHour, LessonSheet, Source};
-use studio_core::id::{PersonId, PieceHash, RecordId};
+use studio_core::guide::{ClassHour, Source};
+use studio_core::id::{PieceHash, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
-use studio_core::sentence::Sentence;
 use studio_core::time::{Day, Millis};
 use studio_core::tolerant;
-use studio_core::view::{PersonChip, Prefill};
+use studio_core::view::Prefill;
 
 /// What a form holds. Its encoding lies in the draft table of phones: fields are only added.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -40,38 +39,6 @@ pub(crate) struct FormText {
     /// Pictures that were being made small when it was kept: in a form that is opened again they were not taken.
     #[n(5)]
     making: Option<u32>,
-}
-
-/// A form on its way to its screen.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Opening {
-    /// The record that it will be or that it edits.
-    pub(crate) record: RecordId,
-    /// What it holds.
-    pub(crate) text: FormText,
-    /// Places used before, most recent first.
-    pub(crate) places: Vec<String>,
-    /// Everybody who can be chosen.
-    pub(crate) people: Vec<PersonChip>,
-    /// Who was there last time: offered for this time too.
-    pub(crate) suggested: Vec<PersonId>,
-    /// What an observer of a lesson taps and ticks.
-    pub(crate) lesson: LessonSheet,
-    /// The person wrote in it before: it was reopened.
-    pub(crate) reopened: bool,
-    /// The line that it was filled from.
-    pub(crate) said: Option<SaidLine>,
-}
-
-/// A line that a form was filled from, with what it filled.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct SaidLine {
-    /// As it was typed.
-    pub(crate) line: String,
-    /// What it filled, and what it asks.
-    pub(crate) sentence: Sentence,
-    /// What the form would have opened with.
-    pub(crate) usual: BTreeMap<String, Scalar>,
 }
 
 impl FormText {

@@ -213,7 +213,13 @@ mod tests {
 
     fn tells() -> Telling {
         let names = [(who(1), "王丽"), (who(2), "陈明")].map(|(id, name)| (id, name.to_owned()));
-        Telling { names: names.into(), schools: BTreeMap::new(), class_hour: None, erased: BTreeSet::new() }
+        Telling {
+            names: names.into(),
+            schools: BTreeMap::new(),
+            class_hour: None,
+            erased: BTreeSet::new(),
+            marks: BTreeMap::new(),
+        }
     }
 
     fn fields(fields: &[(&str, Scalar)]) -> Fields {
