@@ -24,6 +24,7 @@ mod people;
 mod pictures;
 mod project;
 mod pupils;
+mod replies;
 mod roles;
 mod standing;
 mod studio;

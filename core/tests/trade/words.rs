@@ -137,3 +137,18 @@ fn every_refusal_says_what_to_do() {
         assert!(known.contains(error.key()), "{}", error.key());
     }
 }
+
+#[test]
+fn the_readme_names_every_type_of_work_with_every_field() {
+    let readme = include_str!("../../../README.md");
+    let label = |key: &str| ZH_CN.lines().find_map(|line| line.strip_prefix(&format!("{key} = "))).unwrap();
+    for of in RecordType::work() {
+        let row = format!("| {} | ", label(&of.label_key()));
+        let row = readme.lines().find(|line| line.starts_with(&row)).unwrap_or_else(|| panic!("{row}"));
+        for spec in form::fields(of) {
+            let named = label(&spec.label_key(of)).to_owned() + if spec.required { "\\*" } else { "" };
+            let all: Vec<&str> = row.trim_matches(['|', ' ']).split(['|', '·']).map(str::trim).collect();
+            assert!(all.contains(&named.as_str()), "{named}: {row}");
+        }
+    }
+}

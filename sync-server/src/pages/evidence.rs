@@ -31,6 +31,7 @@ use super::erasing::{self, EraseBox};
 use super::files;
 use super::history::{self, History};
 use super::missing::{DoubtsBox, LeftOutBox, MissingBox};
+use super::replies;
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
@@ -336,7 +337,10 @@ async fn sheet(app: &Arc<App>, report: &Report, record: RecordId, today: Day) ->
         kind,
         title,
         note: note(report, found, history, today),
-        facts: facts_below_title(found.record_type, &found.fields, report.picture.as_ref()),
+        facts: facts_below_title(found.record_type, &found.fields, report.picture.as_ref())
+            .into_iter()
+            .chain(replies::facts(report, record))
+            .collect(),
         shots: files::shots(app, report, found).await?,
         state: if found.state.handed_in() { TickState::Sent } else { TickState::Draft },
         sheets: sheets(report, found, &path),

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Duration, NaiveDateTime, Timelike};
 
-use super::{Output, Prefill, RecordDetail, RecordRow, Reply, Scene, Telling, choice, team};
+use super::replies;
+use super::{Output, Prefill, RecordDetail, RecordRow, Scene, Telling, choice, team};
 use crate::activity::Activity;
 use crate::closure::{self, duplicates, report::counting, roster::Roster};
 use crate::command::problems;
@@ -17,7 +18,6 @@ use crate::lesson::{self, Agreement};
 use crate::read::{Kept, ReadModel, Reading, Typed};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
-use crate::reply;
 use crate::tolerant::{self, day_text, instant_text};
 
 /// A record opened; `None` when the one who looks holds or sees no such record.
@@ -42,26 +42,10 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         joined: alike.joined,
         maybe_same: alike.maybe,
         told_apart: alike.apart,
-        replies: replies(scene, found),
+        replies: replies::seen(scene, found),
         may_reply: !scene.wrote(found) && !found.deleted && scene.model.role_on(scene.me, scene.now.day()).is_some(),
         agreement: agreement(scene, found),
     })
-}
-
-/// What was answered to a record; an answer that was taken back is nobody's business.
-fn replies(scene: &Scene<'_>, found: &Kept) -> Vec<Reply> {
-    let all = scene.model.each(RecordType::Reply).filter(|kept| !kept.deleted);
-    let mut to_it: Vec<&Kept> = all.filter(|kept| reply::about(&kept.fields) == Some(found.id)).collect();
-    to_it.sort_by_key(|kept| (tolerant::day(&kept.fields, reply::DAY_KEY), kept.id));
-    let one = |kept: &&Kept| Reply {
-        record: kept.id,
-        name: kept.owner().map(|person| scene.model.called(person)).unwrap_or_default(),
-        text: tolerant::text(&kept.fields, "text"),
-        day: tolerant::day(&kept.fields, reply::DAY_KEY),
-        mine: scene.wrote(kept),
-        older: reply::version(&kept.fields) != found.version,
-    };
-    to_it.iter().map(one).filter(|reply| !reply.text.is_empty()).collect()
 }
 
 /// How far those who observed this lesson agree: the records that people joined, as far as they are handed in.
