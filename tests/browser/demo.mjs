@@ -28,11 +28,32 @@ const path = (where, testid) => async (teacher) => {
   await teacher.goto(where);
   await teacher.at(testid).waitFor();
 };
-/** The newest record that was handed in, opened. */
-const firstRecord = async (teacher) => {
-  await teacher.tab('records');
+/** The newest record of a type that was handed in, opened. */
+const firstOf = (type) => async (teacher) => {
+  await path('records', 'records')(teacher);
+  await teacher.at(`chip-type-${type}`).click();
   await teacher.at('record-row').filter({ hasText: '已到服务器' }).first().click();
   await teacher.at('record').waitFor();
+};
+const firstRecord = firstOf('activity');
+
+/** A lesson in the middle: phases that run, questions, ticks. */
+const lesson = async (teacher) => {
+  await path('new', 'new-observation')(teacher);
+  await teacher.fromSheet('observation');
+  for (const phase of ['导入', '新授']) await teacher.at(`phase-${phase}`).click();
+  for (const _ of [1, 2, 3]) await teacher.at('questions-more').click();
+  await teacher.at('mark-yes').first().click();
+  await teacher.at('mark-no').nth(2).click();
+  await teacher.at('phase-runs').evaluate((place) => place.scrollIntoView({ block: 'center' }));
+};
+
+/** A form that one sentence filled. */
+const said = async (teacher) => {
+  await path('new', 'sentence-go')(teacher);
+  await teacher.at('field-sentence').fill('昨天下午在柳河小学听了王丽的《落花生》，提问18次');
+  await teacher.at('sentence-go').click();
+  await teacher.at('said-line').waitFor();
 };
 
 /** What was changed of it. */
@@ -107,6 +128,9 @@ export const APP_SCREENS = [
   screen('form-activity', path('new/activity', 'form')),
   screen('form-mentoring', path('new/mentoring', 'form')),
   screen('form-outcome', path('new/outcome', 'form')),
+  screen('form-lesson', lesson),
+  screen('form-said', said),
+  screen('record-lesson', firstOf('observation')),
   screen('team', path('team', 'team')),
   screen('team-add', path('team/add', 'person-new-add')),
   screen('team-paste', path('team/paste', 'paste-text')),

@@ -22,9 +22,12 @@ use crate::{platform, words};
 pub(super) fn Tally(book: Book, spec: &'static FieldSpec) -> Element {
     let Around { label, optional, hint, error } = around(book, spec);
     let count = book.read(|text| text.text(spec.key).trim().parse::<i64>().unwrap_or_default());
+    let desk = use_desk();
     let by = move |step: i64| {
         let next = (count + step).max(0);
-        book.choose(|text| text.put_text(spec.key, &if next == 0 { String::new() } else { next.to_string() }));
+        let said = if next == 0 { String::new() } else { next.to_string() };
+        book.choose(|text| text.put_text(spec.key, &said));
+        book.keep_now(desk);
     };
     rsx! {
         Field { field: spec.key, label, optional, hint, error, group: true,

@@ -44,7 +44,9 @@ pub fn last_visit(scene: &Scene<'_>, teacher: PersonId, record: RecordId) -> Opt
         .filter(|kept| kept.id != record && kept.counts() && scene.sees(kept) && of_teacher(kept));
     let mut lessons: Vec<(Day, &Kept)> = seen.filter_map(|kept| Some((kept.day()?, kept))).collect();
     lessons.retain(|(day, _)| *day <= today);
-    lessons.sort_by_key(|(day, kept)| std::cmp::Reverse((*day, kept.id)));
+    // of several who sat in one lesson, one who agreed on a step
+    let agreed = |kept: &Kept| !tolerant::text(&kept.fields, "next_step").is_empty();
+    lessons.sort_by_key(|(day, kept)| std::cmp::Reverse((*day, agreed(kept), kept.id)));
     let lately = lessons.iter().take(LESSONS_MAX).map(|(_, kept)| &kept.fields);
     let weakest = lesson::weakest(&scene.guide.lesson, lately);
     let (day, kept) = lessons.first()?;
