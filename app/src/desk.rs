@@ -16,7 +16,6 @@ use studio_ui::i18n::t;
 
 use crate::form::Opening;
 use crate::piece::Kept;
-use crate::platform;
 use crate::shell::Given;
 
 /// A short word after an action, with the way to take it back.
@@ -73,7 +72,7 @@ pub(crate) struct Desk {
     /// The next form that opens is for its pictures: it shows where they are chosen.
     pub(crate) to_pictures: CopyValue<bool>,
     /// A line on ＋记一笔 that has not become a form yet.
-    line: CopyValue<String>,
+    line: CopyValue<Option<String>>,
     /// The field that the next form opens at.
     pub(crate) to_field: CopyValue<Option<String>>,
     /// Large pictures that shall go from this phone.
@@ -86,8 +85,8 @@ const KINDS: usize = 7;
 /// Notices kept at once: older ones have been overtaken.
 const NOTICES_MAX: usize = 3;
 
-/// Where the line is kept while the app is closed.
-const LINE: &str = "studio-line";
+/// The setting in which the line lies.
+pub(crate) const LINE: &str = "line";
 
 impl Desk {
     /// A desk at the end of a line. Called once, by the root.
@@ -108,22 +107,28 @@ impl Desk {
             code: Signal::new(code),
             kept: CopyValue::new(Kept::default()),
             to_pictures: CopyValue::new(false),
-            line: CopyValue::new(platform::remembered(LINE).unwrap_or_default()),
+            line: CopyValue::new(None),
             to_field: CopyValue::new(None),
             freeing: Signal::new(Freeing::default()),
             told: Signal::new([0; KINDS]),
         }
     }
 
-    /// A line that was typed on ＋记一笔 and has not become a form yet.
-    pub(crate) fn line(&self) -> String {
+    /// A line that was typed on ＋记一笔 and has not become a form yet; `None` before anybody asked the disk.
+    pub(crate) fn line(&self) -> Option<String> {
         self.line.peek().clone()
     }
 
-    /// Keeps it: whoever leaves the sheet finds it again. An empty one is forgotten.
-    pub(crate) fn keep_line(mut self, line: &str) {
-        self.line.set(line.to_owned());
-        platform::remember(LINE, line);
+    /// Takes in what is typed.
+    pub(crate) fn type_line(mut self, line: String) {
+        self.line.set(Some(line));
+    }
+
+    /// Keeps it on the disk, before anything that is asked from now on: whoever leaves the sheet finds it again.
+    pub(crate) fn keep_line(self) {
+        if let Some(value) = self.line() {
+            self.engine().tell(Request::SetSetting { name: LINE.to_owned(), value });
+        }
     }
 
     /// The line to the engine.

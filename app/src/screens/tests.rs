@@ -875,7 +875,7 @@ fn of_twenty_types_those_used_last_stand_in_front_and_each_stands_there_once() {
     let html = picture("new-record", || {
         let used = ["mentoring", "expense", "activity", "reflection"];
         let used = used.iter().filter_map(|word| RecordType::from_word(word)).collect::<Vec<_>>();
-        rsx! { Sheet { title: "记一笔", close: "/app/", super::new_record::view::Types { used } } }
+        rsx! { Sheet { title: "记一笔", close: "/app/", super::new_record::view::Types { used, line: "" } } }
     });
     shows(&html, &["刚用过的", "教研", "带教与成长", "成果与评价", "计划与经费"]);
     assert!(

@@ -202,19 +202,15 @@ impl ClassHour {
 
 words! {
     /// Where a rule or a threshold comes from.
+    #[derive(Default)]
     Source, "source" {
         /// The notice itself.
         Notice = "notice",
         /// 示例: practice elsewhere; the county sets its own.
         Example = "example",
         /// Nobody set one.
+        #[default]
         Unset = "unset",
-    }
-}
-
-impl Default for Source {
-    fn default() -> Self {
-        Self::Unset
     }
 }
 

@@ -74,7 +74,7 @@ fn Fresh(of: Option<Offer>, offered: bool) -> Element {
         };
         spawn(async move {
             let engine = desk.engine();
-            let line = desk.line();
+            let line = desk.line().unwrap_or_default();
             let opened = match (offered, line.trim().is_empty()) {
                 (true, _) => open::offered(engine, offer).await,
                 (false, true) => open::fresh(engine, offer.record_type).await,
@@ -97,7 +97,8 @@ fn Fresh(of: Option<Offer>, offered: bool) -> Element {
 pub(crate) fn go_on(desk: Desk, opening: Opening) {
     let id = opening.record.to_string();
     if opening.said.is_some() {
-        desk.keep_line("");
+        desk.type_line(String::new());
+        desk.keep_line();
     }
     let mut slot = desk.opening;
     slot.set(Some(opening));

@@ -9,7 +9,7 @@ use studio_engine::messages::Changed;
 use studio_ui::phone::Sheet;
 use studio_ui::prelude::*;
 
-use crate::desk::{Answer, use_answer};
+use crate::desk::{Answer, LINE, use_answer};
 use crate::route::Route;
 use view::Types;
 
@@ -17,10 +17,20 @@ use view::Types;
 #[component]
 pub fn New() -> Element {
     let used = use_answer((), &[Changed::Records], |engine, ()| async move { engine.used().await });
-    let types = match used {
-        Answer::Here(used) => rsx! { Types { used } },
-        Answer::Waiting => rsx! {},
-        Answer::Failed(_) => rsx! { Types { used: RecordType::work().take(USED_MAX).collect::<Vec<_>>() } },
+    let kept = use_answer((), &[], |engine, ()| async move { engine.settings().await });
+    let used = match used {
+        Answer::Here(used) => Some(used),
+        Answer::Waiting => None,
+        Answer::Failed(_) => Some(RecordType::work().take(USED_MAX).collect()),
+    };
+    let line = match kept {
+        Answer::Here(settings) => Some(settings.get(LINE).cloned().unwrap_or_default()),
+        Answer::Waiting => None,
+        Answer::Failed(_) => Some(String::new()),
+    };
+    let types = match used.zip(line) {
+        Some((used, line)) => rsx! { Types { used, line } },
+        None => rsx! {},
     };
     rsx! { Sheet { title: t("tab-new"), close: Route::Home {}.to_string(), {types} } }
 }

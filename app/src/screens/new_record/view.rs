@@ -9,14 +9,17 @@ use studio_ui::prelude::*;
 use crate::desk::use_desk;
 use crate::route::Route;
 use crate::screens::form::{go_on, open};
-use crate::words;
+use crate::{platform, words};
+
+/// How long typing may go on before it is kept, as in forms.
+const KEEP_AFTER_MS: u32 = 600;
 
 /// The types. While somebody looks for one, only those that are called so.
 #[component]
-pub(crate) fn Types(used: Vec<RecordType>) -> Element {
+pub(crate) fn Types(used: Vec<RecordType>, line: String) -> Element {
     let mut typed = use_signal(String::new);
     rsx! {
-        Sentence {}
+        Sentence { line }
         Field { field: "find-type", label: t("new-find"), hint: t("new-find-hint"),
             TextInput { id: "find-type", kind: InputKind::Search, hint: true, oninput: move |text| typed.set(text) }
         }
@@ -30,13 +33,29 @@ pub(crate) fn Types(used: Vec<RecordType>) -> Element {
 
 /// 一句话: typed or spoken, it opens the form that it tells. What cannot be told is chosen below, and the line comes along.
 #[component]
-fn Sentence() -> Element {
+fn Sentence(line: String) -> Element {
     let desk = use_desk();
-    let first = use_hook(|| desk.line());
+    let first = use_hook(|| {
+        let first = desk.line().unwrap_or(line);
+        desk.type_line(first.clone());
+        first
+    });
+    let mut waking = use_hook(|| CopyValue::new(false));
+    let mut keep_soon = move || {
+        if !waking.replace(true) {
+            spawn(async move {
+                platform::sleep(KEEP_AFTER_MS).await;
+                waking.set(false);
+                desk.keep_line();
+            });
+        }
+    };
+    use_drop(move || desk.keep_line());
     let mut told = use_signal(|| None::<String>);
     let go = move |event: FormEvent| {
         event.prevent_default();
-        let said = desk.line();
+        let said = desk.line().unwrap_or_default();
+        desk.keep_line();
         if said.trim().is_empty() {
             return told.set(Some(t("sentence-empty")));
         }
@@ -53,7 +72,8 @@ fn Sentence() -> Element {
             Field { field: "sentence", label: t("sentence-label"), hint: t("sentence-hint"),
                 TextInput { id: "sentence", initial: first, hint: true,
                     oninput: move |text: String| {
-                        desk.keep_line(&text);
+                        desk.type_line(text);
+                        keep_soon();
                         if told.peek().is_some() {
                             told.set(None);
                         }

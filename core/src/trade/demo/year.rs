@@ -50,7 +50,7 @@ impl Stage<'_> {
         let me = match work.by {
             Writer::Chief => self.chief,
             Writer::Backbone => at(turn)?,
-            Writer::Members if turn % 3 == 0 => self.chief,
+            Writer::Members if turn.is_multiple_of(3) => self.chief,
             Writer::Members => at(turn * 3)?,
         };
         // never the one who writes: nobody observes their own lesson
