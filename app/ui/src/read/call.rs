@@ -3,6 +3,7 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 use studio_core::activity::Activity;
+use studio_core::id::PersonId;
 use studio_core::record_type::RecordType;
 use studio_core::time::Day;
 use studio_core::tolerant::Fields;
@@ -36,7 +37,7 @@ pub struct Call {
 pub fn call(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Call {
     let content = Activity::read(fields);
     let kind = content.kind.map_or_else(|| t(&of.label_key()), |kind| t(kind.label_key()));
-    let asked: Vec<String> = content.asked.iter().map(|person| name(*person, tells)).collect();
+    let asked: Vec<String> = asked(&content).into_iter().map(|person| name(person, tells)).collect();
     let (start, end) = (content.start, end(&content));
     let said = [
         ("call-time", "time", time(content.day, start, end)),
@@ -59,6 +60,11 @@ pub fn call(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Call {
         text: whole.collect::<Vec<_>>().join("\n"),
         lines,
     }
+}
+
+/// Who is asked. A release before this one planned by ticking: what is to come had those people as there.
+fn asked(content: &Activity) -> Vec<PersonId> {
+    if content.asked.is_empty() { content.present().collect() } else { content.asked.iter().copied().collect() }
 }
 
 /// Where the first one writes their name.
@@ -88,7 +94,6 @@ fn time(day: Option<Day>, start: Option<NaiveDateTime>, end: Option<NaiveDateTim
 mod tests {
     use super::*;
     use crate::read::fields::telling;
-    use studio_core::id::PersonId;
 
     fn who(n: u8) -> PersonId {
         PersonId([n; 16])
@@ -116,6 +121,13 @@ mod tests {
              能来的请接龙，来不了的请写“请假”\n接龙：\n1. "
         );
         assert_eq!((call.title.as_str(), call.asked), ("集体备课：大单元教学设计", 2));
+    }
+
+    #[test]
+    fn a_plan_of_an_earlier_release_asks_those_whom_it_ticked() {
+        let fields: Fields = [(format!("attendance/{}", who(2)), "entered".into())].into();
+        let call = call(RecordType::Activity, &fields, &telling([(who(2), "王丽")]));
+        assert!(call.text.contains("请参加：王丽\n"), "{}", call.text);
     }
 
     #[test]
