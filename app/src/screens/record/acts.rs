@@ -66,7 +66,7 @@ fn HandIn(detail: RecordDetail, now: Millis) -> Element {
         return rsx! {};
     }
     if !detail.problems.is_empty() {
-        if is_plan(&detail, now) {
+        if is_plan(&detail, now) && detail.row.day.is_some_and(|day| day > now.day()) {
             return rsx! { Banner { text: t("record-ahead"), tone: Tone::Info, glyph: Glyph::CalendarDays, action: t("record-go-on"), href: Route::Form { id: record.to_string() }.to_string() } };
         }
         let words = words::missing(detail.row.record_type, &detail.problems);

@@ -35,6 +35,16 @@ fn a_plan_is_called_out_as_a_text_and_kept_in_the_calendar() {
 }
 
 #[test]
+fn on_its_day_a_plan_is_still_called_out_and_asks_who_came() {
+    let html = picture("plan-today", || {
+        let now = Millis(sample::now().0 + 2 * studio_core::time::DAY_MS);
+        framed("教研活动", None, rsx! { RecordView { page: sample::plan(), now } })
+    });
+    shows(&html, &["通知大家", "还差 1 项：参加人员"]);
+    hides(&html, &["到那天点开"]);
+}
+
+#[test]
 fn what_a_call_lacks_is_said_beside_it_and_it_can_be_sent_all_the_same() {
     let html = picture("plan-bare", || {
         let mut page = sample::plan();
