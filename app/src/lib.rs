@@ -27,6 +27,7 @@
 
 mod add_person;
 mod app;
+mod calendar;
 mod desk;
 mod find;
 mod form;

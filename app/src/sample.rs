@@ -339,6 +339,27 @@ pub(crate) fn page() -> RecordPage {
     }
 }
 
+/// A meeting in two days: saved, and these are asked.
+pub(crate) fn plan() -> RecordPage {
+    let mut page = page();
+    let detail = &mut page.detail;
+    detail.row.state = State::Draft;
+    detail.row.day = Some(day("2026-11-26"));
+    detail.fields.retain(|key, _| !key.starts_with("attendance/") && key != "minutes");
+    for (key, value) in [("start", "2026-11-26T14:30"), ("end", "2026-11-26T16:30"), ("bring", "语文书、第四单元教案")]
+    {
+        detail.fields.insert(key.to_owned(), value.into());
+    }
+    for number in 2..6 {
+        detail.fields.insert(format!("asked/{}", person(number)), true.into());
+    }
+    detail.problems = vec![problem("attendance", "missing-activity-attendance")];
+    detail.conflicts = Vec::new();
+    detail.maybe_same = Vec::new();
+    detail.told_apart = Vec::new();
+    page
+}
+
 /// 修改历史 of the same record: born on this phone, changed on the tablet and here again.
 pub(crate) fn history(mine: bool) -> HistoryPage {
     let minutes = |ago: i64| Millis(now().0 - ago * 60_000);

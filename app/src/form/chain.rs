@@ -4,7 +4,7 @@
 use dioxus::prelude::*;
 use studio_core::activity::Attendance;
 use studio_core::command::{Chain, ChainName, ListProblem};
-use studio_core::form::FieldSpec;
+use studio_core::form::{FieldSpec, Input};
 use studio_core::record::Scalar;
 use studio_core::view::PersonChip;
 use studio_engine::messages::Notice;
@@ -64,7 +64,7 @@ async fn read(
 }
 
 /// Takes everybody of whom there is one.
-fn take_known(text: &mut FormText, spec: &FieldSpec, chain: &Chain) {
+fn take_known(text: &mut FormText, spec: &'static FieldSpec, chain: &Chain) {
     for name in &chain.names {
         if let [one] = name.who.as_slice() {
             take(text, spec, &one.person.to_string(), name.how);
@@ -73,7 +73,17 @@ fn take_known(text: &mut FormText, spec: &FieldSpec, chain: &Chain) {
 }
 
 /// One who was ticked already stays as they are, unless the list says more.
-fn take(text: &mut FormText, spec: &FieldSpec, id: &str, how: Attendance) {
+fn take(text: &mut FormText, spec: &'static FieldSpec, id: &str, how: Attendance) {
+    let spec = match spec.input {
+        // before the day a 接龙 says who means to come; who asked for leave has said so for the day itself
+        Input::Asked => {
+            text.mark(spec.key, id, Some(Scalar::Bool(true)));
+            let there = text.specs().find(|other| other.input == Input::Attendance);
+            let Some(there) = there.filter(|_| how == Attendance::Leave) else { return };
+            there
+        }
+        _ => spec,
+    };
     if text.marked(spec.key, id).is_none() || how != Attendance::Chain {
         text.mark(spec.key, id, Some(Scalar::from(how.word())));
     }
@@ -150,5 +160,29 @@ fn Unsettled(book: Book, spec: &'static FieldSpec, name: ChainName) -> Element {
     rsx! {
         p { class: "small", "{label}" }
         Chips { name: "chain-{name.line}-{name.name}", label: label.clone(), chips: chips.collect::<Vec<_>>(), onpick: move |id: String| settle(id) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use studio_core::form::fields;
+    use studio_core::record_type::RecordType;
+
+    fn spec(key: &str) -> &'static FieldSpec {
+        fields(RecordType::Activity).iter().find(|spec| spec.key == key).expect("a field")
+    }
+
+    #[test]
+    fn a_list_before_the_day_says_who_is_asked_and_who_asked_for_leave_and_nobody_was_there() {
+        let mut text = FormText::editing(RecordType::Activity, &Default::default());
+        take(&mut text, spec("asked"), "a", Attendance::Chain);
+        take(&mut text, spec("asked"), "b", Attendance::Leave);
+        assert_eq!(text.below("asked"), ["a", "b"]);
+        assert_eq!(text.below("attendance"), ["b"]);
+        assert_eq!(text.marked("attendance", "b").and_then(Scalar::as_str), Some("leave"));
+        take(&mut text, spec("attendance"), "a", Attendance::Chain);
+        assert_eq!(text.marked("attendance", "a").and_then(Scalar::as_str), Some("chain"), "on the day they came");
+        assert_eq!(text.below("asked"), ["a", "b"]);
     }
 }

@@ -41,7 +41,9 @@ pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
         (_, Input::Choice(words)) => rsx! { Choice { book, spec, words, many: false } },
         (_, Input::Choices(words)) => rsx! { Choice { book, spec, words, many: true } },
         (_, Input::Person) => rsx! { OnePerson { book, spec } },
-        (_, Input::People | Input::OrderedPeople | Input::Attendance) => rsx! { ManyPeople { book, spec } },
+        (_, Input::People | Input::OrderedPeople | Input::Attendance | Input::Asked) => {
+            rsx! { ManyPeople { book, spec } }
+        }
         (_, Input::Rows(columns)) => rsx! { super::rows::Rows { book, spec, columns } },
         (_, Input::Files(kind)) => rsx! { super::files::Files { book, spec, kind } },
         (_, Input::Money) => rsx! { Line { book, spec, kind: InputKind::Decimal } },

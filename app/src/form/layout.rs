@@ -1,18 +1,32 @@
 //! Which fields of a form stand in front and which are folded under 更多, as core's table says.
 
-use studio_core::form::FieldSpec;
+use studio_core::form::{FieldSpec, Input};
 
-/// The fields in front: those that have a place there, and whatever must be filled.
-pub(crate) fn leading(specs: &[&'static FieldSpec]) -> Vec<&'static FieldSpec> {
-    let mut front: Vec<&'static FieldSpec> =
-        specs.iter().copied().filter(|spec| spec.required || spec.front.is_some()).collect();
-    front.sort_by_key(|spec| spec.front.unwrap_or(u8::MAX));
-    front
+/// The fields in front: those that have a place there, and whatever must be filled. Of a plan who is asked stands where
+/// later stands who was there: nobody has been at what is still to come.
+pub(crate) fn leading(specs: &[&'static FieldSpec], plan: bool) -> Vec<&'static FieldSpec> {
+    let mut front: Vec<(u8, &'static FieldSpec)> =
+        specs.iter().filter_map(|spec| Some((place(spec, plan)?, *spec))).collect();
+    front.sort_by_key(|(place, _)| *place);
+    front.into_iter().map(|(_, spec)| spec).collect()
 }
 
 /// The fields under 更多.
-pub(crate) fn folded(specs: &[&'static FieldSpec]) -> Vec<&'static FieldSpec> {
-    specs.iter().copied().filter(|spec| !spec.required && spec.front.is_none()).collect()
+pub(crate) fn folded(specs: &[&'static FieldSpec], plan: bool) -> Vec<&'static FieldSpec> {
+    specs.iter().copied().filter(|spec| place(spec, plan).is_none()).collect()
+}
+
+/// Whether a field waits for the day.
+pub(crate) fn waits(spec: &FieldSpec, plan: bool) -> bool {
+    plan && spec.input == Input::Attendance
+}
+
+fn place(spec: &FieldSpec, plan: bool) -> Option<u8> {
+    match spec.ahead.filter(|_| plan) {
+        Some(place) => Some(place),
+        None if waits(spec, plan) => None,
+        None => spec.front.or(spec.required.then_some(u8::MAX)),
+    }
 }
 
 #[cfg(test)]
@@ -25,8 +39,17 @@ mod tests {
     fn what_must_be_filled_is_never_folded_away() {
         for of in RecordType::work() {
             let specs: Vec<&'static FieldSpec> = fields(of).iter().collect();
-            assert!(folded(&specs).iter().all(|spec| !spec.required));
-            assert_eq!(leading(&specs).len() + folded(&specs).len(), specs.len());
+            assert!(folded(&specs, false).iter().all(|spec| !spec.required));
+            assert_eq!(leading(&specs, false).len() + folded(&specs, false).len(), specs.len());
         }
+    }
+
+    #[test]
+    fn before_its_day_one_says_who_is_asked_and_from_its_day_on_who_came() {
+        let specs: Vec<&'static FieldSpec> = fields(RecordType::Activity).iter().collect();
+        let front = |plan: bool| leading(&specs, plan).into_iter().map(|spec| spec.key).collect::<Vec<_>>();
+        assert_eq!(front(true)[4..7], ["place", "asked", "bring"]);
+        assert_eq!(front(false)[4..7], ["place", "attendance", "minutes"]);
+        assert!(folded(&specs, true).iter().all(|spec| !spec.required || spec.key == "attendance"));
     }
 }

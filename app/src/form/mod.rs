@@ -20,7 +20,7 @@ mod when;
 
 pub(crate) use book::{Book, use_book};
 pub(crate) use controls::Control;
-pub(crate) use layout::{folded, leading};
+pub(crate) use layout::{folded, leading, waits};
 #[cfg(test)]
 pub(crate) use lesson::Last;
 pub(crate) use opening::{Opening, SaidLine};

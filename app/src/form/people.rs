@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input};
+use studio_core::id::PersonId;
 use studio_core::record::Scalar;
 use studio_core::view::PersonChip;
 use studio_ui::components::PersonChip as Tile;
@@ -11,8 +12,8 @@ use super::chain::PasteChain;
 use super::controls::{Around, around};
 use super::others::Others;
 use super::presence::{self, Presence};
-use super::{Book, FormText};
-use crate::words;
+use super::{Book, FormText, waits};
+use crate::{platform, words};
 
 /// Names shown before one looks for others: 1 + 10.
 pub(super) const SHOWN: usize = 11;
@@ -25,11 +26,17 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     let mut pasting = use_signal(|| false);
     let Around { label, optional, hint, error } = around(book, spec);
     let taken = spec.input == Input::Attendance;
+    let pastes = taken || spec.input == Input::Asked;
+    // that those who are asked came is nothing to say before the day
+    let waits = book.read(|text| waits(spec, text.is_plan(platform::now().day())));
+    let offers = pastes && !waits && book.read(|text| count_of(text, spec).0 == 0);
     let count = book.read(|text| count_words(text, spec));
     let mut singling = use_signal(|| false);
-    let people = shown(&(book.people)(), &chosen);
+    // whoever is expected stands there to be ticked
+    let expected = book.read(|text| expected(text, spec));
+    let people = shown(&(book.people)(), &chosen, &expected);
     let picked = move |id: String| book.choose(|text| toggle(text, spec, &(book.people)(), &id));
-    let aside = taken.then(|| rsx! {
+    let aside = pastes.then(|| rsx! {
         button { class: "field-act", r#type: "button", "data-testid": "paste-chain", onclick: move |_| pasting.toggle(),
             Icon { glyph: Glyph::ClipboardPaste }
             {t("people-paste")}
@@ -37,8 +44,8 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     });
     rsx! {
         Field { field: spec.key, label: label.clone(), count, optional, hint, error, group: true, aside,
-            if taken && chosen.is_empty() {
-                AsLastTime { book, spec }
+            if offers {
+                Offered { book, spec }
             }
             if pasting() {
                 PasteChain { book, spec, ondone: move |()| pasting.set(false) }
@@ -62,18 +69,29 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     }
 }
 
-/// 和上次一样的 12 人: offered, never ticked unasked.
+/// 叫了的 10 人都来了, or 和上次一样的 12 人: offered, never ticked unasked.
 #[component]
-fn AsLastTime(book: Book, spec: &'static FieldSpec) -> Element {
-    let last = (book.suggested)();
-    if last.is_empty() {
+fn Offered(book: Book, spec: &'static FieldSpec) -> Element {
+    let asked = book.read(|text| expected(text, spec));
+    let (key, people) = match asked.is_empty() {
+        true => ("people-as-last", (book.suggested)().iter().map(PersonId::to_string).collect()),
+        false => ("people-as-asked", asked),
+    };
+    if people.is_empty() {
         return rsx! {};
     }
-    let count = last.len().to_string();
-    let take = move |_| book.choose(|text| last.iter().for_each(|id| take(text, spec, &id.to_string())));
+    let count = people.len().to_string();
+    let take = move |_| book.choose(|text| people.iter().for_each(|id| take(text, spec, id)));
     rsx! {
-        Button { label: t_with("people-as-last", &[("count", &count)]), glyph: Glyph::UsersRound, compact: true, testid: "people-as-last", onclick: take }
+        Button { label: t_with(key, &[("count", &count)]), glyph: Glyph::UsersRound, compact: true, testid: key, onclick: take }
     }
+}
+
+/// Who was asked to come and of whom nothing is said yet; nobody for a field that does not say who came.
+fn expected(text: &FormText, spec: &FieldSpec) -> Vec<String> {
+    let asked = text.specs().find(|other| other.input == Input::Asked && spec.input == Input::Attendance);
+    let asked = asked.map(|asked| text.below(asked.key)).unwrap_or_default();
+    asked.into_iter().filter(|id| text.marked(spec.key, id).is_none()).collect()
 }
 
 /// One person: the chosen name, and a way to choose another.
@@ -85,7 +103,7 @@ pub(super) fn OnePerson(book: Book, spec: &'static FieldSpec) -> Element {
     // Nobody is their own mentee.
     let mentor = if spec.key == "mentee" { book.read(|text| text.text("mentor")) } else { String::new() };
     let everybody: Vec<PersonChip> = (book.people)().into_iter().filter(|person| !is(person, &mentor)).collect();
-    let people = if choosing() { shown(&everybody, std::slice::from_ref(&now)) } else { only(&everybody, &now) };
+    let people = if choosing() { shown(&everybody, std::slice::from_ref(&now), &[]) } else { only(&everybody, &now) };
     let picked = move |id: String| {
         book.choose(|text| text.put_text(spec.key, &id));
         choosing.set(false);
@@ -105,14 +123,20 @@ pub(super) fn OnePerson(book: Book, spec: &'static FieldSpec) -> Element {
 
 /// 8 人, or 8 人，请假 1 人; nothing before anybody is chosen.
 fn count_words(text: &FormText, spec: &FieldSpec) -> Option<String> {
-    let (there, away) = match spec.input {
+    match count_of(text, spec) {
+        (0, 0) => None,
+        (there, 0) => Some(t_with("people-count", &[("count", &there.to_string())])),
+        (there, away) => {
+            Some(t_with("people-count-away", &[("count", &there.to_string()), ("away", &away.to_string())]))
+        }
+    }
+}
+
+/// How many are chosen, and how many of those on leave.
+fn count_of(text: &FormText, spec: &FieldSpec) -> (usize, usize) {
+    match spec.input {
         Input::Attendance => presence::counts(text, spec),
         _ => (chosen(text, spec).len(), 0),
-    };
-    match (there, away) {
-        (0, 0) => None,
-        (_, 0) => Some(t_with("people-count", &[("count", &there.to_string())])),
-        _ => Some(t_with("people-count-away", &[("count", &there.to_string()), ("away", &away.to_string())])),
     }
 }
 
@@ -167,9 +191,10 @@ pub(super) fn on(person: &PersonChip, chosen: &[String]) -> bool {
     chosen.iter().any(|id| is(person, id))
 }
 
-/// The first ones and whoever is chosen, in the roster's order.
-fn shown(people: &[PersonChip], chosen: &[String]) -> Vec<Tile> {
-    let near = people.iter().enumerate().filter(|(at, person)| *at < SHOWN || on(person, chosen));
+/// The first ones, whoever is chosen and whoever is expected, in the roster's order.
+fn shown(people: &[PersonChip], chosen: &[String], expected: &[String]) -> Vec<Tile> {
+    let near = |person: &PersonChip| on(person, chosen) || on(person, expected);
+    let near = people.iter().enumerate().filter(|(at, person)| *at < SHOWN || near(person));
     near.map(|(_, person)| tile(person, on(person, chosen))).collect()
 }
 
@@ -205,10 +230,28 @@ mod tests {
         let spec = spec(RecordType::Activity, "attendance");
         let mut text = FormText::editing(RecordType::Activity, &Default::default());
         take(&mut text, spec, &sample::person(9).to_string());
-        let tiles = shown(std::slice::from_ref(&lily), &chosen(&text, spec));
+        let tiles = shown(std::slice::from_ref(&lily), &chosen(&text, spec), &[]);
         assert_eq!(tiles.iter().map(|tile| (tile.name.as_str(), tile.on)).collect::<Vec<_>>(), [("王丽", true)]);
         toggle(&mut text, spec, std::slice::from_ref(&lily), &lily.person.to_string());
         assert_eq!(chosen(&text, spec), Vec::<String>::new());
+    }
+
+    #[test]
+    fn on_the_day_those_who_were_asked_are_offered_and_who_asked_for_leave_is_not() {
+        let (asked, attendance) = (spec(RecordType::Activity, "asked"), spec(RecordType::Activity, "attendance"));
+        let mut text = FormText::editing(RecordType::Activity, &Default::default());
+        for id in ["a", "b", "c"] {
+            take(&mut text, asked, id);
+        }
+        assert_eq!(count_of(&text, attendance), (0, 0), "nobody is ticked by being asked");
+        text.mark("attendance", "b", Some(Scalar::from("leave")));
+        assert_eq!(expected(&text, attendance), ["a", "c"]);
+        assert_eq!(count_of(&text, attendance), (0, 1), "and the offer still stands");
+        assert_eq!(expected(&text, asked), Vec::<String>::new());
+        let many: Vec<PersonChip> = (1..20).map(|n| sample::chip(n, "某人", None)).collect();
+        let far = sample::person(19).to_string();
+        let tiles = shown(&many, &[], std::slice::from_ref(&far));
+        assert_eq!((tiles.len(), tiles.last().map(|tile| (tile.id == far, tile.on))), (SHOWN + 1, Some((true, false))));
     }
 
     #[test]

@@ -186,6 +186,16 @@ impl FormText {
         tolerant::day(&self.now, self.record_type().says().face.day).filter(|day| *day > today)
     }
 
+    /// Whether it is a plan: people are asked to come, and the day is still to come.
+    pub(crate) fn is_plan(&self, today: Day) -> bool {
+        form::asks(self.record_type()) && self.ahead(today).is_some()
+    }
+
+    /// Whether anybody is said to have been there, or not.
+    pub(crate) fn has_attendance(&self) -> bool {
+        self.specs().any(|spec| spec.input == Input::Attendance && self.entries(spec.key).next().is_some())
+    }
+
     /// Whether a field says yes.
     pub(crate) fn yes(&self, key: &str) -> bool {
         self.now.get(key).and_then(Scalar::as_bool) == Some(true)

@@ -4,6 +4,7 @@
 mod history;
 mod people;
 mod pictures;
+mod plan;
 
 use dioxus::prelude::*;
 use studio_core::access::Role;

@@ -9,6 +9,7 @@ mod places;
 mod room;
 mod said;
 mod second_tab;
+mod send;
 mod stopped;
 mod waiting;
 
@@ -30,6 +31,7 @@ pub(crate) use room::Room;
 pub(crate) use room::RoomView;
 pub(crate) use said::Word;
 pub(crate) use second_tab::SecondTab;
+pub(crate) use send::Send;
 pub(crate) use stopped::{StoppedCard, StoppedHere, stopped_here, stopped_words};
 pub(crate) use waiting::{drawn, tabs};
 

@@ -52,7 +52,7 @@ fn fill(fields: &mut Fields, says: &Type, spec: &FieldSpec, n: usize, people: &[
         Input::Month => put("", format!("1995-{:02}", 1 + n % 12).into()),
         Input::Instant => put("", format!("2026-03-10T{:02}:30", 8 + n % 12).into()),
         Input::Person => put("", person(0).into()),
-        Input::People => (0..2).for_each(|m| put(&person(m), true.into())),
+        Input::People | Input::Asked => (0..2).for_each(|m| put(&person(m), true.into())),
         Input::OrderedPeople => (0..2).for_each(|m| put(&person(m), (1 + whole(m)).into())),
         Input::Attendance => {
             for (m, how) in ["signed", "scan-late", "leave"].into_iter().enumerate() {

@@ -129,10 +129,12 @@ pub(super) const ACTIVITY: Type = Type {
         must("end", Input::Instant).front(4),
         must("place", Input::Line).front(5),
         may("online_link", Input::Line),
+        may("bring", Input::Line).ahead(7),
         must("host", Input::Person).front(8),
         may("speakers", Input::People),
         may("outside_speakers", Input::Line),
         must("attendance", Input::Attendance).front(6),
+        may("asked", Input::Asked).ahead(6),
         may("host_school", Input::Line).when("kind", OUTREACH).front(9),
         may("senders", Input::People).when("kind", OUTREACH).front(9),
         may("lessons", Input::Rows(LESSON)).when("kind", OUTREACH).front(9),
@@ -205,6 +207,10 @@ pub struct Activity {
     pub outside_speakers: String,
     /// 参加人员. A word of a newer app reads as [`Attendance::Entered`].
     pub attendance: BTreeMap<PersonId, Attendance>,
+    /// 通知谁来: who was asked to come. Nobody was there because of it.
+    pub asked: BTreeSet<PersonId>,
+    /// 带什么
+    pub bring: String,
     /// 纪要
     pub minutes: String,
     /// 共识与改进
@@ -246,6 +252,8 @@ impl Activity {
             speakers: people_set(fields, "speakers"),
             outside_speakers: tolerant::text(fields, "outside_speakers"),
             attendance: attendance(fields),
+            asked: people_set(fields, "asked"),
+            bring: tolerant::text(fields, "bring"),
             minutes: tolerant::text(fields, "minutes"),
             decisions: tolerant::text(fields, "decisions"),
             reflection: tolerant::text(fields, "reflection"),

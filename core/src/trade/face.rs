@@ -75,7 +75,7 @@ fn clause(text: &str) -> String {
 pub fn named(spec: &FieldSpec, fields: &Fields) -> Vec<PersonId> {
     match spec.input {
         Input::Person => tolerant::person(fields, spec.key).into_iter().collect(),
-        Input::People => yes(fields, spec.key).map(|(person, _)| person).collect(),
+        Input::People | Input::Asked => yes(fields, spec.key).map(|(person, _)| person).collect(),
         Input::Attendance => tolerant::people(fields, spec.key).map(|(person, _)| person).collect(),
         Input::OrderedPeople => {
             let mut placed: Vec<(i64, PersonId)> =
@@ -94,8 +94,10 @@ pub fn named(spec: &FieldSpec, fields: &Fields) -> Vec<PersonId> {
 
 /// As [`named`]; of those who were asked to come only those who were there.
 pub(crate) fn there(spec: &FieldSpec, fields: &Fields) -> Vec<PersonId> {
-    if spec.input != Input::Attendance {
-        return named(spec, fields);
+    match spec.input {
+        Input::Attendance => {}
+        Input::Asked => return Vec::new(),
+        _ => return named(spec, fields),
     }
     let present = |word: Option<&str>| word.and_then(Attendance::from_word).is_none_or(Attendance::present);
     tolerant::people(fields, spec.key).filter(|(_, how)| present(how.as_str())).map(|(person, _)| person).collect()
@@ -115,6 +117,12 @@ fn in_rows(fields: &Fields, key: &str, column: &str) -> Vec<PersonId> {
 /// Everybody who has to do with a record, in whatever part, and its author.
 pub fn involved(kept: &Kept) -> BTreeSet<PersonId> {
     let shown = kept.record_type.says().shown(&kept.fields);
+    shown.flat_map(|spec| named(spec, &kept.fields)).chain(kept.owner()).collect()
+}
+
+/// As [`involved`], without those who were asked to come and of whom nothing else is said.
+pub(crate) fn taking_part(kept: &Kept) -> BTreeSet<PersonId> {
+    let shown = kept.record_type.says().shown(&kept.fields).filter(|spec| spec.input != Input::Asked);
     shown.flat_map(|spec| named(spec, &kept.fields)).chain(kept.owner()).collect()
 }
 

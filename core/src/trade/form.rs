@@ -69,6 +69,8 @@ pub struct FieldSpec {
     pub when: Option<(&'static str, &'static [&'static str])>,
     /// Its place in front of the form; the others are folded under 更多.
     pub front: Option<u8>,
+    /// Its place in front while the record's day is still to come.
+    pub ahead: Option<u8>,
 }
 
 /// How a field is filled and what is stored.
@@ -100,6 +102,8 @@ pub enum Input {
     OrderedPeople,
     /// Attendance: `<key>/<person>` = word.
     Attendance,
+    /// People who are asked to come: `<key>/<person>` = `true`. Being asked is no part in it: it counts nowhere.
+    Asked,
     /// One of these words, with the translation key of each label.
     Choice(&'static [(&'static str, &'static str)]),
     /// Any of these words: `<key>/<word>` = `true`.
@@ -210,7 +214,7 @@ pub enum Start {
 
 /// A field that must be filled.
 pub(super) const fn must(key: &'static str, input: Input) -> FieldSpec {
-    FieldSpec { key, input, required: true, when: None, front: None }
+    FieldSpec { key, input, required: true, when: None, front: None, ahead: None }
 }
 
 /// A field that may stay empty.
@@ -222,6 +226,12 @@ impl FieldSpec {
     /// In front of the form, at this place.
     pub(super) const fn front(mut self, place: u8) -> Self {
         self.front = Some(place);
+        self
+    }
+
+    /// In front, at this place, while the record's day is still to come.
+    pub(super) const fn ahead(mut self, place: u8) -> Self {
+        self.ahead = Some(place);
         self
     }
 
@@ -271,6 +281,11 @@ impl Type {
         let away = |key: &String| self.field(key).is_some_and(|spec| !spec.belongs(fields));
         fields.iter().filter(|(key, _)| !away(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
     }
+}
+
+/// Whether people are asked to come to a record of this type.
+pub fn asks(of: RecordType) -> bool {
+    of.says().fields.iter().any(|spec| spec.input == Input::Asked)
 }
 
 /// The fields of a type's form, in order; none for facts.

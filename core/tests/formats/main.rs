@@ -368,6 +368,7 @@ fn what_travels_and_is_kept_has_the_bytes_it_always_had() {
     add_entries(&mut golden);
     whole::add_later(&mut golden);
     whole::add_pictures(&mut golden);
+    whole::add_later_keys(&mut golden);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/formats.txt");
     if std::env::var_os("GOLDEN").is_some_and(|word| word == "write") {
         std::fs::write(path, &golden.0).unwrap();

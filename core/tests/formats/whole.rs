@@ -12,8 +12,22 @@ use studio_core::state::DocState;
 
 use crate::{DEVICE, Golden, PERSON, STUDIO, journal};
 
+/// Keys that came after the whole document of their type was written down: they have one of their own.
+const LATER_KEYS: [(RecordType, &str); 2] = [(RecordType::Activity, "bring"), (RecordType::Activity, "asked")];
+
+/// Which fields stand in a document.
+type Which = fn(RecordType, &FieldSpec) -> bool;
+
+fn is_later(of: RecordType, spec: &FieldSpec) -> bool {
+    LATER_KEYS.contains(&(of, spec.key))
+}
+
+fn is_first(of: RecordType, spec: &FieldSpec) -> bool {
+    !is_later(of, spec)
+}
+
 /// Every key of the trade with a value of the sort that stands there, as RECORDS.md says.
-fn fields_of(record_type: RecordType) -> Vec<(String, Scalar)> {
+fn fields_of(record_type: RecordType, which: Which) -> Vec<(String, Scalar)> {
     let (person, other) = (PERSON.to_string(), RecordId([7; 16]).to_string());
     let pair = || vec![("a".to_owned(), person.as_str().into()), ("b".to_owned(), other.as_str().into())];
     let mut fields: Vec<(String, Scalar)> = match record_type {
@@ -25,7 +39,7 @@ fn fields_of(record_type: RecordType) -> Vec<(String, Scalar)> {
             pair().into_iter().chain([("same".to_owned(), false.into())]).collect()
         }
         RecordType::Reply => vec![("record".to_owned(), other.into())],
-        _ => form::fields(record_type).iter().flat_map(filled).collect(),
+        _ => form::fields(record_type).iter().filter(|spec| which(record_type, spec)).flat_map(filled).collect(),
     };
     fields.push(("type".to_owned(), record_type.word().into()));
     fields
@@ -43,7 +57,7 @@ fn filled(spec: &FieldSpec) -> Vec<(String, Scalar)> {
         Input::Month => one("1995-03".into()),
         Input::Instant => one("2026-11-23T14:30".into()),
         Input::Person => one(person.into()),
-        Input::People => below(&person, true.into()),
+        Input::People | Input::Asked => below(&person, true.into()),
         Input::OrderedPeople => below(&person, 1.into()),
         Input::Attendance => below(&person, "scan-late".into()),
         Input::Choice(words) => one(words[0].0.into()),
@@ -63,7 +77,7 @@ fn filled(spec: &FieldSpec) -> Vec<(String, Scalar)> {
 }
 
 /// A change that gives birth to one record of each type that a document of this kind takes.
-fn all_births(descriptor: &Descriptor, types: &[RecordType]) -> Body {
+fn all_births(descriptor: &Descriptor, types: &[RecordType], which: Which) -> Body {
     let doc = descriptor.id(STUDIO);
     let actor = Actor::new(DEVICE, [5; 8]);
     let mut body = Body { actor, seq: 1, start_op: 3, deps: vec![genesis(doc).hash], ops: Vec::new() };
@@ -73,7 +87,7 @@ fn all_births(descriptor: &Descriptor, types: &[RecordType]) -> Body {
         let records = Obj::Map(records_op(doc));
         let id = RecordId([n; 16]).to_string();
         body.ops.push(Op { obj: records, key: id, write: Write::MakeMap, pred: Vec::new() });
-        let puts = fields_of(*record_type).into_iter().map(|(key, value)| Op {
+        let puts = fields_of(*record_type, which).into_iter().map(|(key, value)| Op {
             obj: Obj::Map(birth),
             key,
             write: Write::Put(value),
@@ -96,7 +110,7 @@ pub(super) fn add(golden: &mut Golden) {
     let first: Vec<RecordType> = RecordType::ALL.iter().copied().filter(|of| later().all(|new| new != *of)).collect();
     for descriptor in kinds {
         let name = format!("{:?}", descriptor.kind).to_lowercase();
-        add_document(golden, &name, descriptor, &first);
+        add_document(golden, &name, descriptor, &first, is_first);
     }
 }
 
@@ -104,7 +118,14 @@ pub(super) fn add(golden: &mut Golden) {
 pub(super) fn add_later(golden: &mut Golden) {
     for of in later() {
         let shared = [DocKind::Charter, DocKind::Roster].into_iter().find(|kind| of.fits(*kind));
-        add_document(golden, of.word(), shared.map_or_else(journal, Descriptor::shared), &[of]);
+        add_document(golden, of.word(), shared.map_or_else(journal, Descriptor::shared), &[of], is_first);
+    }
+}
+
+/// A document of the keys that a type got later.
+pub(super) fn add_later_keys(golden: &mut Golden) {
+    for of in RecordType::ALL.iter().filter(|of| LATER_KEYS.iter().any(|(one, _)| one == *of)) {
+        add_document(golden, &format!("{} with later keys", of.word()), journal(), &[*of], is_later);
     }
 }
 
@@ -123,8 +144,8 @@ pub(super) fn add_pictures(golden: &mut Golden) {
     golden.add("picture", format!("{} = {}", one.key(), one.text()).as_bytes());
 }
 
-fn add_document(golden: &mut Golden, name: &str, descriptor: Descriptor, types: &[RecordType]) {
-    let encoded = all_births(&descriptor, types).encode();
+fn add_document(golden: &mut Golden, name: &str, descriptor: Descriptor, types: &[RecordType], which: Which) {
+    let encoded = all_births(&descriptor, types, which).encode();
     golden.add(&format!("document {name}"), &encoded.bytes);
     let (read, hash) = Body::decode(&encoded.bytes).unwrap();
     let mut doc = DocState::new(STUDIO, descriptor);

@@ -75,3 +75,33 @@ fn nobody_is_ticked_of_whom_the_list_says_that_they_were_not_there() {
     assert_eq!(told(&chain).len(), 1);
     assert_eq!(chain.problems[0].key, "chain-not-there");
 }
+
+/// As the app writes it; `app/ui` holds that its words are these.
+const CALL: &str = "【集体备课】大单元教学设计\n时间：12月1日 星期二 14:30–16:30\n地点：石佛小学\n请参加：王丽、刘洋、王丽娟\n请带：语文书、教案\n能来的请接龙，来不了的请写“请假”\n接龙：";
+
+#[test]
+fn whom_a_call_asks_by_name_has_not_answered_by_it() {
+    for head in ["", "#接龙\n"] {
+        let chain = read(&format!("{head}{CALL}\n1. 范振华\n2. 王丽 请假\n3. 刘洋"));
+        let how: Vec<_> = told(&chain).iter().map(|(name, _, how)| (*name, *how)).collect();
+        assert_eq!(
+            how,
+            [("范振华", Attendance::Chain), ("王丽", Attendance::Leave), ("刘洋", Attendance::Chain)],
+            "{head}"
+        );
+        assert_eq!(chain.problems, []);
+    }
+}
+
+#[test]
+fn a_list_before_a_call_and_a_second_call_lose_nobody() {
+    let chain = read(&format!("1. 王丽娟\n{CALL}1. 范振华\n{CALL}\n刘洋"));
+    let names: Vec<_> = told(&chain).iter().map(|(name, _, _)| *name).collect();
+    assert_eq!(names, ["王丽娟", "范振华", "刘洋"]);
+}
+
+#[test]
+fn a_title_in_brackets_without_a_list_below_it_hides_no_name() {
+    let names: Vec<_> = told(&read("【签到】\n王丽\n刘洋")).iter().map(|(name, _, _)| (*name).to_owned()).collect();
+    assert_eq!(names, ["王丽", "刘洋"]);
+}

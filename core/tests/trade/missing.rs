@@ -327,8 +327,9 @@ fn an_offered_meeting_opens_with_those_people_alone_on_a_coming_day() {
     meet(&mut studio, 1, "2026-11-19", &[50, 2, 3]); // a Thursday
     let offer = opened(&studio, 1, "I3").lacking.offer.unwrap();
     let fields = seen(&studio, 1, |scene| view::offered(scene, &offer)).fields;
-    let there: Vec<&str> = fields.keys().filter_map(|key| key.strip_prefix("attendance/")).collect();
-    assert_eq!(there, [51, 52, 53].map(|n| person(n).to_string()));
+    let asked: Vec<&str> = fields.keys().filter_map(|key| key.strip_prefix("asked/")).collect();
+    assert_eq!(asked, [51, 52, 53].map(|n| person(n).to_string()));
+    assert!(!fields.keys().any(|key| key.starts_with("attendance/")), "nobody was there yet");
     assert_eq!(fields["start"].as_str(), Some("2026-11-26T14:30"));
     assert_eq!(fields["end"].as_str(), Some("2026-11-26T16:30"));
 }

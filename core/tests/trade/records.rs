@@ -78,7 +78,7 @@ fn shape(spec: &FieldSpec) -> &'static str {
         Input::Month => "month",
         Input::Instant => "instant",
         Input::Person => "person",
-        Input::People => "people",
+        Input::People | Input::Asked => "people",
         Input::OrderedPeople => "ordered people",
         Input::Attendance => "attendance",
         Input::Choice(_) => "word",

@@ -132,6 +132,23 @@ fn a_day_to_come_of_what_has_been_is_asked_and_never_moved() {
 }
 
 #[test]
+fn who_is_named_for_a_day_to_come_is_asked_and_was_not_there() {
+    let lines = lines();
+    let people = |text: &str| -> Vec<String> {
+        let read = sentence::read(text, &lines.known());
+        let heads = read.guesses.iter().filter_map(|guess| guess.key.split_once('/'));
+        heads.map(|(head, _)| head.to_owned()).collect()
+    };
+    assert_eq!(people("下周三下午三点和王丽、孙红梅集体备课"), ["asked", "asked"]);
+    assert_eq!(people("昨天下午三点和王丽、孙红梅集体备课"), ["attendance", "attendance"]);
+    assert_eq!(
+        people("今天下午三点和王丽、孙红梅集体备课"),
+        ["attendance", "attendance"],
+        "on the day one writes who came"
+    );
+}
+
+#[test]
 fn a_longer_name_of_a_stranger_is_not_the_shorter_one_of_the_roster() {
     let lines = lines();
     let read = sentence::read("和王丽娟一起集体备课", &lines.known());

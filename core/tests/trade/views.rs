@@ -189,6 +189,71 @@ fn in_holidays_nothing_of_the_term_is_owed() {
     assert!(!owed("I4") && !owed("I5"));
 }
 
+/// A meeting that is planned: nobody was there, and these are asked.
+fn plan(studio: &mut Studio, who: u8, on: &str, asked: &[u8]) -> RecordId {
+    let record = studio.fresh();
+    let mut draft = activity(record, on, person(who), &[]);
+    draft.fields.extend(asked.iter().map(|n| set(&format!("asked/{}", person(*n)), true)));
+    studio.run(person(who), &Command::Save(draft)).unwrap();
+    record
+}
+
+#[test]
+fn a_plan_is_told_from_three_days_before_and_after_its_day_as_not_written_up() {
+    let mut studio = studio();
+    let (record, later) = (plan(&mut studio, 1, "2026-11-26", &[50]), plan(&mut studio, 1, "2026-11-27", &[50]));
+    let gaps = |studio: &Studio, on: &str| {
+        let studio_now = studio.now;
+        let mut eyes = Eyes::of(studio, person(1));
+        eyes.now = crate::paper::noon(on);
+        assert_eq!(studio_now, studio.now);
+        view::home(&eyes.scene()).unwrap().gaps
+    };
+    let told = |gaps: &[Gap]| -> Vec<(RecordId, bool)> {
+        let told = gaps.iter().filter_map(|gap| match gap {
+            Gap::Coming { record, .. } => Some((*record, true)),
+            Gap::Passed { record, .. } | Gap::Draft { record, .. } => Some((*record, false)),
+            _ => None,
+        });
+        told.collect()
+    };
+    assert_eq!(told(&gaps(&studio, "2026-11-22")), [], "a plan for later lacks nothing yet");
+    assert_eq!(told(&gaps(&studio, "2026-11-23")), [(record, true)], "one of them: the next");
+    assert_eq!(told(&gaps(&studio, "2026-11-26")), [(record, true)], "until it begins");
+    assert_eq!(told(&gaps(&studio, "2026-11-27")), [(later, true), (record, false)]);
+    assert_eq!(told(&gaps(&studio, "2026-11-28"))[0], (later, false));
+    assert!(gaps(&studio, "2026-11-27").len() <= 3);
+    let colleague = Eyes::of(&studio, person(2));
+    assert_eq!(told(&view::home(&colleague.scene()).unwrap().gaps), [], "a plan is its author's");
+}
+
+#[test]
+fn in_holidays_a_planned_meeting_is_told_all_the_same() {
+    let mut studio = studio();
+    studio.now = crate::paper::noon("2027-02-01");
+    let record = plan(&mut studio, 1, "2027-02-03", &[50]);
+    let home = view::home(&Eyes::of(&studio, person(1)).scene()).unwrap();
+    assert!(home.term.unwrap().holiday);
+    assert!(matches!(&home.gaps[0], Gap::Coming { record: planned, .. } if *planned == record), "{:?}", home.gaps);
+}
+
+#[test]
+fn who_was_asked_and_did_not_come_was_not_there_in_any_number_or_portfolio() {
+    let mut studio = studio();
+    let record = studio.fresh();
+    let mut held = activity(record, "2026-11-20", person(1), &[person(50)]);
+    held.fields.extend([50, 51].map(|n| set(&format!("asked/{}", person(n)), true)));
+    finish(&mut studio, 1, held);
+    let eyes = Eyes::of(&studio, person(1));
+    let records = |n: u8| view::person_page(&eyes.scene(), person(n)).unwrap().records.len();
+    assert_eq!((records(50), records(51)), (1, 0));
+    let detail = view::record_detail(&eyes.scene(), record).unwrap();
+    assert!(detail.outputs.contains(&Output::Hours(1)) && detail.outputs.contains(&Output::Portfolio(2)), "{detail:?}");
+    assert_eq!(detail.telling.names[&person(51)], "马晓东", "the page names whom one asked");
+    let query = RecordQuery { person: Some(person(51)), ..RecordQuery::default() };
+    assert_eq!(view::record_list(&eyes.scene(), &query).total, 0);
+}
+
 #[test]
 fn a_new_activity_opens_with_today_and_last_times_place_and_ticks_nobody_unasked() {
     let mut studio = studio();

@@ -16,7 +16,7 @@ use studio_ui::phone::{SavedNote, Screen, ScreenFoot};
 use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
-use crate::form::{Book, Control, FormText, Opening, Said, folded, leading, use_book};
+use crate::form::{Book, Control, FormText, Opening, Said, folded, leading, use_book, waits};
 use crate::platform;
 use crate::route::Route;
 use crate::shell::{AskAhead, Banners};
@@ -79,11 +79,18 @@ fn Kept(book: Book) -> Element {
 #[component]
 fn Fields(book: Book, of: RecordType, led: Option<String>) -> Element {
     let specs: Vec<&'static FieldSpec> = book.read(|text| text.specs().collect());
-    let (front, back) = (leading(&specs), folded(&specs));
+    // who was noted as there before the form was opened is not hidden under 更多
+    let noted = use_hook(|| book.peek(FormText::has_attendance));
+    let plan = !noted && book.read(|text| text.is_plan(platform::now().day()));
+    let (front, back) = (leading(&specs, plan), folded(&specs, plan));
+    let asks_for = |spec: &FieldSpec| match waits(spec, plan) {
+        true => book.problem(spec.key).is_some(),
+        false => book.asks_for(spec.key),
+    };
     // what was opened because it is asked for stays open while one fills it in
     let opened = use_hook(|| Rc::new(Cell::new(false)));
     let led_to = |spec: &&'static FieldSpec| led.as_deref() == Some(spec.key);
-    opened.set(opened.get() || back.iter().any(|spec| book.asks_for(spec.key) || led_to(spec)));
+    opened.set(opened.get() || back.iter().any(|spec| asks_for(spec) || led_to(spec)));
     rsx! {
         div { class: "stack-wide",
             for spec in front {
@@ -138,8 +145,9 @@ fn Foot(book: Book, of: RecordType) -> Element {
     let ready = missing.is_empty();
     // a person and an answer are saved, never handed in
     let person = !of.says().work;
-    let status = if ready { t("form-ready") } else { words::missing(of, &missing) };
-    let note = (!ready && !person).then(|| t("form-save-first"));
+    let plan = book.read(|text| text.is_plan(platform::now().day()));
+    let (status, note) = standing(of, &missing, plan);
+    let note = note.filter(|_| !person);
     let coming = book.read(|text| text.ahead(platform::now().day())).is_some();
     let mut ahead = use_signal(|| None::<Day>);
     let hand_in = move |_| match book.peek(|text| text.ahead(platform::now().day())).filter(|_| ready) {
@@ -150,18 +158,29 @@ fn Foot(book: Book, of: RecordType) -> Element {
         div { "data-testid": if ready { "ready" } else { "missing" },
             Dock { status, note, missing: !ready,
                 if (!ready || coming) && !person {
-                    Button { label: t("form-save"), testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
+                    Button { label: t("form-save"), kind: if plan { ButtonKind::Main } else { ButtonKind::Plain }, testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
                 }
                 if person {
                     Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, if of == RecordType::Reply { Go::Answer } else { Go::Save }) }
                 } else {
-                    Button { label: t("form-done"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "submit", onclick: hand_in }
+                    Button { label: t("form-done"), kind: if plan { ButtonKind::Plain } else { ButtonKind::Main }, glyph: Glyph::Check, testid: "submit", onclick: hand_in }
                 }
             }
             if let Some(day) = ahead() {
                 AskAhead { day, onyes: move |()| { ahead.set(None); finish(book, desk, Go::HandIn) }, onno: move |()| ahead.set(None) }
             }
         }
+    }
+}
+
+/// What the dock says: what is missing, and that it can be saved all the same. Of a plan who came is not missing yet.
+fn standing(of: RecordType, missing: &[Problem], plan: bool) -> (String, Option<String>) {
+    let waits = |problem: &&Problem| of.says().field(&problem.field).is_some_and(|spec| waits(spec, plan));
+    let now: Vec<Problem> = missing.iter().filter(|problem| !waits(problem)).cloned().collect();
+    match (missing.is_empty(), now.is_empty()) {
+        (true, _) => (t("form-ready"), None),
+        (false, true) => (t("form-ahead"), None),
+        (false, false) => (words::missing(of, &now), Some(t("form-save-first"))),
     }
 }
 

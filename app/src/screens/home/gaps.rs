@@ -1,6 +1,7 @@
 //! 先补这三项: what is owed, as a sentence, with the place where one does something about it.
 
-use studio_core::time::Millis;
+use studio_core::id::RecordId;
+use studio_core::time::{Day, Millis};
 use studio_core::view::Gap;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
@@ -11,15 +12,12 @@ use studio_ui::tone::Tone;
 use crate::route::Route;
 use crate::words;
 
+fn line(glyph: Glyph, tone: Tone, title: String, note: String, route: Route) -> phone::Gap {
+    phone::Gap { glyph, tone, title, note, href: route.to_string() }
+}
+
 /// One line.
 pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
-    let line = |glyph, tone, title: String, note: String, route: Route| phone::Gap {
-        glyph,
-        tone,
-        title,
-        note,
-        href: route.to_string(),
-    };
     match gap {
         Gap::Conflict { record, record_type, title } => line(
             Glyph::GitMerge,
@@ -59,6 +57,16 @@ pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
             if missing.is_empty() { t("record-not-handed-in") } else { words::missing(*record_type, missing) },
             Route::Form { id: record.to_string() },
         ),
+        Gap::Coming { record, record_type, title, day, time } => {
+            coming(*record, &words::title(*record_type, title), *day, time, now)
+        }
+        Gap::Passed { record, record_type, title, day, missing } => line(
+            Glyph::FilePenLine,
+            Tone::Warn,
+            t_with("gap-passed", &[("day", &words::day(*day, now)), ("title", &words::title(*record_type, title))]),
+            if missing.is_empty() { t("record-not-handed-in") } else { words::missing(*record_type, missing) },
+            Route::Form { id: record.to_string() },
+        ),
         Gap::Duplicates { people, works, first } => line(
             Glyph::Copy,
             Tone::Info,
@@ -70,6 +78,19 @@ pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
             },
         ),
     }
+}
+
+/// A plan: from its page it is called out; on its day it is written up.
+fn coming(record: RecordId, title: &str, day: Day, time: &str, now: Millis) -> phone::Gap {
+    let when = [words::day(day, now), time.to_owned()].join(" ");
+    let is_today = day == now.day();
+    line(
+        Glyph::CalendarDays,
+        Tone::Info,
+        t_with("gap-coming", &[("when", when.trim_end()), ("title", title)]),
+        t(if is_today { "gap-today-note" } else { "gap-coming-note" }),
+        Route::RecordScreen { id: record.to_string() },
+    )
 }
 
 fn unreached_note(value: i64, target: i64, townships: &[String]) -> String {

@@ -10,17 +10,14 @@ use studio_core::view::PersonChip;
 use studio_engine::messages::{Changed, Invite as Made, Notice};
 use studio_ui::bureau::{Qr, QrModules};
 use studio_ui::phone::{CodeBoxes, Screen};
-use studio_ui::prelude::{
-    AppBar, Banner, Button, ButtonKind, Card, Chip, Chips, Field, Glyph, PersonGrid, Tone, t, t_with,
-};
+use studio_ui::prelude::{AppBar, Banner, Button, ButtonKind, Card, Chip, Chips, Field, Glyph, PersonGrid, t, t_with};
 
 use crate::add_person::AddPerson;
 use crate::desk::{Answer, use_answer, use_desk};
 use crate::find::finds;
-use crate::platform;
 use crate::route::Route;
 use crate::search_box::SearchBox;
-use crate::shell::drawn;
+use crate::shell::{Send, drawn};
 use crate::words;
 
 /// Names shown at once.
@@ -229,40 +226,10 @@ pub(crate) fn MadeView(given: Given) -> Element {
                     div { class: "centre", Qr { modules, label: t("invite-qr") } }
                 }
                 p { class: "small mute", "data-testid": "invite-link", "{made.link}" }
-                Send { text }
+                Send { text, share: t("invite-share"), copy: t("invite-copy-link"), testid: "invite" }
                 p { class: "cap faint", {t_with("invite-until", &[("day", &day_long(made.expires_at.day()))])} }
                 p { class: "cap faint", {t("invite-how")} }
             }
-        }
-    }
-}
-
-/// The phone's share sheet where there is one, and the text to paste.
-#[component]
-fn Send(text: String) -> Element {
-    let mut copied = use_signal(|| None::<bool>);
-    let shares = platform::can_share();
-    let (shared, pasted) = (text.clone(), text);
-    let share = move |_| {
-        let text = shared.clone();
-        // Whoever closes the sheet has changed their mind: nothing to tell.
-        spawn(async move {
-            let _ = platform::share(&text).await;
-        });
-    };
-    let copy = move |_| {
-        let text = pasted.clone();
-        spawn(async move { copied.set(Some(platform::copy(&text).await)) });
-    };
-    let label = if copied() == Some(true) { t("copied") } else { t("invite-copy-link") };
-    let kind = if shares { ButtonKind::Plain } else { ButtonKind::Main };
-    rsx! {
-        if shares {
-            Button { label: t("invite-share"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Share, testid: "invite-share", onclick: share }
-        }
-        Button { label, kind, wide: true, glyph: Glyph::Copy, testid: "invite-copy", onclick: copy }
-        if copied() == Some(false) {
-            Banner { text: t("copy-failed"), tone: Tone::Warn, glyph: Glyph::Info }
         }
     }
 }

@@ -4,19 +4,20 @@ use dioxus::prelude::*;
 use studio_core::command::Command;
 use studio_core::form::{Input, fields};
 use studio_core::read::State;
+use studio_core::time::Millis;
 use studio_core::view::RecordDetail;
 use studio_engine::messages::Request;
 use studio_ui::prelude::*;
 
+use super::call::is_plan;
 use crate::desk::use_desk;
-use crate::platform;
 use crate::route::Route;
 use crate::shell::AskAhead;
 use crate::words;
 
 /// The buttons; only the author has any.
 #[component]
-pub(super) fn Acts(detail: RecordDetail) -> Element {
+pub(super) fn Acts(detail: RecordDetail, now: Millis) -> Element {
     let desk = use_desk();
     let record = detail.row.record;
     if !detail.row.mine {
@@ -41,7 +42,7 @@ pub(super) fn Acts(detail: RecordDetail) -> Element {
         navigator().push(Route::Form { id: record.to_string() });
     };
     rsx! {
-        HandIn { detail: detail.clone() }
+        HandIn { detail: detail.clone(), now }
         if takes_files {
             Button { label: t("record-add-pictures"), wide: true, glyph: Glyph::Images, testid: "add-pictures", onclick: add }
         }
@@ -57,7 +58,7 @@ pub(super) fn Acts(detail: RecordDetail) -> Element {
 
 /// 完成: for a draft, and for a record that was changed since.
 #[component]
-fn HandIn(detail: RecordDetail) -> Element {
+fn HandIn(detail: RecordDetail, now: Millis) -> Element {
     let desk = use_desk();
     let mut asked = use_signal(|| false);
     let record = detail.row.record;
@@ -65,6 +66,9 @@ fn HandIn(detail: RecordDetail) -> Element {
         return rsx! {};
     }
     if !detail.problems.is_empty() {
+        if is_plan(&detail, now) && detail.row.day.is_some_and(|day| day > now.day()) {
+            return rsx! { Banner { text: t("record-ahead"), tone: Tone::Info, glyph: Glyph::CalendarDays, action: t("record-go-on"), href: Route::Form { id: record.to_string() }.to_string() } };
+        }
         let words = words::missing(detail.row.record_type, &detail.problems);
         return rsx! {
             Banner { text: words, tone: Tone::Warn, glyph: Glyph::FilePenLine, action: t("record-go-on"), href: Route::Form { id: record.to_string() }.to_string() }
@@ -72,7 +76,7 @@ fn HandIn(detail: RecordDetail) -> Element {
     }
     let Some(version) = detail.version else { return rsx! {} };
     let hand_in = move || desk.act(Command::Submit { record, version }, desk.kept("form-done-said"), Vec::new());
-    let ahead = detail.row.day.filter(|day| *day > platform::now().day());
+    let ahead = detail.row.day.filter(|day| *day > now.day());
     let pressed = move |_| if ahead.is_some() { asked.set(true) } else { hand_in() };
     rsx! {
         Button { label: t("record-hand-in"), kind: ButtonKind::Main, wide: true, glyph: Glyph::Check, testid: "submit", onclick: pressed }

@@ -1,6 +1,7 @@
 //! 记录详情: every field, how far it has come, what two phones wrote differently, what one can do with it.
 
 mod acts;
+mod call;
 mod conflicts;
 pub(crate) mod history;
 pub(crate) mod paper;

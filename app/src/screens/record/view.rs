@@ -12,6 +12,7 @@ use studio_ui::prelude::*;
 use studio_ui::read::{facts_below_title, mark};
 
 use super::acts::Acts;
+use super::call::CallCard;
 use super::conflicts::Conflicts;
 use super::pictures::Pictures;
 use super::replies::{Agreed, Replies};
@@ -41,6 +42,7 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
                 Banner { text: t(if detail.deleted_unseen { "record-undone" } else { "record-in-bin" }), tone: Tone::Warn, glyph: Glyph::Trash2 }
             }
             Conflicts { page: page.clone(), now }
+            CallCard { page: page.clone(), now }
             Ticks { page: page.clone(), now }
             Card { Facts { facts: facts_below_title(row.record_type, &detail.fields, &detail.telling) } }
             Pictures { page: page.clone() }
@@ -51,7 +53,7 @@ pub(crate) fn RecordView(page: RecordPage, now: Millis) -> Element {
             Replies { detail: detail.clone(), now }
             MaybeSame { detail: detail.clone(), now }
             Past { page: page.clone() }
-            Acts { detail }
+            Acts { detail, now }
         }
     }
 }

@@ -95,7 +95,7 @@ fn both_values_are_kept_of_a_text_and_never_of_a_line() {
 #[test]
 fn the_form_opens_at_the_field_that_it_was_opened_for_also_where_that_is_folded() {
     let specs: Vec<_> = RecordType::Activity.says().fields.iter().collect();
-    let folded = crate::form::folded(&specs).first().map(|spec| spec.key).expect("a field under 更多");
+    let folded = crate::form::folded(&specs, false).first().map(|spec| spec.key).expect("a field under 更多");
     let more = |key: Option<&'static str>| {
         let html = picture_of("form-led", key, |key| {
             let desk = crate::desk::use_desk();

@@ -155,7 +155,7 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
         Input::Day => tolerant::parse_day(text).map_or_else(|| text.to_owned(), day_long),
         Input::Instant => tolerant::parse_instant(text).map_or_else(|| text.to_owned(), moment),
         Input::Person => person(text, tells),
-        Input::People | Input::OrderedPeople => people(spec, fields, tells),
+        Input::People | Input::Asked | Input::OrderedPeople => people(spec, fields, tells),
         Input::Attendance => attendance(fields, spec.key, tells),
         Input::Choice(words) => choice(words, text),
         Input::Choices(words) => choices(words, fields, spec.key),
@@ -314,9 +314,20 @@ fn rows(of: RecordType, key: &str, columns: &[FieldSpec], fields: &Fields, tells
     placed.iter().map(|(_, row)| line(row)).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// What names these people and knows nothing else.
+#[cfg(test)]
+pub(super) fn telling<const N: usize>(names: [(PersonId, &str); N]) -> Telling {
+    Telling {
+        names: names.map(|(id, name)| (id, name.to_owned())).into(),
+        schools: BTreeMap::new(),
+        class_hour: None,
+        erased: std::collections::BTreeSet::new(),
+        marks: BTreeMap::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
 
     use super::*;
     use studio_core::guide::Source;
@@ -326,14 +337,8 @@ mod tests {
     }
 
     fn names() -> Telling {
-        let names = [(who(1), "王丽"), (who(2), "陈明"), (who(3), "赵静")].map(|(id, name)| (id, name.to_owned()));
-        Telling {
-            names: names.into(),
-            schools: BTreeMap::new(),
-            class_hour: Some(ClassHour { minutes: 60, source: Source::Example }),
-            erased: BTreeSet::new(),
-            marks: BTreeMap::new(),
-        }
+        let class_hour = Some(ClassHour { minutes: 60, source: Source::Example });
+        Telling { class_hour, ..telling([(who(1), "王丽"), (who(2), "陈明"), (who(3), "赵静")]) }
     }
 
     fn said(of: RecordType, fields: &[(&str, Scalar)]) -> Vec<(String, String)> {

@@ -2,6 +2,7 @@
 //! bureau, so that both say the same. Must not count or judge: numbers and states come from core.
 
 mod album;
+mod call;
 mod chain;
 mod deadline;
 mod erased;
@@ -15,6 +16,7 @@ mod studio;
 mod team;
 
 pub use album::{is_drawn, picture_words, scans_words};
+pub use call::{Call, call};
 pub use chain::chain_head;
 pub use deadline::{DeadlineWords, ForecastWords, as_example, deadline, forecast, money, readiness};
 pub use erased::{erased_shot, erased_words};

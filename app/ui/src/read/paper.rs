@@ -84,6 +84,11 @@ fn signin_sheet(printed: &Printed<'_>) -> SigninSheetText {
         note: exception(*how),
     };
     let mut rows: Vec<SigninRow> = content.attendance.iter().map(row).collect();
+    // before the meeting whoever is asked has a line to sign on; afterwards who did not come has none
+    if content.present().next().is_none() {
+        let open = content.asked.iter().filter(|person| !content.attendance.contains_key(person));
+        rows.extend(open.map(|person| row((person, &Attendance::Entered))));
+    }
     rows.sort_by(|a, b| (&a.school, &a.name).cmp(&(&b.school, &b.name)));
     let start = content.start.map(|at| format!("{} {}", dates::date(at.date()), dates::clock(at)));
     SigninSheetText {
@@ -132,5 +137,40 @@ fn exception(how: Attendance) -> String {
         Attendance::Leave => t("sheet-leave"),
         how if how.late() => t("sheet-late"),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::fields::telling;
+
+    fn who(n: u8) -> PersonId {
+        PersonId([n; 16])
+    }
+
+    fn signing(attendance: &[(u8, &str)]) -> Vec<(String, String)> {
+        let mut fields: Fields = [2, 3].map(|n| (format!("asked/{}", who(n)), true.into())).into();
+        fields.extend(attendance.iter().map(|(n, how)| (format!("attendance/{}", who(*n)), (*how).into())));
+        let tells = telling([(who(2), "王丽"), (who(3), "刘洋"), (who(4), "陈明")]);
+        let printed = Printed {
+            of: RecordType::Activity,
+            fields: &fields,
+            no: "",
+            studio: "",
+            author: String::new(),
+            history: String::new(),
+            version: None,
+            tells: &tells,
+        };
+        signin_sheet(&printed).rows.into_iter().map(|row| (row.name, row.note)).collect()
+    }
+
+    #[test]
+    fn before_the_meeting_whoever_is_asked_has_a_line_to_sign_on_and_after_it_only_who_came() {
+        let line = |name: &str, note: &str| (name.to_owned(), note.to_owned());
+        assert_eq!(signing(&[]), [line("刘洋", ""), line("王丽", "")]);
+        assert_eq!(signing(&[(3, "leave")]), [line("刘洋", "请假"), line("王丽", "")]);
+        assert_eq!(signing(&[(3, "entered"), (4, "entered")]), [line("刘洋", ""), line("陈明", "")]);
     }
 }

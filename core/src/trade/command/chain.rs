@@ -2,6 +2,7 @@
 //! cannot be told apart.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +61,12 @@ const SAID: [(&str, Option<Attendance>); 10] = [
 /// Reads a pasted 接龙 against the roster.
 pub fn read_chain(text: &str, model: &ReadModel) -> Chain {
     let mut chain = Chain::default();
+    let calls = calls(text);
     for (index, raw) in text.lines().enumerate() {
+        let raw = continued(raw).unwrap_or(raw);
+        if calls.iter().any(|call| call.contains(&index)) {
+            continue;
+        }
         let cells = cell::loose(raw);
         if cells.is_empty() || cell::is_announcement(raw) || cell::header(&cell::split(raw)).is_some() {
             continue;
@@ -73,6 +79,34 @@ pub fn read_chain(text: &str, model: &ReadModel) -> Chain {
         }
     }
     chain
+}
+
+/// How a call to come begins and how it ends, as this app writes it: whoever continues the 接龙 below sends it along.
+const CALL_BEGINS: char = '【';
+const CHAIN_HEAD: &str = "接龙";
+
+/// What is written behind 接龙： in the same line, where that is the list itself.
+fn continued(raw: &str) -> Option<&str> {
+    let rest = raw.trim().trim_start_matches('#').strip_prefix(CHAIN_HEAD)?.trim_start_matches([':', '：', ' ']);
+    rest.starts_with(|c: char| c.is_ascii_digit()).then_some(rest)
+}
+
+/// The lines of calls to come. Whom a call asks by name has not answered by it.
+fn calls(text: &str) -> Vec<Range<usize>> {
+    let (mut calls, mut begun) = (Vec::new(), None);
+    for (index, raw) in text.lines().enumerate() {
+        let line = raw.trim();
+        let is_head = line.trim_end_matches([':', '：', ' ']) == CHAIN_HEAD;
+        match begun {
+            _ if line.starts_with(CALL_BEGINS) => begun = Some(index),
+            Some(from) if is_head || continued(line).is_some() => {
+                calls.push(from..index);
+                begun = None;
+            }
+            _ => {}
+        }
+    }
+    calls
 }
 
 /// Everybody of a line; `None` when it says that they were not there. What stands before all names is said of all of

@@ -60,7 +60,7 @@ fn missing(says: &Type, key: &str) -> Problem {
 
 fn is_filled(spec: &FieldSpec, fields: &Fields) -> bool {
     match spec.input {
-        Input::People | Input::Choices(_) | Input::OrderedPeople | Input::Files(_) | Input::Rows(_) => {
+        Input::People | Input::Asked | Input::Choices(_) | Input::OrderedPeople | Input::Files(_) | Input::Rows(_) => {
             below(fields, spec.key).any(|(_, value)| value.as_bool() != Some(false))
         }
         Input::Marks => below(fields, spec.key).next().is_some(),

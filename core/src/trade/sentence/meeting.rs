@@ -8,6 +8,8 @@ use super::rest;
 use super::title;
 use super::who;
 use crate::activity::{ActivityKind, Attendance};
+use crate::time::Day;
+use crate::tolerant::parse_day;
 
 const LABELS: &[Label] = &[
     ("decisions", &["达成共识", "共识", "商定", "决定", "定下来"]),
@@ -108,6 +110,8 @@ fn put_place(reading: &mut Reading<'_>) {
 fn put_people(reading: &mut Reading<'_>) {
     let mentions = reading.mentions.clone();
     let is_outreach = reading.word("kind").as_deref() == Some(ActivityKind::Outreach.word());
+    // nobody has been at what is still to come
+    let is_ahead = reading.word("start").and_then(|start| day_of(&start)).is_some_and(|day| day > reading.known.today);
     for row in who::rows(&reading.line, &mentions, false) {
         let people = mentions.get(row).unwrap_or_default();
         let (Some(first), Some(last)) = (people.first(), people.last()) else { continue };
@@ -122,8 +126,10 @@ fn put_people(reading: &mut Reading<'_>) {
             if hosts {
                 reading.put_person("host", one);
             }
-            if let Some(how) = how.filter(|_| !hosts || one.who.len() == 1) {
-                reading.put_among("attendance", one, how.word());
+            match how.filter(|_| !hosts || one.who.len() == 1) {
+                Some(how) if how.present() && is_ahead => reading.put_among("asked", one, true),
+                Some(how) => reading.put_among("attendance", one, how.word()),
+                None => {}
             }
             let was_there = how.is_some_and(Attendance::present);
             if speaks && was_there && !tries {
@@ -134,6 +140,11 @@ fn put_people(reading: &mut Reading<'_>) {
             }
         }
     }
+}
+
+/// The day of an instant, or of a day alone.
+fn day_of(text: &str) -> Option<Day> {
+    parse_day(text.split('T').next()?)
 }
 
 /// How those between two places were there; `None`: not at all.

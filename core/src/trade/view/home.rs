@@ -8,17 +8,21 @@ use crate::access::Role;
 use crate::closure::report::counting;
 use crate::closure::{self, ClosureReport, Indicator, IndicatorState, duplicates};
 use crate::command::problems;
+use crate::form;
 use crate::guide::{Measure, Period};
 use crate::id::PersonId;
 use crate::mentoring::MentoringLog;
 use crate::read::{Kept, State, Typed};
 use crate::term::Now;
+use crate::time::clock;
 
 /// How many gaps are shown: more would be a list of duties.
 const GAPS_MAX: usize = 3;
 /// Days before and after an agreed day in which the meeting is due.
 const MEETING_DAYS_AHEAD: i64 = 2;
 const MEETING_DAYS_PAST: i64 = 14;
+/// Days ahead from which a plan is told.
+const PLAN_DAYS_AHEAD: i64 = 3;
 /// Names and townships in one gap.
 const NAMES_MAX: usize = 3;
 
@@ -85,6 +89,9 @@ fn petal(indicator: &Indicator) -> Petal {
 /// What matters now, most pressing first.
 fn gaps(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
     let mut gaps = conflicts(scene);
+    // what others wait for comes first, in holidays too: a plan is no duty of the term
+    gaps.extend(coming(scene));
+    gaps.extend(passed(scene));
     gaps.extend(next_meeting(scene));
     // before what is owed: an open question makes the numbers below it doubtful, and one tap answers it
     gaps.extend(unanswered(scene));
@@ -92,6 +99,36 @@ fn gaps(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
     gaps.extend(drafts(scene));
     gaps.truncate(GAPS_MAX);
     gaps
+}
+
+/// My drafts of what people are asked to come to, each with the days until it; those that have not begun, or the others.
+fn plans(scene: &Scene<'_>, ahead: bool) -> impl Iterator<Item = (i64, RecordRow)> {
+    let mine = my_drafts(scene).into_iter().filter(|row| form::asks(row.record_type));
+    let today = scene.now.day();
+    let plans = mine.filter(move |row| is_ahead(scene, row) == ahead);
+    plans.filter_map(move |row| Some(((row.day? - today).num_days(), row)))
+}
+
+/// Whether it has not begun yet.
+fn is_ahead(scene: &Scene<'_>, row: &RecordRow) -> bool {
+    let (today, now) = (scene.now.day(), clock(scene.now.local()));
+    row.day.is_some_and(|day| day > today || (day == today && (row.time.is_empty() || row.time > now)))
+}
+
+/// The plan that comes next; one of them, as of all that is told here.
+fn coming(scene: &Scene<'_>) -> Option<Gap> {
+    let near = plans(scene, true).filter(|(days, _)| *days <= PLAN_DAYS_AHEAD);
+    let (_, row) = near.min_by_key(|(days, row)| (*days, row.time.clone(), row.record))?;
+    let RecordRow { record, record_type, title, time, .. } = row;
+    Some(Gap::Coming { record, record_type, title, day: row.day?, time })
+}
+
+/// The plan that was last and is not written up.
+fn passed(scene: &Scene<'_>) -> Option<Gap> {
+    let past = plans(scene, false).filter(|(days, _)| *days >= -MEETING_DAYS_PAST);
+    let (_, row) = past.max_by_key(|(days, row)| (*days, row.time.clone(), row.record))?;
+    let RecordRow { record, record_type, title, missing, .. } = row;
+    Some(Gap::Passed { record, record_type, title, day: row.day?, missing })
 }
 
 fn conflicts(scene: &Scene<'_>) -> Vec<Gap> {
@@ -178,11 +215,21 @@ fn lacking(scene: &Scene<'_>, indicator: &Indicator) -> Vec<String> {
         .collect()
 }
 
-fn drafts(scene: &Scene<'_>) -> Vec<Gap> {
+/// My drafts, newest first.
+fn my_drafts(scene: &Scene<'_>) -> Vec<RecordRow> {
     let mine = scene.works().filter(|f| scene.wrote(f) && !f.deleted && f.state == State::Draft);
     let mut rows: Vec<_> = mine.filter_map(|found| scene.row(found)).collect();
     super::list::newest_first(&mut rows);
-    rows.into_iter()
+    rows
+}
+
+/// Drafts that nothing above tells of. A plan for a later day lacks nothing yet.
+fn drafts(scene: &Scene<'_>) -> Vec<Gap> {
+    let told = passed(scene).and_then(|gap| gap.plan());
+    let plan = |row: &RecordRow| form::asks(row.record_type) && is_ahead(scene, row);
+    my_drafts(scene)
+        .into_iter()
+        .filter(|row| told != Some(row.record) && !plan(row))
         .map(|row| Gap::Draft {
             record: row.record,
             record_type: row.record_type,

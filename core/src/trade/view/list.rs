@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::{Heading, PersonChip, RecordGroup, RecordList, RecordQuery, RecordRow, Scene, team};
-use crate::face::involved;
+use crate::face::taking_part;
 use crate::initials;
 use crate::joined;
 use crate::read::Kept;
@@ -18,7 +18,7 @@ pub fn record_list(scene: &Scene<'_>, query: &RecordQuery) -> RecordList {
         found.deleted == query.deleted
             && query.author.is_none_or(|author| found.owner() == Some(author))
             && query.state.is_none_or(|state| found.state == state)
-            && person.is_none_or(|root| involved(found).iter().any(|id| people.root(*id) == root))
+            && person.is_none_or(|root| taking_part(found).iter().any(|id| people.root(*id) == root))
     };
     let mut rows: Vec<RecordRow> =
         scene.works().filter(fits).filter_map(|found| scene.row(found)).filter(|row| says(row, &query.text)).collect();

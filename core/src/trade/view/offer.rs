@@ -3,7 +3,6 @@
 use chrono::{Datelike, Duration, NaiveDateTime, NaiveTime};
 
 use super::{Prefill, Scene, prefill};
-use crate::activity::Attendance;
 use crate::closure::Offer;
 use crate::command::Fields;
 use crate::record_type::RecordType;
@@ -26,11 +25,11 @@ pub fn offered(scene: &Scene<'_>, offer: &Offer) -> Prefill {
     prefill
 }
 
-/// These people alone, on a day that is to come.
+/// These people alone, on a day that is to come. They are asked to come: who was there is ticked on the day, for a record
+/// that nobody looks at again would else say of everybody who was asked that they came.
 fn meeting(scene: &Scene<'_>, offer: &Offer, fields: &mut Fields) {
-    fields.retain(|key, _| !key.starts_with("attendance/"));
     for person in &offer.people {
-        fields.insert(format!("attendance/{person}"), Attendance::Entered.word().into());
+        fields.insert(format!("asked/{person}"), true.into());
     }
     let instant = |key: &str| fields.get(key).and_then(|value| parse_instant(value.as_str()?));
     let long = instant("end").zip(instant("start")).map_or(LONG_MINUTES, |(end, start)| (end - start).num_minutes());

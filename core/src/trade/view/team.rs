@@ -8,7 +8,7 @@ use crate::access::{Action, DocKind, Role, may};
 use crate::closure::count::{Counting, Span};
 use crate::closure::report::counting;
 use crate::closure::{self, duplicates};
-use crate::face::involved;
+use crate::face::taking_part;
 use crate::id::{PersonId, RecordId};
 use crate::joined;
 use crate::mentoring::Dimension;
@@ -211,7 +211,7 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
     let people = joined::people(&scene.model.facts);
     let root = people.root(person);
     let is = |id: &PersonId| people.root(*id) == root;
-    let seen: Vec<&Kept> = scene.works().filter(|found| !found.deleted && involved(found).iter().any(is)).collect();
+    let seen: Vec<&Kept> = scene.works().filter(|found| !found.deleted && taking_part(found).iter().any(is)).collect();
     let mut page = PersonPage {
         person,
         content: kept.content.clone(),

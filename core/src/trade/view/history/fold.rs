@@ -292,7 +292,7 @@ fn of_items(spec: &FieldSpec, fields: &Fields, touched: impl Fn(&str) -> bool) -
         }
         _ => {
             let mut items = only(fields, touched);
-            if matches!(spec.input, Input::People | Input::OrderedPeople | Input::Choices(_)) {
+            if matches!(spec.input, Input::People | Input::Asked | Input::OrderedPeople | Input::Choices(_)) {
                 items.retain(|_, value| value.as_bool() != Some(false));
             }
             items

@@ -175,6 +175,42 @@ pub enum Gap {
         /// A record of the first of those: the question stands on its page.
         first: Option<RecordId>,
     },
+    /// What I planned is near.
+    Coming {
+        /// The plan.
+        record: RecordId,
+        /// What it is.
+        record_type: RecordType,
+        /// Its title.
+        title: String,
+        /// When.
+        day: Day,
+        /// At what time; empty when that is not said.
+        time: String,
+    },
+    /// What I planned was, and is not written up yet.
+    Passed {
+        /// The plan.
+        record: RecordId,
+        /// What it is.
+        record_type: RecordType,
+        /// Its title.
+        title: String,
+        /// When it was.
+        day: Day,
+        /// What it lacks.
+        missing: Vec<Problem>,
+    },
+}
+
+impl Gap {
+    /// The plan that it tells of as not written up.
+    pub(crate) fn plan(&self) -> Option<RecordId> {
+        match self {
+            Self::Passed { record, .. } => Some(*record),
+            _ => None,
+        }
+    }
 }
 
 /// 我的: what core knows of the one who looks; the engine adds sync, storage and devices.
