@@ -45,6 +45,7 @@ const lesson = async (teacher) => {
   for (const _ of [1, 2, 3]) await teacher.at('questions-more').click();
   await teacher.at('mark-yes').first().click();
   await teacher.at('mark-no').nth(2).click();
+  await teacher.at('autosaved').waitFor();
   await teacher.at('phase-runs').evaluate((place) => place.scrollIntoView({ block: 'center' }));
 };
 

@@ -140,6 +140,11 @@ impl Book {
         keep_at_once(&self.sheet.peek(), desk);
     }
 
+    /// Keeps a tap now; the form says that it is kept once it is durable.
+    pub(crate) fn keep_tap(self, desk: Desk) {
+        spawn(async move { self.keep_durably(desk).await });
+    }
+
     /// Keeps the text now, and waits until it is durable: what the form says then is so.
     async fn keep_durably(&self, desk: Desk) {
         let sheet = self.sheet.peek().clone();

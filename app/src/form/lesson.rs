@@ -27,7 +27,7 @@ pub(super) fn Tally(book: Book, spec: &'static FieldSpec) -> Element {
         let next = (count + step).max(0);
         let said = if next == 0 { String::new() } else { next.to_string() };
         book.choose(|text| text.put_text(spec.key, &said));
-        book.keep_now(desk);
+        book.keep_tap(desk);
     };
     rsx! {
         Field { field: spec.key, label, optional, hint, error, group: true,

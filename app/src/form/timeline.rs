@@ -32,15 +32,15 @@ pub(super) fn Timeline(book: Book, spec: &'static FieldSpec, columns: &'static [
     let full = tapped.len() >= PHASES_MAX;
     let tap = move |name: String| {
         book.choose(|text| tap(text, spec.key, &name, platform::now()));
-        book.keep_now(desk);
+        book.keep_tap(desk);
     };
     let stop = move |_| {
         book.choose(|text| stop(text, spec.key, platform::now()));
-        book.keep_now(desk);
+        book.keep_tap(desk);
     };
     let back = move |_| {
         book.choose(|text| back(text, spec.key));
-        book.keep_now(desk);
+        book.keep_tap(desk);
     };
     let on = running.as_ref().map(|phase| phase.name.clone()).unwrap_or_default();
     let names = lesson.phases.into_iter().chain([t("timeline-other")]);
