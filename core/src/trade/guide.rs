@@ -1,11 +1,14 @@
 //! 申报指南 as data: directions, deadlines, money, indicators, terms. Read from a TOML text that the
 //! shells embed; no code knows a deadline or a threshold.
 
+mod check;
+mod flaw;
 mod parse;
 mod row;
 
 use serde::{Deserialize, Serialize};
 
+pub use flaw::Flaw;
 pub use parse::GuideError;
 pub use row::{Count, Deduct, Distinct, IndicatorRule, Measure, Period, Points};
 
@@ -37,8 +40,11 @@ pub struct Guide {
     pub readings: Vec<Reading>,
     /// Sentences of the notice that bind every direction.
     pub clauses: Vec<Clause>,
-    /// The five directions.
+    /// The directions of which a project chooses one.
     pub directions: Vec<Direction>,
+    /// The direction that is meant where nobody has chosen one: that of most of the county's projects.
+    #[serde(default)]
+    pub usual_direction: Option<u8>,
     /// 学时: how long one is.
     pub class_hour: ClassHour,
     /// 听评课: its phases and its rubric.
@@ -74,11 +80,11 @@ pub struct Clause {
     pub verbatim: String,
 }
 
-/// One of the five directions.
+/// One of the directions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Direction {
-    /// 1 to 5.
+    /// Its number in the notice.
     pub number: u8,
     /// Name.
     pub name: String,
@@ -121,6 +127,9 @@ pub struct Deliverable {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Indicators that say how far it is.
+    #[serde(default)]
+    pub indicators: Vec<String>,
 }
 
 /// A part of 内容 that needs evidence.
@@ -249,5 +258,13 @@ impl Guide {
     /// A direction by its number.
     pub fn direction(&self, number: u8) -> Option<&Direction> {
         self.directions.iter().find(|d| d.number == number)
+    }
+
+    /// The direction that is meant where nobody has chosen one; where the guide names none, the first that can be judged.
+    pub fn usual(&self) -> Option<&Direction> {
+        match self.usual_direction {
+            Some(number) => self.direction(number),
+            None => self.directions.iter().find(|d| !d.indicators.is_empty()).or(self.directions.first()),
+        }
     }
 }
