@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use studio_core::guide::{Direction, Guide, GuideError};
+use studio_core::decision::Terms;
+use studio_core::guide::{Direction, FORM, Guide, GuideError};
+use studio_core::wire::GuideRequest;
 use studio_ui::i18n::t_with;
 
 use crate::limits::GUIDE_BYTES_MAX;
@@ -70,6 +72,14 @@ impl Guides {
     /// The direction of a project; `None` when its guide is not here or has no such direction.
     pub fn direction_of(&self, project: &ProjectRow) -> Option<&Direction> {
         self.by_name(&project.guide)?.direction(project.direction)
+    }
+
+    /// The guide of a project's terms as a phone of this form reads it, where the phone has not got it.
+    pub fn for_phone(&self, asked: &GuideRequest, terms: &Terms) -> Option<Vec<u8>> {
+        let guide = self.by_name(&terms.guide).filter(|_| asked.form == FORM)?;
+        let has_it = asked.guide == guide.id && asked.version >= guide.version;
+        let of_project = || Guide::clone(guide).for_phones().of_project(terms.direction);
+        (!has_it).then(of_project).and_then(|guide| postcard::to_allocvec(&guide).ok())
     }
 
     /// The first project whose guide or direction is not here, in words for the administrator.

@@ -16,6 +16,10 @@ use crate::term::Term;
 use crate::time::Day;
 use crate::word::words;
 
+/// The form in which phones are handed a guide: raised with every field of it that comes, goes or moves, since phones read
+/// it by the places of its fields. A phone that reads another form says that it wants an update.
+pub const FORM: u32 = 1;
+
 /// A guide: one batch of one notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -253,6 +257,18 @@ impl Guide {
             direction.indicators.iter_mut().for_each(|rule| rule.verbatim.clear());
         }
         self
+    }
+
+    /// The same with one direction alone: what a phone asks for whose project goes by it.
+    pub fn of_project(mut self, number: u8) -> Self {
+        self.directions.retain(|direction| direction.number == number);
+        self.usual_direction = None;
+        self
+    }
+
+    /// Whether it agrees with itself, as every one does that was parsed: asked of one that came over a line.
+    pub fn is_sound(&self) -> bool {
+        check::guide(self).is_ok()
     }
 
     /// A direction by its number.

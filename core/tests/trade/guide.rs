@@ -1,6 +1,6 @@
 //! The guide of the third batch, as it ships.
 
-use studio_core::guide::{Guide, Measure, Source};
+use studio_core::guide::{FORM, Guide, Measure, Source};
 use studio_core::term::{Now, Season};
 use studio_core::time::Day;
 
@@ -98,6 +98,16 @@ fn the_calendar_knows_terms_holidays_and_weeks() {
     assert!(summer.is_holiday());
     assert_eq!(summer.term().unwrap().season, Season::Spring);
     assert_eq!(Now::of(&terms, day("2020-01-01")), Now::Unknown);
+}
+
+#[test]
+fn a_guide_that_phones_are_handed_has_the_form_of_its_number() {
+    let guide = Guide::parse(NINTH).unwrap().for_phones().of_project(2);
+    assert_eq!(guide.directions.iter().map(|direction| direction.number).collect::<Vec<_>>(), [2]);
+    let bytes = postcard::to_allocvec(&guide).unwrap();
+    assert_eq!(postcard::from_bytes::<Guide>(&bytes).unwrap(), guide);
+    assert_eq!((FORM, bytes.len()), (1, 2520), "a field came, went or moved: phones need another FORM");
+    assert!(guide.is_sound() && !Guide { id: String::new(), ..guide }.is_sound());
 }
 
 #[test]

@@ -5,6 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use axum::http::StatusCode;
+use studio_core::cbor::to_vec;
+use studio_core::guide::{FORM, Guide};
+use studio_core::wire::{GuideAnswer, GuideRequest, guide_path};
 use studio_sync_server::config::Reach;
 use studio_sync_server::guides::{GuideFolder, Guides};
 use tempfile::TempDir;
@@ -74,6 +77,24 @@ async fn a_project_is_founded_by_the_guide_and_the_direction_that_the_officer_ch
         assert!(overview.contains(words), "{words}: {overview}");
     }
     assert_eq!(overview.matches("联系到的乡村教师").count(), 2, "a tile and a column of the one that asks for them");
+}
+
+#[tokio::test]
+async fn a_phone_that_does_not_know_the_guide_of_its_project_gets_it_and_one_that_does_gets_nothing() {
+    let county = county_of_the_ninth_batch().await;
+    let officer = county.officer("lin").await;
+    let (studio, code) = officer.create_by("invented-batch-9/2", "乡镇共同体", "石佛镇共同体", "郑晓燕").await;
+    let phone = county.join(&code, "郑晓燕").await;
+    let ask = async |form: u32, guide: &str, version: u32| -> Option<Guide> {
+        let request = GuideRequest { form, guide: guide.to_owned(), version };
+        let answer: GuideAnswer = county.send(phone.signed(&guide_path(studio), to_vec(&request))).await.read();
+        answer.guide.map(|bytes| postcard::from_bytes(&bytes).unwrap())
+    };
+    let guide = ask(FORM, "invented-batch-9", 0).await.unwrap();
+    assert_eq!(guide, Guide::parse(NINTH).unwrap().for_phones().of_project(2));
+    assert!(ask(FORM, "henan-2024-batch-3", 4).await.is_some(), "of another name");
+    assert_eq!(ask(FORM, "invented-batch-9", 1).await, None, "it has it");
+    assert_eq!(ask(FORM + 1, "invented-batch-9", 0).await, None, "it reads another form");
 }
 
 #[tokio::test]
