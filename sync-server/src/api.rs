@@ -16,7 +16,8 @@ use studio_core::decision::By;
 use studio_core::id::StudioId;
 use studio_core::turn::{ServerStudio, Turn};
 use studio_core::wire::{
-    self, EnrolRequest, HeldRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest, SyncAnswer, SyncRequest,
+    self, EnrolRequest, GuideAnswer, GuideRequest, HeldRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest,
+    SyncAnswer, SyncRequest,
 };
 
 pub use problem::Problem;
@@ -36,6 +37,7 @@ use crate::phones;
 use crate::routes::{Guard, Route};
 use crate::source::Source;
 use crate::store::sqlite::invites as rows;
+use crate::terms;
 use crate::thinking::{Moment, Turned};
 
 /// The ways of the api.
@@ -46,6 +48,7 @@ pub fn routes() -> Vec<Route> {
         Route::at("/v1/studios/{studio}/sync", Guard::Device).post(sync),
         Route::at("/v1/studios/{studio}/invites", Guard::Device).post(invite),
         Route::at("/v1/studios/{studio}/held", Guard::Device).post(held_work),
+        Route::at("/v1/studios/{studio}/guide", Guard::Device).post(guide),
         Route::at("/v1/studios/{studio}/devices", Guard::Device).post(renew),
         Route::at("/v1/studios/{studio}/files", Guard::Device).post(files::create).options(files::options),
         Route::at("/v1/studios/{studio}/files/{hash}", Guard::Device)
@@ -144,6 +147,18 @@ async fn held_work(State(app): State<Arc<App>>, Path(studio): Path<String>, requ
         (_, said) = ask(signed).await??.map_err(Problem::from)?;
     }
     Ok(cbor(&said))
+}
+
+async fn guide(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {
+    let studio: StudioId = studio.parse().map_err(|_| Problem::NotFound)?;
+    let signed = Signed::take(request).await?;
+    let message: GuideRequest = signed.message()?;
+    let asked = app
+        .disk
+        .write(move |desk| signed.by_member(desk, studio, |desk| terms::for_member(desk, studio, signed.device)));
+    let terms = asked.await??.map_err(Problem::from)?;
+    let guide = terms.and_then(|terms| app.guides.for_phone(&message, &terms));
+    Ok(cbor(&GuideAnswer { guide }))
 }
 
 async fn renew(State(app): State<Arc<App>>, Path(studio): Path<String>, request: Request<Body>) -> Answer {

@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use crate::auth::places::Places;
 use crate::config::Reach;
 use crate::gate::Gate;
+use crate::guides::Guides;
 use crate::limits::FILE_JOBS_MAX;
 use crate::reports::Reports;
 use crate::store::files::Files;
@@ -23,6 +24,8 @@ pub struct App {
     pub files: Files,
     /// Places for work with that folder.
     pub file_jobs: Arc<Semaphore>,
+    /// The guides by which projects are founded.
+    pub guides: Guides,
     /// Reports kept ready.
     pub reports: Reports,
     /// How people reach this server.
@@ -36,14 +39,20 @@ pub struct App {
 }
 
 impl App {
-    /// A server over a disk.
+    /// A server over a disk that knows the guides of this release.
     pub fn new(disk: Disk, reach: Reach) -> Self {
+        Self::by(Guides::default(), disk, reach)
+    }
+
+    /// A server over a disk that knows these guides.
+    pub fn by(guides: Guides, disk: Disk, reach: Reach) -> Self {
         Self {
             silent_proxy: Once::new(),
             files: Files::beside(disk.path()),
             disk,
             file_jobs: Arc::new(Semaphore::new(FILE_JOBS_MAX)),
-            reports: Reports::default(),
+            reports: Reports::by(guides.clone()),
+            guides,
             reach,
             codes: Gate::new("invite codes"),
             passwords: Gate::new("passwords"),

@@ -14,6 +14,7 @@ use crate::codes::Code;
 use crate::desk::Desk;
 use crate::enrol;
 use crate::fault::Fault;
+use crate::guides::Guides;
 use crate::invites::Invited;
 use crate::store::sqlite::invites as rows;
 use crate::store::sqlite::marks;
@@ -29,6 +30,8 @@ pub struct Wish {
     pub project: Option<ProjectId>,
     /// The new project's name.
     pub project_name: String,
+    /// By which guide the new project goes, and in which direction of it; `None` in a form of an earlier release.
+    pub direction: Option<(String, u8)>,
     /// The studio's.
     pub name: String,
     /// Its school.
@@ -65,6 +68,11 @@ impl Names {
             asked.extend((text.len() as u64).to_be_bytes());
             asked.extend(text.as_bytes());
         }
+        // after the texts, and only where it was asked: a form of an earlier release keeps its names
+        if let Some((guide, number)) = &wish.direction {
+            asked.extend(guide.as_bytes());
+            asked.push(*number);
+        }
         let drawn = secret.sign(&[b"studio-founding/1", &asked]).0;
         let bytes = |what: &[u8]| -> [u8; 32] { Sha256::digest([drawn.as_slice(), what].concat()).into() };
         let id = |what| first(bytes(what));
@@ -94,7 +102,13 @@ pub fn made_before(db: &Connection, wish: &Wish, officer: &OfficerRow, secret: &
 ///
 /// # Errors
 /// [`Fault`].
-pub fn found(desk: &mut Desk<'_>, wish: &Wish, officer: &OfficerRow, now: Millis) -> Result<Option<Made>, Fault> {
+pub fn found(
+    desk: &mut Desk<'_>,
+    guides: &Guides,
+    wish: &Wish,
+    officer: &OfficerRow,
+    now: Millis,
+) -> Result<Option<Made>, Fault> {
     if let Some(made) = made_before(desk.db(), wish, officer, desk.secret())? {
         return Ok(Some(made));
     }
@@ -103,8 +117,8 @@ pub fn found(desk: &mut Desk<'_>, wish: &Wish, officer: &OfficerRow, now: Millis
         // made, and removed since
         return Ok(None);
     }
-    let Some(project) = project(desk, wish, &officer.bureau, now)? else { return Ok(None) };
-    studios::found(desk, &project, studio, &wish.name, &By::Officer(officer.login.clone()), now)?;
+    let Some(project) = project(desk, guides, wish, &officer.bureau, now)? else { return Ok(None) };
+    studios::found(desk, guides, &project, studio, &wish.name, &By::Officer(officer.login.clone()), now)?;
     let invited = Invited {
         studio,
         person: chief,
@@ -117,16 +131,32 @@ pub fn found(desk: &mut Desk<'_>, wish: &Wish, officer: &OfficerRow, now: Millis
     Ok(Some(Made { studio, code, expires_at }))
 }
 
-/// The project that was chosen; a new one, unless the bureau has one of that name that goes on: whoever comes back to the
-/// form and founds a second studio means the same.
-fn project(desk: &mut Desk<'_>, wish: &Wish, bureau: &BureauId, now: Millis) -> Result<Option<ProjectRow>, Fault> {
+/// The project that was chosen; a new one, unless the bureau has one of that name and direction that goes on: whoever comes
+/// back to the form and founds a second studio means the same. `None` when the guide or its direction is not here.
+fn project(
+    desk: &mut Desk<'_>,
+    guides: &Guides,
+    wish: &Wish,
+    bureau: &BureauId,
+    now: Millis,
+) -> Result<Option<ProjectRow>, Fault> {
     if let Some(project) = wish.project {
         return Ok(office::project_of(desk.db(), bureau, project)?);
     }
-    for project in office::projects(desk.db(), bureau)?.into_iter().filter(|p| p.name == wish.project_name) {
+    let same = |project: &ProjectRow| match &wish.direction {
+        Some((guide, number)) => project.guide == *guide && project.direction == *number,
+        None => true,
+    };
+    let named = |project: &ProjectRow| project.name == wish.project_name && same(project);
+    for project in office::projects(desk.db(), bureau)?.into_iter().filter(named) {
         if marks::ended(desk.db(), project.project)?.is_none() {
             return Ok(Some(project));
         }
     }
-    studios::add_project(desk, bureau, &wish.project_name, now).map(Some)
+    let chosen = match &wish.direction {
+        Some((guide, number)) => guides.by_name(guide).and_then(|guide| Some((guide, guide.direction(*number)?))),
+        None => guides.newest().and_then(|guide| Some((guide, guide.usual()?))),
+    };
+    let Some((guide, direction)) = chosen else { return Ok(None) };
+    studios::add_project(desk, bureau, guide, direction, &wish.project_name, now).map(Some)
 }

@@ -26,6 +26,8 @@ pub const PART_IDLE: Duration = Duration::from_secs(600);
 pub const FILE_JOBS_MAX: usize = 4;
 /// Bytes of a studio's pictures: 1,500 photos of a studio-term, for six terms, twice over.
 pub const FILES_OF_STUDIO_BYTES_MAX: u64 = 4 << 30;
+/// Bytes of a guide's file: the notice with its five directions has 45 KB.
+pub const GUIDE_BYTES_MAX: u64 = 1 << 20;
 /// Reports kept ready: one a studio and day.
 pub const REPORTS_MAX: usize = 256;
 /// From the first byte of a request to the end of its head: slow phones send 300 bytes, attackers drip.

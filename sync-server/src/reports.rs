@@ -18,7 +18,7 @@ use studio_core::time::{Day, Millis};
 use studio_ui::read::{Names, Tells};
 
 use crate::fault::Fault;
-use crate::guides;
+use crate::guides::Guides;
 use crate::limits::REPORTS_MAX;
 use crate::phones::{self, Seen};
 use crate::store::sqlite::reading::StudioReading;
@@ -38,7 +38,7 @@ pub struct Picture {
     /// What the bureau calls it: its name at founding, until it is renamed.
     called: Option<String>,
     /// The guide of its terms.
-    pub guide: &'static Guide,
+    pub guide: Arc<Guide>,
     /// The records that name each picture.
     pieces: BTreeMap<PieceHash, Vec<RecordId>>,
     /// Pieces that are to lie nowhere.
@@ -110,10 +110,16 @@ type Ready = HashMap<StudioId, (Day, Arc<Picture>)>;
 /// Reports kept ready. Cloning shares them.
 #[derive(Debug, Clone, Default)]
 pub struct Reports {
+    guides: Guides,
     ready: Arc<Mutex<Ready>>,
 }
 
 impl Reports {
+    /// None yet, of studios that are judged by these guides.
+    pub fn by(guides: Guides) -> Self {
+        Self { guides, ready: Arc::default() }
+    }
+
     /// A studio's report; `None` when it has no log.
     ///
     /// # Errors
@@ -126,7 +132,7 @@ impl Reports {
             None => {
                 let Some(read) = reading::studio(db, studio)? else { return Ok(None) };
                 let names = invited_names(db, studio)?;
-                self.keep(now.day(), Arc::new(picture(read, called, names, now)?))
+                self.keep(now.day(), Arc::new(picture(read, called, names, &self.guides, now)?))
             }
         };
         let freshness = freshness(db, &picture, now)?;
@@ -173,6 +179,7 @@ fn picture(
     read: StudioReading,
     called: Option<String>,
     names: BTreeMap<PersonId, String>,
+    guides: &Guides,
     now: Millis,
 ) -> Result<Picture, Fault> {
     let mut members = Members::default();
@@ -185,18 +192,18 @@ fn picture(
     let facts = StudioFacts { name: called.clone().unwrap_or(facts.name), ..facts };
     let placed = read.records.iter().filter_map(|record| Some((record, metas.get(&record.doc)?)));
     let model = ReadModel::build(facts, placed);
-    let guide = guide_of(&members)?;
-    let judged = closure::report(&model, guide, now, &BTreeMap::new());
+    let guide = guide_of(&members, guides)?;
+    let judged = closure::report(&model, &guide, now, &BTreeMap::new());
     let (pieces, erased) = (pieces(&model), model.erased_pieces());
     Ok(Picture { studio: read.studio, head: read.head, members, model, called, guide, pieces, erased, judged })
 }
 
 /// The guide of a studio's terms; before any terms the newest one.
-fn guide_of(members: &Members) -> Result<&'static Guide, Fault> {
+fn guide_of(members: &Members, guides: &Guides) -> Result<Arc<Guide>, Fault> {
     let name = members.terms.as_ref().map(|terms| terms.guide.as_str());
     let found = match name {
-        Some(name) => guides::by_name(name),
-        None => guides::all().last(),
+        Some(name) => guides.by_name(name),
+        None => guides.newest(),
     };
-    found.ok_or_else(|| Fault::UnknownGuide(name.unwrap_or_default().to_owned()))
+    found.cloned().ok_or_else(|| Fault::UnknownGuide(name.unwrap_or_default().to_owned()))
 }

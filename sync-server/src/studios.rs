@@ -1,4 +1,4 @@
-//! Founding and ending: a project under the newest guide, a studio of it with the project's terms; what is taken out of
+//! Founding and ending: a project under a guide, a studio of it with the project's terms; what is taken out of
 //! sight again, and when that may be. Runs at the desk.
 
 use studio_core::decision::{By, Founded, Terms, What};
@@ -10,25 +10,23 @@ use studio_core::time::Millis;
 use crate::chance;
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::guides;
+use crate::guides::Guides;
 use crate::store::sqlite::office::{self, ProjectRow, StudioRow};
 use crate::store::sqlite::{invites, marks};
 use crate::terms;
 
-/// The direction whose projects have studios.
-const STUDIO_DIRECTION: u8 = 4;
-
-/// A new project of the direction that has studios, under the newest guide.
+/// A new project of a direction of a guide.
 ///
 /// # Errors
 /// [`Fault`].
 pub fn add_project(
     desk: &mut Desk<'_>,
     bureau: &office::BureauId,
+    guide: &Guide,
+    direction: &Direction,
     name: &str,
     now: Millis,
 ) -> Result<ProjectRow, Fault> {
-    let (guide, direction) = studio_direction()?;
     let project = ProjectRow {
         project: ProjectId(chance::bytes()),
         name: name.to_owned(),
@@ -47,14 +45,14 @@ pub fn add_project(
 /// [`Fault`].
 pub fn found(
     desk: &mut Desk<'_>,
+    guides: &Guides,
     project: &ProjectRow,
     studio: StudioId,
     name: &str,
     by: &By,
     now: Millis,
 ) -> Result<(), Fault> {
-    let guide = guides::by_name(&project.guide).ok_or_else(|| Fault::UnknownGuide(project.guide.clone()))?;
-    let direction = guide.direction(project.direction).ok_or_else(|| Fault::UnknownGuide(project.guide.clone()))?;
+    let direction = guides.direction_of(project).ok_or_else(|| Fault::UnknownGuide(project.guide.clone()))?;
     let held = terms::of_project(desk.db(), project.project)?;
     let terms = held.newest.unwrap_or_else(|| first_terms(project, direction));
     office::add_studio(
@@ -136,10 +134,4 @@ fn first_terms(project: &ProjectRow, direction: &Direction) -> Terms {
         extension: None,
         grant_fen: direction.grant_fen,
     }
-}
-
-fn studio_direction() -> Result<(&'static Guide, &'static Direction), Fault> {
-    let guide = guides::all().last().ok_or_else(|| Fault::UnknownGuide(String::new()))?;
-    let direction = guide.direction(STUDIO_DIRECTION).ok_or_else(|| Fault::UnknownGuide(guide.id.clone()))?;
-    Ok((guide, direction))
 }

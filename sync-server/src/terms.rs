@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use studio_core::decision::{By, Extension, Terms, What};
-use studio_core::id::{ProjectId, StudioId};
+use studio_core::id::{DeviceId, ProjectId, StudioId};
 use studio_core::members::Members;
 use studio_core::store::StoreError;
 use studio_core::time::Millis;
 
 use crate::desk::Desk;
+use crate::enrol::{Turned, Way, member_at};
 use crate::fault::Fault;
 use crate::store::sqlite::{office, reading};
 
@@ -59,6 +60,16 @@ pub fn of_project(db: &Connection, project: ProjectId) -> Result<ProjectTerms, F
         of_studios.extend(own.terms.map(|terms| (studio, terms)));
     }
     Ok(ProjectTerms { newest: all.terms, of_studios })
+}
+
+/// The terms that a studio goes by, for a member's device; `None` before any.
+///
+/// # Errors
+/// [`Fault`].
+pub fn for_member(desk: &mut Desk<'_>, studio: StudioId, device: DeviceId) -> Result<Way<Option<Terms>>, Fault> {
+    let members = desk.studio(studio)?.map(|ready| &ready.state.members);
+    let of_member = members.filter(|members| member_at(members, device).is_some());
+    Ok(of_member.map(|members| members.terms.clone()).ok_or(Turned::Stranger))
 }
 
 /// Gives all studios of a project the same terms: the newest, changed. One decision in each log, in one transaction;

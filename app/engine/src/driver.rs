@@ -8,6 +8,7 @@ mod ask;
 mod backup;
 mod erased;
 mod faults;
+mod guide;
 mod history;
 mod join;
 mod parts;
@@ -98,6 +99,8 @@ pub struct Engine {
     /// The device that an unanswered enrolment asked for: asked again, it is the same one.
     joining: Option<Joining>,
     damaged: bool,
+    /// The studio whose guide was asked for since the start.
+    guide_asked: Option<StudioId>,
     /// Forms' texts that the disk did not take: they stand until this engine ends, and a backup file takes them along.
     unkept: unkept::Unkept,
 }
@@ -126,6 +129,8 @@ enum Event {
     Invited { id: u64, outcome: Result<Answer, Silence> },
     /// A look at held work.
     HeldSeen { id: u64, outcome: Result<Answer, Silence> },
+    /// The guide of the project.
+    GuideSeen(Result<Answer, Silence>),
     /// A step of a picture's way to the server, or of one from there.
     Piece(Taken, Result<Answer, Silence>),
     /// A timer of pictures, by its number.
@@ -160,6 +165,7 @@ impl Engine {
             work,
             joining: None,
             damaged: false,
+            guide_asked: None,
             unkept: unkept::Unkept::default(),
         };
         engine.open_last()?;
@@ -203,6 +209,7 @@ impl Engine {
                 let reply = self.invited(outcome);
                 self.reply(id, reply);
             }
+            Event::GuideSeen(outcome) => self.guide_seen(outcome),
             Event::Piece(taken, outcome) => self.piece_stepped(taken, outcome),
             Event::PieceDue(number) => self.pieces_due(number),
             Event::PiecesTold => self.pieces_told(),

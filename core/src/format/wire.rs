@@ -17,8 +17,8 @@ mod member;
 
 pub use fresh::{Fresh, LastSync};
 pub use member::{
-    ENROL_PATH, EnrolAnswer, EnrolRequest, HeldAnswer, HeldRequest, HeldWork, InviteAnswer, InviteRequest, LOOK_PATH,
-    LookAnswer, LookRequest, RenewRequest, held_path, invite_path, renew_path,
+    ENROL_PATH, EnrolAnswer, EnrolRequest, GuideAnswer, GuideRequest, HeldAnswer, HeldRequest, HeldWork, InviteAnswer,
+    InviteRequest, LOOK_PATH, LookAnswer, LookRequest, RenewRequest, guide_path, held_path, invite_path, renew_path,
 };
 
 /// Media type of all messages here.

@@ -1,17 +1,24 @@
 //! 申报指南 as data: directions, deadlines, money, indicators, terms. Read from a TOML text that the
 //! shells embed; no code knows a deadline or a threshold.
 
+mod check;
+mod flaw;
 mod parse;
 mod row;
 
 use serde::{Deserialize, Serialize};
 
+pub use flaw::Flaw;
 pub use parse::GuideError;
 pub use row::{Count, Deduct, Distinct, IndicatorRule, Measure, Period, Points};
 
 use crate::term::Term;
 use crate::time::Day;
 use crate::word::words;
+
+/// The form in which phones are handed a guide: raised with every field of it that comes, goes or moves, since phones read
+/// it by the places of its fields. A phone that reads another form says that it wants an update.
+pub const FORM: u32 = 1;
 
 /// A guide: one batch of one notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,8 +44,11 @@ pub struct Guide {
     pub readings: Vec<Reading>,
     /// Sentences of the notice that bind every direction.
     pub clauses: Vec<Clause>,
-    /// The five directions.
+    /// The directions of which a project chooses one.
     pub directions: Vec<Direction>,
+    /// The direction that is meant where nobody has chosen one: that of most of the county's projects.
+    #[serde(default)]
+    pub usual_direction: Option<u8>,
     /// 学时: how long one is.
     pub class_hour: ClassHour,
     /// 听评课: its phases and its rubric.
@@ -74,11 +84,11 @@ pub struct Clause {
     pub verbatim: String,
 }
 
-/// One of the five directions.
+/// One of the directions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Direction {
-    /// 1 to 5.
+    /// Its number in the notice.
     pub number: u8,
     /// Name.
     pub name: String,
@@ -121,6 +131,9 @@ pub struct Deliverable {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Indicators that say how far it is.
+    #[serde(default)]
+    pub indicators: Vec<String>,
 }
 
 /// A part of 内容 that needs evidence.
@@ -242,8 +255,28 @@ impl Guide {
         self
     }
 
+    /// The same with one direction alone: what a phone asks for whose project goes by it.
+    pub fn of_project(mut self, number: u8) -> Self {
+        self.directions.retain(|direction| direction.number == number);
+        self.usual_direction = None;
+        self
+    }
+
+    /// Whether it agrees with itself, as every one does that was parsed: asked of one that came over a line.
+    pub fn is_sound(&self) -> bool {
+        check::guide(self).is_ok()
+    }
+
     /// A direction by its number.
     pub fn direction(&self, number: u8) -> Option<&Direction> {
         self.directions.iter().find(|d| d.number == number)
+    }
+
+    /// The direction that is meant where nobody has chosen one; where the guide names none, the first that can be judged.
+    pub fn usual(&self) -> Option<&Direction> {
+        match self.usual_direction {
+            Some(number) => self.direction(number),
+            None => self.directions.iter().find(|d| !d.indicators.is_empty()).or(self.directions.first()),
+        }
     }
 }

@@ -24,8 +24,9 @@ use studio_core::replica::{EXPORT_FORMAT, Export};
 use studio_core::sign::{Secret, sign_request};
 use studio_core::time::{HalfYear, Millis};
 use studio_core::wire::{
-    EnrolAnswer, EnrolRequest, Fresh, HeldAnswer, HeldRequest, HeldWork, InviteAnswer, InviteRequest, Judged,
-    LookAnswer, LookRequest, Point, RenewRequest, Run, RunBody, RunHeader, SetBack, SyncAnswer, SyncRequest, Verdict,
+    EnrolAnswer, EnrolRequest, Fresh, GuideAnswer, GuideRequest, HeldAnswer, HeldRequest, HeldWork, InviteAnswer,
+    InviteRequest, Judged, LookAnswer, LookRequest, Point, RenewRequest, Run, RunBody, RunHeader, SetBack, SyncAnswer,
+    SyncRequest, Verdict,
 };
 
 mod whole;
@@ -342,6 +343,8 @@ fn add_enrolment(golden: &mut Golden) {
     golden.add("held", &to_vec(&HeldRequest { let_in: Some(admit.clone()) }));
     let held = HeldWork { doc: admit.doc, person: PERSON, why: Holding::Ended, hashes: admit.hashes, first_seen: AT };
     golden.add("held answer", &to_vec(&HeldAnswer { waiting: vec![held] }));
+    golden.add("guide", &to_vec(&GuideRequest { form: 1, guide: "henan-2024-batch-3".into(), version: 4 }));
+    golden.add("guide answer", &to_vec(&GuideAnswer { guide: Some(vec![9; 3]) }));
     let renew = RenewRequest { device: DEVICE, key, device_name: "手机".into() };
     golden.add("renew", &to_vec(&renew));
     let export = Export {

@@ -86,8 +86,26 @@ pub(crate) struct Pair {
     withdrawn: bool,
 }
 
+/// What a guide says of days and ages, once more by hand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Calendar {
+    /// The first day that counts.
+    pub(crate) from: &'static str,
+    /// The spring term of 2026, both days.
+    pub(crate) spring: (&'static str, &'static str),
+    /// The first day of the autumn term that runs on the later of a world's two days.
+    pub(crate) autumn: &'static str,
+    /// The age from which nobody is young.
+    pub(crate) grown: i32,
+}
+
+/// That of the third batch.
+const THIRD: Calendar =
+    Calendar { from: "2024-04-15", spring: ("2026-03-02", "2026-07-10"), autumn: "2026-09-01", grown: 36 };
+
 #[derive(Debug, Clone)]
 pub(crate) struct World {
+    pub(crate) calendar: Calendar,
     pub(crate) today: Day,
     pub(crate) members: Vec<(u8, Role, Day, Option<Day>)>,
     pub(crate) roster: Vec<Teacher>,
@@ -184,6 +202,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                 meeting_pairs.retain(|pair| pair.a < meetings.len() && pair.b < meetings.len());
                 outcome_pairs.retain(|pair| pair.a < outcomes.len() && pair.b < outcomes.len());
                 World {
+                    calendar: THIRD,
                     today,
                     members,
                     roster,
@@ -398,18 +417,18 @@ impl World {
     }
 
     pub(crate) fn in_project(&self, at: Day) -> bool {
-        at >= day("2024-04-15") && at <= self.today
+        at >= day(self.calendar.from) && at <= self.today
     }
 
     pub(crate) fn in_term(&self, at: Day) -> bool {
         if self.today == day("2026-11-24") {
-            at >= day("2026-09-01") && at <= self.today
+            at >= day(self.calendar.autumn) && at <= self.today
         } else {
-            at >= day("2026-03-02") && at <= day("2026-07-10")
+            at >= day(self.calendar.spring.0) && at <= day(self.calendar.spring.1)
         }
     }
 
-    fn reached(&self) -> BTreeSet<PersonId> {
+    pub(crate) fn reached(&self) -> BTreeSet<PersonId> {
         let mut faces = BTreeSet::new();
         for who in 0..PEOPLE {
             let rural = |at: Day| {
@@ -433,7 +452,7 @@ impl World {
         faces
     }
 
-    fn holders(&self, role: Role) -> i64 {
+    pub(crate) fn holders(&self, role: Role) -> i64 {
         let mut groups = BTreeSet::new();
         for who in 0..PEOPLE {
             let holds = self.members.iter().any(|(member, held, since, until)| {
@@ -459,7 +478,7 @@ impl World {
         then.map(|(_, role, _, _)| *role).collect()
     }
 
-    fn backbone_guided(&self) -> i64 {
+    pub(crate) fn backbone_guided(&self) -> i64 {
         let mut groups = BTreeSet::new();
         for log in self.logs.iter().filter(|log| self.counts(&log.life) && self.in_term(log.day)) {
             let holds = |who: u8, role: Role| self.role_then(who, log.day).contains(&role);
@@ -470,12 +489,12 @@ impl World {
         i64::try_from(groups.len()).unwrap()
     }
 
-    fn meetings_held(&self) -> BTreeSet<BTreeSet<usize>> {
+    pub(crate) fn meetings_held(&self) -> BTreeSet<BTreeSet<usize>> {
         let held = self.meetings.iter().enumerate().filter(|(_, m)| self.counts(&m.life) && self.in_term(m.day));
         held.map(|(n, _)| group(n, &self.meeting_pairs)).collect()
     }
 
-    fn young(&self) -> i64 {
+    pub(crate) fn young(&self) -> i64 {
         let mut count = 0;
         let mut done = BTreeSet::new();
         for who in 0..PEOPLE {
@@ -483,7 +502,8 @@ impl World {
                 continue;
             }
             let Some(face) = self.face(who) else { continue };
-            let young = |at: Day| face.born.is_none_or(|born| at < day(&format!("{}-03-01", born + 36)));
+            let young =
+                |at: Day| face.born.is_none_or(|born| at < day(&format!("{}-03-01", born + self.calendar.grown)));
             let all = (0..3).all(|n| {
                 self.logs.iter().any(|log| {
                     self.counts(&log.life)
@@ -498,7 +518,7 @@ impl World {
         count
     }
 
-    fn townships(&self) -> i64 {
+    pub(crate) fn townships(&self) -> i64 {
         let reached = self.reached();
         let bare = self.roster.iter().any(|t| !t.deleted && TOWNSHIPS[t.township] == "柳河");
         let of = self.roster.iter().filter(|t| reached.contains(&person(t.id)) && t.township > 0);
@@ -514,7 +534,7 @@ impl World {
     }
 
     /// Topics, and the kinds of support of which there is any: policy, people, money.
-    fn topics_and_supports(&self) -> (i64, i64) {
+    pub(crate) fn topics_and_supports(&self) -> (i64, i64) {
         let held = || self.others.iter().filter(|other| self.counts(&other.life) && self.in_project(other.day));
         let topics = held().filter(|other| other.support.is_none()).count();
         let asked = [SupportKind::Policy, SupportKind::People, SupportKind::Money];

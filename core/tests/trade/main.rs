@@ -8,6 +8,7 @@ mod erased;
 mod guide;
 mod missing;
 mod namesakes;
+mod ninth;
 #[allow(dead_code, reason = "the demo's test uses it too")]
 mod paper;
 mod person_list;

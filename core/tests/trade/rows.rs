@@ -102,7 +102,7 @@ impl World {
         asked.map(|log| self.people(log.mentee)).collect()
     }
 
-    fn visited(&self) -> BTreeSet<&'static str> {
+    pub(crate) fn visited(&self) -> BTreeSet<&'static str> {
         let bare = self.roster.iter().any(|t| !t.deleted && TOWNSHIPS[t.township] == "柳河");
         let mut visited = BTreeSet::new();
         for meeting in self.meetings.iter().filter(|m| self.counts(&m.life) && self.in_project(m.day)) {
@@ -222,7 +222,7 @@ fn a_row_that_could_count_nothing_is_refused_with_its_line_and_what_is_wrong() {
         let error = Guide::parse(&broken).unwrap_err();
         let line = broken.lines().nth(error.line - 1).unwrap_or_default();
         assert!(line.starts_with("id = \"P") || line.contains(to), "{error}: {line}");
-        error.what
+        error.what.to_string()
     };
     for (from, to, what) in [
         ("count = \"outcome\"", "count = \"outcomes\"", "`outcomes` is no type of work and no measure"),
@@ -234,7 +234,7 @@ fn a_row_that_could_count_nothing_is_refused_with_its_line_and_what_is_wrong() {
         ),
         ("points = { each = 2 }", "points = { each = 2, by = \"dimensions\" }", "activity has no field dimensions"),
         ("by = \"level\"", "by = \"height\"", "outcome has no field height"),
-        ("by = \"level\"", "by = \"title\"", "title of outcome is no choice"),
+        ("by = \"level\"", "by = \"title\"", "title of outcome is no choice of one word"),
         ("county = 3", "kreis = 3", "level of outcome has no word kreis"),
         ("by = \"level\", ", "", "points of words need the choice that they stand in: by"),
         ("[\"ethics\", \"politics\"]", "[\"moral\"]", "dimensions of mentoring has no word moral"),
@@ -259,5 +259,5 @@ fn a_row_that_could_count_nothing_is_refused_with_its_line_and_what_is_wrong() {
         assert_eq!(refused(from, to), what, "{from} → {to}");
     }
     let hour = HENAN.replacen("minutes = 60", "minutes = 0", 1);
-    assert_eq!(Guide::parse(&hour).unwrap_err().what, "a class hour has minutes");
+    assert_eq!(Guide::parse(&hour).unwrap_err().what.to_string(), "a class hour has minutes");
 }

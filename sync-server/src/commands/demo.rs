@@ -35,10 +35,10 @@ use crate::config::database;
 use crate::desk::{Desk, spare};
 use crate::enrol;
 use crate::fault::Fault;
-use crate::guides;
+use crate::guides::{GuideFolder, Guides};
 use crate::invites::Invited;
 use crate::store::files::Files;
-use crate::store::sqlite::office::{self, ProjectRow};
+use crate::store::sqlite::office::{self, BureauId, ProjectRow};
 use crate::{studios, terms};
 use pictures::Album;
 
@@ -54,6 +54,8 @@ const SYNC_AFTER_MS: i64 = 120_000;
 pub struct Demo {
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    guides: GuideFolder,
 }
 
 impl Demo {
@@ -64,7 +66,7 @@ impl Demo {
     pub fn run(self, out: &mut dyn Write) -> Result<ExitCode> {
         let path = database(&self.data.folder);
         anyhow::ensure!(!path.exists(), "{} is there already: a demo never mixes with real work", path.display());
-        let content = content()?;
+        let (content, guides) = (content()?, self.guides.read()?);
         let (disk, now) = (self.data.open()?, chance::now());
         let first = codes::password(chance::bytes());
         let officer = Officer {
@@ -73,9 +75,9 @@ impl Demo {
             name: "教师教育股".to_owned(),
             password_hash: password::hash(&first).map_err(anyhow::Error::msg)?,
         };
-        let scripts = scripts(&content, now.day())?;
+        let scripts = scripts(&content, &guides, now.day())?;
         let files = Files::beside(&path);
-        let made = block_on(disk.write(move |desk| county(desk, &files, &officer, &scripts, now)))??;
+        let made = block_on(disk.write(move |desk| county(desk, &guides, &files, &officer, &scripts, now)))??;
         writeln!(out, "officer 教育局   login 账号 {LOGIN}   password 密码 {first}")?;
         for invite in made {
             writeln!(out, "invite 邀请码   {}   {}", invite.code.spaced(), invite.words)?;
@@ -94,8 +96,8 @@ fn content() -> Result<Content> {
     .context("the demo's texts")
 }
 
-fn scripts(content: &Content, today: Day) -> Result<Vec<DemoStudio>> {
-    let guide = guides::all().last().context("no guide")?;
+fn scripts(content: &Content, guides: &Guides, today: Day) -> Result<Vec<DemoStudio>> {
+    let guide = guides.newest().context("no guide")?;
     let calendar = Now::of(&guide.terms, today);
     let term = calendar.term().context("the guide lists no term before today")?;
     (0..content.studios())
@@ -111,6 +113,7 @@ struct DemoInvite {
 
 fn county(
     desk: &mut Desk<'_>,
+    guides: &Guides,
     files: &Files,
     officer: &Officer,
     scripts: &[DemoStudio],
@@ -124,16 +127,28 @@ fn county(
     for (script, number) in scripts.iter().zip(0..) {
         let of = match &project {
             Some(project) => project.clone(),
-            None => studios::add_project(desk, &bureau, &script.project, script.founded)?,
+            None => add_project(desk, guides, &bureau, script)?,
         };
         let album = Album::of(script, files.clone(), number);
-        let studio = play(desk, officer, &of, script, album, now)?;
+        let studio = play(desk, guides, officer, &of, script, album, now)?;
         project = Some(of);
         if invites.is_empty() {
             invites = to_try(desk, studio, &officer.bureau, script, now)?;
         }
     }
     Ok(invites)
+}
+
+/// The county's one project, in the usual direction of the newest guide.
+fn add_project(
+    desk: &mut Desk<'_>,
+    guides: &Guides,
+    bureau: &BureauId,
+    script: &DemoStudio,
+) -> Result<ProjectRow, Fault> {
+    let usual = guides.newest().and_then(|guide| Some((guide, guide.usual()?)));
+    let (guide, direction) = usual.ok_or_else(|| Fault::UnknownGuide(String::new()))?;
+    studios::add_project(desk, bureau, guide, direction, &script.project, script.founded)
 }
 
 /// The chief's second phone, and a backbone teacher's.
@@ -170,6 +185,7 @@ fn invited(studio: StudioId, member: &DemoMember, inviter: &str) -> Invited {
 /// One studio from its founding to today.
 fn play(
     desk: &mut Desk<'_>,
+    guides: &Guides,
     officer: &Officer,
     project: &ProjectRow,
     script: &DemoStudio,
@@ -178,7 +194,7 @@ fn play(
 ) -> Result<StudioId, Fault> {
     let by = By::Officer(officer.login.clone());
     let studio = StudioId(chance::bytes());
-    studios::found(desk, project, studio, &script.name, &by, script.founded)?;
+    studios::found(desk, guides, project, studio, &script.name, &by, script.founded)?;
     extend(desk, project, &by, script.founded, now)?;
     let mut phones = BTreeMap::new();
     for (place, member) in (1..).zip(&script.members) {
@@ -288,9 +304,10 @@ mod tests {
             name: "股长".into(),
             password_hash: String::new(),
         };
-        let scripts = scripts(&content().unwrap(), now.day()).unwrap();
+        let guides = Guides::default();
+        let scripts = scripts(&content().unwrap(), &guides, now.day()).unwrap();
         let files = Files::beside(&database(folder.path()));
-        let made = block_on(disk.write(move |desk| county(desk, &files, &officer, &scripts, now)));
+        let made = block_on(disk.write(move |desk| county(desk, &guides, &files, &officer, &scripts, now)));
         assert_eq!(made.unwrap().unwrap().len(), 2, "{day}");
         let report = block_on(disk.read(move |db| {
             let bureau = office::bureau_by_name(db, "临溪县教育局")?.unwrap();

@@ -21,7 +21,7 @@ use super::Data;
 use crate::chance;
 use crate::config::database;
 use crate::fault::Fault;
-use crate::guides;
+use crate::guides::{GuideFolder, Guides};
 use crate::serve::tls::{self, PemFiles, Tls};
 use crate::store::files::Files;
 use crate::store::sqlite;
@@ -42,6 +42,8 @@ const CERTIFICATE_DAYS_MIN: i64 = 30;
 pub struct Doctor {
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    guides: GuideFolder,
     /// The certificate that `serve` will be given.
     #[arg(long, requires = "tls_key", env = "STUDIO_TLS_CERT")]
     tls_cert: Option<PathBuf>,
@@ -91,14 +93,14 @@ impl Doctor {
         let mut found = Findings::default();
         self.network(&mut found);
         found.either(web_app::is_here(), "doctor-web-app", "doctor-web-app-none");
-        found.either(!guides::all().is_empty(), "doctor-guides", "doctor-guides-none");
+        let guides = self.guides(&mut found);
         disk(&self.data.folder, &mut found);
         let running = [("running", version::running()), ("least", version::LEAST.1)];
         found.note(
             version::is_safe(),
             t_with(if version::is_safe() { "doctor-sqlite" } else { "doctor-sqlite-old" }, &running),
         );
-        database_at(&self.data.folder, &mut found);
+        database_at(&self.data.folder, guides.as_ref(), &mut found);
         pictures(&self.data.folder, &mut found);
         let any_bad = found.lines.iter().any(|(mark, _)| *mark == Mark::Bad);
         for (mark, line) in found.lines {
@@ -110,6 +112,20 @@ impl Doctor {
             writeln!(out, "{sign} {line}")?;
         }
         Ok(if any_bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    /// The guides that `serve` will be given; `None` when it would not start with them.
+    fn guides(&self, found: &mut Findings) -> Option<Guides> {
+        match self.guides.read() {
+            Ok(guides) => {
+                found.either(guides.newest().is_some(), "doctor-guides", "doctor-guides-none");
+                Some(guides)
+            }
+            Err(error) => {
+                found.note(false, format!("{error:#}"));
+                None
+            }
+        }
     }
 
     fn network(&self, found: &mut Findings) {
@@ -153,7 +169,7 @@ fn disk(folder: &Path, found: &mut Findings) {
     }
 }
 
-fn database_at(folder: &Path, found: &mut Findings) {
+fn database_at(folder: &Path, guides: Option<&Guides>, found: &mut Findings) {
     let path = database(folder);
     let at = [("path", path.display().to_string())];
     if !path.is_file() {
@@ -161,11 +177,19 @@ fn database_at(folder: &Path, found: &mut Findings) {
     }
     let checked = sqlite::open_reader(&path).map_err(Fault::from).and_then(|db| {
         found.note(true, said("doctor-database", &at));
+        if let Some(words) = guides.map(|known| unknown(&db, known)).transpose()?.flatten() {
+            found.note(false, words);
+        }
         look_inside(&db, found)
     });
     if let Err(fault) = checked {
         found.note(false, t_with("doctor-database-fault", &[("fault", &fault.to_string())]));
     }
+}
+
+/// A project that goes by a guide which `serve` would not know.
+fn unknown(db: &Connection, guides: &Guides) -> Result<Option<String>, Fault> {
+    Ok(guides.unknown(&office::all_projects(db)?))
 }
 
 /// Whether every picture that the database names lies in the folder as its name says. One that does not is asked of the

@@ -15,10 +15,11 @@ use super::{Data, make_private};
 use crate::app::App;
 use crate::config::Reach;
 use crate::erase;
+use crate::guides::GuideFolder;
 use crate::serve::listen;
 use crate::serve::router;
 use crate::serve::tls::{PemFiles, Tls};
-use crate::store::sqlite::version;
+use crate::store::sqlite::{office, version};
 use crate::web_app;
 
 /// Serve phones and the bureau's pages.
@@ -26,6 +27,8 @@ use crate::web_app;
 pub struct Serve {
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    guides: GuideFolder,
     /// Where to listen. Phones keep nothing offline without TLS, so plain HTTP is for loopback alone.
     #[arg(long, default_value = "127.0.0.1:8787", env = "STUDIO_LISTEN")]
     listen: SocketAddr,
@@ -64,6 +67,7 @@ impl Serve {
             );
         }
         anyhow::ensure!(version::is_safe(), too_old());
+        let guides = self.guides.read()?;
         make_private(&self.data.folder)?;
         let _alone = Alone::at(&self.data.folder)?;
         let reach = Reach {
@@ -71,7 +75,8 @@ impl Serve {
             behind_proxy: self.behind_proxy,
             public_url: self.public_url,
         };
-        let app = Arc::new(App::new(self.data.open()?, reach));
+        let app = Arc::new(App::by(guides, self.data.open()?, reach));
+        all_known(&app).await?;
         let listener =
             TcpListener::bind(self.listen).await.with_context(|| format!("cannot listen on {}", self.listen))?;
         if !web_app::is_here() {
@@ -92,6 +97,15 @@ impl Serve {
     fn tls(&self) -> Result<Option<Tls>> {
         let files = self.tls_cert.clone().zip(self.tls_key.clone());
         files.map(|(cert, key)| Tls::load(PemFiles { cert, key })).transpose()
+    }
+}
+
+/// Every project goes by a guide that is here: without it no page could say how far its studios are.
+async fn all_known(app: &App) -> Result<()> {
+    let projects = app.disk.read(|db| Ok(office::all_projects(db)?)).await?;
+    match app.guides.unknown(&projects) {
+        Some(words) => bail!(words),
+        None => Ok(()),
     }
 }
 

@@ -112,10 +112,10 @@ pub(super) async fn indicator(
 fn open_indicator(report: &Report, id: &str, term: Option<TermKey>, now: Millis) -> Option<Opened> {
     let picture = &report.picture;
     let at = match term {
-        Some(key) => closure::end_of(picture.guide, key, now.day())?,
+        Some(key) => closure::end_of(&picture.guide, key, now.day())?,
         None => now,
     };
-    let opened = closure::indicator_page(&picture.model, picture.guide, at, id, &|kept| kept.counts())?;
+    let opened = closure::indicator_page(&picture.model, &picture.guide, at, id, &|kept| kept.counts())?;
     let owed = |lacking| if term.is_some() { Lacking::default() } else { lacking };
     Some(Opened { lacking: owed(opened.lacking.clone()), ..opened })
 }

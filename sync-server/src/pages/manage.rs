@@ -17,6 +17,7 @@ use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 
 use super::assemble::{Fields, OfficerForm, Place, crumb, framed, studio_path};
+use super::project::direction_line;
 use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
@@ -25,6 +26,7 @@ use crate::codes::Code;
 use crate::enrol::clean;
 use crate::fault::Fault;
 use crate::founding::{self, Wish};
+use crate::guides::Guides;
 use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::store::sqlite::marks;
 use crate::store::sqlite::office::{self, ProjectRow};
@@ -38,6 +40,7 @@ struct Typed {
     once: String,
     project: String,
     project_name: String,
+    direction: String,
     name: String,
     school: String,
     chief: String,
@@ -50,6 +53,7 @@ impl Typed {
             once: text("once"),
             project: text("project"),
             project_name: text("project-name"),
+            direction: text("direction"),
             name: text("name"),
             school: text("school"),
             chief: text("chief"),
@@ -68,13 +72,22 @@ impl Typed {
             once,
             project: self.project.parse().ok().filter(|_| self.chosen(projects).is_some()),
             project_name: self.project_name.clone(),
+            direction: self
+                .direction
+                .rsplit_once('/')
+                .and_then(|(guide, number)| Some((guide.to_owned(), number.parse().ok()?))),
             name: self.name.clone(),
             school: self.school.clone(),
             chief: self.chief.clone(),
         }
     }
 
-    fn errors(&self, projects: &[ProjectRow]) -> Vec<FieldError> {
+    /// Whether a new project's direction is one of those that can be chosen; a page of an earlier release names none.
+    fn has_direction(&self, guides: &Guides) -> bool {
+        self.direction.is_empty() || choices(guides).any(|(value, _)| value == self.direction)
+    }
+
+    fn errors(&self, projects: &[ProjectRow], guides: &Guides) -> Vec<FieldError> {
         let needs_name = self.chosen(projects).is_none();
         let asked = [
             ("project-name", self.project_name.as_str(), TITLE_CHARS_MAX, needs_name),
@@ -84,7 +97,9 @@ impl Typed {
         ];
         let wrong =
             |(_, text, chars_max, asked): &(&str, &str, usize, bool)| *asked && clean(text, *chars_max).is_none();
-        asked.into_iter().filter(wrong).map(|(field, _, chars_max, _)| error(field, chars_max)).collect()
+        let texts = asked.into_iter().filter(wrong).map(|(field, _, chars_max, _)| error(field, chars_max));
+        let direction = (needs_name && !self.has_direction(guides)).then(|| error("direction", 0));
+        texts.chain(direction).collect()
     }
 }
 
@@ -97,7 +112,24 @@ fn error(field: &str, chars_max: usize) -> FieldError {
 pub(super) async fn new_page(State(app): State<Arc<App>>, officer: Officer) -> Page {
     let projects = projects(&app, &officer).await?;
     let first = projects.first().map(|p| p.project.to_string()).unwrap_or_default();
-    form(&officer, projects, Typed { once: fresh_once(), project: first, ..Typed::default() }, Vec::new(), None)
+    let direction = usual(&app.guides).unwrap_or_default();
+    let typed = Typed { once: fresh_once(), project: first, direction, ..Typed::default() };
+    form(&officer, &app.guides, projects, typed, Vec::new(), None)
+}
+
+/// What the usual direction of the newest guide is sent as.
+fn usual(guides: &Guides) -> Option<String> {
+    let guide = guides.newest()?;
+    Some(format!("{}/{}", guide.id, guide.usual()?.number))
+}
+
+/// Every direction of every guide, the newest guide first: what is sent, and 第 3 批 · 方向 4 ….
+fn choices(guides: &Guides) -> impl Iterator<Item = (String, String)> {
+    let all = guides.all().rev().flat_map(|guide| guide.directions.iter().map(move |direction| (guide, direction)));
+    all.map(|(guide, direction)| {
+        let value = format!("{}/{}", guide.id, direction.number);
+        (value, direction_line(guide.batch, direction.number, Some(direction)))
+    })
 }
 
 /// What tells one form from every other: the same form sent twice founds one studio.
@@ -123,17 +155,18 @@ async fn projects(app: &Arc<App>, officer: &Officer) -> Result<Vec<ProjectRow>, 
 /// The form again with what was typed; nothing was done yet.
 pub(super) async fn again(app: &Arc<App>, officer: &Officer, fields: &Fields) -> Page {
     let projects = projects(app, officer).await?;
-    form(officer, projects, Typed::read(fields), Vec::new(), Some(t("form-again")))
+    form(officer, &app.guides, projects, Typed::read(fields), Vec::new(), Some(t("form-again")))
 }
 
 fn form(
     officer: &Officer,
+    guides: &Guides,
     projects: Vec<ProjectRow>,
     typed: Typed,
     errors: Vec<FieldError>,
     note: Option<String>,
 ) -> Page {
-    let token = officer.form_token();
+    let (token, directions) = (officer.form_token(), direction_chips(guides, &typed.direction));
     framed(officer, Place::NewStudio, &t("nav-new-studio"), move || {
         let of = |field: &str| errors.iter().find(|e| e.field == field).map(|e| e.words.clone());
         let crumbs = vec![crumb(t("nav-overview"), Some("/bureau/".to_owned())), crumb(t("nav-new-studio"), None)];
@@ -149,6 +182,9 @@ fn form(
                 }
                 Field { field: "project-name", label: t("studio-project-name"), hint: (!projects.is_empty()).then(|| t("studio-project-name-hint")), error: of("project-name"),
                     TextInput { id: "project-name", initial: typed.project_name, limit: limit(TITLE_CHARS_MAX), error: of("project-name").is_some(), hint: !projects.is_empty() }
+                }
+                Field { field: "direction", label: t("studio-direction"), hint: t("studio-direction-hint"), error: of("direction"), group: true,
+                    Chips { label: t("studio-direction"), name: "direction", chips: directions.clone() }
                 }
                 Field { field: "name", label: t("studio-name"), error: of("name"), TextInput { id: "name", initial: typed.name, limit: limit(TITLE_CHARS_MAX), error: of("name").is_some() } }
                 Field { field: "school", label: t("studio-school"), error: of("school"), TextInput { id: "school", initial: typed.school, limit: limit(TITLE_CHARS_MAX), error: of("school").is_some() } }
@@ -168,6 +204,10 @@ fn project_chips(projects: &[ProjectRow], chosen: &str) -> Vec<Chip> {
     known.chain([chip(NEW_PROJECT.to_owned(), t("studio-project-new"))]).collect()
 }
 
+fn direction_chips(guides: &Guides, chosen: &str) -> Vec<Chip> {
+    choices(guides).map(|(value, label)| Chip { on: value == chosen, value, label, glyph: None }).collect()
+}
+
 /// POST /bureau/studios
 pub(super) async fn create(State(app): State<Arc<App>>, headers: HeaderMap, sent: OfficerForm) -> Page {
     let OfficerForm { officer, fields } = sent;
@@ -180,12 +220,13 @@ pub(super) async fn create(State(app): State<Arc<App>>, headers: HeaderMap, sent
     let made = match before {
         Some(made) => made,
         None => {
-            let errors = typed.errors(&projects);
+            let errors = typed.errors(&projects, &app.guides);
             if !errors.is_empty() {
-                let page = form(&officer, projects, typed, errors, None)?;
+                let page = form(&officer, &app.guides, projects, typed, errors, None)?;
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
             }
-            let made = app.disk.write(move |desk| founding::found(desk, &wish, &by, now)).await?;
+            let guides = app.guides.clone();
+            let made = app.disk.write(move |desk| founding::found(desk, &guides, &wish, &by, now)).await?;
             made.ok_or(PageFault::NotFound)?
         }
     };

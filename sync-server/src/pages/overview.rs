@@ -24,6 +24,7 @@ use super::project::{direction_line, project_path};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
+use crate::guides::Guides;
 use crate::reports::Report;
 use crate::store::sqlite::marks;
 use crate::store::sqlite::office::{self, ProjectRow};
@@ -62,7 +63,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer) -> Page 
     found.sort_by_key(|Standing((_, report), _)| need(report));
     let going = projects.iter().filter(|Standing(_, ended)| ended.is_none());
     let parts: Vec<ProjectPart> =
-        going.map(|Standing(project, _)| part(project, &of_project(&found, project.project))).collect();
+        going.map(|Standing(project, _)| part(&app.guides, project, &of_project(&found, project.project))).collect();
     let ended = ended(&projects, &found);
     let (sub, token) = (t_with("overview-as-of", &[("at", &words::moment(now))]), officer.form_token());
     framed(&officer, Place::Overview, &t("overview-title"), move || {
@@ -126,11 +127,15 @@ fn overview(parts: Vec<ProjectPart>, ended: Vec<Ended>, sub: String, token: Stri
     }
 }
 
-fn part(project: &ProjectRow, reports: &[&Report]) -> ProjectPart {
+fn part(guides: &Guides, project: &ProjectRow, reports: &[&Report]) -> ProjectPart {
     let closures: Vec<&ClosureReport> = reports.iter().filter_map(|report| report.closure.as_ref()).collect();
     let (path, first) = (project_path(project.project), closures.first());
     ProjectPart {
-        title: format!("{} · {}", project.name, direction_line(project)),
+        title: format!(
+            "{} · {}",
+            project.name,
+            direction_line(project.batch, project.direction, guides.direction_of(project))
+        ),
         tiles: tiles(reports, &closures, &path),
         note: first.map_or_else(String::new, |first| note(first)),
         columns: first.map(|first| first.indicators.iter().map(read::column).collect()).unwrap_or_default(),
@@ -150,38 +155,41 @@ fn note(first: &ClosureReport) -> String {
 
 fn tiles(reports: &[&Report], closures: &[&ClosureReport], path: &str) -> Vec<Tile> {
     let ready: Vec<&str> = closures.iter().filter(|c| c.is_ready()).map(|c| c.studio.as_str()).collect();
-    let reached = |value: fn(&studio_core::closure::Indicator) -> i64| -> i64 {
-        let all = closures.iter().flat_map(|c| &c.indicators);
-        all.filter(|i| i.count.is(Measure::RuralReached)).map(value).sum()
-    };
     let lacking = |report: &Report| report.freshness.stale().count() + report.freshness.with_silent_phones().count();
     let stale: usize = reports.iter().map(|report| lacking(report)).sum();
     let door = |what: &str| Some(format!("{path}/{what}"));
     let mut tiles: Vec<Tile> = deadline_tile(closures, path).into_iter().collect();
-    tiles.extend([
-        Tile {
-            label: t("tile-ready"),
-            value: ready.len().to_string(),
-            of: Some(t_with("tile-of-studios", &[("count", &closures.len().to_string())])),
-            note: Some(if ready.is_empty() { not_ready(closures) } else { ready.join("、") }),
-            href: door("ready"),
-        },
-        Tile {
-            label: t("tile-reached"),
-            value: reached(|i| i.value).to_string(),
-            of: Some(t_with("tile-reached-of", &[("count", &reached(|i| i.target.unwrap_or_default()).to_string())])),
-            note: Some(t("tile-reached-how")),
-            href: door("reached"),
-        },
-        Tile {
-            label: t("tile-stale"),
-            value: stale.to_string(),
-            of: Some(t("tile-people")),
-            note: Some(t("tile-stale-how")),
-            href: door("stale"),
-        },
-    ]);
+    tiles.push(Tile {
+        label: t("tile-ready"),
+        value: ready.len().to_string(),
+        of: Some(t_with("tile-of-studios", &[("count", &closures.len().to_string())])),
+        note: Some(if ready.is_empty() { not_ready(closures) } else { ready.join("、") }),
+        href: door("ready"),
+    });
+    tiles.extend(reached_tile(closures, door("reached")));
+    tiles.push(Tile {
+        label: t("tile-stale"),
+        value: stale.to_string(),
+        of: Some(t("tile-people")),
+        note: Some(t("tile-stale-how")),
+        href: door("stale"),
+    });
     tiles
+}
+
+/// The rural teachers reached, where the guide asks for them.
+fn reached_tile(closures: &[&ClosureReport], href: Option<String>) -> Option<Tile> {
+    let asked = || closures.iter().flat_map(|c| &c.indicators).filter(|i| i.count.is(Measure::RuralReached));
+    asked().next()?;
+    let (value, target): (i64, i64) =
+        (asked().map(|i| i.value).sum(), asked().map(|i| i.target.unwrap_or_default()).sum());
+    Some(Tile {
+        label: t("tile-reached"),
+        value: value.to_string(),
+        of: Some(t_with("tile-reached-of", &[("count", &target.to_string())])),
+        note: Some(t("tile-reached-how")),
+        href,
+    })
 }
 
 /// 8 项已统计 · 4 项还要另交；统计的都达标：赵桥乡语文工作室

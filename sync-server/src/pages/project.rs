@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use dioxus::prelude::*;
 use studio_core::decision::Terms;
+use studio_core::guide::{Direction, Guide};
 use studio_core::id::{ProjectId, StudioId};
 use studio_core::time::{Day, Millis};
 use studio_ui::bureau::{BoxCard, FormPage, PageHead};
@@ -23,7 +24,6 @@ use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
-use crate::guides;
 use crate::limits::TITLE_CHARS_MAX;
 use crate::reports::Report;
 use crate::store::sqlite::marks;
@@ -35,6 +35,8 @@ use crate::terms::{self, ProjectTerms};
 pub(super) struct Project {
     /// Its row.
     pub(super) row: ProjectRow,
+    /// Its guide; `None` when the server does not know it any more.
+    pub(super) guide: Option<Arc<Guide>>,
     /// When it was ended.
     pub(super) ended: Option<Millis>,
     /// What its studios' logs say of its terms.
@@ -53,6 +55,13 @@ pub(super) struct Typed {
     pub(super) errors: Vec<FieldError>,
     /// Why the page is shown again.
     pub(super) note: Option<String>,
+}
+
+impl Project {
+    /// Its direction in its guide.
+    pub(super) fn direction(&self) -> Option<&Direction> {
+        self.guide.as_ref()?.direction(self.row.direction)
+    }
 }
 
 impl Typed {
@@ -82,10 +91,9 @@ pub(super) fn project_path(project: ProjectId) -> String {
 }
 
 /// 第 3 批 · 方向 4 乡村首席教师工作室建设模式创新
-pub(super) fn direction_line(row: &ProjectRow) -> String {
-    let guide = guides::by_name(&row.guide);
-    let name = guide.and_then(|guide| guide.direction(row.direction)).map(|direction| direction.name.as_str());
-    let (batch, number) = (row.batch.to_string(), row.direction.to_string());
+pub(super) fn direction_line(batch: u8, number: u8, direction: Option<&Direction>) -> String {
+    let name = direction.map(|direction| direction.name.as_str());
+    let (batch, number) = (batch.to_string(), number.to_string());
     let words = [("batch", batch.as_str()), ("number", number.as_str()), ("direction", name.unwrap_or_default())];
     t_with("overview-direction", &words)
 }
@@ -97,7 +105,7 @@ pub(super) async fn load(
     project: ProjectId,
     now: Millis,
 ) -> Result<Project, PageFault> {
-    let (bureau, reports) = (officer.row.bureau, app.reports.clone());
+    let (bureau, reports, guides) = (officer.row.bureau, app.reports.clone(), app.guides.clone());
     let reading = app.disk.read(move |db| {
         let Some(row) = office::project_of(db, &bureau, project)? else { return Ok(None) };
         let mut studios = Vec::new();
@@ -106,7 +114,8 @@ pub(super) async fn load(
             studios.extend(reports.of(db, studio.studio, now)?.map(|report| (report, ended)));
         }
         let (ended, terms) = (marks::ended(db, project)?, terms::of_project(db, project)?);
-        Ok(Some(Project { row, ended, terms, studios }))
+        let guide = guides.by_name(&row.guide).cloned();
+        Ok(Some(Project { row, guide, ended, terms, studios }))
     });
     reading.await?.ok_or(PageFault::NotFound)
 }
@@ -130,10 +139,10 @@ pub(super) fn draw(officer: &Officer, project: Project, typed: Typed, now: Milli
 fn show(project: &Project, typed: Typed, token: String, today: Day) -> Element {
     let path = project_path(project.row.project);
     let crumbs = vec![crumb(t("nav-overview"), Some("/bureau/".to_owned())), crumb(project.row.name.clone(), None)];
-    let facts = project.terms.newest.as_ref().map(facts);
+    let facts = project.terms.newest.as_ref().map(|terms| facts(terms, project.direction()));
     let has_terms = facts.is_some();
     rsx! {
-        PageHead { crumbs, title: project.row.name.clone(), sub: direction_line(&project.row) }
+        PageHead { crumbs, title: project.row.name.clone(), sub: direction_line(project.row.batch, project.row.direction, project.direction()) }
         if let Some(note) = &typed.note {
             Banner { text: note.clone(), tone: Tone::Info }
         }
@@ -153,10 +162,9 @@ fn show(project: &Project, typed: Typed, token: String, today: Day) -> Element {
     }
 }
 
-fn facts(terms: &Terms) -> Vec<Fact> {
-    let guide = guides::by_name(&terms.guide).and_then(|guide| guide.direction(terms.direction));
-    let mut facts = vec![Fact::new(t("terms-deadline"), original(terms))];
-    if let Some(direction) = guide {
+fn facts(terms: &Terms, direction: Option<&Direction>) -> Vec<Fact> {
+    let mut facts = vec![Fact::new(t("terms-deadline"), original(terms, direction))];
+    if let Some(direction) = direction {
         facts.push(Fact::new(t("terms-verbatim"), direction.deadline_verbatim.clone()));
     }
     if let Some(extension) = &terms.extension {
@@ -166,9 +174,8 @@ fn facts(terms: &Terms) -> Vec<Fact> {
     facts
 }
 
-fn original(terms: &Terms) -> String {
-    let guide = guides::by_name(&terms.guide).and_then(|guide| guide.direction(terms.direction));
-    let of_guide = guide.map(|direction| dates::date(direction.deadline));
+fn original(terms: &Terms, direction: Option<&Direction>) -> String {
+    let of_guide = direction.map(|direction| dates::date(direction.deadline));
     terms.deadline.parse().ok().map(dates::date).or(of_guide).unwrap_or_default()
 }
 
@@ -177,10 +184,10 @@ fn day(text: &str) -> String {
 }
 
 /// 延期至 2026年12月31日（豫教师〔2026〕1号）；经费 10 万元
-fn words(terms: &Terms) -> String {
+fn words(terms: &Terms, direction: Option<&Direction>) -> String {
     let until = match &terms.extension {
         Some(set) => t_with("terms-extended", &[("day", &day(&set.until)), ("reason", &set.reason)]),
-        None => t_with("terms-plain", &[("day", &original(terms))]),
+        None => t_with("terms-plain", &[("day", &original(terms, direction))]),
     };
     t_with("terms-in-short", &[("until", &until), ("grant", &read::money(terms.grant_fen)), ("project", &terms.name)])
 }
@@ -209,7 +216,7 @@ fn different(project: &Project, path: &str, token: &str) -> Element {
         BoxCard { title: t("terms-differ"), note: t("terms-differ-why"), padded: true,
             for (terms, studios) in groups {
                 div {
-                    p { b { {words(&terms)} } }
+                    p { b { {words(&terms, project.direction())} } }
                     p { class: "small", {studios.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join("、")} }
                     if let Some((studio, _)) = studios.first() {
                         Act { action: "{path}/level", token, verb: t("terms-level"), sent: vec![("studio".to_owned(), studio.to_string())] }

@@ -11,7 +11,9 @@ use studio_core::closure::{ClosureReport, Freshness, Indicator, IndicatorState};
 use studio_core::term::{Now, Season, TermKey};
 use studio_core::time::Millis;
 use studio_core::view;
-use studio_ui::bureau::{AsOfRow, AsOfTable, BoxCard, Crumb, DeadlineCard, IndicatorRow, IndicatorTable, PageHead};
+use studio_ui::bureau::{
+    AsOfRow, AsOfTable, BoxCard, Checklist, ChecklistRow, Crumb, DeadlineCard, IndicatorRow, IndicatorTable, PageHead,
+};
 use studio_ui::components::{Banner, Button, ButtonKind};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
@@ -40,6 +42,8 @@ struct StudioPage {
     parts: Vec<Crumb>,
     path: String,
     rows: Vec<IndicatorRow>,
+    items: Vec<ChecklistRow>,
+    deliverables: Vec<ChecklistRow>,
     petals: Vec<Petal>,
     deadline: DeadlineWords,
     forecast: Option<read::ForecastWords>,
@@ -86,6 +90,16 @@ fn show(page: StudioPage) -> Element {
                 p { class: "cap faint", "{page.chain}" }
             }
         }
+        if !page.items.is_empty() {
+            BoxCard { title: t("checklist-title"), note: t("checklist-note"), id: "items",
+                Checklist { rows: page.items, what: t("checklist-item") }
+            }
+        }
+        if !page.deliverables.is_empty() {
+            BoxCard { title: t("checklist-deliverables"), id: "deliverables",
+                Checklist { rows: page.deliverables, what: t("checklist-deliverable") }
+            }
+        }
     }
 }
 
@@ -94,11 +108,25 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
     let path = studio_path(report.picture.studio);
     let deadline = read::deadline(&closure.deadline, closure.today);
     let money = read::money(closure.money_at_risk_fen);
+    let rows: Vec<IndicatorRow> = closure.indicators.iter().map(|i| row(i, &report.freshness, now, &path)).collect();
+    let behind = |ids: &[String]| behind(closure, &rows, ids);
+    let direction = report.picture.guide.direction(closure.direction)?;
+    let items = direction.items.iter();
+    let items = items.map(|i| ChecklistRow {
+        title: i.title.clone(),
+        words: i.verbatim.clone(),
+        behind: behind(&i.indicators),
+    });
+    let papers = direction.deliverables.iter();
+    let papers =
+        papers.map(|d| ChecklistRow { title: d.title.clone(), words: String::new(), behind: behind(&d.indicators) });
     Some(StudioPage {
         crumbs: studio_crumbs(report, None),
         title: closure.studio.clone(),
         parts: parts(report, closure, &path),
-        rows: closure.indicators.iter().map(|i| row(i, &report.freshness, now, &path)).collect(),
+        items: items.collect(),
+        deliverables: papers.collect(),
+        rows: rows.clone(),
         petals: read::petals(closure),
         money: deadline.overdue.then(|| t_with("report-overdue-money", &[("amount", &money)])),
         deadline,
@@ -111,6 +139,12 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         chain: read::chain_head(report.picture.head.seq, &report.picture.head.chain),
         path,
     })
+}
+
+/// The rows of these indicators, as the guide names them.
+fn behind(closure: &ClosureReport, rows: &[IndicatorRow], ids: &[String]) -> Vec<IndicatorRow> {
+    let of = |id: &String| closure.indicators.iter().zip(rows).find(|(indicator, _)| indicator.id == *id);
+    ids.iter().filter_map(of).map(|(_, row)| row.clone()).collect()
 }
 
 /// Who leads it, how many are with it, which term: names and counts lead to the people.

@@ -19,7 +19,6 @@ use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
 use crate::enrol::clean;
-use crate::guides;
 use crate::limits::TITLE_CHARS_MAX;
 use crate::terms;
 
@@ -51,8 +50,7 @@ pub(super) async fn set(State(app): State<Arc<App>>, project: Path<String>, sent
 /// A later day than the guide's, and why.
 fn extension(project: &Project, fields: &Fields) -> Result<Extension, Vec<FieldError>> {
     let original = project.terms.newest.as_ref().and_then(|terms| terms.deadline.parse().ok());
-    let of_guide = guides::by_name(&project.row.guide).and_then(|guide| guide.direction(project.row.direction));
-    let first: Option<Day> = original.or(of_guide.map(|direction| direction.deadline));
+    let first: Option<Day> = original.or(project.direction().map(|direction| direction.deadline));
     let until: Option<Day> = fields.text("until").parse().ok().filter(|day| first.is_none_or(|first| *day > first));
     let reason = clean(fields.text("reason"), TITLE_CHARS_MAX);
     match (until, reason) {

@@ -24,6 +24,7 @@ use studio_sync_server::auth::password;
 use studio_sync_server::chance;
 use studio_sync_server::commands::{Officer, add_officer};
 use studio_sync_server::config::{Reach, database};
+use studio_sync_server::guides::Guides;
 use studio_sync_server::serve::{bare, router};
 use studio_sync_server::source::Peer;
 use studio_sync_server::store::threads::Disk;
@@ -92,8 +93,13 @@ impl County {
 
     /// A server over a folder that is reached in this way.
     pub(crate) fn reached(folder: TempDir, reach: Reach) -> Self {
+        Self::by(Guides::default(), folder, reach)
+    }
+
+    /// A server that knows these guides.
+    pub(crate) fn by(guides: Guides, folder: TempDir, reach: Reach) -> Self {
         let disk = Disk::open(&database(folder.path()), [9; 32]).unwrap();
-        let app = Arc::new(App::new(disk, reach));
+        let app = Arc::new(App::by(guides, disk, reach));
         Self { folder, router: router(Arc::clone(&app)), app }
     }
 
@@ -231,10 +237,22 @@ impl Browser<'_> {
 
     /// The same in the project of a name: the first of it makes the project.
     pub(crate) async fn create_in(&self, project: &str, name: &str, chief: &str) -> (StudioId, String) {
+        self.create_by("", project, name, chief).await
+    }
+
+    /// The same by a guide's direction, as its chip sends it; none as an earlier release's form.
+    pub(crate) async fn create_by(
+        &self,
+        direction: &str,
+        project: &str,
+        name: &str,
+        chief: &str,
+    ) -> (StudioId, String) {
         let token = self.token().await;
         let fields = [
             ("token", token.as_str()),
             ("project", "new"),
+            ("direction", direction),
             ("project-name", project),
             ("name", name),
             ("school", "赵桥小学"),

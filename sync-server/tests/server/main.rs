@@ -10,6 +10,7 @@ mod erased;
 mod every_type;
 mod files;
 mod guesses;
+mod guides;
 mod hostile;
 mod invites;
 mod limits;

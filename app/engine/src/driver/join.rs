@@ -165,7 +165,7 @@ impl Engine {
     }
 
     /// Asks the server in this device's name.
-    fn post_signed<T: minicbor::Encode<()>>(
+    pub(super) fn post_signed<T: minicbor::Encode<()>>(
         &self,
         replica: &Replica,
         path: &str,

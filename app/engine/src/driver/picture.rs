@@ -10,6 +10,7 @@ use studio_core::replica::Replica;
 use studio_core::time::Millis;
 use studio_core::view::{Delivery, Scene, Waiting};
 
+use super::guide;
 use crate::messages::StorageKind;
 use studio_core::wire::LastSync;
 
@@ -29,7 +30,7 @@ impl Picture {
     /// The picture of everything that the replica holds, over such a disk.
     pub(super) fn of(replica: &Replica, disk: StorageKind) -> Self {
         let model = ReadModel::of(replica.state());
-        let guide = guide(&model);
+        let guide = guide(replica, &model);
         let mut picture = Self { model, guide, deliveries: BTreeMap::new(), disk };
         picture.deliver(replica);
         picture
@@ -84,15 +85,15 @@ fn spoken_of(edit: &studio_core::edit::Edit) -> impl Iterator<Item = RecordId> {
 }
 
 /// The guide that the studio's terms name; without terms, the first one.
-fn guide(model: &ReadModel) -> Option<Guide> {
-    let mut guides = guides().into_iter();
+fn guide(replica: &Replica, model: &ReadModel) -> Option<Guide> {
     match &model.studio.terms {
-        Some(terms) => guides.find(|guide| guide.id == terms.guide),
-        None => guides.next(),
+        Some(terms) => guide::named(replica, &terms.guide),
+        None => embedded().into_iter().next(),
     }
 }
 
-fn guides() -> Vec<Guide> {
+/// The guides that this release carries.
+pub(super) fn embedded() -> Vec<Guide> {
     // The release's tests read every one of them.
     postcard::from_bytes(GUIDES).unwrap_or_default()
 }
@@ -104,6 +105,6 @@ mod tests {
     #[test]
     fn the_phone_carries_the_guides_that_people_wrote() {
         let written = include_str!("../../../../assets/guides/henan-2024-batch-3.toml");
-        assert_eq!(guides(), [Guide::parse(written).unwrap().for_phones()]);
+        assert_eq!(embedded(), [Guide::parse(written).unwrap().for_phones()]);
     }
 }

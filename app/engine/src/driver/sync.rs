@@ -307,6 +307,7 @@ impl Engine {
         self.write_own_entry();
         self.import_salvaged();
         self.keep_unkept();
+        self.ask_guide();
         self.pieces_go();
     }
 

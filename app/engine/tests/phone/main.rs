@@ -7,6 +7,7 @@ mod cut;
 mod disk;
 mod driver;
 mod full;
+mod guide;
 mod history;
 mod pace;
 mod portions;

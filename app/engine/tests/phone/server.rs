@@ -15,8 +15,8 @@ use studio_core::sign::{Secret, verify_request};
 use studio_core::time::Millis;
 use studio_core::turn::{Decided, ServerStudio, Spare, Turn};
 use studio_core::wire::{
-    ENROL_PATH, EnrolAnswer, EnrolRequest, Judged, LOOK_PATH, LookAnswer, LookRequest, RenewRequest, SyncAnswer,
-    SyncRequest, Verdict, read, renew_path, sync_path,
+    ENROL_PATH, EnrolAnswer, EnrolRequest, GuideAnswer, Judged, LOOK_PATH, LookAnswer, LookRequest, RenewRequest,
+    SyncAnswer, SyncRequest, Verdict, guide_path, read, renew_path, sync_path,
 };
 
 use crate::studio::{NOON, STUDIO};
@@ -68,6 +68,8 @@ struct Inside {
     secret: Secret,
     now: i64,
     drawn: u8,
+    /// What phones are told of the guide of their project.
+    guide: Vec<u8>,
     moods: VecDeque<Mood>,
     narrow: Option<Narrow>,
     /// Requests that were too much on the way.
@@ -110,6 +112,11 @@ impl Server {
     /// The server says something for the bureau.
     pub(crate) fn says(&self, what: What) {
         self.inside.lock().expect("no panic").decide(what);
+    }
+
+    /// Its guide, for phones that ask.
+    pub(crate) fn hands_out(&self, guide: Vec<u8>) {
+        self.inside.lock().expect("no panic").guide = guide;
     }
 
     /// How many requests were too much on the way so far.
@@ -155,6 +162,7 @@ impl Inside {
             secret,
             now: NOON.0,
             drawn: 1,
+            guide: Vec::new(),
             moods: VecDeque::new(),
             narrow: None,
             refused: 0,
@@ -198,6 +206,8 @@ impl Inside {
             self.sync(request)
         } else if request.path == renew_path(STUDIO) {
             self.renew(request)
+        } else if request.path == guide_path(STUDIO) {
+            minicbor::to_vec(GuideAnswer { guide: Some(self.guide.clone()) }).expect("an answer")
         } else if request.path == LOOK_PATH {
             return self.look(request);
         } else if request.path == ENROL_PATH {

@@ -2,6 +2,7 @@
 //! every page works as plain HTML; [`PAGE_SCRIPT`] only adds comfort (print, copy, keys).
 
 mod box_card;
+mod checklist;
 mod evidence;
 mod form;
 mod frame;
@@ -16,6 +17,7 @@ mod studio;
 mod tiles;
 
 pub use box_card::BoxCard;
+pub use checklist::{Checklist, ChecklistRow};
 pub use evidence::{EvidenceRow, EvidenceTable, RecordSheet, Split};
 pub use form::FormPage;
 pub use frame::{Crumb, Frame, NavLink, PageHead};

@@ -35,7 +35,7 @@ pub struct IndicatorRow {
 }
 
 impl IndicatorRow {
-    fn tone(&self) -> Tone {
+    pub(super) fn tone(&self) -> Tone {
         match self.petal.state {
             PetalState::Reached => Tone::Good,
             PetalState::Near | PetalState::Partly => Tone::Warn,

@@ -18,6 +18,11 @@ pub fn held_path(studio: StudioId) -> String {
     format!("/v1/studios/{studio}/held")
 }
 
+/// The path of a phone's question for the guide of its project.
+pub fn guide_path(studio: StudioId) -> String {
+    format!("/v1/studios/{studio}/guide")
+}
+
 /// The path at which an invite is looked at, by its code in the body.
 pub const LOOK_PATH: &str = "/v1/invites/look";
 /// The path at which an invite is redeemed.
@@ -185,4 +190,26 @@ pub struct HeldAnswer {
     /// By author and document, the longest waiting first.
     #[n(0)]
     pub waiting: Vec<HeldWork>,
+}
+
+/// Which guide a phone counts by; what comes back is the one that its project goes by, where that is another one.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct GuideRequest {
+    /// The form of a guide that this phone reads.
+    #[n(0)]
+    pub form: u32,
+    /// The name of the guide.
+    #[n(1)]
+    pub guide: String,
+    /// Its version; 0 where the phone has none of that name.
+    #[n(2)]
+    pub version: u32,
+}
+
+/// A guide, for a phone that has not got it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct GuideAnswer {
+    /// Its bytes in the form that was asked for; nothing where the phone has it, or the server writes another form.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub guide: Option<Vec<u8>>,
 }

@@ -67,11 +67,11 @@ pub(crate) fn counting(model: &ReadModel, today: Day) -> Counting<'_> {
     }
 }
 
-/// The direction of the terms; without terms the first one that can be judged.
+/// The direction of the terms; without terms the usual one.
 pub(crate) fn direction<'a>(guide: &'a Guide, terms: Option<&Terms>) -> Option<&'a Direction> {
     match terms {
         Some(terms) => guide.direction(terms.direction),
-        None => guide.directions.iter().find(|d| !d.indicators.is_empty()),
+        None => guide.usual(),
     }
 }
 

@@ -202,6 +202,17 @@ pub fn project_of(db: &Connection, bureau: &BureauId, project: ProjectId) -> Res
     Ok(all.into_iter().find(|row| row.project == project))
 }
 
+/// The projects of all bureaus, oldest first; not those that were removed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn all_projects(db: &Connection) -> Result<Vec<ProjectRow>, StoreError> {
+    let sql = "SELECT project_id, name, direction, batch, guide FROM projects
+               WHERE project_id NOT IN (SELECT of_id FROM marks WHERE removed_at > 0)
+               ORDER BY created_at, project_id";
+    list(db, sql, params![], project_row).map_err(fault)
+}
+
 fn project_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
     Ok(ProjectRow {
         project: id(row, 0)?,

@@ -10,7 +10,7 @@ use studio_core::cbor::to_vec;
 use studio_core::files::{HEADER_CHECKSUM, HEADER_LENGTH, HEADER_METADATA, HEADER_OFFSET, signed_headers};
 use studio_core::id::{DeviceId, PersonId};
 use studio_core::sign::{Secret, sign_request};
-use studio_core::wire::{HEADER_DEVICE, HEADER_SIGNATURE, HeldRequest, InviteRequest, RenewRequest};
+use studio_core::wire::{GuideRequest, HEADER_DEVICE, HEADER_SIGNATURE, HeldRequest, InviteRequest, RenewRequest};
 
 use super::scene::{Scene, Shot, Where, Who};
 use crate::county::{Answer, HOST_NAME};
@@ -86,6 +86,7 @@ impl Scene {
         match last {
             "sync" => self.phones[&Who::Author].body(),
             "held" => to_vec(&HeldRequest { let_in: None }),
+            "guide" => to_vec(&GuideRequest { form: 1, guide: String::new(), version: 0 }),
             "devices" => to_vec(&RenewRequest { device: DeviceId([8; 16]), key, device_name: "手机".into() }),
             "invites" => to_vec(&InviteRequest {
                 person: PersonId([8; 16]),

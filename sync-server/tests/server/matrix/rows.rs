@@ -29,6 +29,7 @@ pub(crate) const EXPECTED: &[(&str, Guard, Own)] = &[
     ("/v1/studios/{studio}/sync", Device, Message("")),
     ("/v1/studios/{studio}/invites", Device, Message("unknown-device")),
     ("/v1/studios/{studio}/held", Device, Message("unknown-device")),
+    ("/v1/studios/{studio}/guide", Device, Message("unknown-device")),
     ("/v1/studios/{studio}/devices", Device, Message("unknown-device")),
     ("/v1/studios/{studio}/files", Device, Tus),
     ("/v1/studios/{studio}/files/{hash}", Device, Tus),

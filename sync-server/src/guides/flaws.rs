@@ -1,0 +1,42 @@
+//! What is wrong with a guide, in words for the administrator who wrote it. Decides nothing.
+
+use studio_core::guide::Flaw;
+use studio_ui::i18n::{t, t_with};
+
+/// A sentence: what is wrong and what would be right.
+pub(super) fn words(flaw: &Flaw) -> String {
+    match flaw {
+        Flaw::Unreadable(said) => t_with("guide-flaw-unreadable", &[("said", said)]),
+        Flaw::Name => t("guide-flaw-name"),
+        Flaw::NoDirection => t("guide-flaw-no-direction"),
+        Flaw::UnknownDirection => t("guide-flaw-unknown-direction"),
+        Flaw::AppliesTooEarly => t("guide-flaw-applies"),
+        Flaw::DeadlineTooEarly => t("guide-flaw-deadline"),
+        Flaw::CountsTooLate => t("guide-flaw-counts"),
+        Flaw::Grant => t("guide-flaw-grant"),
+        Flaw::TermsOverlap => t("guide-flaw-terms"),
+        Flaw::TermBackwards => t("guide-flaw-term"),
+        Flaw::TwoTerms => t("guide-flaw-two-terms"),
+        Flaw::Break => t("guide-flaw-break"),
+        Flaw::TwoDirections => t("guide-flaw-two-directions"),
+        Flaw::TwoIds(_) => t("guide-flaw-two-ids"),
+        Flaw::NamedTwice => t("guide-flaw-named-twice"),
+        Flaw::NoIndicator => t("guide-flaw-no-indicator"),
+        Flaw::ClassHour => t("guide-flaw-class-hour"),
+        Flaw::RubricWord => t("guide-flaw-rubric"),
+        Flaw::Lesson(most) => t_with("guide-flaw-lesson", &[("most", &most.to_string())]),
+        Flaw::Amount(most) => t_with("guide-flaw-amount", &[("most", &most.to_string())]),
+        Flaw::Points(most) => t_with("guide-flaw-points", &[("most", &most.to_string())]),
+        Flaw::MostBelowLeast => t("guide-flaw-most"),
+        Flaw::SaidOfMeasure => t("guide-flaw-measure"),
+        Flaw::YoungAge => t("guide-flaw-young"),
+        Flaw::RecordsToday => t("guide-flaw-today"),
+        Flaw::PointsOfNothing => t("guide-flaw-by"),
+        Flaw::DeductOfNothing => t("guide-flaw-deduct"),
+        Flaw::NoField { of, key } => t_with("guide-flaw-field", &[("of", of), ("key", key)]),
+        Flaw::NamesNobody { of, key } => t_with("guide-flaw-nobody", &[("of", of), ("key", key)]),
+        Flaw::NoChoice { of, key, one: true } => t_with("guide-flaw-one-word", &[("of", of), ("key", key)]),
+        Flaw::NoChoice { of, key, one: false } => t_with("guide-flaw-choice", &[("of", of), ("key", key)]),
+        Flaw::NoWord { of, key, word } => t_with("guide-flaw-word", &[("of", of), ("key", key), ("word", word)]),
+    }
+}
