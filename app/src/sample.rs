@@ -305,6 +305,7 @@ pub(crate) fn page() -> RecordPage {
                 class_hour: Some(class_hour()),
                 erased: BTreeSet::new(),
                 marks: BTreeMap::new(),
+                records: BTreeMap::new(),
             },
             erasures: BTreeMap::new(),
             elsewhere: BTreeSet::new(),
@@ -628,6 +629,7 @@ pub(crate) fn aside() -> AsideRow {
             class_hour: Some(class_hour()),
             erased: BTreeSet::new(),
             marks: BTreeMap::new(),
+            records: BTreeMap::new(),
         },
     }
 }

@@ -9,6 +9,7 @@ use studio_core::attachment;
 use studio_core::changelog::LogHead;
 use studio_core::closure::{self, ClosureReport, Freshness};
 use studio_core::doc::Descriptor;
+use studio_core::face;
 use studio_core::guide::{ClassHour, Guide};
 use studio_core::id::{DocId, PersonId, PieceHash, RecordId, StudioId};
 use studio_core::members::Members;
@@ -90,6 +91,12 @@ impl Tells for Picture {
 
     fn mark(&self, word: &str) -> Option<String> {
         self.guide.lesson.rubric.iter().find(|line| line.id == word).map(|line| line.title.clone())
+    }
+
+    fn record(&self, id: RecordId) -> Option<String> {
+        let found = self.model.find(id).filter(|found| found.counts())?;
+        let title = face::title(found.record_type, &found.fields, &|person| self.model.name_of(person).to_owned());
+        (!title.is_empty()).then_some(title)
     }
 }
 

@@ -150,5 +150,6 @@ fn telling(book: Book) -> Telling {
         class_hour: hour,
         erased: Default::default(),
         marks: (book.lesson)().rubric.into_iter().map(|line| (line.id, line.title)).collect(),
+        records: Default::default(),
     }
 }

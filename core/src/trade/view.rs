@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use detail::{prefill, record_detail, telling};
+pub use detail::{pointed_at, prefill, record_detail, telling};
 pub use history::{REVISIONS_MAX, Sealed, history_docs, record_history};
 pub use home::{compass, home, me};
 pub use list::record_list;

@@ -161,6 +161,24 @@ fn money_is_no_less_than_nothing_and_has_no_third_decimal() {
 }
 
 #[test]
+fn a_record_that_another_points_at_is_told_by_its_title_to_whoever_may_see_it() {
+    let mut studio = studio();
+    let (meeting, expense) = (studio.fresh(), studio.fresh());
+    let held = activity(meeting, "2026-11-10", person(1), &[person(2)]);
+    studio.run(person(1), &Command::Save(held)).unwrap();
+    let fields = vec![set("what", "印材料"), set("activity", meeting.to_string()), set("day", "2026-11-11")];
+    let paid = Draft { record_type: RecordType::Expense, record: expense, fields };
+    studio.run(person(1), &Command::Save(paid)).unwrap();
+    let told = |studio: &Studio, me: u8| detail(studio, me, expense).telling.records.into_values().collect::<Vec<_>>();
+    assert_eq!(told(&studio, 1).len(), 1);
+    assert!(seen(&studio, 2, |scene| view::record_detail(scene, expense)).is_none(), "a draft is its author's");
+    let (model, expense) = (studio.model(), studio.model().find(expense).unwrap().clone());
+    assert!(view::pointed_at(&model, &expense, |kept| kept.counts()).is_empty(), "nor is its title told");
+    studio.run(person(1), &Command::Delete { record: meeting }).unwrap();
+    assert!(told(&studio, 1).is_empty(), "what is thrown away has no title");
+}
+
+#[test]
 fn the_types_that_somebody_used_last_stand_in_front() {
     let mut studio = studio();
     let used = |studio: &Studio, me: u8| seen(studio, me, view::used);

@@ -8,7 +8,7 @@ use studio_core::activity::Attendance;
 use studio_core::attachment::{attachments, standing};
 use studio_core::form::{FieldSpec, Input, ORDER_KEY, Part, Rule, label_key};
 use studio_core::guide::ClassHour;
-use studio_core::id::{PersonId, PieceHash};
+use studio_core::id::{PersonId, PieceHash, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::day_long;
@@ -38,6 +38,9 @@ pub trait Tells: Names {
 
     /// A line of the guide's rubric; `None` for one of a newer guide.
     fn mark(&self, word: &str) -> Option<String>;
+
+    /// The title of a record that another points at; `None` where it is not here, or not to be seen.
+    fn record(&self, id: RecordId) -> Option<String>;
 }
 
 impl Names for Telling {
@@ -61,6 +64,10 @@ impl Tells for Telling {
 
     fn mark(&self, word: &str) -> Option<String> {
         self.marks.get(word).cloned()
+    }
+
+    fn record(&self, id: RecordId) -> Option<String> {
+        self.records.get(&id).cloned()
     }
 }
 
@@ -160,7 +167,9 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
         Input::Choice(words) => choice(words, text),
         Input::Choices(words) => choices(words, fields, spec.key),
         Input::Marks => marks(fields, spec.key, tells),
-        Input::Record(other) if !text.is_empty() => t(&other.label_key()),
+        Input::Record(other) if !text.is_empty() => {
+            text.parse().ok().and_then(|id| tells.record(id)).unwrap_or_else(|| t(&other.label_key()))
+        }
         Input::Record(_) => String::new(),
         Input::Files(_) => files(fields, tells),
         Input::Rows(columns) => rows(of, spec.key, columns, fields, tells),
@@ -323,6 +332,7 @@ pub(super) fn telling<const N: usize>(names: [(PersonId, &str); N]) -> Telling {
         class_hour: None,
         erased: std::collections::BTreeSet::new(),
         marks: BTreeMap::new(),
+        records: BTreeMap::new(),
     }
 }
 
@@ -394,6 +404,14 @@ mod tests {
         let unknown = Telling { class_hour: None, ..names() };
         assert_eq!(super::one(RecordType::Activity, "hours", &90.into(), &unknown), "90 分钟");
         assert_eq!(one("start", "2026-11-23T14:30".into()), "2026年11月23日 星期一 14:30");
+    }
+
+    #[test]
+    fn a_record_that_is_pointed_at_is_said_by_its_title_and_by_its_type_where_nobody_knows_it() {
+        let (known, other) = (RecordId([1; 16]), RecordId([2; 16]));
+        let told = Telling { records: [(known, "作业设计研讨".to_owned())].into(), ..names() };
+        let said = |id: RecordId| super::one(RecordType::Expense, "activity", &id.to_string().into(), &told);
+        assert_eq!((said(known).as_str(), said(other)), ("作业设计研讨", t("record-type-activity")));
     }
 
     #[test]

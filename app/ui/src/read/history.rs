@@ -219,6 +219,7 @@ mod tests {
             class_hour: None,
             erased: BTreeSet::new(),
             marks: BTreeMap::new(),
+            records: BTreeMap::new(),
         }
     }
 

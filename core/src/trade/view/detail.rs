@@ -29,7 +29,10 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         studio: scene.model.studio_name().to_owned(),
         delivery: scene.deliveries.get(&record).copied().unwrap_or_default(),
         fields: found.fields.clone(),
-        telling: telling(scene.model, Some(scene.guide), involved(found)),
+        telling: Telling {
+            records: pointed_at(scene.model, found, |kept| scene.sees(kept)),
+            ..telling(scene.model, Some(scene.guide), involved(found))
+        },
         erasures: scene.model.erasures(found),
         elsewhere: scene.model.elsewhere(found),
         conflicts: found.conflicts.clone(),
@@ -65,7 +68,19 @@ pub fn telling(model: &ReadModel, guide: Option<&Guide>, people: impl IntoIterat
     let erased = model.studio.erased.keys().copied().collect();
     let lines = guide.into_iter().flat_map(|guide| &guide.lesson.rubric);
     let marks = lines.map(|line| (line.id.clone(), line.title.clone())).collect();
-    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour), erased, marks }
+    let records = BTreeMap::new();
+    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour), erased, marks, records }
+}
+
+/// Titles of the records that a record's fields point at, of those that may be seen.
+pub fn pointed_at(model: &ReadModel, found: &Kept, sees: impl Fn(&Kept) -> bool) -> BTreeMap<RecordId, String> {
+    let links = found.record_type.says().fields.iter().filter(|spec| matches!(spec.input, Input::Record(_)));
+    let others = links.filter_map(|spec| model.find(tolerant::str(&found.fields, spec.key)?.parse().ok()?));
+    let title = |other: &Kept| {
+        let said = face::title(other.record_type, &other.fields, &|person| model.name_of(person).to_owned());
+        (!said.is_empty()).then_some((other.id, said))
+    };
+    others.filter(|other| sees(other) && !other.deleted).filter_map(title).collect()
 }
 
 /// Records that are, may be and were said not to be the same thing as one.

@@ -149,6 +149,8 @@ pub struct Telling {
     pub erased: BTreeSet<PieceHash>,
     /// The lines of the guide's rubric, by their words.
     pub marks: BTreeMap<String, String>,
+    /// Titles of the records that it points at, as far as the one who looks may see them.
+    pub records: BTreeMap<RecordId, String>,
 }
 
 /// A record opened.
