@@ -37,7 +37,7 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     let people = shown(&(book.people)(), &chosen, &expected);
     let picked = move |id: String| book.choose(|text| toggle(text, spec, &(book.people)(), &id));
     let aside = pastes.then(|| rsx! {
-        button { class: "field-act", r#type: "button", "data-testid": "paste-chain", onclick: move |_| pasting.toggle(),
+        button { class: "field-act", r#type: "button", "data-testid": handle(spec, "paste-chain"), onclick: move |_| pasting.toggle(),
             Icon { glyph: Glyph::ClipboardPaste }
             {t("people-paste")}
         }
@@ -69,6 +69,11 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     }
 }
 
+/// The handle of what two fields of a form have: that of the field of those who came is the bare one.
+fn handle(spec: &FieldSpec, name: &str) -> String {
+    if spec.input == Input::Asked { format!("{name}-{}", spec.key) } else { name.to_owned() }
+}
+
 /// 叫了的 10 人都来了, or 和上次一样的 12 人: offered, never ticked unasked.
 #[component]
 fn Offered(book: Book, spec: &'static FieldSpec) -> Element {
@@ -83,7 +88,7 @@ fn Offered(book: Book, spec: &'static FieldSpec) -> Element {
     let count = people.len().to_string();
     let take = move |_| book.choose(|text| people.iter().for_each(|id| take(text, spec, id)));
     rsx! {
-        Button { label: t_with(key, &[("count", &count)]), glyph: Glyph::UsersRound, compact: true, testid: key, onclick: take }
+        Button { label: t_with(key, &[("count", &count)]), glyph: Glyph::UsersRound, compact: true, testid: handle(spec, key), onclick: take }
     }
 }
 
