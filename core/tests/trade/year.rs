@@ -191,5 +191,9 @@ fn the_types_that_somebody_used_last_stand_in_front() {
     let expense = Draft { record_type: RecordType::Expense, record: studio.fresh(), fields };
     studio.run(person(1), &Command::Save(expense)).unwrap();
     assert_eq!(used(&studio, 1)[..3], [RecordType::Expense, RecordType::Observation, RecordType::Activity]);
+    let fields = vec![set("what", "送教到教学点"), set("due", "2026-12-30")];
+    let task = Draft { record_type: RecordType::Task, record: studio.fresh(), fields };
+    studio.run(person(1), &Command::Save(task)).unwrap();
+    assert_eq!(used(&studio, 1)[3], RecordType::Task, "by when is not when");
     assert_eq!(used(&studio, 2), first, "what others use is no matter of mine");
 }

@@ -14,7 +14,8 @@ pub fn used(scene: &Scene<'_>) -> Vec<RecordType> {
     let today = scene.now.day();
     let last = |of: RecordType| -> Option<Day> {
         let mine = scene.model.each(of).filter(|kept| kept.owner() == Some(scene.me) && !kept.deleted);
-        mine.map(|kept| kept.day().map_or(today, |day| day.min(today))).max()
+        // a plan says by when, not when it was made: what is still to come is used, and no more recent than anything else
+        mine.map(|kept| kept.day().map_or(today, |day| if day > today { Day::MIN } else { day })).max()
     };
     let mut types: Vec<(Option<Day>, RecordType)> = RecordType::work().map(|of| (last(of), of)).collect();
     // a stable order: of two that were used on one day the one that stands first in the list
