@@ -124,6 +124,12 @@ impl Desk {
         self.line.set(Some(line));
     }
 
+    /// Back on 首页 one begins anew: the line waits on its sheet, and comes along with no form that is opened elsewhere.
+    pub(crate) fn leave_line(mut self) {
+        self.keep_line();
+        self.line.set(None);
+    }
+
     /// Keeps it on the disk, before anything that is asked from now on: whoever leaves the sheet finds it again.
     pub(crate) fn keep_line(self) {
         if let Some(value) = self.line() {

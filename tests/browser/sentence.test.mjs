@@ -41,6 +41,12 @@ journey('one sentence becomes a record, each guess can be taken back, and a line
 
   await says(chief, '天气|tianqi 不错|bucuo');
   await chief.at('sentence-told').getByText('这句话会带过去').waitFor();
+  await chief.page.locator('.sheet-head a').click();
+  await chief.at('home').waitFor();
+  await chief.at('new-activity').click();
+  await chief.at('form').waitFor();
+  assert.equal(await chief.at('said-line').count(), 0, 'a form that is opened on 首页 has nothing to do with the line');
+  await chief.back('home');
   await chief.kill();
   await chief.start();
   await chief.goto('new');

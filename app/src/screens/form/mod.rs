@@ -9,7 +9,7 @@ use studio_core::closure::Offer;
 use studio_core::id::RecordId;
 use studio_core::mentoring::Dimension;
 use studio_core::record_type::RecordType;
-use studio_engine::messages::Notice;
+use studio_engine::messages::{Notice, Request};
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
 
@@ -97,6 +97,12 @@ fn Fresh(of: Option<Offer>, offered: bool) -> Element {
 pub(crate) fn go_on(desk: Desk, opening: Opening) {
     let id = opening.record.to_string();
     if opening.said.is_some() {
+        // the engine does one thing after another: the line goes when the form that it became is durable
+        desk.engine().tell(Request::SaveDraft {
+            record: opening.record,
+            form: opening.text.record_type().word().to_owned(),
+            content: opening.text.to_bytes(),
+        });
         desk.type_line(String::new());
         desk.keep_line();
     }

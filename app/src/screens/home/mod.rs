@@ -21,6 +21,7 @@ const KINDS: &[Changed] = &[Changed::Records, Changed::Team, Changed::Deliveries
 #[component]
 pub fn Home() -> Element {
     let desk = use_desk();
+    use_hook(|| desk.leave_line());
     let home = use_answer((), KINDS, |engine, ()| async move { engine.home().await });
     let drafts = use_answer((), &[Changed::Drafts], |engine, ()| async move { engine.drafts().await });
     let drafts = match drafts {
