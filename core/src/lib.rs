@@ -25,8 +25,8 @@ pub use sync::{changelog, ingest, members, pieces, replica, state, store, turn};
 #[cfg(feature = "demo")]
 pub use trade::demo;
 pub use trade::{
-    activity, arrival, attachment, birth_month, closure, command, face, fact, form, guide, initials, joined, lesson,
-    mentoring, outcome, person, profile, project, read, record_type, reply, schema, sentence, studio, support, term,
-    tolerant, view,
+    activity, arrival, attachment, birth_month, closure, command, edition, face, fact, form, guide, initials, joined,
+    lesson, mentoring, outcome, paper, paragraph, person, profile, project, read, record_type, reply, schema, sentence,
+    studio, support, term, tolerant, view,
 };
 pub(crate) use trade::{budget, observation, reflection, resource, sound, task, topic, word};

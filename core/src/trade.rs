@@ -10,9 +10,11 @@ pub mod closure;
 pub mod command;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod edition;
 pub mod expense;
 pub mod face;
 pub mod fact;
+pub mod filed;
 pub mod form;
 pub mod growth;
 pub mod guide;
@@ -24,6 +26,8 @@ pub mod milestone;
 pub mod observation;
 pub mod outcome;
 pub mod pairing;
+pub mod paper;
+pub mod paragraph;
 pub mod person;
 pub mod profile;
 pub mod project;
@@ -92,4 +96,10 @@ record_type::types! {
     Reply = reply::REPLY,
     /// Fact: two records of another type of work are (or are not) one thing.
     SameWork = fact::SAME_WORK,
+    /// 段落: one paragraph of a paper.
+    Paragraph = paragraph::PARAGRAPH,
+    /// 扫描件: a paper that was written elsewhere.
+    Filed = filed::FILED,
+    /// 版本: a name for a paper as it stood.
+    Edition = edition::EDITION,
 }

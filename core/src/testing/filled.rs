@@ -43,7 +43,7 @@ fn fill(fields: &mut Fields, says: &Type, spec: &FieldSpec, n: usize, people: &[
         fields.insert(key, value);
     };
     match spec.input {
-        Input::Line | Input::Text => put("", text(says, n).into()),
+        Input::Line | Input::Text | Input::Word => put("", text(says, n).into()),
         Input::Number => put("", (40 + whole(n)).into()),
         Input::Minutes => put("", (60 * (1 + whole(n))).into()),
         Input::Money => put("", (12_050 + whole(n)).into()),

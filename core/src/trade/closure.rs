@@ -23,15 +23,20 @@ mod forecast;
 mod left_out;
 mod missing;
 mod page;
+pub(crate) mod papers;
 pub(crate) mod report;
 pub(crate) mod roster;
 mod rows;
+mod steps;
 pub(crate) mod township;
 
 pub use left_out::{LeftOut, Why};
 pub use missing::{Lacking, LackingPerson, LackingTownship, Offer};
+pub(crate) use page::past_terms;
 pub use page::{Doubt, IndicatorPage, end_of, indicator_page, indicators_of};
+pub use papers::{DeliverableStand, PaperStand};
 pub use report::{fresh, report};
+pub use steps::{OnTheSteps, StepHead, StepTaken};
 
 use serde::{Deserialize, Serialize};
 
@@ -68,8 +73,16 @@ pub struct ClosureReport {
     pub chief: Option<PersonRef>,
     /// Indicators in the guide's order.
     pub indicators: Vec<Indicator>,
-    /// 预期成果: titles that must be handed in. Their state is not counted by this release.
-    pub deliverables: Vec<String>,
+    /// 材料: the papers of the direction, in the guide's order.
+    pub papers: Vec<PaperStand>,
+    /// 预期成果: what must be handed in, and how far it is.
+    pub deliverables: Vec<DeliverableStand>,
+    /// The indicator that says how many are reached of those for whom it all is, by its place; none where nobody asks.
+    pub reach: Option<usize>,
+    /// The steps that each of those takes; empty where the guide names none.
+    pub steps: Vec<StepHead>,
+    /// Each of those with their steps, those first who have most before them.
+    pub on_steps: Vec<OnTheSteps>,
     /// Indicators that are met, of those that this release counts and that have a target.
     pub met: usize,
     /// Indicators that this release counts and that have a target.
@@ -85,6 +98,11 @@ pub struct ClosureReport {
 }
 
 impl ClosureReport {
+    /// The indicator that says how many are reached of those for whom it all is.
+    pub fn reached(&self) -> Option<&Indicator> {
+        self.indicators.get(self.reach?)
+    }
+
     /// Whether nothing is missing and nothing is left to hand in apart.
     pub fn is_ready(&self) -> bool {
         self.is_met() && self.apart.is_empty()
@@ -202,6 +220,9 @@ pub struct Outlook {
     pub days_late: i64,
     /// What holds it up, when the deadline or the term ends first: what would help most.
     pub held_up_by: Option<HeldUp>,
+    /// Short titles of the indicators that wait for papers to be written: nobody can say how long that takes, so the
+    /// forecast is that of the others.
+    pub unwritten: Vec<String>,
 }
 
 /// The indicator that holds everything up.

@@ -5,6 +5,7 @@ mod chain;
 mod check;
 mod erase;
 mod fact;
+mod passage;
 mod people;
 mod person_list;
 mod problem;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use chain::{Chain, ChainName, Namesake, read_chain};
 pub use check::{Fields, NAME_CHARS_MAX, problems, problems_of};
+pub use passage::{Passage, Place};
 pub use people::PEOPLE_LIST_MAX;
 pub use person_list::{ListProblem, Preview, PreviewRow, parse_list};
 pub use problem::{CommandError, Problem};
@@ -86,6 +88,21 @@ pub enum Command {
     /// Write single fields of a record that stands, from its page: one of two values, an older value. A form of it that
     /// was not saved keeps its text.
     Amend(Draft),
+    /// Write a paragraph of a paper, new or another's, and new ones behind it: several texts, or one that is parted at its
+    /// blank lines.
+    WriteParagraphs {
+        /// Where what is new goes.
+        place: Place,
+        /// What is written; the first one may be a paragraph that stands.
+        passages: Vec<Passage>,
+    },
+    /// Put a paragraph somewhere else in its paper.
+    MoveParagraph {
+        /// The paragraph.
+        record: RecordId,
+        /// Where it goes.
+        place: Place,
+    },
 }
 
 /// What a form holds when it is saved.
@@ -156,6 +173,8 @@ impl Command {
             Self::AddPeople(people) => people::add(actor, people, ids),
             Self::SamePerson { a, b, answer } => fact::same_person(actor, (*a, *b), *answer, ids),
             Self::SameWork { a, b, answer } => fact::same_work(actor, (*a, *b), *answer, ids),
+            Self::WriteParagraphs { place, passages } => passage::write(actor, place, passages, ids),
+            Self::MoveParagraph { record, place } => passage::put(actor, *record, place, ids),
         }
     }
 }
@@ -163,7 +182,7 @@ impl Command {
 impl Actor<'_> {
     /// Refuses what the role of the one who acts does not allow today.
     fn must_be_allowed(&self, action: Action) -> Result<(), CommandError> {
-        match self.model.role_on(self.person, self.now.day()) {
+        match self.model.role_now(self.person, self.now.day()) {
             Some(role) if may(role, action) => Ok(()),
             _ => Err(CommandError::NotAllowed),
         }

@@ -5,16 +5,19 @@
 mod content;
 mod dice;
 mod meetings;
+mod papers;
 mod people;
+mod replies;
+mod texts;
 mod works;
 mod year;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use content::{Content, DemoError};
+pub use content::{Content, DemoError, DemoProject};
 
 use crate::access::Role;
-use crate::command::{Command, Draft};
+use crate::command::{Command, Draft, Passage};
 use crate::edit::FieldEdit;
 use crate::id::{PersonId, RecordId};
 use crate::record::Scalar;
@@ -23,21 +26,54 @@ use crate::term::Term;
 use crate::time::{Day, Millis};
 use dice::Dice;
 
+/// How much of the county is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// Two studios over one term: what a test needs.
+    Small,
+    /// Every studio over three terms: what somebody looks at.
+    Whole,
+}
+
+impl Size {
+    /// The studios of this size over the terms up to a day; none before the first term.
+    pub fn studios(self, content: &Content, seed: u64, terms: &[Term], today: Day) -> Vec<DemoStudio> {
+        let begun = terms.iter().take_while(|term| term.first <= today).count();
+        let (studios, of) = match self {
+            Self::Small => (content.studios().min(2), 1),
+            Self::Whole => (content.studios(), 3),
+        };
+        let terms = terms.get(begun.saturating_sub(of)..begun).unwrap_or_default();
+        (0..studios).filter_map(|number| studio(content, number, seed, terms, today)).collect()
+    }
+}
+
 /// A studio as a script.
 #[derive(Debug, Clone)]
 pub struct DemoStudio {
     /// 名称
     pub name: String,
-    /// 项目名称
-    pub project: String,
+    /// Its project.
+    pub project: DemoProject,
     /// When it was founded, a few days before its term.
     pub founded: Millis,
-    /// Chief first, then the backbone teachers.
+    /// Chief first, then the backbone teachers; nobody while the studio waits for its chief.
     pub members: Vec<DemoMember>,
+    /// The chief who is invited and has not come.
+    pub awaited: Option<DemoMember>,
     /// What its members do, in order of time. A step runs on the phone of the one who does it.
     pub steps: Vec<Step>,
     /// When each member last synced. Work after that is still on their phone and not in `steps`.
     pub last_sync: BTreeMap<PersonId, Millis>,
+    /// Who was without a network, from when to when: what they wrote in between came all at once at its end.
+    pub away: BTreeMap<PersonId, (Millis, Millis)>,
+}
+
+impl DemoStudio {
+    /// Whether somebody's phone has no network at an instant.
+    pub fn is_away(&self, person: PersonId, at: Millis) -> bool {
+        arrives(&self.away, person, at) != at
+    }
 }
 
 /// A member of a demo studio.
@@ -62,16 +98,27 @@ pub struct Step {
     pub command: Command,
 }
 
-/// The studio with this number in the content, over a term up to a day; `None` when there is none.
-pub fn studio(content: &Content, number: usize, seed: u64, term: &Term, today: Day) -> Option<DemoStudio> {
+/// The studio with this number in the content, over terms that have begun, up to a day; `None` when there is none.
+pub fn studio(content: &Content, number: usize, seed: u64, terms: &[Term], today: Day) -> Option<DemoStudio> {
     let plan = content.county.studios.get(number)?;
+    let project = content.project(plan)?.clone();
     let dice = Dice::new(seed ^ (number as u64).wrapping_mul(0x9e37_79b9));
-    let mut stage = Stage::new(content, plan, dice, term, today.min(term.last));
+    let last = terms.last()?.last;
+    if plan.waits {
+        return Some(people::waiting(plan, project, dice, today));
+    }
+    let today = today.min(last) - chrono::Duration::days(plan.stopped_days);
+    let mut stage = Stage::new(content, plan, dice, terms, today);
     stage.found();
-    stage.meetings();
-    stage.works();
-    stage.year();
-    Some(stage.finish())
+    for (round, term) in terms.iter().enumerate() {
+        stage.open(term, (round, terms.len()));
+        stage.meetings();
+        stage.works();
+        stage.year();
+        stage.papers();
+    }
+    stage.replies();
+    Some(stage.finish(project))
 }
 
 /// Everything that a script is made from, and the script so far.
@@ -79,18 +126,36 @@ struct Stage<'a> {
     content: &'a Content,
     plan: &'a content::Plan,
     dice: Dice,
+    founded: Millis,
+    /// Working days of the term on stage, up to today.
     days: Vec<Day>,
+    /// Which term it is, and of how many.
+    round: (usize, usize),
     today: Day,
     chief: PersonId,
     backbone: Vec<PersonId>,
     /// Rural teachers, near ones first; those after `reachable` are not reached yet.
     rural: Vec<people::Teacher>,
     reachable: usize,
+    /// How many of them meetings went through, again and again.
+    met: usize,
     names: BTreeMap<PersonId, String>,
+    /// What was said already, so that it is said otherwise the next time.
+    said: BTreeSet<String>,
+    /// How often each topic, each guidance and each work was taken.
+    topics: BTreeMap<String, usize>,
+    guided: [usize; 3],
+    turns: Vec<usize>,
+    outcomes: usize,
+    away: BTreeMap<PersonId, (Millis, Millis)>,
     steps: Vec<Step>,
 }
 
 impl Stage<'_> {
+    fn is_last_term(&self) -> bool {
+        self.round.0 + 1 == self.round.1
+    }
+
     /// A working day, evenly over the term: the `n`th of `of`.
     fn day(&mut self, n: usize, of: usize) -> Day {
         let count = self.days.len().max(1);
@@ -98,9 +163,13 @@ impl Stage<'_> {
         self.days.get(place.min(count - 1)).copied().unwrap_or(self.today)
     }
 
-    /// Some time after an event: the same evening, seldom days later, never after today.
+    /// Some time after an event: the same evening, seldom days or weeks later, never after today.
     fn written_at(&mut self, day: Day) -> Millis {
-        let late = if self.dice.chance(6) { 2 + self.dice.below(7) } else { 0 };
+        let late = match self.dice.below(100) {
+            0..6 => 2 + self.dice.below(6),
+            6..9 => 9 + self.dice.below(16),
+            _ => 0,
+        };
         let day = (day + chrono::Duration::days(late as i64)).min(self.today);
         let hour = 16 + self.dice.below(5);
         self.instant(day, hour, 60)
@@ -122,7 +191,7 @@ impl Stage<'_> {
     }
 
     /// The script in order of time, without what lies on phones that have not synced.
-    fn finish(mut self) -> DemoStudio {
+    fn finish(mut self, project: DemoProject) -> DemoStudio {
         let end = Millis::from_local(self.today.and_hms_opt(8, 30, 0).unwrap_or_default());
         let quiet = self.plan.quiet.min(self.backbone.len());
         let mut last_sync = BTreeMap::from([(self.chief, end)]);
@@ -136,11 +205,7 @@ impl Stage<'_> {
         }
         self.steps.sort_by_key(|step| step.at);
         self.steps.retain(|step| last_sync.get(&step.by).is_some_and(|at| step.at <= *at));
-        let mut born = BTreeSet::new();
-        self.steps.retain(|step| {
-            born.extend(births(&step.command));
-            answered(&step.command).iter().all(|record| born.contains(record))
-        });
+        self.answer_what_is_there();
         let member = |person: PersonId, role: Role, names: &BTreeMap<PersonId, String>| DemoMember {
             person,
             name: names.get(&person).cloned().unwrap_or_default(),
@@ -150,13 +215,34 @@ impl Stage<'_> {
         let backbone = self.backbone.iter().map(|id| member(*id, Role::Backbone, &self.names));
         DemoStudio {
             name: self.plan.name.clone(),
-            project: self.content.county.project.clone(),
-            founded: self.founded(),
+            project,
+            founded: self.founded,
             members: std::iter::once(chief).chain(backbone).collect(),
+            awaited: None,
             steps: self.steps,
             last_sync,
+            away: self.away,
         }
     }
+
+    /// Nobody answers about work that has not come to their phone; who is without a network answers nobody.
+    fn answer_what_is_there(&mut self) {
+        let mut there: BTreeMap<RecordId, (PersonId, Millis)> = BTreeMap::new();
+        let away = &self.away;
+        self.steps.retain(|step| {
+            let came = arrives(away, step.by, step.at);
+            for record in births(&step.command) {
+                there.entry(record).or_insert((step.by, came));
+            }
+            let reads = |(by, at): &(PersonId, Millis)| *by == step.by || (came == step.at && *at < step.at);
+            answered(&step.command).iter().all(|record| there.get(record).is_some_and(reads))
+        });
+    }
+}
+
+/// When work of somebody comes to the others.
+fn arrives(away: &BTreeMap<PersonId, (Millis, Millis)>, by: PersonId, at: Millis) -> Millis {
+    away.get(&by).filter(|(from, to)| *from <= at && at < *to).map_or(at, |(_, to)| *to)
 }
 
 /// The records that come into being with a command.
@@ -164,16 +250,24 @@ fn births(command: &Command) -> Vec<RecordId> {
     match command {
         Command::Save(draft) | Command::Finish(draft) => vec![draft.record],
         Command::AddPeople(people) => people.iter().filter_map(|new| Some(RecordId(new.person?.0))).collect(),
+        Command::WriteParagraphs { passages, .. } => {
+            passages.iter().filter(|passage| passage.seen.is_none()).map(|passage| passage.record).collect()
+        }
         _ => Vec::new(),
     }
 }
 
-/// The records that a command answers about. What is not written yet, or lies on a phone that has not synced, cannot be
+/// The records that a command answers about, or tells of. What is not written yet, or lies on a phone that has not synced, cannot be
 /// answered.
 fn answered(command: &Command) -> Vec<RecordId> {
     match command {
         Command::SameWork { a, b, .. } => vec![*a, *b],
         Command::SamePerson { a, b, .. } => vec![RecordId(a.0), RecordId(b.0)],
+        Command::Save(draft) if draft.record_type == RecordType::Reply => replies::about(draft).into_iter().collect(),
+        Command::WriteParagraphs { passages, .. } => {
+            let stands = |passage: &Passage| passage.seen.is_some().then_some(passage.record);
+            passages.iter().flat_map(|passage| stands(passage).into_iter().chain(passage.refers)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -14,8 +14,8 @@ use crate::tolerant::{self, Fields};
 #[derive(Debug)]
 pub(crate) struct Looks {
     pub(crate) title: String,
-    pub(crate) kind_key: &'static str,
-    pub(crate) level_key: &'static str,
+    pub(crate) kind_key: String,
+    pub(crate) level_key: String,
     pub(crate) day: Option<Day>,
     pub(crate) time: String,
     pub(crate) place: String,
@@ -29,8 +29,8 @@ pub(crate) fn looks(model: &ReadModel, kept: &Kept) -> Option<Looks> {
     let (face, fields) = (&says.face, &kept.fields);
     says.work.then(|| Looks {
         title: title(kept.record_type, fields, &|person| model.name_of(person).to_owned()),
-        kind_key: chosen(kept.record_type, fields, face.kind),
-        level_key: chosen(kept.record_type, fields, face.level),
+        kind_key: chosen(model, kept.record_type, fields, face.kind),
+        level_key: chosen(model, kept.record_type, fields, face.level),
         day: kept.day(),
         time: tolerant::instant(fields, face.day).map(crate::time::clock).unwrap_or_default(),
         place: face.place.map(|key| tolerant::text(fields, key)).unwrap_or_default(),
@@ -43,12 +43,14 @@ pub(crate) fn looks(model: &ReadModel, kept: &Kept) -> Option<Looks> {
     })
 }
 
-/// The translation key of the word that a choice holds; empty when it holds none that is known.
-fn chosen(of: RecordType, fields: &Fields, key: Option<&str>) -> &'static str {
+/// The translation key of the word that a choice holds; of a county's own word what people read. Empty when it holds none
+/// that is known.
+fn chosen(model: &ReadModel, of: RecordType, fields: &Fields, key: Option<&str>) -> String {
     let spec = key.and_then(|key| of.says().field(key));
-    let Some(FieldSpec { key, input: Input::Choice(choices), .. }) = spec else { return "" };
+    let Some(FieldSpec { key, input: Input::Choice(choices), .. }) = spec else { return String::new() };
     let word = tolerant::str(fields, key).unwrap_or_default();
-    choices.iter().find(|(known, _)| *known == word).map_or("", |(_, label)| label)
+    let known = choices.iter().find(|(known, _)| *known == word).map(|(_, label)| *label);
+    known.or_else(|| model.own.title(of, key, word)).unwrap_or_default().to_owned()
 }
 
 /// The title of a record with these fields, as its type's face says: `陈明：课堂提问的层次`. Empty when nothing that

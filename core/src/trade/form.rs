@@ -80,6 +80,8 @@ pub enum Input {
     Line,
     /// Text of several lines.
     Text,
+    /// A word or an id that the form is opened with: nobody types it, and no form shows it.
+    Word,
     /// A whole number.
     Number,
     /// A span of time, stored in minutes.

@@ -3,14 +3,21 @@
 
 mod check;
 mod flaw;
+mod outline;
+mod own;
 mod parse;
 mod row;
+mod shape;
 
 use serde::{Deserialize, Serialize};
 
 pub use flaw::Flaw;
+pub(crate) use outline::PAPER_WORDS;
+pub use outline::{PaperRule, PartRule};
+pub use own::{Own, OwnChoice, OwnField, OwnInput, OwnWord, is_own};
 pub use parse::GuideError;
 pub use row::{Count, Deduct, Distinct, IndicatorRule, Measure, Period, Points};
+pub use shape::{PersonStep, Shape, StepRecords};
 
 use crate::term::Term;
 use crate::time::Day;
@@ -18,7 +25,7 @@ use crate::word::words;
 
 /// The form in which phones are handed a guide: raised with every field of it that comes, goes or moves, since phones read
 /// it by the places of its fields. A phone that reads another form says that it wants an update.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// A guide: one batch of one notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +65,12 @@ pub struct Guide {
     pub terms: Vec<Term>,
     /// Whether the terms are an example, because the notice gives none.
     pub terms_source: Source,
+    /// Fields that a county adds to types of records.
+    #[serde(default)]
+    pub fields: Vec<OwnField>,
+    /// Words that a county adds to choices of types.
+    #[serde(default)]
+    pub choices: Vec<OwnChoice>,
 }
 
 /// A place where the notice contradicts itself.
@@ -121,6 +134,15 @@ pub struct Direction {
     /// What closure is judged by, in order.
     #[serde(default)]
     pub indicators: Vec<IndicatorRule>,
+    /// 材料: the papers that are written together, in order.
+    #[serde(default)]
+    pub papers: Vec<PaperRule>,
+    /// What those are called who carry it.
+    #[serde(default)]
+    pub shape: Shape,
+    /// Steps that everybody takes for whom it all is, in order.
+    #[serde(default)]
+    pub steps: Vec<PersonStep>,
 }
 
 /// A text that must be handed in.
@@ -134,6 +156,9 @@ pub struct Deliverable {
     /// Indicators that say how far it is.
     #[serde(default)]
     pub indicators: Vec<String>,
+    /// Papers that it consists of.
+    #[serde(default)]
+    pub papers: Vec<String>,
 }
 
 /// A part of 内容 that needs evidence.
@@ -265,6 +290,11 @@ impl Guide {
     /// Whether it agrees with itself, as every one does that was parsed: asked of one that came over a line.
     pub fn is_sound(&self) -> bool {
         check::guide(self).is_ok()
+    }
+
+    /// What it adds to the types of records.
+    pub fn own(&self) -> Own {
+        Own { guide: self.id.clone(), fields: self.fields.clone(), choices: self.choices.clone() }
     }
 
     /// A direction by its number.

@@ -43,6 +43,9 @@ words! {
     }
 }
 
+/// Where somebody asks from afar, when and what is asked belongs to it, and when it was answered.
+const ONLINE: &[&str] = &["online"];
+
 /// 指导记录
 pub(super) const MENTORING: Type = Type {
     word: "mentoring",
@@ -53,6 +56,9 @@ pub(super) const MENTORING: Type = Type {
         must("mentee", Input::Person).front(1),
         must("day", Input::Day).front(2),
         must("mode", Input::Choice(MentoringMode::CHOICES)).front(3),
+        may("question", Input::Text).when("mode", ONLINE).front(3),
+        may("asked_at", Input::Instant).when("mode", ONLINE).front(3),
+        may("answered_at", Input::Instant).when("mode", ONLINE).front(3),
         must("dimensions", Input::Choices(Dimension::CHOICES)).front(4),
         must("content", Input::Text).front(5),
         may("issues", Input::Text),
@@ -60,7 +66,11 @@ pub(super) const MENTORING: Type = Type {
         may("next_on", Input::Day).front(7),
         may("attachments", Input::Files(AttachmentKind::Photo)).front(9),
     ],
-    rules: &[Rule::Differ("mentee", "mentor"), Rule::NotBefore("next_on", "day")],
+    rules: &[
+        Rule::Differ("mentee", "mentor"),
+        Rule::NotBefore("next_on", "day"),
+        Rule::NotBefore("answered_at", "asked_at"),
+    ],
     face: Face {
         title: &[Part::Name("mentee"), Part::Clause("content")],
         kind: Some("mode"),

@@ -41,6 +41,8 @@ words! {
         Media = "media",
         /// 推广应用
         Spread = "spread",
+        /// 示范校
+        ModelSchool = "model-school",
     }
 }
 

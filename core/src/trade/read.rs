@@ -17,6 +17,7 @@ pub use kept::{Conflict, Kept, State, Typed};
 use crate::access::{DocKind, Role};
 use crate::activity::Activity;
 use crate::fact::{Fact, Facts, Statement};
+use crate::guide::Own;
 use crate::id::{PersonId, PieceHash, RecordId};
 use crate::mentoring::MentoringLog;
 use crate::outcome::Outcome;
@@ -86,6 +87,8 @@ pub struct ReadModel {
     records: BTreeMap<RecordType, BTreeMap<RecordId, Kept>>,
     /// Facts.
     pub facts: Facts,
+    /// What the guide of the project adds to the types.
+    pub own: Own,
     pub(crate) naming: naming::Naming,
 }
 
@@ -162,6 +165,11 @@ impl ReadModel {
         RecordType::work().flat_map(|of| self.each(of))
     }
 
+    /// Every record that may hold pictures or scans, deleted ones too.
+    pub fn with_files(&self) -> impl Iterator<Item = &Kept> {
+        self.works().chain(self.each(RecordType::Filed))
+    }
+
     /// 教研活动
     pub fn activities(&self) -> impl Iterator<Item = Typed<'_, Activity>> {
         self.each(RecordType::Activity).filter_map(Kept::activity)
@@ -217,6 +225,13 @@ impl ReadModel {
     /// The role that a person holds on a day.
     pub fn role_on(&self, person: PersonId, day: Day) -> Option<Role> {
         self.studio.members.iter().filter(|m| m.person == person && m.holds_on(day)).map(|m| m.role).min()
+    }
+
+    /// The role that a person holds now by a phone's clock: where that is behind, a role that is known was given all the
+    /// same.
+    pub fn role_now(&self, person: PersonId, today: Day) -> Option<Role> {
+        let given = self.studio.members.iter().filter(|m| m.person == person && today < m.since && m.until.is_none());
+        self.role_on(person, today).or_else(|| given.map(|m| m.role).min())
     }
 
     /// The people of the roster who are not in the recycle bin.

@@ -3,6 +3,19 @@
 use crate::attachment::AttachmentKind;
 use crate::form::{Face, Group, Input, Part, Rule, Start, Type, WORK, may, must};
 use crate::record_type::RecordType;
+use crate::word::words;
+
+words! {
+    /// 问什么
+    SurveyKind, "survey-kind" {
+        /// 需求调研
+        Needs = "needs",
+        /// 满意度
+        Satisfaction = "satisfaction",
+        /// 效果跟踪
+        Effect = "effect",
+    }
+}
 
 /// The counts that together are those who answered.
 const ANSWERS: &[&str] = &["very_satisfied", "satisfied", "neutral", "dissatisfied"];
@@ -14,6 +27,7 @@ pub(super) const SURVEY: Type = Type {
     happens: true,
     fields: &[
         must("about", Input::Line).front(1),
+        may("kind", Input::Choice(SurveyKind::CHOICES)).front(1),
         may("activity", Input::Record(RecordType::Activity)),
         must("day", Input::Day).front(2),
         may("sent", Input::Number).front(3),
@@ -27,7 +41,7 @@ pub(super) const SURVEY: Type = Type {
         may("attachments", Input::Files(AttachmentKind::Photo)).front(10),
     ],
     rules: &[Rule::NoMoreThan(&["answered"], "sent"), Rule::NoMoreThan(ANSWERS, "answered")],
-    face: Face { title: &[Part::Text("about")], kind: None, level: None, day: "day", place: None, people: &[] },
+    face: Face { title: &[Part::Text("about")], kind: Some("kind"), level: None, day: "day", place: None, people: &[] },
     opens_with: &[("day", Start::Today)],
     ..WORK
 };

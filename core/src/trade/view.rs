@@ -3,6 +3,7 @@
 //!
 //! Each screen is one function of a [`Scene`]; progress is [`crate::closure::report()`].
 
+mod archive;
 mod choice;
 mod detail;
 mod history;
@@ -10,9 +11,11 @@ mod home;
 mod list;
 mod mine;
 mod offer;
+mod paper;
 mod replies;
 mod row;
 mod sentence;
+mod summary;
 mod team;
 mod types;
 mod used;
@@ -22,14 +25,20 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use archive::{archive, awaiting};
 pub use detail::{pointed_at, prefill, record_detail, telling};
 pub use history::{REVISIONS_MAX, Sealed, history_docs, record_history};
 pub use home::{compass, home, me};
 pub use list::record_list;
 pub use mine::{days_of_work, indicator, past_report};
 pub use offer::offered;
+pub use paper::{
+    PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, Piece, figure, paper_offers, paper_page,
+    paper_rule, paper_then, shared_fields,
+};
 pub use replies::replies_to;
 pub use sentence::sentence;
+pub use summary::{summary, term_page};
 pub use team::{person_page, team};
 pub use types::*;
 pub use used::{USED_MAX, used};

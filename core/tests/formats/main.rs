@@ -319,8 +319,22 @@ fn add_enrolment(golden: &mut Golden) {
             person_name: name.clone(),
             school: school.clone(),
             download_bytes: 1_000_000,
+            role_title: None,
+            studio_word: None,
         }),
     );
+    let called = LookAnswer {
+        studio_name: "甲班".into(),
+        bureau_name: "临溪县教育局".into(),
+        inviter_name: "郑科长".into(),
+        role: Role::Chief,
+        person_name: name.clone(),
+        school: school.clone(),
+        download_bytes: 1_000_000,
+        role_title: Some("班主任".into()),
+        studio_word: Some("培训班".into()),
+    };
+    golden.add("look answer in the words of a direction", &to_vec(&called));
     let enrol =
         EnrolRequest {
             code: code.clone(), device: DEVICE, key, device_name: "手机".into(), person_name: name.clone()

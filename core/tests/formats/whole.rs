@@ -13,7 +13,14 @@ use studio_core::state::DocState;
 use crate::{DEVICE, Golden, PERSON, STUDIO, journal};
 
 /// Keys that came after the whole document of their type was written down: they have one of their own.
-const LATER_KEYS: [(RecordType, &str); 2] = [(RecordType::Activity, "bring"), (RecordType::Activity, "asked")];
+const LATER_KEYS: [(RecordType, &str); 6] = [
+    (RecordType::Activity, "bring"),
+    (RecordType::Activity, "asked"),
+    (RecordType::Mentoring, "question"),
+    (RecordType::Mentoring, "asked_at"),
+    (RecordType::Mentoring, "answered_at"),
+    (RecordType::Survey, "kind"),
+];
 
 /// Which fields stand in a document.
 type Which = fn(RecordType, &FieldSpec) -> bool;
@@ -50,7 +57,7 @@ fn filled(spec: &FieldSpec) -> Vec<(String, Scalar)> {
     let below = |rest: &str, value: Scalar| vec![(format!("{}/{rest}", spec.key), value)];
     let one = |value: Scalar| vec![(spec.key.to_owned(), value)];
     match spec.input {
-        Input::Line | Input::Text => one("课堂提问的有效性".into()),
+        Input::Line | Input::Text | Input::Word => one("课堂提问的有效性".into()),
         Input::Number => one(7.into()),
         Input::Minutes => one(90.into()),
         Input::Day => one("2026-11-23".into()),

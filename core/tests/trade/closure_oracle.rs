@@ -68,6 +68,43 @@ pub(crate) struct Other {
     pub(crate) life: Life,
 }
 
+/// One of the six papers, as far as it is written: characters in each of its parts, whether they stand in a heading, which
+/// part was thrown away, and a scan that may have been thrown away too.
+#[derive(Debug, Clone)]
+pub(crate) struct Sheet {
+    words: Vec<usize>,
+    heading: bool,
+    gone: Option<usize>,
+    torn: bool,
+    scan: Option<bool>,
+}
+
+/// The parts of a paper by their words, each with the characters that it asks for.
+type Parts = &'static [(&'static str, usize)];
+
+/// The six papers by their words, each part with its word and the characters that it asks for, and those of the whole:
+/// what the third batch says, once more by hand.
+const SHEETS: [(&str, Parts, usize); 6] = [
+    (
+        "plan",
+        &[
+            ("ground", 200),
+            ("goal", 200),
+            ("selection", 200),
+            ("mode", 300),
+            ("work", 300),
+            ("safeguard", 150),
+            ("schedule", 100),
+        ],
+        2_000,
+    ),
+    ("case", &[("problem", 150), ("how", 600), ("effect", 300), ("learned", 150), ("spread", 100)], 2_000),
+    ("select", &[("who", 80), ("way", 80)], 300),
+    ("grow", &[("what", 80), ("way", 80)], 300),
+    ("use", &[("duty", 80), ("support", 80)], 300),
+    ("evaluate", &[("what", 80), ("way", 80)], 300),
+];
+
 #[derive(Debug, Clone)]
 pub(crate) struct Teacher {
     pub(crate) id: u8,
@@ -113,6 +150,7 @@ pub(crate) struct World {
     pub(crate) logs: Vec<Guidance>,
     pub(crate) outcomes: Vec<Achievement>,
     pub(crate) others: Vec<Other>,
+    pub(crate) sheets: Vec<Sheet>,
     pub(crate) person_pairs: Vec<Pair>,
     pub(crate) meeting_pairs: Vec<Pair>,
     pub(crate) outcome_pairs: Vec<Pair>,
@@ -167,6 +205,15 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
     });
     let other = (0..PEOPLE, days(), prop::option::of(0..SupportKind::ALL.len()), life())
         .prop_map(|(owner, day, support, life)| Other { owner, day, support, life });
+    let part = prop_oneof![3 => Just(700usize), 1 => 0usize..700, 1 => Just(80), 1 => Just(150), 1 => Just(79)];
+    let sheet = (
+        prop::collection::vec(part, 7),
+        prop::bool::weighted(0.1),
+        prop::option::weighted(0.1, 0usize..7),
+        prop::bool::weighted(0.1),
+        prop::option::weighted(0.2, any::<bool>()),
+    )
+        .prop_map(|(words, heading, gone, torn, scan)| Sheet { words, heading, gone, torn, scan });
     let pair =
         |n: usize| {
             (0..n, 0..n, prop::bool::weighted(0.8), prop::bool::weighted(0.2))
@@ -179,7 +226,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
         prop::collection::vec(meeting, 0..14),
         prop::collection::vec(log, 0..14),
         prop::collection::vec(outcome, 0..8),
-        prop::collection::vec(other, 0..8),
+        (prop::collection::vec(other, 0..8), prop::collection::vec(sheet, 0..7)),
         prop::collection::vec(pair(usize::from(PEOPLE)), 0..5),
         prop::collection::vec(pair(14), 0..4),
         prop::collection::vec(pair(8), 0..3),
@@ -192,7 +239,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                 meetings,
                 logs,
                 outcomes,
-                others,
+                (others, sheets),
                 person_pairs,
                 mut meeting_pairs,
                 mut outcome_pairs,
@@ -210,6 +257,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                     logs,
                     outcomes,
                     others,
+                    sheets,
                     person_pairs,
                     meeting_pairs,
                     outcome_pairs,
@@ -286,6 +334,9 @@ pub(crate) fn written(world: &World) -> Studio {
     for (n, other) in world.others.iter().enumerate() {
         write_work(&mut studio, other.owner, other_id(n), written_other(other), &other.life);
     }
+    for (n, sheet) in world.sheets.iter().take(SHEETS.len()).enumerate() {
+        write_sheet(&mut studio, n, sheet);
+    }
     for pair in &world.person_pairs {
         let (a, b) = (small(pair.a), small(pair.b));
         write_pair(&mut studio, "same_person", person(a).to_string(), person(b).to_string(), pair);
@@ -348,6 +399,48 @@ fn write_work(studio: &mut Studio, owner: u8, record: RecordId, fields: Vec<Fiel
     let fact = studio.fresh();
     let fields = vec![set("type", "deleted"), set("record", record.to_string())];
     studio.write(person(owner + 100), &journal(fact, fields));
+}
+
+fn write_sheet(studio: &mut Studio, n: usize, sheet: &Sheet) {
+    let (paper, parts, _) = SHEETS[n];
+    let roster = |record, fields| Edit { kind: DocKind::Roster, record, fields };
+    let throw = |studio: &mut Studio, record: RecordId| {
+        let fact = studio.fresh();
+        let fields = vec![set("type", "deleted"), set("record", record.to_string())];
+        studio.write(person(2), &roster(fact, fields));
+    };
+    for (at, ((part, _), words)) in parts.iter().zip(&sheet.words).enumerate().filter(|(_, (_, words))| **words > 0) {
+        let record = studio.fresh();
+        let mut fields = vec![set("type", "paragraph"), set("paper", paper), set("part", *part), set("order", "i5")];
+        fields.push(set("text", "字".repeat(*words)));
+        if sheet.heading {
+            fields.push(set("style", "heading"));
+        }
+        studio.write(person(1), &roster(record, fields));
+        if sheet.gone == Some(at) {
+            throw(studio, record);
+        }
+        if sheet.torn && at == 0 {
+            let (torn, _) = studio.records.get_mut(&record).unwrap();
+            let values = torn.fields.get_mut("text").unwrap();
+            let mut other = values[0].clone();
+            other.op.counter += 100_000;
+            values.push(other);
+        }
+    }
+    if let Some(gone) = sheet.scan {
+        let record = studio.fresh();
+        let hash = studio_core::id::PieceHash([7; 32]);
+        let fields = vec![
+            set("type", "filed"),
+            set("paper", paper),
+            set(&format!("attachments/{hash}"), "scan;application/pdf;9;1;;-;"),
+        ];
+        studio.write(person(3), &roster(record, fields));
+        if gone {
+            throw(studio, record);
+        }
+    }
 }
 
 fn write_pair(studio: &mut Studio, word: &str, a: String, b: String, pair: &Pair) {
@@ -533,6 +626,23 @@ impl World {
         held.map(|(n, _)| group(n, &self.outcome_pairs)).collect()
     }
 
+    /// How many of the first two papers are whole, and how many of the other four.
+    pub(crate) fn sheets_ready(&self) -> (i64, i64) {
+        let ready = |n: usize| {
+            let Some(sheet) = self.sheets.get(n) else { return false };
+            if sheet.scan == Some(false) {
+                return true;
+            }
+            let (_, parts, least) = SHEETS[n];
+            let there = |at: usize| if sheet.gone == Some(at) || sheet.heading { 0 } else { sheet.words[at] };
+            let torn = sheet.torn && sheet.gone != Some(0) && sheet.words[0] > 0;
+            let whole = (0..parts.len()).map(there).sum::<usize>() >= least;
+            !torn && whole && parts.iter().enumerate().all(|(at, (_, least))| there(at) >= *least)
+        };
+        let count = |of: std::ops::Range<usize>| i64::try_from(of.filter(|n| ready(*n)).count()).unwrap();
+        (count(0..2), count(2..6))
+    }
+
     /// Topics, and the kinds of support of which there is any: policy, people, money.
     pub(crate) fn topics_and_supports(&self) -> (i64, i64) {
         let held = || self.others.iter().filter(|other| self.counts(&other.life) && self.in_project(other.day));
@@ -625,6 +735,7 @@ proptest! {
         prop_assert_eq!(value("I4"), world.backbone_guided());
         prop_assert_eq!(value("I5"), i64::try_from(world.meetings_held().len()).unwrap());
         prop_assert_eq!((value("I6"), value("I12")), world.topics_and_supports());
+        prop_assert_eq!((value("I10"), value("I11")), world.sheets_ready());
         prop_assert_eq!(value("I7"), world.young());
         prop_assert_eq!(value("I8"), world.townships());
         prop_assert_eq!(value("I9"), i64::try_from(world.papers().len()).unwrap());

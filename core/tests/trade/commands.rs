@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::paper::{Studio, activity, guide, mentoring, noon, outcome, person, set};
+use crate::paper::{Studio, activity, day, guide, mentoring, noon, outcome, person, set};
 use studio_core::command::{Answer, Command, CommandError, Draft, Fields, NewPerson, PEOPLE_LIST_MAX, problems};
 use studio_core::id::RecordId;
 use studio_core::limits::{TEXT_BYTES_MAX, TEXT_CHARS_MAX};
@@ -397,4 +397,20 @@ fn a_month_of_birth_that_nobody_can_read_is_asked_for_again() {
     assert_eq!(keys(error), ["problem-month"]);
     assert!(studio.records.is_empty());
     studio.run(person(1), &Command::Save(born("1971年5月"))).unwrap();
+}
+
+#[test]
+fn a_phone_whose_clock_is_behind_its_own_enrolment_still_records() {
+    let mut studio = Studio::new("2024-08-30");
+    let record = studio.fresh();
+    let draft = activity(record, "2024-08-30", person(2), &[person(3)]);
+    assert!(studio.run(person(2), &Command::Finish(draft)).is_ok(), "the role is known: it was given");
+    studio.facts.members[1].until = Some(day("2026-01-31"));
+    studio.now = noon("2026-02-01");
+    let again = activity(studio.fresh(), "2026-02-01", person(2), &[person(3)]);
+    assert_eq!(
+        studio.run(person(2), &Command::Save(again)),
+        Err(CommandError::NotAllowed),
+        "and one that ended is over"
+    );
 }

@@ -1,5 +1,6 @@
 //! The trade half of core through its public doors: guide, commands, lists, closure, formats, views.
 
+mod archive;
 mod chain;
 mod closure;
 mod closure_oracle;
@@ -15,6 +16,8 @@ mod person_list;
 mod records;
 mod rows;
 mod sentence;
+mod summary;
 mod views;
 mod words;
+mod written;
 mod year;

@@ -317,7 +317,8 @@ fn a_meeting_that_two_recorded_is_one_in_a_portfolio_and_in_the_weeks_and_tomorr
     meet(&mut studio, 1, "2026-11-24", &[50]);
     guide_one(&mut studio, 1, "2026-11-25", (1, 50), "craft");
     let page = seen(&studio, 1, |scene| view::person_page(scene, person(50))).unwrap();
-    assert_eq!((page.attended, page.minutes, page.guided.len()), (1, 120, 0));
+    let total = page.archive.total;
+    assert_eq!((total.meetings, total.minutes, total.guided), (1, 120, 0));
     assert_eq!(view::days_of_work(&studio.model(), day("2026-11-23")), [day("2026-11-20")]);
 }
 

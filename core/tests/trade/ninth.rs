@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use studio_core::access::Role;
 use studio_core::activity::ActivityKind;
-use studio_core::closure::report;
+use studio_core::closure::{StepTaken, report};
+use studio_core::command::{Command, Draft};
 use studio_core::guide::Guide;
+use studio_core::id::RecordId;
 use studio_core::outcome::Level;
+use studio_core::record_type::RecordType;
 use studio_core::support::SupportKind;
 
 use crate::closure_oracle::{Calendar, World, world, written};
-use crate::paper::noon;
+use crate::paper::{Studio, activity, mentoring, noon, person, set};
 
 pub(crate) const NINTH: &str = include_str!("../fixtures/guide-batch-9.toml");
 
@@ -87,6 +90,61 @@ fn the_ninth_batch_is_read_and_is_not_the_third() {
     assert!(usual.items.iter().all(|item| usual.content.contains(&item.verbatim)));
 }
 
+/// A meeting of the county's own kind, with what the county asks of it.
+fn market_class(record: RecordId, topic: &str, room: Option<&str>) -> Draft {
+    let own = |id: &str| format!("x-invented-batch-9/{id}");
+    let mut draft = activity(record, "2026-09-10", person(1), &[person(1)]);
+    draft.fields.retain(|field| !["kind", "topic"].contains(&field.key.as_str()));
+    draft.fields.extend([set("kind", own("market-class")), set("topic", topic), set(&own("parents"), 12)]);
+    draft.fields.extend(room.map(|room| set(&own("room"), room)));
+    draft
+}
+
+#[test]
+fn a_kind_and_a_field_that_the_county_added_are_handed_in_counted_and_named_in_lists() {
+    let guide = Guide::parse(NINTH).unwrap();
+    let mut studio = Studio::new("2026-09-20");
+    for (topic, room) in [("认识秤", Some("plain")), ("讨价还价里的加减", Some("recording")), ("没写教室", None)]
+    {
+        let draft = market_class(studio.fresh(), topic, room);
+        studio.run(person(1), &Command::Finish(draft)).expect("nothing is missing");
+    }
+    let mut model = studio.model();
+    model.own = guide.own();
+    let report = report(&model, &guide, studio.now, &BTreeMap::new()).unwrap();
+    let row = report.indicators.iter().find(|indicator| indicator.id == "N16").unwrap();
+    assert_eq!((row.value, row.evidence.len()), (8, 2), "two of them say in which room");
+    assert!(row.evidence.iter().all(|one| one.kind_key == "集市课堂"), "{:?}", row.evidence);
+    let meetings = report.indicators.iter().find(|indicator| indicator.id == "N5").unwrap();
+    assert_eq!(
+        meetings.parts.iter().map(|part| (part.name.as_str(), part.count)).collect::<Vec<_>>(),
+        [("集市课堂", 3)]
+    );
+}
+
+#[test]
+fn each_of_those_for_whom_it_all_is_has_steps_and_what_is_open_is_offered_with_their_name() {
+    let guide = Guide::parse(NINTH).unwrap();
+    let mut studio = Studio::new("2026-09-20");
+    for (n, name) in [(5, "王丽"), (6, "刘洋")] {
+        studio.put_person(person(n), name, "柳河小学", "柳河乡");
+    }
+    let mut speaks = market_class(studio.fresh(), "认识秤", None);
+    speaks.fields.push(set(&format!("speakers/{}", person(5)), true));
+    studio.run(person(1), &Command::Finish(speaks)).unwrap();
+    let guided = mentoring(studio.fresh(), "2026-09-11", person(1), person(5), "craft");
+    studio.run(person(1), &Command::Finish(guided)).unwrap();
+    let report = report(&studio.model(), &guide, studio.now, &BTreeMap::new()).unwrap();
+    let heads: Vec<(&str, usize)> = report.steps.iter().map(|step| (step.title.as_str(), step.taken)).collect();
+    assert_eq!(heads, [("问", 1), ("讲", 1)]);
+    let names: Vec<&str> = report.on_steps.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["刘洋", "王丽"], "who has most before them comes first, and nobody who holds a role");
+    assert!(report.on_steps[1].steps.iter().all(|step| matches!(step, StepTaken::Taken { records: 1, .. })));
+    let StepTaken::Open(offer) = &report.on_steps[0].steps[0] else { panic!("nobody guided 刘洋") };
+    assert_eq!((offer.record_type, offer.people.as_slice()), (RecordType::Mentoring, [person(6)].as_slice()));
+    assert_eq!(report.reached().unwrap().id, "N3");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -112,7 +170,7 @@ proptest! {
         prop_assert_eq!(value("N12"), (5 * number(world.visited().len())).min(15));
         prop_assert_eq!(value("N14"), world.papers_from_afar());
         prop_assert_eq!(value("N15"), world.logs_of_the_term());
-        prop_assert_eq!(report.indicators.len(), 15);
+        prop_assert_eq!(report.indicators.len(), 16);
         prop_assert_eq!(report.money_at_risk_fen, 4_500_000);
     }
 }

@@ -71,7 +71,7 @@ fn words() -> String {
 /// The rows of a field are named by its key; their own fields have a line each.
 fn shape(spec: &FieldSpec) -> &'static str {
     match spec.input {
-        Input::Line | Input::Text => "text",
+        Input::Line | Input::Text | Input::Word => "text",
         Input::Number => "integer",
         Input::Minutes => "minutes",
         Input::Day => "day",

@@ -216,6 +216,23 @@ fn what_a_row_does_not_ask_for_is_told_so() {
 }
 
 #[test]
+fn schools_of_those_whom_a_field_names_are_counted_once_each() {
+    let guide = Guide::parse(&text(&COUNTY.replacen("person:mentee", "school:mentee", 1))).unwrap();
+    let mut studio = Studio::new("2026-11-24");
+    for (n, school) in [(5, "柳河小学"), (6, "柳河小学"), (7, "大王庄小学"), (8, "")] {
+        studio.put_person(person(n), &format!("教师{n}"), school, "柳河乡");
+        let record = studio.fresh();
+        let log = crate::paper::mentoring(record, "2026-10-10", person(1), person(n), "ethics");
+        studio.run(person(1), &studio_core::command::Command::Finish(log)).unwrap();
+    }
+    let report = report(&studio.model(), &guide, studio.now, &BTreeMap::new()).unwrap();
+    let row = report.indicators.iter().find(|indicator| indicator.id == "P2").unwrap();
+    let parts: Vec<(&str, i64)> = row.parts.iter().map(|part| (part.name.as_str(), part.count)).collect();
+    assert_eq!((row.value, row.people.len()), (2, 3), "whose school nobody knows counts for none");
+    assert_eq!(parts, [("大王庄小学", 1), ("柳河小学", 2)]);
+}
+
+#[test]
 fn a_row_that_could_count_nothing_is_refused_with_its_line_and_what_is_wrong() {
     let refused = |from: &str, to: &str| {
         let broken = text(&COUNTY.replacen(from, to, 1));
@@ -239,6 +256,7 @@ fn a_row_that_could_count_nothing_is_refused_with_its_line_and_what_is_wrong() {
         ("by = \"level\", ", "", "points of words need the choice that they stand in: by"),
         ("[\"ethics\", \"politics\"]", "[\"moral\"]", "dimensions of mentoring has no word moral"),
         ("person:mentee", "person:content", "content of mentoring names nobody"),
+        ("person:mentee", "school:content", "content of mentoring names nobody"),
         ("person:mentee", "word:dimensions", "dimensions of mentoring is no choice of one word"),
         ("distinct = \"township\"", "distinct = \"village\"", "`village` is no way to tell things apart"),
         ("most = 20", "most = 11", "most is less than least: nobody could reach it"),

@@ -170,7 +170,7 @@ fn home_names_three_gaps_at_most_and_what_is_promised_comes_before_what_is_count
     assert_eq!(home.gaps.len(), 3);
     assert!(matches!(&home.gaps[0], Gap::NextMeeting { name, .. } if name == "王丽"));
     assert!(matches!(&home.gaps[1], Gap::Unreached { missing: 100, townships, .. } if townships[0] == "白庙乡"));
-    assert_eq!((home.compass.petals.len(), home.compass.judged), (12, 9));
+    assert_eq!((home.compass.petals.len(), home.compass.judged), (12, 11));
     assert_eq!(home.term.map(|t| (t.year, t.week, t.holiday)), Some((2026, 13, false)));
 
     let later = studio.fresh();
@@ -245,7 +245,7 @@ fn who_was_asked_and_did_not_come_was_not_there_in_any_number_or_portfolio() {
     held.fields.extend([50, 51].map(|n| set(&format!("asked/{}", person(n)), true)));
     finish(&mut studio, 1, held);
     let eyes = Eyes::of(&studio, person(1));
-    let records = |n: u8| view::person_page(&eyes.scene(), person(n)).unwrap().records.len();
+    let records = |n: u8| view::person_page(&eyes.scene(), person(n)).unwrap().archive.stretches.len();
     assert_eq!((records(50), records(51)), (1, 0));
     let detail = view::record_detail(&eyes.scene(), record).unwrap();
     assert!(detail.outputs.contains(&Output::Hours(1)) && detail.outputs.contains(&Output::Portfolio(2)), "{detail:?}");
@@ -299,8 +299,9 @@ fn a_persons_page_gathers_what_was_recorded_under_each_of_their_ids() {
     let answer = studio_core::command::Answer::Same;
     studio.run(person(1), &Command::SamePerson { a: person(50), b: person(60), answer }).unwrap();
     let page = view::person_page(&Eyes::of(&studio, person(1)).scene(), person(60)).unwrap();
-    assert_eq!((page.attended, page.minutes, page.records.len()), (1, 120, 2));
-    assert_eq!(page.guided, [("dimension-ethics".to_owned(), 1)]);
+    let (total, rows) = (&page.archive.total, &page.archive.stretches[0].rows);
+    assert_eq!((total.meetings, total.minutes, total.guided, rows.len()), (1, 120, 1, 2));
+    assert!(total.dimensions.contains(&("dimension-ethics".to_owned(), 1)));
     assert_eq!(page.joined.len(), 1);
 }
 

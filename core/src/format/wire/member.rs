@@ -80,6 +80,12 @@ pub struct LookAnswer {
     /// About how many bytes the first download takes.
     #[n(6)]
     pub download_bytes: u64,
+    /// What the project calls who holds the role; absent where it is called as usual.
+    #[n(7)]
+    pub role_title: Option<String>,
+    /// What the project calls a studio; absent likewise.
+    #[n(8)]
+    pub studio_word: Option<String>,
 }
 
 /// Redeems an invite for a device.

@@ -9,7 +9,7 @@ use super::{CountedPerson, Part};
 use crate::access::Role;
 use crate::activity::Activity;
 use crate::birth_month::BirthMonth;
-use crate::guide::{Count, IndicatorRule, Measure};
+use crate::guide::{Count, IndicatorRule, Measure, PaperRule};
 use crate::id::{PersonId, RecordId};
 use crate::joined::Joined;
 use crate::mentoring::{Dimension, MentoringLog};
@@ -26,7 +26,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    pub(super) fn holds(self, day: Option<Day>) -> bool {
+    pub(crate) fn holds(self, day: Option<Day>) -> bool {
         day.is_some_and(|day| day <= self.to && self.from.is_none_or(|from| from <= day))
     }
 }
@@ -49,6 +49,8 @@ pub(crate) struct Counting<'a> {
     pub(crate) roster: Roster<'a>,
     pub(crate) joined: Joined<RecordId>,
     pub(crate) townships: Townships,
+    /// 材料 of the project's direction.
+    pub(crate) papers: &'a [PaperRule],
 }
 
 /// People reached, with the records in which they were, and those whom nobody knows.
@@ -72,6 +74,7 @@ impl<'a> Counting<'a> {
             Measure::BackboneGuided => self.backbone_guided(span),
             Measure::YoungGuided => self.young_guided(span, rule.young_age_max.unwrap_or(i64::MAX)),
             Measure::TownshipsCovered => self.townships_covered(span),
+            Measure::Papers => self.papers(rule),
             Measure::NotCounted => Counted::default(),
         }
     }

@@ -6,7 +6,7 @@ use crate::id::RecordId;
 use crate::read::ReadModel;
 
 /// How a list names a record; `None` for a type that is no evidence.
-pub(super) fn of(model: &ReadModel, record: RecordId, joined: Vec<RecordId>) -> Option<EvidenceRef> {
+pub(crate) fn of(model: &ReadModel, record: RecordId, joined: Vec<RecordId>) -> Option<EvidenceRef> {
     let kept = model.find(record)?;
     let looks = looks(model, kept)?;
     let author = kept.owner();
@@ -15,7 +15,7 @@ pub(super) fn of(model: &ReadModel, record: RecordId, joined: Vec<RecordId>) -> 
         doc: kept.doc,
         record_type: kept.record_type,
         title: looks.title,
-        kind_key: looks.kind_key.to_owned(),
+        kind_key: looks.kind_key,
         day: looks.day,
         place: looks.place,
         author,

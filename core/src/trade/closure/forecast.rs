@@ -17,7 +17,8 @@ pub(super) fn of(count: Count, period: Period, missing: i64, gained: i64, today:
         return Forecast::Unknown;
     };
     let passed = (today - term.first).num_days() + 1;
-    let paced = !count.is(Measure::ChiefInPost) && !count.is(Measure::BackboneInPost);
+    let unpaced = [Measure::ChiefInPost, Measure::BackboneInPost, Measure::Papers];
+    let paced = !unpaced.into_iter().any(|measure| count.is(measure));
     if !paced || gained <= 0 || passed < PACE_DAYS_MIN {
         return Forecast::Unknown;
     }
@@ -49,7 +50,13 @@ pub(super) fn outlook(indicators: &[Indicator], last_day: Day) -> Outlook {
         last: latest.map(|(day, _)| day),
         days_late,
         held_up_by: late.or(not_this_term).map(held_up_by),
+        unwritten: judged().filter(|i| is_unwritten(i)).map(|i| i.short.clone()).collect(),
     }
+}
+
+/// Whether it waits for a paper.
+fn is_unwritten(indicator: &Indicator) -> bool {
+    indicator.count.is(Measure::Papers) && indicator.forecast != Forecast::Met
 }
 
 fn held_up_by(indicator: &Indicator) -> HeldUp {
@@ -64,7 +71,7 @@ fn held_up_by(indicator: &Indicator) -> HeldUp {
 
 /// The forecast of everything that is judged: the last of its parts, and unknown if one is.
 fn overall(indicators: &[Indicator]) -> Forecast {
-    let judged = || indicators.iter().filter(|i| i.is_judged()).map(|i| i.forecast);
+    let judged = || indicators.iter().filter(|i| i.is_judged() && !is_unwritten(i)).map(|i| i.forecast);
     if judged().any(|f| f == Forecast::Unknown) {
         return Forecast::Unknown;
     }

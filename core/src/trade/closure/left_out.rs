@@ -67,7 +67,7 @@ fn types(count: Count) -> Vec<RecordType> {
     match measure {
         Measure::RuralReached | Measure::TownshipsCovered => vec![RecordType::Activity, RecordType::Mentoring],
         Measure::BackboneGuided | Measure::YoungGuided => vec![RecordType::Mentoring],
-        Measure::ChiefInPost | Measure::BackboneInPost | Measure::NotCounted => Vec::new(),
+        Measure::ChiefInPost | Measure::BackboneInPost | Measure::Papers | Measure::NotCounted => Vec::new(),
     }
 }
 

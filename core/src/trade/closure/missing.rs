@@ -105,6 +105,7 @@ pub(super) fn lacking(
         Measure::BackboneGuided => seeker.backbone(),
         Measure::YoungGuided => seeker.young(span, rule.young_age_max.unwrap_or(i64::MAX)),
         Measure::ChiefInPost | Measure::BackboneInPost => seeker.nobody(),
+        Measure::Papers => Lacking { short: seeker.short, ..Lacking::default() },
         Measure::NotCounted => Lacking::default(),
     }
 }
@@ -185,7 +186,8 @@ impl Seeker<'_> {
         let townships = self.by_township(&people);
         let found = i64::try_from(townships.len()).unwrap_or(i64::MAX);
         let offer = townships.first().map(|township| township.offer.clone());
-        Lacking { short: self.short, people, townships, beyond_roster: (self.short - found).max(0), offer }
+        let beyond_roster = (self.short - found).max(0);
+        Lacking { short: self.short, people, townships, beyond_roster, offer }
     }
 
     fn backbone(&self) -> Lacking {

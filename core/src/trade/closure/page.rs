@@ -8,7 +8,7 @@ use super::count::Counting;
 use super::left_out::{LeftOut, left_out};
 use super::missing::{Lacking, lacking};
 use super::report::{InDoubt, Judge};
-use super::{CountedPerson, EvidenceRef, Indicator, evidence};
+use super::{CountedPerson, EvidenceRef, Indicator, PaperStand, evidence, papers};
 use crate::guide::{Guide, IndicatorRule};
 use crate::id::RecordId;
 use crate::read::{Kept, ReadModel};
@@ -26,6 +26,8 @@ pub struct IndicatorPage {
     pub left_out: Vec<LeftOut>,
     /// Records of types that it does not count.
     pub elsewhere: usize,
+    /// The papers that it counts, ready or not.
+    pub papers: Vec<PaperStand>,
     /// Of the pairs that may be one, so many that a person can read them: the others come up as these are answered.
     pub doubts: Vec<Doubt>,
 }
@@ -59,7 +61,8 @@ pub fn indicator_page(
     let owed = judge.owes(rule).then(|| lacking(&judge.counting, rule, &indicator, &counted, span));
     let doubts = judge.doubts(rule, &counted).into_iter().filter_map(|pair| doubt(&judge.counting, pair));
     let doubts = doubts.take(DOUBTS_MAX).collect();
-    Some(IndicatorPage { indicator, lacking: owed.unwrap_or_default(), left_out, elsewhere, doubts })
+    let papers = papers::behind(&judge.counting, rule);
+    Some(IndicatorPage { indicator, lacking: owed.unwrap_or_default(), left_out, elsewhere, papers, doubts })
 }
 
 /// A pair as people recognise it.
@@ -83,7 +86,7 @@ pub fn indicators_of(model: &ReadModel, guide: &Guide, now: Millis, record: Reco
 }
 
 /// Terms that are over and in which something was done, the latest first.
-pub(super) fn past_terms(model: &ReadModel, guide: &Guide, today: Day) -> Vec<TermKey> {
+pub(crate) fn past_terms(model: &ReadModel, guide: &Guide, today: Day) -> Vec<TermKey> {
     let mut done: BTreeSet<Day> = BTreeSet::new();
     for kept in model.works().filter(|kept| kept.counts()) {
         let of = kept.day().and_then(|day| guide.terms.iter().find(|term| term.holds(day)));

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use super::count::{Counted, Counting, Span};
 use super::page::past_terms;
 use super::roster::Roster;
+use super::steps::steps;
 use super::township::Townships;
 use super::{
     ClosureReport, EvidenceRef, Forecast, Freshness, HeldOf, Indicator, IndicatorState, MemberFreshness, PersonRef,
-    STALE_DAYS, SilentPhone, duplicates, evidence, forecast,
+    STALE_DAYS, SilentPhone, duplicates, evidence, forecast, papers,
 };
 use crate::access::Role;
 use crate::guide::{Count, Direction, Distinct, Guide, IndicatorRule, Measure, Period};
 use crate::id::{PersonId, RecordId};
 use crate::joined;
+use crate::paper::Paper;
 use crate::project::{Deadline, Standing, Terms};
 use crate::read::ReadModel;
 use crate::term::Now;
@@ -36,6 +38,8 @@ pub fn report(
     let judged = |i: &&Indicator| i.is_judged();
     let apart = indicators.iter().filter(|i| i.state == IndicatorState::NotCounted);
     let deadline = deadline(direction, terms, today);
+    let papers: Vec<_> = direction.papers.iter().map(|rule| papers::stand(&Paper::of(model, rule))).collect();
+    let (steps, on_steps) = steps(&judge.counting, &direction.steps, judge.span(Period::Project));
     Some(ClosureReport {
         studio: model.studio_name().to_owned(),
         project: terms.map(|t| t.project.clone()).unwrap_or_default(),
@@ -44,10 +48,14 @@ pub fn report(
         today,
         money_at_risk_fen: terms.and_then(|t| t.grant_fen).unwrap_or(direction.grant_fen),
         chief: chief(&judge.counting),
-        deliverables: direction.deliverables.iter().map(|d| d.title.clone()).collect(),
+        deliverables: papers::deliverables(direction, &indicators, &papers),
+        reach: reach(direction),
+        steps,
+        on_steps,
         met: indicators.iter().filter(judged).filter(|i| i.state == IndicatorState::Met).count(),
         judged: indicators.iter().filter(judged).count(),
         apart: apart.map(|i| i.short.clone()).collect(),
+        papers,
         outlook: forecast::outlook(&indicators, deadline.last_day),
         deadline,
         indicators,
@@ -64,6 +72,7 @@ pub(crate) fn counting(model: &ReadModel, today: Day) -> Counting<'_> {
         roster: Roster::new(model, today),
         joined: joined::works(&model.facts),
         townships: Townships::over(model, &[]),
+        papers: &[],
     }
 }
 
@@ -73,6 +82,14 @@ pub(crate) fn direction<'a>(guide: &'a Guide, terms: Option<&Terms>) -> Option<&
         Some(terms) => guide.direction(terms.direction),
         None => guide.usual(),
     }
+}
+
+/// The place of the indicator that counts those for whom it all is: the one that the guide names, else the one that counts
+/// them by name.
+fn reach(direction: &Direction) -> Option<usize> {
+    let named = |rule: &IndicatorRule| direction.shape.reach.as_ref().is_some_and(|id| rule.id == *id);
+    let counts = |rule: &IndicatorRule| rule.count.is(Measure::RuralReached);
+    direction.indicators.iter().position(named).or_else(|| direction.indicators.iter().position(counts))
 }
 
 fn deadline(direction: &Direction, terms: Option<&Terms>, today: Day) -> Deadline {
@@ -112,7 +129,7 @@ impl<'a> Judge<'a> {
     pub(super) fn new(model: &'a ReadModel, guide: &'a Guide, today: Day) -> Option<Self> {
         let direction = direction(guide, model.studio.terms.as_ref())?;
         let townships = Townships::over(model, &direction.townships);
-        let counting = Counting { townships, ..counting(model, today) };
+        let counting = Counting { townships, papers: &direction.papers, ..counting(model, today) };
         Some(Self { counting, direction, calendar: Now::of(&guide.terms, today), today })
     }
 
@@ -161,14 +178,15 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The number over the other span; a role has none.
+    /// The number over the other span; roles and papers have none.
     fn beside(&self, rule: &IndicatorRule) -> Option<i64> {
         let other = match rule.period {
             Period::Term => Period::Project,
             Period::Project => Period::Term,
             Period::Today => return None,
         };
-        let counted = !rule.count.is(Measure::NotCounted) && self.calendar.term().is_some();
+        let spanless = [Measure::NotCounted, Measure::Papers].into_iter().any(|measure| rule.count.is(measure));
+        let counted = !spanless && self.calendar.term().is_some();
         counted.then(|| self.counting.measure(rule, self.span(other)).value)
     }
 
@@ -215,7 +233,8 @@ impl<'a> Judge<'a> {
                 let pairs = duplicates::works(model, roster, joined).into_iter().filter(|(a, b)| both(a, b));
                 pairs.map(|(a, b)| InDoubt::Works(a, b)).collect()
             }
-            (Count::Named(Measure::TownshipsCovered | Measure::NotCounted), _) | (_, Distinct::Township) => Vec::new(),
+            (Count::Named(Measure::TownshipsCovered | Measure::Papers | Measure::NotCounted), _)
+            | (_, Distinct::Township) => Vec::new(),
             _ => {
                 let there = |id: &PersonId| counted.people.iter().any(|p| roster.root(p.person) == roster.root(*id));
                 let pairs = duplicates::people(model, roster).into_iter().filter(|(a, b)| there(a) && there(b));

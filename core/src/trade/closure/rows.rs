@@ -7,7 +7,7 @@ use super::Part;
 use super::count::{Counted, Counting, Span, number};
 use crate::face::there;
 use crate::form::{FieldSpec, Input};
-use crate::guide::{Deduct, Distinct, IndicatorRule, Points};
+use crate::guide::{Deduct, Distinct, IndicatorRule, Own, Points, is_own};
 use crate::id::{PersonId, RecordId};
 use crate::read::Kept;
 use crate::record_type::RecordType;
@@ -18,10 +18,18 @@ type Things<'a, K> = BTreeMap<K, Vec<&'a Kept>>;
 
 /// Whether a rule asks for such a record: its type, and the words in its choices.
 pub(super) fn asks_for(rule: &IndicatorRule, kept: &Kept) -> bool {
-    rule.only.iter().all(|(key, words)| words.iter().any(|word| has_word(kept, key, word)))
+    has_words(kept, &rule.only)
+}
+
+/// Whether in each of these choices one of its words stands.
+pub(super) fn has_words(kept: &Kept, only: &BTreeMap<String, Vec<String>>) -> bool {
+    only.iter().all(|(key, words)| words.iter().any(|word| has_word(kept, key, word)))
 }
 
 fn has_word(kept: &Kept, key: &str, word: &str) -> bool {
+    if is_own(key) {
+        return tolerant::str(&kept.fields, key) == Some(word);
+    }
     let Some(spec) = kept.record_type.says().field(key).filter(|spec| spec.belongs(&kept.fields)) else { return false };
     match spec.input {
         Input::Choices(_) => {
@@ -43,14 +51,16 @@ impl<'a> Counting<'a> {
         match &rule.distinct {
             Distinct::Record => self.each_record(of, rule, &records),
             Distinct::Person(key) => self.each_person(rule, &records, |spec| spec.key == key),
+            Distinct::School(key) => self.each_school(rule, &records, key),
             Distinct::Township => self.each_township(of, rule, &records),
-            Distinct::Word(key) => each_word(of, rule, &records, key),
+            Distinct::Word(key) => each_word(of, rule, &records, (key, &self.model.own)),
         }
     }
 
     fn each_record(&self, of: RecordType, rule: &IndicatorRule, records: &Things<'a, RecordId>) -> Counted {
         let by = rule.points.as_ref().and_then(|points| points.by.as_deref()).or(of.says().face.level);
-        let parts = by.and_then(|key| of.says().field(key)).map(|spec| parts(spec, records)).unwrap_or_default();
+        let parts = by.and_then(|key| of.says().field(key)).map(|spec| parts(of, spec, records, &self.model.own));
+        let parts = parts.unwrap_or_default();
         Counted { value: worth(rule, records), records: behind(records.values()), parts, ..Counted::default() }
     }
 
@@ -84,6 +94,25 @@ impl<'a> Counting<'a> {
         }
     }
 
+    /// Schools of the people whom a field names, as the roster has them.
+    fn each_school(&self, rule: &IndicatorRule, records: &Things<'a, RecordId>, key: &str) -> Counted {
+        let mut counted = self.each_person(rule, records, |spec| spec.key == key);
+        counted.people.retain(|person| !person.school.is_empty());
+        let mut schools: Things<'a, String> = BTreeMap::new();
+        for kept in records.values().flatten() {
+            let roots: BTreeSet<PersonId> =
+                people_in(kept, |spec| spec.key == key).map(|person| self.roster.root(person)).collect();
+            for person in counted.people.iter().filter(|p| roots.contains(&self.roster.root(p.person))) {
+                schools.entry(person.school.clone()).or_default().push(kept);
+            }
+        }
+        let people_of = |name: &str| counted.people.iter().filter(|p| p.school == name).count();
+        let parts = schools.keys().map(|name| Part::named(name.clone(), number(people_of(name)))).collect();
+        let told: BTreeSet<RecordId> = schools.values().flatten().map(|kept| kept.id).collect();
+        let behind = behind(records.values().filter(|all| all.iter().any(|kept| told.contains(&kept.id))));
+        Counted { value: worth(rule, &schools), records: behind, parts, ..counted }
+    }
+
     /// Townships of everybody in a record's face.
     fn each_township(&self, of: RecordType, rule: &IndicatorRule, records: &Things<'a, RecordId>) -> Counted {
         let face = of.says().face.people;
@@ -111,7 +140,12 @@ impl<'a> Counting<'a> {
 }
 
 /// Each word of a choice once, with the records that hold it.
-fn each_word(of: RecordType, rule: &IndicatorRule, records: &Things<'_, RecordId>, key: &str) -> Counted {
+fn each_word(
+    of: RecordType,
+    rule: &IndicatorRule,
+    records: &Things<'_, RecordId>,
+    (key, own): (&str, &Own),
+) -> Counted {
     let Some(spec) = of.says().field(key) else { return Counted::default() };
     let mut words: BTreeMap<&str, Vec<&Kept>> = BTreeMap::new();
     for kept in records.values().flatten().filter(|kept| spec.belongs(&kept.fields)) {
@@ -121,7 +155,8 @@ fn each_word(of: RecordType, rule: &IndicatorRule, records: &Things<'_, RecordId
     }
     let known: BTreeSet<RecordId> = words.values().flatten().map(|kept| kept.id).collect();
     let told = records.values().filter(|all| all.iter().any(|kept| known.contains(&kept.id)));
-    Counted { value: worth(rule, &words), records: behind(told), parts: parts(spec, records), ..Counted::default() }
+    let parts = parts(of, spec, records, own);
+    Counted { value: worth(rule, &words), records: behind(told), parts, ..Counted::default() }
 }
 
 /// People whom some fields of a record name; of those asked to come, those who were there.
@@ -167,18 +202,21 @@ impl Deduct {
     }
 }
 
-/// How many things have each word of a choice, the last word first; of several records of one thing the last word.
-fn parts(spec: &FieldSpec, things: &Things<'_, RecordId>) -> Vec<Part> {
+/// How many things have each word of a choice, the last word first, the county's own after those of the type; of several
+/// records of one thing the last word.
+fn parts(of: RecordType, spec: &FieldSpec, things: &Things<'_, RecordId>, own: &Own) -> Vec<Part> {
     let Input::Choice(choices) = spec.input else { return Vec::new() };
+    let part = |label_key: &str, name: &str| Part { label_key: label_key.to_owned(), name: name.to_owned(), count: 0 };
+    let known = choices.iter().map(|(word, label)| ((*word).to_owned(), part(label, "")));
+    let mut words: Vec<(String, Part)> =
+        known.chain(own.words(of, spec.key).map(|(word, title)| (word, part("", title)))).collect();
     let place = |kept: &&Kept| {
-        let word = tolerant::str(&kept.fields, spec.key);
-        choices.iter().position(|(known, _)| Some(*known) == word)
+        let stands = tolerant::str(&kept.fields, spec.key);
+        words.iter().position(|(word, _)| Some(word.as_str()) == stands)
     };
     let places: Vec<usize> = things.values().filter_map(|kept| kept.iter().filter_map(place).max()).collect();
-    let part = |(at, (_, label)): (usize, &(&str, &str))| Part {
-        label_key: (*label).to_owned(),
-        name: String::new(),
-        count: number(places.iter().filter(|place| **place == at).count()),
-    };
-    choices.iter().enumerate().rev().map(part).filter(|part| part.count > 0).collect()
+    for (at, (_, part)) in words.iter_mut().enumerate() {
+        part.count = number(places.iter().filter(|place| **place == at).count());
+    }
+    words.into_iter().rev().map(|(_, part)| part).filter(|part| part.count > 0).collect()
 }

@@ -97,6 +97,10 @@ fn deletable<'a>(actor: &Actor<'a>, record: RecordId) -> Result<&'a Kept, Comman
             actor.must_be_allowed(Action::Write(DocKind::Roster))?;
             Ok(found)
         }
+        Some(found) if [RecordType::Paragraph, RecordType::Filed, RecordType::Edition].contains(&found.record_type) => {
+            actor.must_be_allowed(Action::Write(found.meta.kind))?;
+            Ok(found)
+        }
         Some(found) if found.record_type == RecordType::Reply => {
             actor.must_be_allowed(Action::Write(found.meta.kind))?;
             actor.must_own(found)?;

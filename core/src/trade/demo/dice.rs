@@ -17,6 +17,11 @@ impl Dice {
         z ^ (z >> 31)
     }
 
+    /// Another stream, which leaves this one as it was.
+    pub(super) fn fork(&self) -> Self {
+        Self(!self.0)
+    }
+
     /// A number below `n`; 0 when `n` is 0.
     pub(super) fn below(&mut self, n: usize) -> usize {
         let n = u64::try_from(n).unwrap_or(u64::MAX).max(1);

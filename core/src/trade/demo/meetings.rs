@@ -13,11 +13,12 @@ use crate::time::{DAY_MS, Day, Millis};
 
 /// Working days after which a studio has written all that its plan says.
 const FULL_DAYS: usize = 55;
+/// What is said of a topic that comes again.
+const TIMES: [&str; 8] = ["二", "三", "四", "五", "六", "七", "八", "九"];
 
 /// One meeting as it will be written down.
-struct Held<'a> {
-    text: &'a Meeting,
-    topic: String,
+struct Held {
+    text: Meeting,
     day: Day,
     host: PersonId,
     place: String,
@@ -35,12 +36,10 @@ impl Stage<'_> {
         let texts = self.content.meetings(&self.plan.subject);
         let texts = self.dice.shuffled(texts);
         let count = self.share(self.plan.activities);
-        let mut next = 0;
         let mut doubles = Vec::new();
         for n in 0..count {
             let Some(text) = texts.get(n % texts.len().max(1)) else { return };
-            let again = n / texts.len().max(1);
-            let held = self.hold(text, again, (n, count), &mut next);
+            let held = self.hold(text, (n, count));
             let record = self.record();
             let at = self.write_down(&held, record, held.host);
             if n % 9 == 4 {
@@ -51,24 +50,49 @@ impl Stage<'_> {
             }
         }
         self.join_one(&doubles);
+        if !self.is_last_term() {
+            return;
+        }
         if let Some(text) = texts.iter().find(|text| text.kind == ActivityKind::Theme) {
             self.double_people(text);
         }
         self.unfinished(&texts);
     }
 
-    fn hold<'t>(&mut self, text: &'t Meeting, again: usize, (n, of): (usize, usize), next: &mut usize) -> Held<'t> {
+    fn hold(&mut self, text: &Meeting, (n, of): (usize, usize)) -> Held {
         let host = if n % 3 == 0 { self.chief } else { self.member(n) };
-        let topic = if again == 0 { text.topic.clone() } else { format!("{}（二）", text.topic) };
-        let there = self.attendance(host, next);
-        let school = self.rural.get(next.saturating_sub(1)).map(|t| t.school.clone());
+        let there = self.attendance(host);
+        let school = self.rural.get(self.met.saturating_sub(1)).map(|t| t.school.clone());
         let place = match text.kind {
             ActivityKind::Online => String::new(),
             ActivityKind::Outreach | ActivityKind::Visit => school.unwrap_or_else(|| self.plan.school.clone()),
             _ if self.dice.chance(60) => self.plan.school.clone(),
             _ => school.unwrap_or_else(|| self.plan.school.clone()),
         };
-        Held { text, topic, day: self.day(n, of), host, place, there }
+        let text = self.filled(text);
+        Held { text, day: self.day(n, of), host, place, there }
+    }
+
+    /// The text of one meeting, with another topic than every one before.
+    fn filled(&mut self, text: &Meeting) -> Meeting {
+        let lesson = self.dice.below(1000);
+        let cast = [("lesson", self.lesson(lesson)), ("subject", self.plan.subject.clone())];
+        let topic = self.told(&text.topic, &cast);
+        let times = self.topics.entry(topic.clone()).or_default();
+        *times += 1;
+        let topic = match TIMES.get(times.saturating_sub(2)) {
+            Some(again) if *times > 1 => format!("{topic}（{again}）"),
+            _ => topic,
+        };
+        Meeting {
+            kind: text.kind,
+            topic,
+            minutes: self.fresh(&text.minutes, &cast),
+            decisions: self.fresh(&text.decisions, &cast),
+            reflection: self.fresh(&text.reflection, &cast),
+            effect: self.fresh(&text.effect, &cast),
+            feedback: self.fresh(&text.feedback, &cast),
+        }
     }
 
     fn member(&self, n: usize) -> PersonId {
@@ -76,18 +100,18 @@ impl Stage<'_> {
     }
 
     /// The host, a few backbone teachers, the next rural teachers in the list and some met before.
-    fn attendance(&mut self, host: PersonId, next: &mut usize) -> Vec<(PersonId, &'static str)> {
+    fn attendance(&mut self, host: PersonId) -> Vec<(PersonId, &'static str)> {
         let mut people = vec![host];
         let backbone = self.backbone.clone();
         let colleagues = 2 + self.dice.below(4);
         people.extend(self.dice.shuffled(backbone).into_iter().take(colleagues));
         let fresh = 2 + self.dice.below(3);
         for _ in 0..fresh {
-            let place = *next % self.reachable.max(1);
+            let place = self.met % self.reachable.max(1);
             people.extend(self.rural.get(place).map(|t| t.id));
-            *next += 1;
+            self.met += 1;
         }
-        let met = (*next).min(self.reachable);
+        let met = self.met.min(self.reachable);
         for _ in 0..2 + self.dice.below(5) {
             let place = self.dice.below(met);
             people.extend(self.rural.get(place).map(|t| t.id));
@@ -105,7 +129,7 @@ impl Stage<'_> {
             .collect()
     }
 
-    fn fields(&mut self, held: &Held<'_>) -> Vec<FieldEdit> {
+    fn fields(&mut self, held: &Held) -> Vec<FieldEdit> {
         let online = held.text.kind == ActivityKind::Online;
         let (start, long) =
             if online { ("19:30", 1) } else { (*self.dice.pick(&["14:30", "09:00", "15:00"]).unwrap_or(&"14:30"), 2) };
@@ -113,7 +137,7 @@ impl Stage<'_> {
         let end = format!("{:02}{}", hour + long, start.get(2..).unwrap_or(":00"));
         let mut fields = vec![
             set("kind", held.text.kind.word()),
-            set("topic", held.topic.as_str()),
+            set("topic", held.text.topic.as_str()),
             set("start", format!("{}T{start}", held.day)),
             set("end", format!("{}T{end}", held.day)),
             set("host", held.host.to_string()),
@@ -127,9 +151,9 @@ impl Stage<'_> {
         fields
     }
 
-    fn write_down(&mut self, held: &Held<'_>, record: RecordId, by: PersonId) -> Millis {
+    fn write_down(&mut self, held: &Held, record: RecordId, by: PersonId) -> Millis {
         let mut fields = self.fields(held);
-        let text = held.text;
+        let text = &held.text;
         let texts = [
             ("minutes", &text.minutes),
             ("decisions", &text.decisions),
@@ -146,15 +170,15 @@ impl Stage<'_> {
         at
     }
 
-    fn outreach(&mut self, held: &Held<'_>, fields: &mut Vec<FieldEdit>) {
+    fn outreach(&mut self, held: &Held, fields: &mut Vec<FieldEdit>) {
         fields.push(set("host_school", held.place.as_str()));
         fields.push(set(&format!("senders/{}", held.host), true));
         fields.push(set("benefit_teachers", 4 + self.dice.below(8) as i64));
         fields.push(set("benefit_students", 20 + self.dice.below(60) as i64));
-        let lessons = self.content.subject(&self.plan.subject).map(|t| t.lessons.clone()).unwrap_or_default();
+        let lessons = self.content.lessons(&self.plan.subject);
         for order in 1..=2 {
             let id = RecordId(self.dice.bytes());
-            let Some(title) = self.dice.pick(&lessons).cloned() else { return };
+            let Some(title) = self.dice.pick(lessons).cloned() else { return };
             fields.push(set(&format!("lessons/{id}/title"), title));
             fields.push(set(&format!("lessons/{id}/order"), order));
             fields.push(set(&format!("lessons/{id}/teacher"), held.host.to_string()));
@@ -169,19 +193,14 @@ impl Stage<'_> {
     }
 
     /// A backbone teacher who was there writes the same meeting down.
-    fn write_twice(&mut self, held: &Held<'_>, record: RecordId) -> Option<(RecordId, RecordId, Millis)> {
+    fn write_twice(&mut self, held: &Held, record: RecordId) -> Option<(RecordId, RecordId, Millis)> {
         let was_there = |id: &&PersonId| held.there.iter().any(|(who, how)| who == *id && *how != "leave");
         let other = self.backbone.iter().filter(|id| **id != held.host).find(was_there).copied()?;
         let twin = self.record();
-        let own = Held {
-            text: held.text,
-            topic: held.topic.clone(),
-            place: held.place.clone(),
-            there: held.there.clone(),
-            ..*held
-        };
-        let mut fields = self.fields(&own);
-        fields.extend(maybe("minutes", &held.text.minutes.chars().take(40).collect::<String>()));
+        let mut fields = self.fields(held);
+        let first = held.text.minutes.split_inclusive('。').next().unwrap_or_default();
+        let own = self.fresh(&format!("{first}{{more}}"), &[]);
+        fields.extend(maybe("minutes", &own));
         let at = self.written_at(held.day);
         self.push(at, other, Command::Finish(draft(RecordType::Activity, twin, fields)));
         Some((record, twin, at))
@@ -211,7 +230,9 @@ impl Stage<'_> {
         let record = self.record();
         let there = twins.iter().map(|t| (t.id, "entered")).chain([(by, "entered")]).collect();
         let place = known.first().map(|t| t.school.clone()).unwrap_or_default();
-        let held = Held { text, topic: format!("{}（片区）", text.topic), day, host: by, place, there };
+        let mut text = self.filled(text);
+        text.topic.push_str("（片区）");
+        let held = Held { text, day, host: by, place, there };
         self.write_down(&held, record, by);
         for (teacher, twin) in known.iter().zip(&twins).take(2) {
             let command = Command::SamePerson { a: teacher.id, b: twin.id, answer: Answer::Same };
@@ -226,9 +247,11 @@ impl Stage<'_> {
             let Some(text) = texts.get((n * 7 + 3) % texts.len().max(1)) else { return };
             let by = if n % 2 == 0 { self.chief } else { self.member(n) };
             let day = self.days.iter().rev().nth(n + 1).copied().unwrap_or(self.today);
+            let mut topic = self.filled(text).topic;
+            topic.push_str("（待补）");
             let mut fields = vec![
                 set("kind", text.kind.word()),
-                set("topic", format!("{}（待补）", text.topic)),
+                set("topic", topic),
                 set("start", format!("{day}T14:30")),
                 set("end", format!("{day}T16:30")),
                 set("host", by.to_string()),

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Weekday};
 
-use super::content::{Content, Plan};
+use super::content::{Content, DemoProject, Plan};
 use super::dice::Dice;
-use super::{Stage, draft, set};
+use super::{DemoMember, DemoStudio, Stage, draft, set};
+use crate::access::Role;
 use crate::command::{Command, NewPerson};
 use crate::id::{PersonId, RecordId};
 use crate::record_type::RecordType;
@@ -27,7 +28,7 @@ pub(super) struct Teacher {
 
 impl<'a> Stage<'a> {
     /// A stage with its people, before anything happened.
-    pub(super) fn new(content: &'a Content, plan: &'a Plan, mut dice: Dice, term: &Term, today: Day) -> Self {
+    pub(super) fn new(content: &'a Content, plan: &'a Plan, mut dice: Dice, terms: &[Term], today: Day) -> Self {
         let chief = PersonId(dice.bytes());
         let backbone: Vec<PersonId> = plan.backbone.iter().map(|_| PersonId(dice.bytes())).collect();
         let mut names: BTreeMap<PersonId, String> =
@@ -36,23 +37,60 @@ impl<'a> Stage<'a> {
         let taken: BTreeSet<String> = names.values().cloned().collect();
         let rural = teachers(content, plan, &mut dice, taken);
         names.extend(rural.iter().map(|t| (t.id, t.name.clone())));
-        let reachable = rural.len() * plan.reach_percent.min(100) / 100;
-        let days = working_days(term, today);
-        let steps = Vec::new();
-        Self { content, plan, dice, days, today, chief, backbone, rural, reachable, names, steps }
+        let first = terms.first().and_then(|term| working_days(term, today).first().copied()).unwrap_or(today);
+        Self {
+            content,
+            plan,
+            dice,
+            founded: days_before(first, 4),
+            days: Vec::new(),
+            round: (0, 1),
+            today,
+            chief,
+            backbone,
+            rural,
+            reachable: 0,
+            met: 0,
+            names,
+            said: BTreeSet::new(),
+            topics: BTreeMap::new(),
+            guided: [0; 3],
+            turns: vec![0; content.works().len()],
+            outcomes: 0,
+            away: BTreeMap::new(),
+            steps: Vec::new(),
+        }
     }
 
-    /// A few days before the first working day.
-    pub(super) fn founded(&self) -> Millis {
-        let first = self.days.first().copied().unwrap_or(self.today);
-        Millis(Millis::from_local(first.and_hms_opt(9, 0, 0).unwrap_or_default()).0 - 4 * DAY_MS)
+    /// The next term begins: more teachers are within reach than in the one before.
+    pub(super) fn open(&mut self, term: &Term, round: (usize, usize)) {
+        self.days = working_days(term, self.today);
+        self.round = round;
+        let reach = self.rural.len() * self.plan.reach_percent.min(100) / 100;
+        self.reachable = reach * (round.0 + 1) / round.1.max(1);
+        if self.is_last_term() {
+            self.lose_network();
+        }
+    }
+
+    /// Some members are without a network for two or three weeks in the middle of the term.
+    fn lose_network(&mut self) {
+        let Some(from) = self.days.get(self.days.len() / 2).copied() else { return };
+        for n in 0..self.plan.away.min(self.backbone.len()) {
+            let weeks = 2 + self.dice.below(2) as i64;
+            let to = from + chrono::Duration::days(weeks * 7 + n as i64);
+            let person = self.backbone.get(n + 2).copied();
+            if let Some(person) = person.filter(|_| to < self.today) {
+                self.away.insert(person, (days_before(from, 0), days_before(to, 0)));
+            }
+        }
     }
 
     /// The chief describes the studio and enters everybody from two lists.
     pub(super) fn found(&mut self) {
-        let at = |minutes: i64| Millis(self.founded().0 + DAY_MS + minutes * 60_000);
+        let at = |minutes: i64| Millis(self.founded.0 + DAY_MS + minutes * 60_000);
         let (first, second, third, fourth) = (at(0), at(12), at(30), at(45));
-        let year = self.days.first().map_or(2026, Datelike::year);
+        let year = self.founded.day().year();
         let record = self.record();
         let fields = vec![
             set("name", self.plan.name.as_str()),
@@ -148,11 +186,31 @@ fn teachers(content: &Content, plan: &Plan, dice: &mut Dice, mut taken: BTreeSet
     teachers
 }
 
+/// Nine in the morning of a day, or of one before it.
+fn days_before(day: Day, days: i64) -> Millis {
+    Millis(Millis::from_local(day.and_hms_opt(9, 0, 0).unwrap_or_default()).0 - days * DAY_MS)
+}
+
+/// A studio whose chief is invited since a week and has not come.
+pub(super) fn waiting(plan: &Plan, project: DemoProject, mut dice: Dice, today: Day) -> DemoStudio {
+    let chief = DemoMember { person: PersonId(dice.bytes()), name: plan.chief.clone(), role: Role::Chief };
+    DemoStudio {
+        name: plan.name.clone(),
+        project,
+        founded: days_before(today, 6),
+        members: Vec::new(),
+        awaited: Some(chief),
+        steps: Vec::new(),
+        last_sync: BTreeMap::new(),
+        away: BTreeMap::new(),
+    }
+}
+
 /// Mondays to Fridays of the term up to today, without holidays.
 fn working_days(term: &Term, today: Day) -> Vec<Day> {
     term.first
         .iter_days()
-        .take_while(|day| *day <= today)
+        .take_while(|day| *day <= today.min(term.last))
         .filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
         .filter(|day| !term.breaks.iter().any(|b| b.first <= *day && *day <= b.last))
         .collect()

@@ -7,7 +7,7 @@ use crate::edit::FieldEdit;
 use crate::id::PersonId;
 use crate::mentoring::Dimension;
 use crate::record_type::RecordType;
-use crate::time::Day;
+use crate::time::{DAY_MS, Day, Millis};
 
 /// Who is guided by whom in what, before there are words for it.
 struct Pair {
@@ -21,12 +21,13 @@ impl Stage<'_> {
     pub(super) fn works(&mut self) {
         let pairs = self.pairs();
         let count = pairs.len();
-        let mut used = [0, 0, 0];
         for (n, pair) in pairs.into_iter().enumerate() {
             let day = self.day(n, count);
-            self.guide(&pair, day, &mut used);
+            self.guide(&pair, day);
         }
-        self.promised_today();
+        if self.is_last_term() {
+            self.promised_today();
+        }
         self.outcomes();
     }
 
@@ -41,13 +42,13 @@ impl Stage<'_> {
         }
         let trios = count / 10;
         for n in 0..trios {
-            let (Some(mentor), Some(mentee)) = (self.backbone.get(n), self.rural.get(n * 3 + 1).map(|t| t.id)) else {
+            let place = (n + self.round.0 * trios) * 3 + 1;
+            let (Some(mentor), Some(mentee)) = (self.backbone.get(n), self.rural.get(place).map(|t| t.id)) else {
                 break;
             };
             let mentor = *mentor;
             pairs.extend(Dimension::ALL.iter().map(|d| Pair { mentor, mentee, dimension: *d }));
-            let at = self.founded();
-            self.note_birth(self.chief, mentee, crate::time::Millis(at.0 + 2 * crate::time::DAY_MS));
+            self.note_birth(self.chief, mentee, Millis(self.founded.0 + 2 * DAY_MS));
         }
         while pairs.len() < count {
             let n = pairs.len();
@@ -70,18 +71,17 @@ impl Stage<'_> {
         self.dice.shuffled(pairs)
     }
 
-    fn guide(&mut self, pair: &Pair, day: Day, used: &mut [usize; 3]) {
+    fn guide(&mut self, pair: &Pair, day: Day) {
         let content = self.content;
         let (texts, slot) = match pair.dimension {
             Dimension::Craft => (content.craft(&self.plan.subject), 0),
             Dimension::Ethics => (content.ethics(), 1),
             Dimension::Politics => (content.politics(), 2),
         };
-        let turn = used.get(slot).copied().unwrap_or_default();
+        let Some(turns) = self.guided.get_mut(slot) else { return };
+        let turn = *turns;
+        *turns += 1;
         let Some(text) = texts.get(turn % texts.len().max(1)) else { return };
-        if let Some(turns) = used.get_mut(slot) {
-            *turns += 1;
-        }
         let mut fields = self.guidance_fields(pair, text, day, turn);
         if self.dice.chance(40) {
             fields.push(set("next_on", (day + chrono::Duration::days(14)).to_string()));
@@ -92,10 +92,9 @@ impl Stage<'_> {
     }
 
     fn guidance_fields(&mut self, pair: &Pair, text: &Guidance, day: Day, turn: usize) -> Vec<FieldEdit> {
-        let lessons = self.content.subject(&self.plan.subject).map(|t| t.lessons.as_slice()).unwrap_or_default();
-        let lesson = lessons.get(turn * 5 % lessons.len().max(1)).cloned().unwrap_or_default();
         let name = self.names.get(&pair.mentee).cloned().unwrap_or_default();
-        let told = |words: &str| words.replace("{lesson}", &lesson).replace("{name}", &format!("{name}老师"));
+        let (lesson, subject) = (self.lesson(turn), self.plan.subject.clone());
+        let cast = [("lesson", lesson), ("subject", subject), ("name", format!("{name}老师"))];
         let mode = if text.content.starts_with('听') {
             "listening"
         } else if text.content.contains("备") {
@@ -111,19 +110,17 @@ impl Stage<'_> {
             set("day", day.to_string()),
             set("mode", mode),
             set(&format!("dimensions/{}", pair.dimension.word()), true),
-            set("content", told(&text.content)),
-            set("issues", told(&text.issues)),
-            set("advice", told(&text.advice)),
+            set("content", self.fresh(&text.content, &cast)),
+            set("issues", self.fresh(&text.issues, &cast)),
+            set("advice", self.fresh(&text.advice, &cast)),
         ]
     }
 
     /// The chief agreed two weeks ago to look again today.
     fn promised_today(&mut self) {
         let Some(day) = self.days.iter().rev().nth(9).copied() else { return };
-        let (Some(mentee), Some(text)) = (self.backbone.get(2).copied(), self.content.craft(&self.plan.subject).get(3))
-        else {
-            return;
-        };
+        let text = self.content.craft(&self.plan.subject).get(3).copied();
+        let (Some(mentee), Some(text)) = (self.backbone.get(2).copied(), text) else { return };
         let pair = Pair { mentor: self.chief, mentee, dimension: Dimension::Craft };
         let mut fields = self.guidance_fields(&pair, text, day, 0);
         fields.push(set("next_on", self.today.to_string()));
@@ -136,15 +133,19 @@ impl Stage<'_> {
     }
 
     fn outcomes(&mut self) {
-        let Some(texts) = self.content.subject(&self.plan.subject) else { return };
-        let count = self.share(self.plan.outcomes).min(texts.outcomes.len());
-        for (n, text) in texts.outcomes.iter().take(count).enumerate() {
+        let texts = self.content.outcomes(&self.plan.subject);
+        let count = self.share(self.plan.outcomes);
+        for n in 0..count {
+            let Some(text) = texts.get(self.outcomes % texts.len().max(1)) else { return };
+            self.outcomes += 1;
             let author = if n % 4 == 0 { self.chief } else { self.member_at(n) };
             let day = self.day(n, count);
             let record = self.record();
+            let cast = [("lesson", self.lesson(self.outcomes)), ("subject", self.plan.subject.clone())];
+            let title = self.told(&text.title, &cast);
             let mut fields = vec![
                 set("kind", text.kind.word()),
-                set("title", text.title.as_str()),
+                set("title", title),
                 set(&format!("authors/{author}"), 1),
                 set("level", text.level.word()),
                 set("issuer", text.issuer.as_str()),

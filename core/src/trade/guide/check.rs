@@ -1,11 +1,13 @@
 //! Whether a guide agrees with itself: its days, its names, its rows. What it says twice or could never count is refused
 //! with its place, before a project goes by it.
 
+mod papers;
+
 use super::parse::Step::{self, At, Key};
 use super::parse::Wrong;
 use super::{
-    ContentItem, Count, Deliverable, Direction, Distinct, Flaw, Guide, IndicatorRule, LessonSheet, Measure, Period,
-    Points,
+    ContentItem, Count, Deliverable, Direction, Distinct, Flaw, Guide, IndicatorRule, LessonSheet, Measure, Own,
+    OwnChoice, OwnInput, OwnWord, Period, PersonStep, Points,
 };
 use crate::form::{FieldSpec, Input};
 use crate::record_type::RecordType;
@@ -32,6 +34,7 @@ pub(super) fn guide(guide: &Guide) -> Result<(), Wrong> {
     }
     lesson(&guide.lesson).map_err(|wrong| wrong.under([Key("lesson")]))?;
     terms(&guide.terms)?;
+    own(guide)?;
     if guide.directions.is_empty() {
         return Err(Wrong::at([Key("directions")], Flaw::NoDirection));
     }
@@ -111,11 +114,33 @@ fn direction(guide: &Guide, direction: &Direction) -> Result<(), Wrong> {
     once("items", "an item", direction.items.iter().map(|item| item.id.as_str()))?;
     once("deliverables", "a deliverable", direction.deliverables.iter().map(|paper| paper.id.as_str()))?;
     for (place, one) in direction.indicators.iter().enumerate() {
-        rule(one).map_err(|what| Wrong::at([Key("indicators"), At(place), Key("id")], what))?;
+        rule(guide, direction, one).map_err(|what| Wrong::at([Key("indicators"), At(place), Key("id")], what))?;
     }
+    once("steps", "a step", direction.steps.iter().map(|step| step.id.as_str()))?;
+    for (place, one) in direction.steps.iter().enumerate() {
+        step(&guide.own(), one).map_err(|wrong| wrong.under([Key("steps"), At(place)]))?;
+    }
+    let reach = direction.shape.reach.as_ref();
+    if reach.is_some_and(|id| direction.indicators.iter().all(|rule| rule.id != *id)) {
+        return Err(Wrong::at([Key("shape"), Key("reach")], Flaw::NoIndicator));
+    }
+    papers::papers(direction)?;
     let items = direction.items.iter().map(|ContentItem { indicators, .. }| indicators);
     named(direction, "items", items)?;
     named(direction, "deliverables", direction.deliverables.iter().map(|Deliverable { indicators, .. }| indicators))
+}
+
+/// A step that nobody could take is none.
+fn step(own: &Own, step: &PersonStep) -> Result<(), Wrong> {
+    if step.by.is_empty() {
+        return Err(Wrong::at([Key("by")], Flaw::StepOfNothing));
+    }
+    for (place, records) in step.by.iter().enumerate() {
+        let judged = names_people(records.of, &records.who)
+            .and_then(|()| records.only.iter().try_for_each(|(key, asked)| words(own, records.of, key, asked)));
+        judged.map_err(|what| Wrong::at([Key("by"), At(place)], what))?;
+    }
+    Ok(())
 }
 
 /// What gives evidence stands in the direction, and is named once.
@@ -138,10 +163,56 @@ fn named<'a>(
     Ok(())
 }
 
-fn rule(rule: &IndicatorRule) -> Result<(), Flaw> {
+/// What a county adds has names of its own, and words exactly where one chooses.
+fn own(guide: &Guide) -> Result<(), Wrong> {
+    for (place, field) in guide.fields.iter().enumerate() {
+        let wrong = |key, what| Err(Wrong::at([Key("fields"), At(place), Key(key)], what));
+        if !is_plain(&field.id, MARK_BYTES_MAX) {
+            return wrong("id", Flaw::OwnName);
+        }
+        if guide.fields.iter().take(place).any(|other| other.of == field.of && other.id == field.id) {
+            return wrong("id", Flaw::TwoIds("a field of this type"));
+        }
+        if !field.of.says().work {
+            return wrong("of", Flaw::NoWork(field.of.word()));
+        }
+        if field.title.trim().is_empty() {
+            return wrong("title", Flaw::OwnTitle);
+        }
+        if field.words.is_empty() == (field.input == OwnInput::Choice) {
+            return wrong("input", Flaw::OwnWords);
+        }
+        own_words(&field.words).map_err(|wrong| wrong.under([Key("fields"), At(place)]))?;
+    }
+    for (place, choice) in guide.choices.iter().enumerate() {
+        let here = [Key("choices"), At(place)];
+        one_word(choice.of, &choice.field).map_err(|what| Wrong::at([Key("field")], what).under(here))?;
+        let before = |other: &OwnChoice| other.of == choice.of && other.field == choice.field;
+        if choice.words.is_empty() || guide.choices.iter().take(place).any(before) {
+            return Err(Wrong::at([Key("field")], Flaw::OwnChoice).under(here));
+        }
+        own_words(&choice.words).map_err(|wrong| wrong.under(here))?;
+    }
+    Ok(())
+}
+
+fn own_words(words: &[OwnWord]) -> Result<(), Wrong> {
+    for (place, word) in words.iter().enumerate() {
+        if !is_plain(&word.id, MARK_BYTES_MAX) {
+            return Err(Wrong::at([Key("words"), At(place), Key("id")], Flaw::OwnName));
+        }
+        if word.title.trim().is_empty() {
+            return Err(Wrong::at([Key("words"), At(place), Key("title")], Flaw::OwnTitle));
+        }
+    }
+    once("words", "a word of this choice", words.iter().map(|word| word.id.as_str()))
+}
+
+fn rule(guide: &Guide, direction: &Direction, rule: &IndicatorRule) -> Result<(), Flaw> {
     numbers(rule)?;
     match rule.count {
-        Count::Records(of) => row(of, rule),
+        Count::Records(of) => row(&guide.own(), of, rule),
+        Count::Named(Measure::Papers) => papers::of_papers(direction, rule),
         Count::Named(measure) => of_measure(measure, rule),
     }
 }
@@ -174,27 +245,22 @@ fn of_measure(measure: Measure, rule: &IndicatorRule) -> Result<(), Flaw> {
     Ok(())
 }
 
-fn row(of: RecordType, rule: &IndicatorRule) -> Result<(), Flaw> {
+fn row(own: &Own, of: RecordType, rule: &IndicatorRule) -> Result<(), Flaw> {
     if rule.period == Period::Today {
         return Err(Flaw::RecordsToday);
     }
     for (key, asked) in &rule.only {
-        words(of, key, asked)?;
+        words(own, of, key, asked)?;
     }
     match &rule.distinct {
         Distinct::Record | Distinct::Township => {}
-        Distinct::Person(key) => {
-            let names = field(of, key)?.input;
-            if !matches!(names, Input::Person | Input::People | Input::OrderedPeople | Input::Attendance) {
-                return Err(Flaw::NamesNobody { of: of.word(), key: key.clone() });
-            }
-        }
+        Distinct::Person(key) | Distinct::School(key) => names_people(of, key)?,
         Distinct::Word(key) => one_word(of, key)?,
     }
     match &rule.points {
         Some(Points { by: Some(key), of: worth, .. }) => {
             one_word(of, key)?;
-            words(of, key, worth.keys())
+            words(own, of, key, worth.keys())
         }
         Some(Points { by: None, of: worth, .. }) if !worth.is_empty() => Err(Flaw::PointsOfNothing),
         None if rule.deduct.is_some() => Err(Flaw::DeductOfNothing),
@@ -207,6 +273,13 @@ fn field(of: RecordType, key: &str) -> Result<&'static FieldSpec, Flaw> {
     found.ok_or_else(|| Flaw::NoField { of: of.word(), key: key.to_owned() })
 }
 
+fn names_people(of: RecordType, key: &str) -> Result<(), Flaw> {
+    match field(of, key)?.input {
+        Input::Person | Input::People | Input::OrderedPeople | Input::Attendance => Ok(()),
+        _ => Err(Flaw::NamesNobody { of: of.word(), key: key.to_owned() }),
+    }
+}
+
 fn one_word(of: RecordType, key: &str) -> Result<(), Flaw> {
     match field(of, key)?.input {
         Input::Choice(_) => Ok(()),
@@ -215,12 +288,19 @@ fn one_word(of: RecordType, key: &str) -> Result<(), Flaw> {
 }
 
 /// Every word is one of those that the type's choice offers: a word that is not would quietly count nothing.
-fn words<'a>(of: RecordType, key: &str, asked: impl IntoIterator<Item = &'a String>) -> Result<(), Flaw> {
+fn words<'a>(own: &Own, of: RecordType, key: &str, asked: impl IntoIterator<Item = &'a String>) -> Result<(), Flaw> {
+    let unknown = |word: &String| Flaw::NoWord { of: of.word(), key: key.to_owned(), word: word.clone() };
+    if let Some(field) = own.field(of, key) {
+        let mut asked = asked.into_iter();
+        let strange = asked.find(|word| field.words.iter().all(|known| known.id != **word));
+        return strange.map_or(Ok(()), |word| Err(unknown(word)));
+    }
     let (Input::Choice(choices) | Input::Choices(choices)) = field(of, key)?.input else {
         return Err(Flaw::NoChoice { of: of.word(), key: key.to_owned(), one: false });
     };
-    match asked.into_iter().find(|word| !choices.iter().any(|(known, _)| known == word)) {
-        Some(word) => Err(Flaw::NoWord { of: of.word(), key: key.to_owned(), word: word.clone() }),
+    let known = |word: &str| choices.iter().any(|(known, _)| *known == word) || own.title(of, key, word).is_some();
+    match asked.into_iter().find(|word| !known(word)) {
+        Some(word) => Err(unknown(word)),
         None => Ok(()),
     }
 }

@@ -77,6 +77,24 @@ pub enum Flaw {
     /// Who is young?
     #[error("young-guided needs young_age_max")]
     YoungAge,
+    /// A row that counts papers says which.
+    #[error("papers are counted by where = {{ paper = [...] }}, and by nothing else")]
+    WhichPapers,
+    /// A row or a deliverable names a paper that its direction has not.
+    #[error("no paper has this id")]
+    NoPaper,
+    /// The words of papers and parts are values in records.
+    #[error("a paper and a part have a word of small Latin letters, digits and dashes")]
+    PaperWord,
+    /// Nobody reads so many on a phone.
+    #[error("at most {0} stand here")]
+    Papers(usize),
+    /// Nobody writes so much.
+    #[error("a paper asks for at most {0} characters")]
+    PaperWords(usize),
+    /// A part tells of types of work.
+    #[error("no type of work has this word")]
+    NoPartOf,
     /// A record has a day, not a state.
     #[error("records are counted over days: project or term")]
     RecordsToday,
@@ -86,6 +104,24 @@ pub enum Flaw {
     /// Points taken where there are none.
     #[error("deduct takes points, and things have none here")]
     DeductOfNothing,
+    /// Names of what a county adds stand in keys of records.
+    #[error("a field or word of a county's own has an id of small Latin letters, digits and dashes")]
+    OwnName,
+    /// Nobody could tell what is asked.
+    #[error("a field or word of a county's own has a title")]
+    OwnTitle,
+    /// Nobody could take it.
+    #[error("a step names the records in which one takes it")]
+    StepOfNothing,
+    /// Nothing to choose from, or words where nobody chooses.
+    #[error("a choice has words, and no other input has")]
+    OwnWords,
+    /// Nothing is added, or the same choice stands twice.
+    #[error("words are added to a choice once, and at least one")]
+    OwnChoice,
+    /// Fields are added to what teachers write by hand.
+    #[error("{0} is no type of work: nothing can be added to it")]
+    NoWork(&'static str),
     /// A type of work has no such field.
     #[error("{of} has no field {key}")]
     NoField {

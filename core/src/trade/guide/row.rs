@@ -36,6 +36,8 @@ words! {
         YoungGuided = "young-guided",
         /// Townships whose teachers were reached.
         TownshipsCovered = "townships-covered",
+        /// Papers that are ready, of those that the row names: `where = { paper = [...] }`.
+        Papers = "papers",
         /// Not counted by this release, and said so.
         NotCounted = "not-counted",
     }
@@ -121,12 +123,15 @@ pub enum Distinct {
     Person(String),
     /// `township`: each township of the people in the record's face.
     Township,
+    /// `school:mentee`: each school of the people whom this field names.
+    School(String),
     /// `word:kind`: each word of this choice that some record holds, however many hold it.
     Word(String),
 }
 
-/// The beginnings of what a [`Distinct::Person`] and a [`Distinct::Word`] are called, before the field's key.
+/// The beginnings of what a [`Distinct::Person`], a [`Distinct::School`] and a [`Distinct::Word`] are called, before the field's key.
 const PERSON: &str = "person:";
+const SCHOOL: &str = "school:";
 const WORD: &str = "word:";
 
 impl Distinct {
@@ -136,6 +141,7 @@ impl Distinct {
             Self::Record => "record".to_owned(),
             Self::Person(key) => format!("{PERSON}{key}"),
             Self::Township => "township".to_owned(),
+            Self::School(key) => format!("{SCHOOL}{key}"),
             Self::Word(key) => format!("{WORD}{key}"),
         }
     }
@@ -146,7 +152,8 @@ impl Distinct {
             "township" => Some(Self::Township),
             _ => {
                 let person = word.strip_prefix(PERSON).map(|key| Self::Person(key.to_owned()));
-                person.or_else(|| word.strip_prefix(WORD).map(|key| Self::Word(key.to_owned())))
+                let school = || word.strip_prefix(SCHOOL).map(|key| Self::School(key.to_owned()));
+                person.or_else(school).or_else(|| word.strip_prefix(WORD).map(|key| Self::Word(key.to_owned())))
             }
         }
     }

@@ -52,14 +52,14 @@ impl ReadModel {
         if named.is_empty() {
             return named;
         }
-        let others = self.works().filter(|other| other.id != kept.id).flat_map(|other| self.pictures(other));
+        let others = self.with_files().filter(|other| other.id != kept.id).flat_map(|other| self.pictures(other));
         others.map(|one| one.hash).filter(|hash| named.contains(hash)).collect()
     }
 
     /// Pieces that are to lie nowhere: erased under every record that names them.
     pub fn erased_pieces(&self) -> BTreeSet<PieceHash> {
         let by_bureau = |hash| self.studio.erased.contains_key(&hash);
-        let records: Vec<&Fields> = self.works().map(|kept| &kept.fields).collect();
+        let records: Vec<&Fields> = self.with_files().map(|kept| &kept.fields).collect();
         let mut gone = attachment::gone(&records, by_bureau);
         // also one that no record names any more
         gone.extend(self.studio.erased.keys());

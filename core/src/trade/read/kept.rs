@@ -83,9 +83,9 @@ impl Kept {
         self.meta.owner
     }
 
-    /// Whether it counts: handed in and not thrown away.
+    /// Whether it counts: handed in, where its type is, and not thrown away.
     pub fn counts(&self) -> bool {
-        self.state.handed_in() && !self.deleted
+        (self.state.handed_in() || !self.record_type.says().work) && !self.deleted
     }
 
     /// Whether it was thrown away by somebody who had not seen what is written in it now: edited on another phone meanwhile.

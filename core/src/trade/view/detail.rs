@@ -46,7 +46,7 @@ pub fn record_detail(scene: &Scene<'_>, record: RecordId) -> Option<RecordDetail
         maybe_same: alike.maybe,
         told_apart: alike.apart,
         replies: replies::seen(scene, found),
-        may_reply: !scene.wrote(found) && !found.deleted && scene.model.role_on(scene.me, scene.now.day()).is_some(),
+        may_reply: !scene.wrote(found) && !found.deleted && scene.model.role_now(scene.me, scene.now.day()).is_some(),
         agreement: agreement(scene, found),
     })
 }
@@ -69,7 +69,8 @@ pub fn telling(model: &ReadModel, guide: Option<&Guide>, people: impl IntoIterat
     let lines = guide.into_iter().flat_map(|guide| &guide.lesson.rubric);
     let marks = lines.map(|line| (line.id.clone(), line.title.clone())).collect();
     let records = BTreeMap::new();
-    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour), erased, marks, records }
+    let own = guide.map(Guide::own).unwrap_or_default();
+    Telling { names, schools, class_hour: guide.map(|guide| guide.class_hour), erased, marks, records, own }
 }
 
 /// Titles of the records that a record's fields point at, of those that may be seen.
@@ -144,6 +145,7 @@ pub fn prefill(scene: &Scene<'_>, record_type: RecordType) -> Prefill {
         people: choice::people(scene, &roster, &mine),
         class_hour: scene.guide.class_hour,
         lesson: scene.guide.lesson.clone(),
+        own: scene.guide.own(),
     }
 }
 

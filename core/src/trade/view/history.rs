@@ -12,6 +12,7 @@ use crate::fact::{Facts, Statement};
 use crate::id::{ChangeHash, DeviceId, DocId, PersonId, RecordId};
 use crate::read::{DocMeta, Kept};
 use crate::record::Record;
+use crate::record_type::RecordType;
 use crate::time::Millis;
 use crate::tolerant::Fields;
 use fold::Fold;
@@ -48,7 +49,10 @@ pub fn history_docs(scene: &Scene<'_>, record: RecordId) -> Option<(DocId, BTree
 }
 
 fn seen<'a>(scene: &Scene<'a>, record: RecordId) -> Option<&'a Kept> {
-    scene.model.find(record).filter(|found| found.record_type.says().work && scene.sees(found))
+    scene.model.find(record).filter(|found| {
+        let shown = found.record_type.says().work || found.record_type == RecordType::Paragraph;
+        shown && scene.sees(found)
+    })
 }
 
 fn fact_docs<'a>(facts: &'a Facts, record: RecordId, of: &'a DocMeta) -> impl Iterator<Item = DocId> + 'a {
@@ -65,7 +69,7 @@ fn fact_docs<'a>(facts: &'a Facts, record: RecordId, of: &'a DocMeta) -> impl It
 pub fn record_history(scene: &Scene<'_>, record: &Record, mut changes: Vec<Sealed<'_>>) -> Option<RecordHistory> {
     let found = seen(scene, record.id)?;
     put_in_order(&mut changes);
-    let mut fold = Fold::of(record, found.record_type, scene.wrote(found));
+    let mut fold = Fold::of(record, found.record_type, scene.may_change(found));
     for change in &changes {
         // what does not read any more is the disk's fault, and told where the disk is checked
         if let Ok(body) = Body::decode_kept(change.body) {

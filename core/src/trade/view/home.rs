@@ -34,6 +34,7 @@ pub fn home(scene: &Scene<'_>) -> Option<Home> {
         term: term_here(scene, &report.now),
         me: scene.member(scene.me),
         compass: compass(&report),
+        reach: reach(scene, &report),
         mine: mine(scene, &report.now),
         used: super::used(scene),
         gaps: gaps(scene, &report),
@@ -42,6 +43,12 @@ pub fn home(scene: &Scene<'_>) -> Option<Home> {
         outlook: report.outlook,
         freshness: report.freshness,
     })
+}
+
+/// The number that the direction names; where it names none its petal says enough.
+fn reach(scene: &Scene<'_>, report: &ClosureReport) -> Option<Petal> {
+    let named = scene.guide.direction(report.direction)?.shape.reach.is_some();
+    report.reached().filter(|_| named).map(petal)
 }
 
 fn term_here(scene: &Scene<'_>, now: &Now) -> Option<TermHere> {
@@ -241,7 +248,7 @@ fn drafts(scene: &Scene<'_>) -> Vec<Gap> {
 
 /// Pairs that only the chief's side can answer.
 fn unanswered(scene: &Scene<'_>) -> Option<Gap> {
-    let role = scene.model.role_on(scene.me, scene.now.day())?;
+    let role = scene.model.role_now(scene.me, scene.now.day())?;
     if role == Role::Backbone {
         return None;
     }
@@ -263,5 +270,6 @@ pub fn me(scene: &Scene<'_>) -> Me {
         drafts: live().filter(|f| f.state == State::Draft).count(),
         unready: live().filter(|f| f.state == State::Draft && !problems(f.record_type, &f.fields).is_empty()).count(),
         deleted: mine.iter().filter(|found| found.deleted).count(),
+        awaiting: super::awaiting(scene).len(),
     }
 }

@@ -13,9 +13,13 @@ use crate::time::Day;
 /// The records that a query finds, newest first.
 pub fn record_list(scene: &Scene<'_>, query: &RecordQuery) -> RecordList {
     let people = joined::people(&scene.model.facts);
+    let term = |key| scene.guide.terms.iter().find(|term| term.key() == key);
+    let within =
+        |day: Option<Day>| query.term.is_none_or(|key| day.zip(term(key)).is_some_and(|(day, term)| term.holds(day)));
     let fits = |found: &&Kept| {
         let person = query.person.map(|id| people.root(id));
         found.deleted == query.deleted
+            && within(found.day())
             && query.author.is_none_or(|author| found.owner() == Some(author))
             && query.state.is_none_or(|state| found.state == state)
             && person.is_none_or(|root| taking_part(found).iter().any(|id| people.root(*id) == root))

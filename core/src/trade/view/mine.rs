@@ -13,7 +13,7 @@ use crate::time::Day;
 /// Her own work, for a backbone teacher.
 pub(super) fn mine(scene: &Scene<'_>, now: &Now) -> Option<Mine> {
     let today = scene.now.day();
-    (scene.model.role_on(scene.me, today) == Some(Role::Backbone)).then_some(())?;
+    (scene.model.role_now(scene.me, today) == Some(Role::Backbone)).then_some(())?;
     let people = joined::people(&scene.model.facts);
     let me = people.root(scene.me);
     let branch = team(scene).backbone.into_iter().find(|branch| people.root(branch.member.person) == me)?;

@@ -5,6 +5,7 @@ use chrono::{Datelike, Duration, NaiveDateTime, NaiveTime};
 use super::{Prefill, Scene, prefill};
 use crate::closure::Offer;
 use crate::command::Fields;
+use crate::form::Input;
 use crate::record_type::RecordType;
 use crate::time::Day;
 use crate::tolerant::{instant_text, parse_instant};
@@ -20,9 +21,21 @@ pub fn offered(scene: &Scene<'_>, offer: &Offer) -> Prefill {
     match offer.record_type {
         RecordType::Activity => meeting(scene, offer, &mut prefill.fields),
         RecordType::Mentoring => guidance(offer, &mut prefill.fields),
-        _ => {}
+        of => named(of, offer, &mut prefill.fields),
     }
     prefill
+}
+
+/// The one whom it is about, where the type's face names people.
+fn named(of: RecordType, offer: &Offer, fields: &mut Fields) {
+    let says = of.says();
+    let spec = says.fields.iter().find(|spec| says.face.people.contains(&spec.key));
+    let Some((spec, person)) = spec.zip(offer.people.first()) else { return };
+    match spec.input {
+        Input::Person => fields.insert(spec.key.to_owned(), person.to_string().into()),
+        Input::OrderedPeople => fields.insert(format!("{}/{person}", spec.key), 1.into()),
+        _ => None,
+    };
 }
 
 /// These people alone, on a day that is to come. They are asked to come: who was there is ticked on the day, for a record

@@ -1,6 +1,7 @@
 //! A record as a row, and who may see it.
 
 use super::{RecordRow, Scene, Tick, Waiting};
+use crate::access::{Action, DocKind, may};
 use crate::command::problems;
 use crate::face::{Looks, looks};
 use crate::id::RecordId;
@@ -15,7 +16,17 @@ impl Scene<'_> {
 
     /// Whether the one who looks may see a record.
     pub(super) fn sees(&self, kept: &Kept) -> bool {
-        self.wrote(kept) || (kept.state.handed_in() && !kept.deleted)
+        self.wrote(kept) || kept.counts()
+    }
+
+    /// Whether the one who looks may change a record: their own, and what many write.
+    pub(super) fn may_change(&self, kept: &Kept) -> bool {
+        self.wrote(kept) || (kept.owner().is_none() && self.may_write(kept.meta.kind))
+    }
+
+    /// Whether the one who looks may write in a document of this kind today.
+    pub(super) fn may_write(&self, kind: DocKind) -> bool {
+        self.model.role_now(self.me, self.now.day()).is_some_and(|role| may(role, Action::Write(kind)))
     }
 
     /// Whether the one who looks wrote a record.
@@ -50,8 +61,8 @@ impl Scene<'_> {
             record: kept.id,
             record_type: kept.record_type,
             title: looks.title,
-            kind_key: looks.kind_key.to_owned(),
-            level_key: looks.level_key.to_owned(),
+            kind_key: looks.kind_key,
+            level_key: looks.level_key,
             no: kept.no.to_owned(),
             day: looks.day,
             time: looks.time,

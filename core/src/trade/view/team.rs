@@ -1,18 +1,15 @@
 //! 团队: one chief, ten backbone teachers, a hundred rural teachers — who was reached, how deeply,
 //! and who not yet. No ranking.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{Branch, Depth, PersonChip, PersonPage, PersonPair, RuralDot, Scene, Team, TeamMember, TownshipGap, list};
+use super::{Branch, Depth, PersonChip, PersonPage, PersonPair, RuralDot, Scene, Team, TeamMember, TownshipGap};
 use crate::access::{Action, DocKind, Role, may};
 use crate::closure::count::{Counting, Span};
 use crate::closure::report::counting;
 use crate::closure::{self, duplicates};
-use crate::face::taking_part;
-use crate::id::{PersonId, RecordId};
+use crate::id::PersonId;
 use crate::joined;
-use crate::mentoring::Dimension;
-use crate::read::{Kept, Reading};
 
 /// Meetings after which a teacher counts as reached often.
 const OFTEN: usize = 3;
@@ -193,7 +190,7 @@ fn pairs(scene: &Scene<'_>, counting: &Counting<'_>) -> Vec<PersonPair> {
 
 /// Whether the one who looks may say who is who.
 pub(super) fn may_answer(scene: &Scene<'_>) -> bool {
-    let role = scene.model.role_on(scene.me, scene.now.day());
+    let role = scene.model.role_now(scene.me, scene.now.day());
     role.is_some_and(|role| may(role, Action::Write(DocKind::Charter)))
 }
 
@@ -211,8 +208,8 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
     let people = joined::people(&scene.model.facts);
     let root = people.root(person);
     let is = |id: &PersonId| people.root(*id) == root;
-    let seen: Vec<&Kept> = scene.works().filter(|found| !found.deleted && taking_part(found).iter().any(is)).collect();
-    let mut page = PersonPage {
+    let archive = super::archive(scene, person, None)?;
+    Some(PersonPage {
         person,
         content: kept.content.clone(),
         fields: kept.fields.clone(),
@@ -222,17 +219,9 @@ pub fn person_page(scene: &Scene<'_>, person: PersonId) -> Option<PersonPage> {
         maybe_same: maybe_same(scene, &is),
         told_apart: told_apart(scene, &is),
         may_answer: may_answer(scene),
-        attended: 0,
-        minutes: 0,
-        class_hour: scene.guide.class_hour,
-        guided: Vec::new(),
-        guiding: 0,
-        outcomes: 0,
-        records: seen.iter().filter_map(|found| scene.row(found)).collect(),
-    };
-    list::newest_first(&mut page.records);
-    tally(scene, &mut page, &seen, &is);
-    Some(page)
+        awaiting: if archive.mine { super::awaiting(scene) } else { Vec::new() },
+        archive,
+    })
 }
 
 fn people_of(scene: &Scene<'_>) -> impl Iterator<Item = PersonChip> {
@@ -258,33 +247,4 @@ fn other(is: &dyn Fn(&PersonId) -> bool, (a, b): (PersonId, PersonId)) -> Option
         (false, true) => Some(a),
         _ => None,
     }
-}
-
-/// Counts what was handed in and has happened; what several recorded counts once, a meeting as long as the longest of them.
-fn tally(scene: &Scene<'_>, page: &mut PersonPage, seen: &[&Kept], is: &dyn Fn(&PersonId) -> bool) {
-    let one = joined::works(&scene.model.facts);
-    let mut meetings: BTreeMap<RecordId, i64> = BTreeMap::new();
-    let mut guided: BTreeMap<Dimension, usize> = BTreeMap::new();
-    let mut outcomes: BTreeSet<RecordId> = BTreeSet::new();
-    let done = |kept: &&&Kept| kept.state.handed_in() && kept.day().is_some_and(|day| day <= scene.now.day());
-    for found in seen.iter().filter(done) {
-        match &found.reading {
-            Reading::Activity(activity) if activity.present().any(|id| is(&id)) => {
-                let minutes = meetings.entry(one.root(found.id)).or_default();
-                *minutes = activity.minutes_long().unwrap_or_default().max(*minutes);
-            }
-            Reading::Mentoring(log) if log.mentee.as_ref().is_some_and(is) => {
-                log.dimensions.iter().for_each(|d| *guided.entry(*d).or_default() += 1);
-            }
-            Reading::Mentoring(log) if log.mentor.as_ref().is_some_and(is) => page.guiding += 1,
-            Reading::Outcome(outcome) if outcome.authors.iter().any(is) => {
-                outcomes.insert(one.root(found.id));
-            }
-            _ => {}
-        }
-    }
-    page.outcomes = outcomes.len();
-    page.attended = meetings.len();
-    page.minutes = meetings.into_values().sum();
-    page.guided = guided.into_iter().map(|(d, count)| (d.label_key().to_owned(), count)).collect();
 }

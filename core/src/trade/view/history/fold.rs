@@ -9,6 +9,7 @@ use crate::change::{Body, Obj, Write};
 use crate::command::NO_KEY;
 use crate::edit::FieldEdit;
 use crate::form::{FieldSpec, Input};
+use crate::guide::is_own;
 use crate::id::{DocId, RecordId};
 use crate::record::{OpId, Record, Scalar, TYPE_KEY};
 use crate::record_type::RecordType;
@@ -190,7 +191,8 @@ impl<'a> Fold<'a> {
     ) -> Option<Revised> {
         let now: Fields =
             keys.iter().filter_map(|key| Some(((*key).to_owned(), touched.now.get(*key)?.clone()?))).collect();
-        let (Some(spec), [key]) = (spec, keys) else {
+        let field = spec.map(|spec| spec.key).or(is_own(head).then_some(head));
+        let (Some(field), [key]) = (field, keys) else {
             let was = Older { fields: only(before, |key| keys.contains(&key)), back: Vec::new() };
             return (was.fields != now).then(|| Revised { field: head.to_owned(), was: vec![was], now });
         };
@@ -204,7 +206,7 @@ impl<'a> Fold<'a> {
             return None;
         }
         let was = if touched.born { Vec::new() } else { values.into_iter().map(|old| self.older(key, old)).collect() };
-        Some(Revised { field: spec.key.to_owned(), was, now })
+        Some(Revised { field: field.to_owned(), was, now })
     }
 
     fn older(&self, key: &str, old: Option<Scalar>) -> Older {
@@ -274,8 +276,11 @@ fn born_facts(body: &Body, record: RecordId) -> Vec<(OpId, RecordType)> {
     births.filter_map(fact).collect()
 }
 
-/// The field that a flat key belongs to. That a picture is erased belongs to the pictures.
+/// The field that a flat key belongs to: a county's own is one whole. That a picture is erased belongs to the pictures.
 fn head(key: &str) -> &str {
+    if is_own(key) {
+        return key;
+    }
     match key.split('/').next().unwrap_or(key) {
         ERASED_KEY => attachment::KEY,
         head => head,

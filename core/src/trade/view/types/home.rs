@@ -22,6 +22,8 @@ pub struct Home {
     pub me: TeamMember,
     /// Progress.
     pub compass: Compass,
+    /// How many are reached of those for whom it all is, where the direction says by which number.
+    pub reach: Option<Petal>,
     /// Deadline, extension, days left or overdue.
     pub deadline: Deadline,
     /// When everything may be met, and what holds it up.
@@ -228,4 +230,6 @@ pub struct Me {
     pub unready: usize,
     /// In the recycle bin.
     pub deleted: usize,
+    /// 等我回应: what others wrote of one's lessons and guidance and what is not answered yet.
+    pub awaiting: usize,
 }

@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::PersonChip;
 use crate::command::Problem;
-use crate::guide::{ClassHour, LessonSheet};
+use crate::guide::{ClassHour, LessonSheet, Own};
 use crate::id::{PersonId, PieceHash, RecordId, Version};
 use crate::lesson::Agreement;
 use crate::read::{Conflict, Erasure, State};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
 use crate::sentence::Sentence;
+use crate::term::TermKey;
 use crate::time::Day;
 use crate::view::Delivery;
 
@@ -44,6 +45,8 @@ pub struct RecordQuery {
     pub state: Option<State>,
     /// The recycle bin instead.
     pub deleted: bool,
+    /// Only of the days of this term.
+    pub term: Option<TermKey>,
 }
 
 /// Records under one heading.
@@ -86,7 +89,7 @@ pub struct RecordRow {
     pub record_type: RecordType,
     /// Its title as people call it; empty when nothing is written yet.
     pub title: String,
-    /// Translation key of its kind; empty when unknown.
+    /// Translation key of its kind, or what people read where it is a county's own; empty when unknown.
     pub kind_key: String,
     /// Translation key of its level; empty when it has none.
     pub level_key: String,
@@ -151,6 +154,8 @@ pub struct Telling {
     pub marks: BTreeMap<String, String>,
     /// Titles of the records that it points at, as far as the one who looks may see them.
     pub records: BTreeMap<RecordId, String>,
+    /// What the guide adds to its type.
+    pub own: Own,
 }
 
 /// A record opened.
@@ -243,6 +248,8 @@ pub struct Prefill {
     pub class_hour: ClassHour,
     /// What an observer of a lesson taps and ticks.
     pub lesson: LessonSheet,
+    /// What the guide adds to its type.
+    pub own: Own,
 }
 
 /// One line of a teacher, read: a form that opens with it.

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::RecordRow;
+use super::{Archive, RecordRow};
 use crate::access::Role;
 use crate::closure::Freshness;
-use crate::guide::ClassHour;
 use crate::id::PersonId;
 use crate::person::Person;
 use crate::record::Scalar;
@@ -136,20 +135,10 @@ pub struct PersonPage {
     pub told_apart: Vec<PersonChip>,
     /// Whether the one who looks may answer that.
     pub may_answer: bool,
-    /// Activities attended.
-    pub attended: usize,
-    /// 学时, in minutes.
-    pub minutes: i64,
-    /// How long one is.
-    pub class_hour: ClassHour,
-    /// Guidance received, by dimension (`dimension-craft`, count).
-    pub guided: Vec<(String, usize)>,
-    /// Guidance given.
-    pub guiding: usize,
-    /// Outcomes as an author.
-    pub outcomes: usize,
-    /// Everything about them, newest first.
-    pub records: Vec<RecordRow>,
+    /// What the records say of them.
+    pub archive: Archive,
+    /// 等我回应, where it is the page of the one who looks.
+    pub awaiting: Vec<RecordRow>,
 }
 
 /// A person to tap.
