@@ -16,12 +16,15 @@ use studio_core::command::{Chain, Command, Preview};
 use studio_core::id::{ChangeHash, DocId, PersonId, PieceHash, RecordId};
 use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
-use studio_core::view::{Home, LastVisit, PersonPage, RecordList, RecordQuery, Team};
+use studio_core::tolerant::Fields;
+use studio_core::view::{
+    Archive, Home, LastVisit, PaperOffer, PersonPage, RecordList, RecordQuery, Summary, SummaryOf, Team, TermPage,
+};
 
 use crate::messages::{
     AsideRow, DeviceRow, Draft, ExportFile, Freed, FromEngine, HeldRow, HistoryPage, Imported, Invite, InviteSeen,
-    MePage, Notice, PictureKept, PicturesOf, Query, RecordPage, RecordStart, Remedy, Reply, Request, SentenceStart,
-    Standing, ToEngine, Update, decode, encode,
+    MePage, Notice, PaperHere, PictureKept, PicturesOf, Query, RecordPage, RecordStart, Remedy, Reply, Request,
+    SentenceStart, Standing, ToEngine, Update, decode, encode,
 };
 
 /// Carries bytes to the engine.
@@ -146,8 +149,8 @@ questions! {
     home() = Request::Query(Query::Home) => Home -> Option<Box<Home>>;
     /// 结项罗盘
     closure() = Request::Query(Query::Closure) => Closure -> Option<Box<ClosureReport>>;
-    /// 结项罗盘 of a closed term.
-    past(term: TermKey) = Request::Query(Query::Past(term)) => Closure -> Option<Box<ClosureReport>>;
+    /// A closed term, opened.
+    past(term: TermKey) = Request::Query(Query::Past(term)) => Past -> Option<Box<TermPage>>;
     /// An indicator opened.
     indicator(id: String, term: Option<TermKey>) = Request::Query(Query::Indicator { id, term }) => Indicator -> Option<Box<IndicatorPage>>;
     /// What an offered record's form opens with.
@@ -158,6 +161,14 @@ questions! {
     record(record: RecordId) = Request::Query(Query::Record(record)) => Record -> Option<Box<RecordPage>>;
     /// 修改历史 of a record.
     history(record: RecordId) = Request::Query(Query::History(record)) => History -> Option<Box<HistoryPage>>;
+    /// The fields of what many write.
+    fields(record: RecordId) = Request::Query(Query::Fields(record)) => Fields -> Option<(RecordType, Fields)>;
+    /// A paper that many write.
+    paper(paper: String) = Request::Query(Query::Paper(paper)) => Paper -> Option<Box<PaperHere>>;
+    /// The same as it stood when an edition of it was named.
+    edition(record: RecordId) = Request::Query(Query::Edition(record)) => Paper -> Option<Box<PaperHere>>;
+    /// Work that a part of a paper may tell of.
+    paper_offers(paper: String, part: String) = Request::Query(Query::PaperOffers { paper, part }) => PaperOffers -> Vec<PaperOffer>;
     /// What a new record's form opens with.
     start(of: RecordType) = Request::Query(Query::Start(of)) => Start -> Box<RecordStart>;
     /// The last observed lesson of a teacher, for the form of another.
@@ -170,6 +181,10 @@ questions! {
     team() = Request::Query(Query::Team) => Team -> Box<Team>;
     /// 成长档案
     person(person: PersonId) = Request::Query(Query::Person(person)) => Person -> Option<Box<PersonPage>>;
+    /// The same for paper, of one term or of all.
+    archive(person: PersonId, term: Option<TermKey>) = Request::Query(Query::Archive { person, term }) => Archive -> Option<Box<Archive>>;
+    /// 小结
+    summary(of: SummaryOf) = Request::Query(Query::Summary(of)) => Summary -> Option<Box<Summary>>;
     /// 我的
     me() = Request::Query(Query::Me) => Me -> Box<MePage>;
     /// Forms not saved.

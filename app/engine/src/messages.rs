@@ -17,13 +17,16 @@ use studio_core::id::{ChangeHash, DocId, PersonId, PieceHash, RecordId, StudioId
 use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
 use studio_core::time::Millis;
-use studio_core::view::{Home, LastVisit, PersonPage, RecordList, RecordQuery, Team};
+use studio_core::tolerant::Fields;
+use studio_core::view::{
+    Archive, Home, LastVisit, PaperOffer, PersonPage, RecordList, RecordQuery, Summary, SummaryOf, Team, TermPage,
+};
 
 pub use frame::{FrameError, FromEngine, ToEngine, decode, encode};
 pub use notice::{Notice, Remedy, Severity};
 pub use pages::{
     AsideField, AsideRow, ChainHere, DeviceRow, Draft, ExportFile, HeldRow, HistoryPage, Imported, Invite, InviteSeen,
-    MePage, RecordPage, RecordStart, SentenceStart, Writer, device_seen,
+    MePage, PaperHere, RecordPage, RecordStart, SentenceStart, Writer, device_seen,
 };
 pub use room::{Freed, Many, PicturesHere, PicturesOf, PicturesOfTerm};
 pub use state::{
@@ -161,6 +164,15 @@ pub enum Query {
     Team,
     /// 成长档案
     Person(PersonId),
+    /// The same for paper, of one term or of all.
+    Archive {
+        /// Whose.
+        person: PersonId,
+        /// Which term.
+        term: Option<TermKey>,
+    },
+    /// 小结
+    Summary(SummaryOf),
     /// 我的
     Me,
     /// An indicator opened; of a closed term, where one is named.
@@ -170,7 +182,7 @@ pub enum Query {
         /// Which term.
         term: Option<TermKey>,
     },
-    /// 结项罗盘 of a closed term.
+    /// A closed term: its numbers, its records, its summary.
     Past(TermKey),
     /// What an offered record's form opens with.
     Offered(Offer),
@@ -196,6 +208,19 @@ pub enum Query {
     Devices,
     /// 修改历史 of a record.
     History(RecordId),
+    /// The fields of what many write: a paragraph, a scan of a paper.
+    Fields(RecordId),
+    /// A paper that many write, by the guide's word.
+    Paper(String),
+    /// The same as it stood when an edition of it was named.
+    Edition(RecordId),
+    /// Work that a part of a paper may tell of.
+    PaperOffers {
+        /// The paper's word.
+        paper: String,
+        /// The part's word.
+        part: String,
+    },
 }
 
 /// What the engine answers.
@@ -214,8 +239,10 @@ pub enum Reply {
     Standing(Standing),
     /// To [`Query::Home`]; `None` while the guide does not hold the studio's direction.
     Home(Option<Box<Home>>),
-    /// To [`Query::Closure`] and [`Query::Past`]; `None` while the studio has no project terms or the guide is unknown.
+    /// To [`Query::Closure`]; `None` while the studio has no project terms or the guide is unknown.
     Closure(Option<Box<ClosureReport>>),
+    /// To [`Query::Past`]; `None` for a term that is not over.
+    Past(Option<Box<TermPage>>),
     /// To [`Query::Indicator`].
     Indicator(Option<Box<IndicatorPage>>),
     /// To [`Query::Records`].
@@ -234,6 +261,10 @@ pub enum Reply {
     Team(Box<Team>),
     /// To [`Query::Person`].
     Person(Option<Box<PersonPage>>),
+    /// To [`Query::Archive`].
+    Archive(Option<Box<Archive>>),
+    /// To [`Query::Summary`]; `None` for a term that the guide does not list.
+    Summary(Option<Box<Summary>>),
     /// To [`Query::Me`].
     Me(Box<MePage>),
     /// To [`Query::Drafts`].
@@ -268,6 +299,12 @@ pub enum Reply {
     Freed(Freed),
     /// To [`Query::History`]; `None` when the one who asks holds or sees no such record.
     History(Option<Box<HistoryPage>>),
+    /// To [`Query::Paper`] and [`Query::Edition`]; `None` when the project's direction asks for no such paper.
+    Paper(Option<Box<PaperHere>>),
+    /// To [`Query::Fields`]; `None` where nothing of that id lies in a shared document.
+    Fields(Option<(RecordType, Fields)>),
+    /// To [`Query::PaperOffers`].
+    PaperOffers(Vec<PaperOffer>),
 }
 
 /// A picture that is kept here.

@@ -25,6 +25,7 @@ impl Engine {
         let edits = command.edits(&actor, &mut ids).map_err(|fault| faults::of_command(&fault))?;
         let draft = match command {
             Command::Save(draft) | Command::Finish(draft) => Some(draft.record),
+            Command::WriteParagraphs { passages, .. } => passages.first().map(|passage| passage.record),
             _ => None,
         };
         self.record(&edits, draft)

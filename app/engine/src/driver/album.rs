@@ -58,7 +58,7 @@ impl Engine {
         }
         let me = self.replica.as_ref().map(|replica| replica.identity().person);
         let sees = |kept: &&Kept| kept.counts() || (kept.owner() == me && !kept.deleted);
-        let records = self.picture.model.works().filter(sees);
+        let records = self.picture.model.with_files().filter(sees);
         let named: BTreeSet<PieceHash> =
             records.flat_map(|kept| self.picture.model.pictures(kept)).map(|one| one.hash).collect();
         only_here.intersection(&named).count()
@@ -69,7 +69,7 @@ impl Engine {
         let Some(replica) = self.replica.as_ref().filter(|replica| !replica.bookmark().rebuilding) else { return };
         let (studio, now) = (replica.identity().studio, self.host.now());
         let mut named: BTreeSet<PieceHash> =
-            self.picture.model.works().flat_map(|kept| attachment::pieces(&kept.fields)).collect();
+            self.picture.model.with_files().flat_map(|kept| attachment::pieces(&kept.fields)).collect();
         let edits = replica.asides().iter().flat_map(|aside| &aside.edits);
         let edits = edits.chain(replica.outgoing().iter().flat_map(|out| &out.edits));
         for field in edits.flat_map(|edit| &edit.fields) {

@@ -39,7 +39,7 @@ impl Engine {
                 Reply::Indicator(scene.and_then(|scene| view::indicator(&scene, &id, term)).map(Box::new))
             }
             Query::Past(term) => {
-                Reply::Closure(self.scene(replica)?.and_then(|scene| view::past_report(&scene, term)).map(Box::new))
+                Reply::Past(self.scene(replica)?.and_then(|scene| view::term_page(&scene, term)).map(Box::new))
             }
             Query::Offered(offer) => {
                 let prefill = view::offered(&self.seen(replica)?, &offer);
@@ -48,6 +48,12 @@ impl Engine {
             Query::Records(query) => Reply::Records(Box::new(view::record_list(&self.seen(replica)?, &query))),
             Query::Record(record) => Reply::Record(self.record_page(replica, record)?.map(Box::new)),
             Query::History(record) => Reply::History(self.history_page(replica, record)?.map(Box::new)),
+            Query::Fields(record) => Reply::Fields(view::shared_fields(&self.seen(replica)?, record)),
+            Query::Paper(paper) => Reply::Paper(self.paper_here(replica, &paper)?.map(Box::new)),
+            Query::Edition(record) => Reply::Paper(self.paper_then(replica, record)?.map(Box::new)),
+            Query::PaperOffers { paper, part } => {
+                Reply::PaperOffers(view::paper_offers(&self.seen(replica)?, &paper, &part))
+            }
             Query::Start(of) => Reply::Start(Box::new(self.record_start(replica, of)?)),
             Query::LastVisit { teacher, record } => {
                 Reply::LastVisit(view::last_visit(&self.seen(replica)?, teacher, record).map(Box::new))
@@ -59,6 +65,10 @@ impl Engine {
             Query::Used => Reply::Used(view::used(&self.seen(replica)?)),
             Query::Team => Reply::Team(Box::new(view::team(&self.seen(replica)?))),
             Query::Person(person) => Reply::Person(view::person_page(&self.seen(replica)?, person).map(Box::new)),
+            Query::Archive { person, term } => {
+                Reply::Archive(view::archive(&self.seen(replica)?, person, term).map(Box::new))
+            }
+            Query::Summary(of) => Reply::Summary(view::summary(&self.seen(replica)?, of).map(Box::new)),
             Query::Me => Reply::Me(Box::new(self.me_page(replica)?)),
             Query::Drafts => Reply::Drafts(self.drafts(replica).iter().map(draft).collect()),
             Query::Draft(record) => {
@@ -242,7 +252,7 @@ fn chain(replica: &Replica) -> Option<ChainHere> {
     bookmark.chain.map(|chain| ChainHere { seq: bookmark.seq, chain })
 }
 
-fn draft(kept: &KeptDraft) -> Draft {
+pub(super) fn draft(kept: &KeptDraft) -> Draft {
     Draft { record: kept.record, form: kept.form.clone(), content: kept.content.clone(), at: kept.at }
 }
 

@@ -34,7 +34,7 @@ impl Engine {
             model.studio.erased.contains_key(&one.hash) && one.pieces().any(|piece| piece == hash)
         };
         let by_bureau = model.studio.erased.contains_key(&hash)
-            || model.works().flat_map(|kept| attachment::attachments(&kept.fields)).any(|one| of_bureau(&one));
+            || model.with_files().flat_map(|kept| attachment::attachments(&kept.fields)).any(|one| of_bureau(&one));
         let Some(replica) = self.replica.as_ref().filter(|_| !by_bureau) else { return false };
         let names = |record| {
             let pieces: BTreeSet<PieceHash> =

@@ -10,7 +10,7 @@ use studio_core::wire::{GuideAnswer, GuideRequest, guide_path, read};
 
 use super::picture::embedded;
 use super::{Engine, Event};
-use crate::messages::Changed;
+use crate::messages::{Changed, Update};
 use crate::transport::{Answer, Silence};
 
 /// Where it is kept: what another release kept in another form is not read.
@@ -69,6 +69,7 @@ impl Engine {
             return;
         }
         self.redraw();
+        self.tell(Update::Standing(self.standing()));
         self.changed(&[Changed::Records, Changed::Team]);
     }
 }

@@ -87,6 +87,6 @@ fn sealed(doc: DocId, kept: &KeptChange) -> Sealed<'_> {
     }
 }
 
-fn holds(body: &Body, op: OpId) -> bool {
+pub(super) fn holds(body: &Body, op: OpId) -> bool {
     body.actor == op.actor && (body.start_op..=body.max_op()).contains(&op.counter)
 }

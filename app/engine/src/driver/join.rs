@@ -5,6 +5,7 @@ use futures_util::FutureExt;
 use studio_core::access::Role;
 use studio_core::command::{Command, NewPerson};
 use studio_core::decision::Admit;
+use studio_core::guide::Shape;
 use studio_core::id::{ChangeHash, DeviceId, DocId, PersonId};
 use studio_core::limits::DEVICE_NAME_CHARS_MAX;
 use studio_core::replica::{NewDevice, Replica};
@@ -43,6 +44,7 @@ impl Engine {
             person_name: seen.person_name,
             school: seen.school,
             download_bytes: seen.download_bytes,
+            shape: Box::new(Shape::of_invite(seen.studio_word, seen.role_title)),
         }))
     }
 

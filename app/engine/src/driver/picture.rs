@@ -29,8 +29,9 @@ pub(super) struct Picture {
 impl Picture {
     /// The picture of everything that the replica holds, over such a disk.
     pub(super) fn of(replica: &Replica, disk: StorageKind) -> Self {
-        let model = ReadModel::of(replica.state());
+        let mut model = ReadModel::of(replica.state());
         let guide = guide(replica, &model);
+        model.own = guide.as_ref().map(Guide::own).unwrap_or_default();
         let mut picture = Self { model, guide, deliveries: BTreeMap::new(), disk };
         picture.deliver(replica);
         picture

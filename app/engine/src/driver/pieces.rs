@@ -154,7 +154,7 @@ impl Engine {
         let me = self.replica.as_ref().map(|replica| replica.identity().person);
         let sees = |kept: &&Kept| kept.counts() || (kept.owner() == me && !kept.deleted);
         let on_server = |kept: &&Kept| !self.picture.deliveries.contains_key(&kept.id);
-        let mut records: Vec<&Kept> = self.picture.model.works().filter(sees).filter(on_server).collect();
+        let mut records: Vec<&Kept> = self.picture.model.with_files().filter(sees).filter(on_server).collect();
         records.sort_by_key(|kept| std::cmp::Reverse((kept.day(), kept.id)));
         let all: Vec<_> = records.iter().flat_map(|kept| self.picture.model.pictures(kept)).collect();
         Named {

@@ -53,7 +53,7 @@ impl Engine {
 
     /// Where each piece belongs: to the term of the newest record that names it.
     fn places(&self) -> Places {
-        let mut records: Vec<&Kept> = self.picture.model.works().collect();
+        let mut records: Vec<&Kept> = self.picture.model.with_files().collect();
         records.sort_by_key(|kept| (kept.day(), kept.id));
         let mut places = Places::new();
         for kept in records {

@@ -2,13 +2,22 @@
 //! which is kept for the day on which a stopped phone has forgotten the roster.
 
 use studio_core::decision::{By, Decision, What};
+use studio_core::guide::Shape;
 use studio_core::replica::Replica;
 
+use super::guide::named;
 use super::{Engine, fresh};
 use crate::messages::{Standing, Stopped, StoppedBy, StoppedWhat, StudioHere, Update};
 
 /// The owner's name, as the roster or the invite last said it.
 const OWN_NAME: &str = "engine/own-name";
+
+/// The words of the studio's project; the usual ones while nobody knows its guide.
+fn shape(replica: &Replica) -> Shape {
+    let terms = replica.members().terms.as_ref();
+    let direction = terms.and_then(|terms| named(replica, &terms.guide)?.direction(terms.direction).cloned());
+    direction.map(|direction| direction.shape).unwrap_or_default()
+}
 
 impl Engine {
     pub(super) fn standing(&self) -> Standing {
@@ -39,6 +48,7 @@ impl Engine {
             role: replica.members().role_of(identity.person),
             filling: replica.bookmark().synced_at.is_none(),
             stopped: self.stopped(replica),
+            shape: Box::new(shape(replica)),
         }
     }
 

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
+use studio_core::guide::Shape;
 use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, PieceHash, RecordId};
 use studio_core::pieces::PieceState;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
-use studio_core::view::{Me, Prefill, RecordDetail, RecordHistory, SentenceRead, Telling, Waiting};
+use studio_core::view::{
+    Me, PaperEdition, PaperPage, Prefill, RecordDetail, RecordHistory, SentenceRead, Telling, Waiting,
+};
 
 use super::{PicturesHere, StorageState, SyncState};
 
@@ -40,6 +43,19 @@ pub struct HistoryPage {
     pub writers: BTreeMap<DeviceId, Writer>,
     /// Those of its changes that are not on the server, with the reason.
     pub waiting: BTreeMap<ChangeHash, Waiting>,
+}
+
+/// A paper as this phone has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperHere {
+    /// What core knows of it.
+    pub page: PaperPage,
+    /// Who stands behind the devices of paragraphs with two values.
+    pub writers: BTreeMap<DeviceId, Writer>,
+    /// Paragraphs of it that are open and not saved.
+    pub drafts: Vec<Draft>,
+    /// The edition that it is shown as; `None` when it is as it stands now.
+    pub edition: Option<PaperEdition>,
 }
 
 /// Who stands behind a device.
@@ -193,6 +209,8 @@ pub struct InviteSeen {
     pub school: String,
     /// About how many bytes the first download takes.
     pub download_bytes: u64,
+    /// The words of the project, as far as the invite says them.
+    pub shape: Box<Shape>,
 }
 
 /// A fresh invite.

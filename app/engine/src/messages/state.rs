@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use studio_core::access::Role;
+use studio_core::guide::Shape;
 use studio_core::id::{PersonId, RecordId, StudioId};
 use studio_core::record_type::RecordType;
 use studio_core::time::Millis;
@@ -32,6 +33,8 @@ pub struct StudioHere {
     pub filling: bool,
     /// The phone was stopped, or its owner's role ended: what others wrote is not here any more.
     pub stopped: Option<Stopped>,
+    /// What its project calls those who carry it.
+    pub shape: Box<Shape>,
 }
 
 /// That a phone is no longer trusted or its owner no longer a member.

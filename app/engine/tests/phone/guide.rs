@@ -45,7 +45,9 @@ fn a_phone_learns_the_guide_of_its_project_and_has_it_after_a_restart_without_a_
     });
     crate::driver::with_engine(folder.path(), async |engine, _| {
         let report = engine.closure().await.expect("an answer").expect("a report");
-        assert_eq!((report.direction, report.indicators.len()), (2, 15));
+        assert_eq!((report.direction, report.indicators.len()), (2, 16));
+        let open = engine.standing().await.expect("an answer").open.expect("a studio");
+        assert_eq!(open.shape.word("studio"), Some("共同体"), "it speaks as its guide does");
     });
 }
 

@@ -10,6 +10,7 @@ mod full;
 mod guide;
 mod history;
 mod pace;
+mod paper;
 mod portions;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod power;

@@ -272,6 +272,8 @@ impl Inside {
             person_name: "周慧敏".to_owned(),
             school: "赵桥小学".to_owned(),
             download_bytes: 150_000,
+            role_title: None,
+            studio_word: None,
         };
         (200, "application/cbor", minicbor::to_vec(answer).expect("an answer"))
     }
