@@ -1,7 +1,9 @@
 //! 活动记录表 and 签到表: what a chief hands in on paper. A4 by GB/T 9704, black on white, the signature left free.
 //! [`PicturePaper`] beside them.
 
+mod archive;
 mod pictures;
+mod written;
 
 use dioxus::prelude::*;
 
@@ -9,7 +11,9 @@ use crate::components::{Button, ButtonKind, Fact};
 use crate::i18n::{t, t_with};
 use crate::icon::Glyph;
 
+pub use archive::{ArchivePaper, ArchivePaperText, ArchiveTable};
 pub use pictures::{Each, PaperPicture, PicturePaper};
+pub use written::{WrittenLine, WrittenPaper, WrittenText};
 
 /// Above the sheet on screen: print, go back. Not printed.
 #[component]
@@ -102,6 +106,8 @@ pub struct ActivitySheetText {
     pub decisions: String,
     /// 反思与成效
     pub reflection: String,
+    /// What the county added, one line each.
+    pub own: Vec<Fact>,
     /// 记录人
     pub author: String,
     /// 记于 …，… 到服务器，其后改动 0 次
@@ -136,6 +142,9 @@ fn activity_sheet(text: &ActivitySheetText) -> Element {
                     {long(&t("sheet-minutes"), &text.minutes, "a4-process")}
                     {long(&t("sheet-decisions"), &text.decisions, "a4-agreed")}
                     {long(&t("sheet-reflection"), &text.reflection, "a4-reflect")}
+                    for fact in &text.own {
+                        tr { th { scope: "row", "{fact.label}" } td { colspan: "5", "{fact.value}" } }
+                    }
                     tr {
                         th { scope: "row", {t("sheet-author")} }
                         td { colspan: "2", "{text.author}" }

@@ -172,7 +172,7 @@ fn overview() -> Element {
             }
             Tiles { tiles }
             BoxCard { title: "最需要帮一把的在前", note: "点任何一格，看它数的是哪些记录",
-                OverviewTable { columns: COLUMNS.map(String::from).to_vec(), rows }
+                OverviewTable { whose: t("overview-studio"), columns: COLUMNS.map(String::from).to_vec(), rows }
             }
         }
     }

@@ -25,6 +25,7 @@ const PEOPLE: [(&str, &str); 12] = [
 
 fn activity() -> Element {
     let text = ActivitySheetText {
+        own: Vec::new(),
         studio: "赵桥乡语文首席教师工作室".into(),
         no: "ZHM1-0231".into(),
         topic: "大单元教学设计：从一篇到一组".into(),

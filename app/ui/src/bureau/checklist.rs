@@ -19,6 +19,25 @@ pub struct ChecklistRow {
     pub words: String,
     /// What stands behind it.
     pub behind: Vec<IndicatorRow>,
+    /// The papers that it consists of.
+    pub papers: Vec<PaperLink>,
+}
+
+/// A paper with how far it is, and the door to it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PaperLink {
+    /// What it is called.
+    pub name: String,
+    /// How much of it is there.
+    pub note: String,
+    /// 缺, 草稿, 齐
+    pub state: String,
+    /// The tone of that.
+    pub tone: Tone,
+    /// Whether nothing of it is missing.
+    pub ready: bool,
+    /// Where it is read.
+    pub href: String,
 }
 
 /// The list; every indicator opens its evidence.
@@ -47,7 +66,8 @@ pub fn Checklist(
                             }
                         }
                         td {
-                            if row.behind.is_empty() {
+                            PaperLinks { papers: row.papers.clone() }
+                            if row.behind.is_empty() && row.papers.is_empty() {
                                 span { class: "faint", {t("checklist-nothing")} }
                             }
                             for indicator in row.behind {
@@ -56,6 +76,25 @@ pub fn Checklist(
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Papers, one below the other.
+#[component]
+pub fn PaperLinks(
+    /// The papers.
+    papers: Vec<PaperLink>,
+) -> Element {
+    rsx! {
+        for paper in papers {
+            div {
+                Anchor { class: "door", href: paper.href, "{paper.name}" }
+                " "
+                span { class: "num", "{paper.note}" }
+                " "
+                Pill { label: paper.state, tone: paper.tone, glyph: paper.ready.then_some(Glyph::Check) }
             }
         }
     }

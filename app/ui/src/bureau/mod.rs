@@ -17,7 +17,7 @@ mod studio;
 mod tiles;
 
 pub use box_card::BoxCard;
-pub use checklist::{Checklist, ChecklistRow};
+pub use checklist::{Checklist, ChecklistRow, PaperLink, PaperLinks};
 pub use evidence::{EvidenceRow, EvidenceTable, RecordSheet, Split};
 pub use form::FormPage;
 pub use frame::{Crumb, Frame, NavLink, PageHead};

@@ -41,13 +41,15 @@ pub struct StudioRow {
 /// The table.
 #[component]
 pub fn OverviewTable(
+    /// What a row is: 工作室.
+    whose: String,
     /// Short names of the indicators.
     columns: Vec<String>,
     /// The studios, those who need help first.
     rows: Vec<StudioRow>,
 ) -> Element {
     rsx! {
-        div { class: "wide-only", HeatTable { columns, rows: rows.clone() } }
+        div { class: "wide-only", HeatTable { whose, columns, rows: rows.clone() } }
         div { class: "narrow-only",
             for row in rows {
                 StudioCard { row }
@@ -57,12 +59,12 @@ pub fn OverviewTable(
 }
 
 #[component]
-fn HeatTable(columns: Vec<String>, rows: Vec<StudioRow>) -> Element {
+fn HeatTable(whose: String, columns: Vec<String>, rows: Vec<StudioRow>) -> Element {
     rsx! {
         table { class: "table heat-table",
             thead {
                 tr {
-                    th { class: "col-name", scope: "col", {t("overview-studio")} }
+                    th { class: "col-name", scope: "col", "{whose}" }
                     th { class: "col-met", scope: "col", {t("overview-reached")} }
                     th { class: "col-judged", scope: "col", {t("overview-judged")} }
                     for column in columns {

@@ -69,9 +69,13 @@ pub fn forecast(outlook: &Outlook, judged: usize, apart: &[String], today: Day) 
         let late = t_with("forecast-late", &late.each_ref().map(|(key, value)| (*key, value.as_str())));
         return Some(ForecastWords { text: helped(late, outlook), late: true });
     }
-    let calm = |text| ForecastWords { text, late: false };
+    let calm = |text| ForecastWords { text: with_unwritten(text, outlook), late: false };
     let judged = judged.to_string();
     match outlook.forecast {
+        Forecast::Met if !outlook.unwritten.is_empty() => {
+            let names = outlook.unwritten.join("、");
+            Some(ForecastWords { text: t_with("forecast-papers-left", &[("names", &names)]), late: false })
+        }
         Forecast::Met if apart.is_empty() => Some(calm(t("forecast-met"))),
         Forecast::Met => {
             let (count, names) = (apart.len().to_string(), apart.join("、"));
@@ -85,6 +89,14 @@ pub fn forecast(outlook: &Outlook, judged: usize, apart: &[String], today: Day) 
         Forecast::NotThisTerm => Some(ForecastWords { text: helped(t("forecast-not-this-term"), outlook), late: true }),
         Forecast::Unknown => None,
     }
+}
+
+/// Papers that are still to be written, behind what was said of the rest: nobody can say how long that takes.
+fn with_unwritten(said: String, outlook: &Outlook) -> String {
+    if outlook.unwritten.is_empty() {
+        return said;
+    }
+    format!("{said}；{}", t_with("forecast-unwritten", &[("names", &outlook.unwritten.join("、"))]))
 }
 
 /// What would help most, behind what was said.
@@ -162,6 +174,7 @@ mod tests {
             last: Some(day("2027-01-31")),
             days_late: 31,
             held_up_by: Some(by),
+            unwritten: Vec::new(),
         };
         let said = forecast(&late, 7, &[], day("2026-11-24")).expect("words");
         assert_eq!(
@@ -172,7 +185,8 @@ mod tests {
 
     #[test]
     fn what_is_handed_in_apart_is_said_where_all_that_is_counted_is_met() {
-        let met = Outlook { forecast: Forecast::Met, last: None, days_late: 0, held_up_by: None };
+        let met =
+            Outlook { forecast: Forecast::Met, last: None, days_late: 0, held_up_by: None, unwritten: Vec::new() };
         let said = |apart: &[String]| forecast(&met, 7, apart, day("2026-11-24")).expect("words").text;
         assert_eq!(said(&[]), "都已达标，够用即止");
         assert_eq!(said(&["课题".into(), "方案案例".into()]), "统计的 7 项都已达标；还要另交 2 项：课题、方案案例");

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use studio_core::activity::Attendance;
 use studio_core::attachment::{attachments, standing};
 use studio_core::form::{FieldSpec, Input, ORDER_KEY, Part, Rule, label_key};
-use studio_core::guide::ClassHour;
+use studio_core::guide::{ClassHour, Own, OwnField, OwnInput, is_own};
 use studio_core::id::{PersonId, PieceHash, RecordId};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
@@ -39,6 +39,9 @@ pub trait Tells: Names {
     /// A line of the guide's rubric; `None` for one of a newer guide.
     fn mark(&self, word: &str) -> Option<String>;
 
+    /// What the guide adds to the types.
+    fn own(&self) -> &Own;
+
     /// The title of a record that another points at; `None` where it is not here, or not to be seen.
     fn record(&self, id: RecordId) -> Option<String>;
 }
@@ -66,6 +69,10 @@ impl Tells for Telling {
         self.marks.get(word).cloned()
     }
 
+    fn own(&self) -> &Own {
+        &self.own
+    }
+
     fn record(&self, id: RecordId) -> Option<String> {
         self.records.get(&id).cloned()
     }
@@ -77,16 +84,49 @@ impl Names for studio_core::read::ReadModel {
     }
 }
 
-/// Every field that is filled and belongs to the record, in the form's order.
+/// Every field that is filled and belongs to the record, in the form's order; after them what the county added.
 pub fn facts(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Vec<Fact> {
-    keyed(of, fields, tells).into_iter().map(|(_, fact)| fact).collect()
+    let known = keyed(of, fields, tells).into_iter().map(|(_, fact)| fact);
+    known.chain(own_facts(of, fields, tells)).collect()
+}
+
+/// What the county added, in its guide's order; after it what another guide did, as it stands.
+pub(super) fn own_facts(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Vec<Fact> {
+    let asked: Vec<String> = tells.own().of(of).map(|(key, _)| key).collect();
+    let others = fields.keys().filter(|key| is_own(key) && !asked.contains(key));
+    let fact = |key: &String| Some(Fact::new(label(of, key, tells), own_value(of, key, fields.get(key)?, tells)));
+    asked.iter().chain(others).filter_map(fact).filter(|fact| !fact.value.is_empty()).collect()
+}
+
+/// What a county's own field says.
+fn own_value(of: RecordType, key: &str, stands: &Scalar, tells: &dyn Tells) -> String {
+    let field = tells.own().field(of, key);
+    match (stands, field) {
+        (Scalar::Str(text), Some(field)) => own_text(field, text.trim()),
+        (Scalar::Str(text), None) => text.trim().to_owned(),
+        (Scalar::Int(number), _) => number.to_string(),
+        (Scalar::Bool(yes), _) => t(if *yes { "value-yes" } else { "value-no" }),
+        (Scalar::Bytes(bytes), _) => dates::bytes(bytes.len() as u64),
+    }
+}
+
+fn own_text(field: &OwnField, text: &str) -> String {
+    match field.input {
+        OwnInput::Day => tolerant::parse_day(text).map_or_else(|| text.to_owned(), day_long),
+        OwnInput::Choice if !text.is_empty() => {
+            let word = field.words.iter().find(|word| word.id == text);
+            word.map_or_else(|| t("value-newer"), |word| word.title.clone())
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// As [`facts`], without what a page says in its heading: the kind and the title.
 pub fn facts_below_title(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Vec<Fact> {
     let face = &of.says().face;
     let above = |key: &str| face.kind == Some(key) || face.title.contains(&Part::Text(known(of, key)));
-    keyed(of, fields, tells).into_iter().filter(|(key, _)| !above(key)).map(|(_, fact)| fact).collect()
+    let known = keyed(of, fields, tells).into_iter().filter(|(key, _)| !above(key)).map(|(_, fact)| fact);
+    known.chain(own_facts(of, fields, tells)).collect()
 }
 
 /// The key as the type's table holds it.
@@ -123,6 +163,9 @@ fn after(rule: &Rule) -> Option<(&'static str, &'static str)> {
 
 /// One value under a flat key, for a field that holds two of them.
 pub fn one(of: RecordType, key: &str, stands: &Scalar, tells: &dyn Tells) -> String {
+    if is_own(key) {
+        return own_value(of, key, stands, tells);
+    }
     let said =
         of.says().field(key).map(|spec| value(of, spec, &BTreeMap::from([(key.to_owned(), stands.clone())]), tells));
     match (said, stands) {
@@ -134,8 +177,12 @@ pub fn one(of: RecordType, key: &str, stands: &Scalar, tells: &dyn Tells) -> Str
     }
 }
 
-/// The label of a flat key: that of its field; another word for a field of a newer app.
-pub fn label(of: RecordType, key: &str) -> String {
+/// The label of a flat key: that of its field; another word for a field of a newer app, and for one of a guide that is
+/// not here.
+pub fn label(of: RecordType, key: &str, tells: &dyn Tells) -> String {
+    if is_own(key) {
+        return tells.own().field(of, key).map_or_else(|| t("field-of-county"), |field| field.title.clone());
+    }
     let label = label_key(of, key);
     if has(&label) { t(&label) } else { t("field-newer") }
 }
@@ -150,6 +197,8 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
     let text = text(fields, spec.key);
     match spec.input {
         Input::Line | Input::Text => text.to_owned(),
+        // it means something to the app alone
+        Input::Word => String::new(),
         Input::Month => month(text),
         Input::Number => int().map_or_else(|| text.to_owned(), |number| number.to_string()),
         Input::Minutes => int().map_or_else(|| text.to_owned(), |minutes| hours(minutes, tells.class_hour())),
@@ -164,7 +213,10 @@ pub fn value(of: RecordType, spec: &FieldSpec, fields: &Fields, tells: &dyn Tell
         Input::Person => person(text, tells),
         Input::People | Input::Asked | Input::OrderedPeople => people(spec, fields, tells),
         Input::Attendance => attendance(fields, spec.key, tells),
-        Input::Choice(words) => choice(words, text),
+        Input::Choice(words) => match tells.own().title(of, spec.key, text) {
+            Some(own) => own.to_owned(),
+            None => choice(words, text),
+        },
         Input::Choices(words) => choices(words, fields, spec.key),
         Input::Marks => marks(fields, spec.key, tells),
         Input::Record(other) if !text.is_empty() => {
@@ -289,7 +341,8 @@ fn choice(words: &[(&str, &str)], word: &str) -> String {
     if word.is_empty() {
         return String::new();
     }
-    words.iter().find(|(known, _)| *known == word).map_or_else(|| t("value-newer"), |(_, key)| t(key))
+    let unknown = || t(if is_own(word) { "value-of-county" } else { "value-newer" });
+    words.iter().find(|(known, _)| *known == word).map_or_else(unknown, |(_, key)| t(key))
 }
 
 fn choices(words: &[(&str, &str)], fields: &Fields, key: &str) -> String {
@@ -333,6 +386,7 @@ pub(super) fn telling<const N: usize>(names: [(PersonId, &str); N]) -> Telling {
         erased: std::collections::BTreeSet::new(),
         marks: BTreeMap::new(),
         records: BTreeMap::new(),
+        own: Own::default(),
     }
 }
 
@@ -340,7 +394,7 @@ pub(super) fn telling<const N: usize>(names: [(PersonId, &str); N]) -> Telling {
 mod tests {
 
     use super::*;
-    use studio_core::guide::Source;
+    use studio_core::guide::{OwnChoice, OwnWord, Source};
 
     fn who(n: u8) -> PersonId {
         PersonId([n; 16])
@@ -387,8 +441,58 @@ mod tests {
         let odd = [("kind", "hologram".into()), ("host", who(9).to_string().into())];
         let values: Vec<String> = said(RecordType::Activity, &odd).into_iter().map(|(_, value)| value).collect();
         assert_eq!(values, [t("value-newer"), t("person-not-known")]);
-        assert_eq!(label(RecordType::Activity, "hologram"), t("field-newer"));
+        assert_eq!(label(RecordType::Activity, "hologram", &names()), t("field-newer"));
         assert_eq!(one(RecordType::Activity, "kind", &"hologram".into(), &names()), t("value-newer"));
+    }
+
+    fn county() -> Telling {
+        let word = |id: &str, title: &str| OwnWord { id: id.into(), title: title.into() };
+        let field = |id: &str, title: &str, input, words| OwnField {
+            of: RecordType::Activity,
+            id: id.into(),
+            title: title.into(),
+            hint: String::new(),
+            input,
+            words,
+            source: Source::Notice,
+        };
+        let fields = vec![
+            field("room", "用的哪间教室", OwnInput::Choice, vec![word("plain", "普通教室")]),
+            field("on", "哪天约的", OwnInput::Day, Vec::new()),
+            field("open", "是开放日", OwnInput::Yes, Vec::new()),
+        ];
+        let of = RecordType::Activity;
+        let choices = vec![OwnChoice { of, field: "kind".into(), words: vec![word("market", "集市课堂")] }];
+        Telling { own: Own { guide: "lx".into(), fields, choices }, ..names() }
+    }
+
+    #[test]
+    fn what_the_county_added_is_said_after_all_others_and_what_another_guide_did_as_it_stands() {
+        let stands = [
+            ("kind", "x-lx/market".into()),
+            ("x-lx/open", true.into()),
+            ("x-lx/on", "2026-11-23".into()),
+            ("x-lx/room", "plain".into()),
+            ("x-lx/gone", 7.into()),
+            ("x-other/colour", "墨绿".into()),
+        ];
+        let fields: Fields = stands.into_iter().map(|(key, value): (&str, Scalar)| (key.to_owned(), value)).collect();
+        let said = |tells: &Telling| -> Vec<(String, String)> {
+            facts(RecordType::Activity, &fields, tells).into_iter().map(|fact| (fact.label, fact.value)).collect()
+        };
+        let line = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+        let rest = [line("县里加的一项", "7"), line("县里加的一项", "墨绿")];
+        let known = [
+            line("类型", "集市课堂"),
+            line("用的哪间教室", "普通教室"),
+            line("哪天约的", "2026年11月23日 星期一"),
+            line("是开放日", "是"),
+        ];
+        assert_eq!(said(&county()), known.into_iter().chain(rest).collect::<Vec<_>>());
+        let strange = said(&names());
+        assert_eq!(strange[0], line("类型", "县里加的一类"));
+        assert_eq!(strange.len(), 6, "nothing is dropped: {strange:?}");
+        assert_eq!(one(RecordType::Activity, "x-lx/room", &"plain".into(), &county()), "普通教室");
     }
 
     #[test]

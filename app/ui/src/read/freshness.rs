@@ -35,7 +35,15 @@ pub fn as_of_short(freshness: &Freshness) -> String {
 /// 数据截至今天 18:05；高志强、徐颖 3 天以上没同步，之后记的还没算进来。 Whose other phone is silent and whose work waits
 /// to be let in is said too.
 pub fn as_of_note(freshness: &Freshness, now: Millis) -> String {
-    let at = as_of(freshness, now);
+    noted(freshness, &as_of(freshness, now), "as-of-note")
+}
+
+/// The same for paper and for a chat, where it is read on another day: 数据截至2026年11月24日；没同步不等于没做。
+pub fn as_of_note_kept(freshness: &Freshness) -> String {
+    noted(freshness, &as_of_day(freshness), "as-of-note-whole")
+}
+
+fn noted(freshness: &Freshness, at: &str, whole: &str) -> String {
     let missing = [
         ("as-of-note-stale", named(freshness, freshness.stale())),
         ("as-of-note-silent", named(freshness, freshness.with_silent_phones())),
@@ -44,9 +52,9 @@ pub fn as_of_note(freshness: &Freshness, now: Millis) -> String {
     let missing = missing.map(|(key, names)| t_with(key, &[("names", names), ("days", &STALE_DAYS.to_string())]));
     let missing: String = missing.chain(held(freshness)).collect();
     if missing.is_empty() {
-        return t_with("as-of-note", &[("at", &at)]);
+        return t_with(whole, &[("at", at)]);
     }
-    t_with("as-of-note-missing", &[("at", &at), ("missing", &missing)])
+    t_with("as-of-note-missing", &[("at", at), ("missing", &missing)])
 }
 
 fn named<'a>(freshness: &Freshness, members: impl Iterator<Item = &'a MemberFreshness>) -> String {

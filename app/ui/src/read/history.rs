@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use studio_core::attachment::Attachment;
 use studio_core::form::{FieldSpec, Input};
+use studio_core::guide::is_own;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::tolerant::Fields;
@@ -35,19 +36,22 @@ pub struct RevisedWords {
 pub fn revised(of: RecordType, field: &Revised, tells: &dyn Tells) -> RevisedWords {
     let spec = of.says().field(&field.field);
     let lines = match spec {
+        _ if is_own(&field.field) => {
+            [Some(single(of, field, tells)), stands(of, field, tells)].into_iter().flatten().collect()
+        }
         None => vec![t("value-newer")],
         Some(spec) if is_many(field) => many(of, spec, field, tells),
         Some(_) => [Some(single(of, field, tells)), stands(of, field, tells)].into_iter().flatten().collect(),
     };
     let backs = field.was.iter().enumerate().filter(|(_, older)| !older.back.is_empty());
     let backs = backs.map(|(at, older)| (at, back(of, field, older, tells))).collect();
-    RevisedWords { label: label(of, &field.field), lines, backs }
+    RevisedWords { label: label(of, &field.field, tells), lines, backs }
 }
 
 /// What a record was born with.
 pub fn born_with(of: RecordType, revision: &Revision, tells: &dyn Tells) -> Vec<Fact> {
     let fields: Fields = revision.fields.iter().flat_map(|field| field.now.clone()).collect();
-    let newer = revision.fields.iter().any(|field| of.says().field(&field.field).is_none());
+    let newer = revision.fields.iter().any(|field| of.says().field(&field.field).is_none() && !is_own(&field.field));
     let newer = newer.then(|| Fact::new(t("field-newer"), t("value-newer")));
     facts(of, &fields, tells).into_iter().chain(newer).collect()
 }
@@ -220,6 +224,7 @@ mod tests {
             erased: BTreeSet::new(),
             marks: BTreeMap::new(),
             records: BTreeMap::new(),
+            own: studio_core::guide::Own::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use studio_core::id::{PersonId, Version};
 use studio_core::record_type::RecordType;
 use studio_core::tolerant::Fields;
 
-use super::fields::{Tells, facts, hours, name};
+use super::fields::{Tells, facts, hours, name, own_facts, value};
 use crate::dates;
 use crate::i18n::t;
 use crate::paper::{ActivitySheetText, PaperText, RecordPaperText, SigninRow, SigninSheetText};
@@ -59,7 +59,11 @@ fn activity_sheet(printed: &Printed<'_>) -> ActivitySheetText {
         studio: printed.studio.to_owned(),
         no: printed.no.to_owned(),
         topic: content.topic.clone(),
-        kind: content.kind.map_or_else(String::new, |kind| t(kind.label_key())),
+        kind: printed
+            .of
+            .says()
+            .field("kind")
+            .map_or_else(String::new, |kind| value(printed.of, kind, printed.fields, tells)),
         date: days(&content),
         time: span(&content),
         place: place(&content),
@@ -68,6 +72,7 @@ fn activity_sheet(printed: &Printed<'_>) -> ActivitySheetText {
         people: content.present().map(|person| name(person, tells)).collect(),
         minutes: content.minutes.clone(),
         decisions: content.decisions.clone(),
+        own: own_facts(printed.of, printed.fields, tells),
         reflection: reflection.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"),
         author: printed.author.clone(),
         history: printed.history.clone(),

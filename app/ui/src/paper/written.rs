@@ -1,0 +1,72 @@
+//! A paper that many wrote, on paper: headings, paragraphs, numbered notes.
+
+use dioxus::prelude::*;
+use studio_core::paragraph::Style;
+
+use crate::i18n::t;
+
+/// The texts of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WrittenText {
+    /// Its title.
+    pub title: String,
+    /// Its parts, with their headings.
+    pub parts: Vec<(String, Vec<WrittenLine>)>,
+    /// What it tells of, by number.
+    pub notes: Vec<String>,
+}
+
+/// A paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenLine {
+    /// How it looks.
+    pub style: Style,
+    /// What it says, its numbers among the words.
+    pub text: String,
+    /// Number of its note.
+    pub note: Option<usize>,
+}
+
+/// The sheet.
+#[component]
+pub fn WrittenPaper(
+    /// Its texts.
+    text: WrittenText,
+    /// When it was printed, and how much it is.
+    foot: String,
+) -> Element {
+    rsx! {
+        main { class: "a4 a4-written", id: "main",
+            h1 { class: "a4-title", "{text.title}" }
+            for (heading, lines) in text.parts {
+                if !heading.is_empty() {
+                    h2 { class: "a4-part", "{heading}" }
+                }
+                for line in lines {
+                    {written_line(&line)}
+                }
+            }
+            if !text.notes.is_empty() {
+                h2 { class: "a4-part", {t("paper-notes")} }
+                for (at, note) in text.notes.into_iter().enumerate() {
+                    p { class: "a4-note", "〔{at + 1}〕{note}" }
+                }
+            }
+            p { class: "a4-foot", "{foot}" }
+        }
+    }
+}
+
+fn written_line(line: &WrittenLine) -> Element {
+    let class = match line.style {
+        Style::Body => "a4-text",
+        Style::Heading => "a4-text a4-heading",
+        Style::Quote => "a4-text a4-quote",
+        Style::Caption => "a4-text a4-caption",
+    };
+    rsx! {
+        p { class, "{line.text}"
+            if let Some(note) = line.note { sup { "〔{note}〕" } }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! 小结 as a text for the chat. Must not count: it says what core counted, and up to when.
+
+use chrono::Datelike;
+use studio_core::time::{Day, day_short};
+use studio_core::view::{Stretch, Summary, SummaryMeeting, SummaryNext, SummaryOf, SummaryOutcome, SummaryPerson};
+
+use super::archive::stretch;
+use super::deadline::as_example;
+use super::freshness::as_of_note_kept;
+use super::missing::term;
+use super::phones::without_phones;
+use crate::i18n::{t, t_with};
+
+/// Meetings of a text: a term's forty are read by nobody.
+const MEETINGS_MAX: usize = 10;
+/// Things to come of a text.
+const NEXT_MAX: usize = 6;
+
+/// 2026 秋学期第 13 周小结
+pub fn summary_title(summary: &Summary) -> String {
+    let month = [("year", summary.first.year().to_string()), ("month", summary.first.month().to_string())];
+    match (summary.of, &summary.place) {
+        (SummaryOf::Month(_), _) => {
+            t_with("summary-month", &month.each_ref().map(|(key, value)| (*key, value.as_str())))
+        }
+        (SummaryOf::Week(_), Some(place)) => match place.week {
+            Some(week) => t_with("summary-week", &[("term", &term(place.term)), ("week", &week.to_string())]),
+            None => t_with("summary-week-holiday", &[("holiday", &stretch(Stretch::Holiday(place.term)))]),
+        },
+        (SummaryOf::Term(_) | SummaryOf::OfTerm(_), Some(place)) => {
+            t_with("summary-term", &[("term", &term(place.term))])
+        }
+        _ => t("summary-week-plain"),
+    }
+}
+
+/// All of it, a line each.
+pub fn summary_text(summary: &Summary) -> String {
+    let head = t_with("summary-head", &[("studio", &summary.studio), ("title", &summary_title(summary))]);
+    let lines = std::iter::once(head)
+        .chain([days(summary)])
+        .chain(meetings(summary))
+        .chain(people(summary))
+        .chain(next(summary))
+        .chain(caveats(summary));
+    without_phones(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// 11月23日到11月29日，写到11月25日
+fn days(summary: &Summary) -> String {
+    let day = |of: Day| day_short(of, summary.today);
+    let all = t_with("summary-days", &[("first", &day(summary.first)), ("last", &day(summary.last))]);
+    let breaks = summary.place.as_ref().map(|place| place.breaks.join("、")).unwrap_or_default();
+    let all = if breaks.is_empty() { all } else { t_with("summary-breaks", &[("days", &all), ("names", &breaks)]) };
+    if summary.through == summary.last {
+        return all;
+    }
+    t_with("summary-through", &[("days", &all), ("day", &day(summary.through))])
+}
+
+fn meetings(summary: &Summary) -> Vec<String> {
+    if summary.meetings.is_empty() {
+        return vec![t("summary-meetings-none")];
+    }
+    let one = |meeting: &SummaryMeeting| {
+        let kind = if meeting.kind_key.is_empty() { String::new() } else { t(&meeting.kind_key) };
+        let (day, count) = (day_short(meeting.day, summary.today), meeting.people.to_string());
+        let args = [("day", day.as_str()), ("kind", &kind), ("title", &meeting.title), ("count", &count)];
+        t_with("summary-meeting", &args)
+    };
+    let count = t_with("summary-meetings", &[("count", &summary.meetings.len().to_string())]);
+    let rest = summary.meetings.len().saturating_sub(MEETINGS_MAX);
+    let rest = (rest > 0).then(|| t_with("summary-more", &[("count", &rest.to_string())]));
+    std::iter::once(count).chain(summary.meetings.iter().take(MEETINGS_MAX).map(one)).chain(rest).collect()
+}
+
+/// Who was guided and observed, what came out of it, and how many people that were.
+fn people(summary: &Summary) -> Vec<String> {
+    let guided: Vec<String> = summary.guided.iter().map(times).collect();
+    let lessons: Vec<&str> = summary.lessons.iter().map(|lesson| lesson.title.as_str()).collect();
+    let outcomes: Vec<String> = summary.outcomes.iter().map(outcome).collect();
+    let others = summary.others.iter();
+    let others = others
+        .map(|(of, count)| t_with("summary-other", &[("type", &t(&of.label_key())), ("count", &count.to_string())]));
+    let others: Vec<String> = others.collect();
+    let said = |key: &str, count: usize, people: usize, names: String| {
+        let args = [("count", count.to_string()), ("people", people.to_string()), ("names", names)];
+        (count > 0).then(|| t_with(key, &args.each_ref().map(|(key, value)| (*key, value.as_str()))))
+    };
+    let reached = [("count", summary.people.to_string()), ("rural", summary.rural.to_string())];
+    let reached = reached.each_ref().map(|(key, value)| (*key, value.as_str()));
+    [
+        said("summary-guided", summary.guidance, guided.len(), guided.join("、")),
+        said("summary-lessons", lessons.len(), 0, lessons.join("、")),
+        said("summary-outcomes", outcomes.len(), 0, outcomes.join("、")),
+        said("summary-others", others.len(), 0, others.join("、")),
+        (summary.people > 0).then(|| t_with("summary-people", &reached)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// 王丽; 王丽 2 次
+fn times(person: &SummaryPerson) -> String {
+    match person.times {
+        0 | 1 => person.name.clone(),
+        times => t_with("summary-times", &[("name", &person.name), ("count", &times.to_string())]),
+    }
+}
+
+/// 《乡村小学大单元作业设计》（县级，王丽）
+fn outcome(outcome: &SummaryOutcome) -> String {
+    let level = (!outcome.level_key.is_empty()).then(|| t(&outcome.level_key));
+    let note: Vec<String> = level.into_iter().chain([outcome.authors.join("、")]).filter(|s| !s.is_empty()).collect();
+    t_with("summary-outcome", &[("title", &outcome.title), ("note", &note.join("，"))])
+}
+
+/// What comes, what nobody has seen yet, what the guide still asks for.
+fn next(summary: &Summary) -> Vec<String> {
+    let day = |one: &SummaryNext| day_short(one.day, summary.today);
+    let one = |one: &SummaryNext| {
+        let key = if one.name.is_empty() { "summary-next-plan" } else { "summary-next-visit" };
+        let (day, of) = (day(one), t(&one.record_type.label_key()));
+        t_with(key, &[("day", &day), ("name", &one.name), ("type", &of), ("what", &one.what)])
+    };
+    let rest = summary.next.len().saturating_sub(NEXT_MAX);
+    let rest = (rest > 0).then(|| t_with("summary-next-more", &[("count", &rest.to_string())]));
+    let comes = (!summary.next.is_empty()).then(|| t("summary-next"));
+    let unseen = summary.unseen.iter();
+    let unseen = unseen.map(|one| t_with("summary-unseen-one", &[("name", &one.name), ("day", &day(one))]));
+    let gaps = summary.missing.iter().map(|gap| {
+        let args = [("title", gap.title.as_str()), ("count", &gap.missing.to_string()), ("unit", &gap.unit)];
+        as_example(t_with("summary-gap", &args), gap.example)
+    });
+    let named =
+        |key: &str, names: Vec<String>| (!names.is_empty()).then(|| t_with(key, &[("names", &names.join("、"))]));
+    let standing = [named("summary-unseen", unseen.collect()), named("summary-missing", gaps.collect())];
+    let coming = comes.into_iter().chain(summary.next.iter().take(NEXT_MAX).map(one)).chain(rest);
+    coming.chain(standing.into_iter().flatten()).collect()
+}
+
+/// What is not in it, and up to when it is.
+fn caveats(summary: &Summary) -> Vec<String> {
+    let counts = [("summary-drafts", summary.drafts), ("summary-doubts", summary.doubts)];
+    let said = counts.iter().filter(|(_, count)| *count > 0);
+    let said = said.map(|(key, count)| t_with(key, &[("count", &count.to_string())]));
+    let clock = summary.clock_behind.then(|| t("archive-clock"));
+    said.chain(clock).chain([as_of_note_kept(&summary.freshness)]).collect()
+}
