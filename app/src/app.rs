@@ -72,8 +72,7 @@ fn Opened(line: CopyValue<Option<Line>>) -> Element {
 async fn ask_standing(desk: Desk) {
     match desk.engine().standing().await {
         Ok(standing) => {
-            let mut held = desk.standing;
-            held.set(Some(standing));
+            desk.stands(standing);
         }
         Err(notice) => desk.tell(notice),
     }

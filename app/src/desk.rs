@@ -6,13 +6,14 @@ use std::future::Future;
 use dioxus::core::spawn_forever;
 use dioxus::prelude::*;
 use studio_core::command::Command;
+use studio_core::guide::Shape;
 use studio_core::view::RecordQuery;
 use studio_engine::client::EngineHandle;
 use studio_engine::messages::{
     Changed, Notice, Request, Standing, StorageKind, StorageState, SyncState, TabState, Update,
 };
 
-use studio_ui::i18n::t;
+use studio_ui::i18n::{speak, t};
 
 use crate::form::Opening;
 use crate::piece::Kept;
@@ -45,6 +46,8 @@ pub(crate) struct Desk {
     engine: CopyValue<EngineHandle>,
     /// Where this device stands; `None` until the engine has answered.
     pub(crate) standing: Signal<Option<Standing>>,
+    /// The words that are spoken: whoever reads them is drawn again with others.
+    shape: Signal<Shape>,
     /// How syncing stands.
     pub(crate) sync: Signal<SyncState>,
     /// Where records are kept.
@@ -94,6 +97,7 @@ impl Desk {
         Self {
             engine: CopyValue::new(engine),
             standing: Signal::new(None),
+            shape: Signal::new(Shape::default()),
             sync: Signal::new(SyncState::default()),
             storage: Signal::new(StorageState::default()),
             tab: Signal::new(TabState::Here),
@@ -155,9 +159,17 @@ impl Desk {
             Update::Notice(notice) => self.tell(notice),
             Update::Tab(state) => set(self.tab, state),
             Update::Storage(state) => set(self.storage, state),
-            Update::Standing(standing) => set(self.standing, Some(standing)),
+            Update::Standing(standing) => self.stands(standing),
             Update::Stopped { reason } => set(self.stopped, Some(reason)),
         }
+    }
+
+    /// Where this device stands now. From here on it speaks in the words of the project that is open.
+    pub(crate) fn stands(self, standing: Standing) {
+        let shape = standing.open.as_ref().map(|open| Shape::clone(&open.shape)).unwrap_or_default();
+        speak(shape.clone());
+        set(self.shape, shape);
+        set(self.standing, Some(standing));
     }
 
     /// Shows a notice above the screen.
@@ -251,6 +263,8 @@ where
     F: Future<Output = Result<T, Notice>> + 'static,
 {
     let desk = use_desk();
+    // with other words all that was said of the same answer is said anew
+    desk.shape.read();
     let times = use_memo(move || desk.times(kinds));
     let mut held = use_signal(|| Answer::Waiting);
     let mut asked = use_signal(|| of.clone());

@@ -69,6 +69,12 @@ doors! {
     screens::form::Offered => Offered { kind, with, about }
     screens::form::Form => Form { id }
     screens::form::Answer => Answer { id }
+    screens::form::Write => Write { kind, paper, part, after }
+    screens::writing::Writings => Writings {}
+    screens::writing::Writing => Writing { paper }
+    screens::writing::sheet::WritingSheet => WritingSheet { paper }
+    screens::writing::offers::WritingFrom => WritingFrom { paper, part }
+    screens::writing::Edition => Edition { id }
     screens::team::Team => Team {}
     screens::team::SamePeople => SamePeople {}
     screens::people_add::PeopleAdd => PeopleAdd {}
@@ -77,6 +83,8 @@ doors! {
     screens::invite::InviteAgain => InviteAgain { person }
     screens::held::Held => Held {}
     screens::person::Person => Person { id }
+    screens::person::sheet::ArchiveSheet => ArchiveSheet { id }
+    screens::summary::Summary => Summary {}
     screens::me::Me => Me {}
     screens::pictures::Pictures => Pictures {}
     screens::asides::Asides => Asides {}

@@ -3,9 +3,9 @@
 use dioxus::prelude::*;
 
 use crate::later::{
-    About, Answer, Asides, Closure, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm, Offered, Paper, Past,
-    PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records, Revisions, SamePeople,
-    Team,
+    About, Answer, ArchiveSheet, Asides, Closure, Edition, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm,
+    Offered, Paper, Past, PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records,
+    Revisions, SamePeople, Summary, Team, Write, Writing, WritingFrom, WritingSheet, Writings,
 };
 use crate::screens::home::Home;
 use crate::screens::join::Join;
@@ -29,6 +29,8 @@ pub enum Route {
         Past { term: String },
         #[route("/app/past/:term/:indicator")]
         PastEvidence { term: String, indicator: String },
+        #[route("/app/summary")]
+        Summary {},
         #[route("/app/records")]
         Records {},
         #[route("/app/records/:id")]
@@ -47,6 +49,18 @@ pub enum Route {
         Form { id: String },
         #[route("/app/reply/:id")]
         Answer { id: String },
+        #[route("/app/writing")]
+        Writings {},
+        #[route("/app/writing/:paper")]
+        Writing { paper: String },
+        #[route("/app/writing/:paper/print")]
+        WritingSheet { paper: String },
+        #[route("/app/writing/:paper/from/:part")]
+        WritingFrom { paper: String, part: String },
+        #[route("/app/edition/:id")]
+        Edition { id: String },
+        #[route("/app/write/:kind?:paper&:part&:after")]
+        Write { kind: String, paper: String, part: String, after: String },
         #[route("/app/team")]
         Team {},
         #[route("/app/team/add")]
@@ -63,6 +77,8 @@ pub enum Route {
         Held {},
         #[route("/app/people/:id")]
         Person { id: String },
+        #[route("/app/people/:id/archive")]
+        ArchiveSheet { id: String },
         #[route("/app/me")]
         Me {},
         #[route("/app/me/pictures")]

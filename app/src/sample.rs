@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studio_core::access::Role;
 use studio_core::closure::{
-    ClosureReport, CountedPerson, Doubt, EvidenceRef, Forecast, Freshness, HeldUp, Indicator, IndicatorPage,
-    IndicatorState, Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook, Why,
+    ClosureReport, CountedPerson, DeliverableStand, Doubt, EvidenceRef, Forecast, Freshness, HeldUp, Indicator,
+    IndicatorPage, IndicatorState, Lacking, LackingPerson, LackingTownship, LeftOut, MemberFreshness, Offer, Outlook,
+    PaperStand, Why,
 };
 use studio_core::command::{ListProblem, NewPerson, Preview, PreviewRow, Problem};
 use studio_core::edit::FieldEdit;
 use studio_core::guide::{ClassHour, Count, LessonSheet, Mark, Measure, Period, Source};
 use studio_core::id::{ChainHash, ChangeHash, DeviceId, DocId, PersonId, RecordId};
+use studio_core::paper::{Lack, PaperState};
 use studio_core::person::Person;
 use studio_core::project::{Deadline, Extension, Standing};
 use studio_core::read::{Conflict, State};
@@ -94,6 +96,7 @@ pub(crate) fn standing(filling: bool) -> studio_engine::messages::Standing {
         role: Some(Role::Backbone),
         filling,
         stopped: None,
+        shape: Box::default(),
     };
     studio_engine::messages::Standing { open: Some(here.clone()), studios: vec![here] }
 }
@@ -157,7 +160,13 @@ fn petal(id: &str, title: &str, value: i64, target: Option<i64>, state: Indicato
 }
 
 fn outlook(last: &str) -> Outlook {
-    Outlook { forecast: Forecast::About(day(last)), last: Some(day(last)), days_late: 0, held_up_by: None }
+    Outlook {
+        forecast: Forecast::About(day(last)),
+        last: Some(day(last)),
+        days_late: 0,
+        held_up_by: None,
+        unwritten: Vec::new(),
+    }
 }
 
 fn held_up() -> HeldUp {
@@ -183,6 +192,7 @@ pub(crate) fn home() -> Home {
         petal("I8", "乡镇（学区）覆盖", 5, Some(5), Met, 100),
     ];
     Home {
+        reach: None,
         studio: "赵桥乡语文首席教师工作室".into(),
         term: Some(TermHere { year: 2026, season: Season::Autumn, week: 12, holiday: false }),
         me: member(1, "周慧敏", Some(Role::Chief)),
@@ -306,6 +316,7 @@ pub(crate) fn page() -> RecordPage {
                 erased: BTreeSet::new(),
                 marks: BTreeMap::new(),
                 records: BTreeMap::new(),
+                own: Default::default(),
             },
             erasures: BTreeMap::new(),
             elsewhere: BTreeSet::new(),
@@ -519,6 +530,7 @@ pub(crate) fn indicator_page() -> IndicatorPage {
         },
         left_out: vec![LeftOut { why: Why::Draft, records: vec![draft], unnamed: 2 }],
         elsewhere: 11,
+        papers: Vec::new(),
         doubts: vec![Doubt::People(counted(40, "何雨", "白庙小学"), counted(41, "何雨", ""))],
     }
 }
@@ -540,6 +552,30 @@ pub(crate) fn mine() -> Mine {
     }
 }
 
+fn deliverable(title: &str, paper: usize, state: PaperState) -> DeliverableStand {
+    DeliverableStand { title: title.into(), state: Some(state), papers: vec![paper], indicators: Vec::new() }
+}
+
+/// Two papers: one half written, one not begun.
+fn papers() -> Vec<PaperStand> {
+    let paper = |id: &str, short: &str, state, words, lacks| PaperStand {
+        id: id.into(),
+        title: format!("乡村首席教师工作室{short}"),
+        short: short.into(),
+        state,
+        words,
+        least: 2_000,
+        filed: false,
+        lacks,
+    };
+    let part = Lack::Part { title: "保障措施".into(), have: 0, least: 150 };
+    let words = |have| Lack::Words { have, least: 2_000 };
+    vec![
+        paper("plan", "建设方案", PaperState::Draft, 1_240, vec![words(1_240), part]),
+        paper("case", "实践案例", PaperState::Missing, 0, vec![words(0)]),
+    ]
+}
+
 pub(crate) fn report() -> ClosureReport {
     ClosureReport {
         studio: "赵桥乡语文首席教师工作室".into(),
@@ -552,7 +588,14 @@ pub(crate) fn report() -> ClosureReport {
         money_at_risk_fen: 10_000_000,
         chief: None,
         indicators: vec![indicator()],
-        deliverables: vec!["工作室建设方案".into(), "实践案例".into()],
+        papers: papers(),
+        deliverables: vec![
+            deliverable("乡村首席教师工作室建设方案", 0, PaperState::Draft),
+            deliverable("实践案例", 1, PaperState::Missing),
+        ],
+        reach: None,
+        steps: Vec::new(),
+        on_steps: Vec::new(),
         met: 0,
         judged: 1,
         apart: vec!["方案案例".into()],
@@ -579,6 +622,7 @@ pub(crate) fn me() -> MePage {
             records: 31,
             drafts: 1,
             unready: 0,
+            awaiting: 2,
             deleted: 0,
         },
         sync: SyncState::default(),
@@ -630,6 +674,7 @@ pub(crate) fn aside() -> AsideRow {
             erased: BTreeSet::new(),
             marks: BTreeMap::new(),
             records: BTreeMap::new(),
+            own: Default::default(),
         },
     }
 }
@@ -655,6 +700,7 @@ pub(crate) fn invite_seen() -> InviteSeen {
         person_name: "王丽".into(),
         school: "赵桥小学".into(),
         download_bytes: 300_000,
+        shape: Box::default(),
     }
 }
 
@@ -691,13 +737,190 @@ pub(crate) fn person_page() -> PersonPage {
         told_apart: vec![nowhere(46, "陈明")],
         maybe_same: vec![nowhere(45, "陈明")],
         may_answer: true,
-        attended: 9,
-        minutes: 1_080,
+        archive: archive(),
+        awaiting: vec![row(3, RecordType::Observation, "陈明：落花生", State::Submitted, Tick::OnServer)],
+    }
+}
+
+fn tally(meetings: usize, outcomes: usize) -> Tally {
+    Tally {
+        meetings,
+        minutes: 120 * meetings as i64,
+        unmeasured: 1,
+        guided: 3,
+        dimensions: vec![
+            ("dimension-politics".into(), 0),
+            ("dimension-ethics".into(), 1),
+            ("dimension-craft".into(), 3),
+        ],
+        guiding: 2,
+        lessons: 1,
+        observing: 0,
+        outcomes: vec![("level-county".into(), outcomes)],
+    }
+}
+
+fn archive_row(number: u8, of: RecordType, title: &str, parts: &[&str], joined: usize) -> ArchiveRow {
+    let row = row(number, of, title, State::Submitted, Tick::OnServer);
+    let parts = parts.iter().map(|key| PartIn::Field((*key).to_owned())).collect();
+    ArchiveRow { row: RecordRow { no: format!("CM-2026-{number:03}"), ..row }, parts, joined }
+}
+
+fn promise(number: u8, what: &str, due: &str, now: PromiseNow) -> Promise {
+    Promise {
+        record: record(number),
+        record_type: RecordType::Mentoring,
+        with: "周慧敏".into(),
+        given: false,
+        what: what.into(),
+        made: Some(day("2026-10-08")),
+        due: Some(day(due)),
+        now,
+    }
+}
+
+pub(crate) fn archive() -> Archive {
+    let [autumn, spring] = [Season::Autumn, Season::Spring].map(|season| TermKey { year: 2026, season });
+    let stretch = |when, meetings, outcomes, rows| ArchiveStretch { when, tally: tally(meetings, outcomes), rows };
+    let ahead = |rows| ArchiveStretch { when: Stretch::Ahead, tally: Tally::default(), rows };
+    let kept = PromiseNow::Kept { day: day("2026-10-26"), late: true, by: "王丽".into(), record: record(5) };
+    let paper = archive_row(4, RecordType::Outcome, "乡村小学大单元作业设计", &["authors"], 0);
+    let paper = ArchiveRow { row: RecordRow { level_key: "level-county".into(), ..paper.row }, ..paper };
+    let said = LessonSaid {
+        record: record(3),
+        observer: "周慧敏".into(),
+        strengths: "问题有层次，问完留了时间让学生想。".into(),
+        suggestions: "开课一分钟说清学会的样子。".into(),
+    };
+    Archive {
+        person: person(4),
+        studio: "赵桥乡语文首席教师工作室".into(),
+        name: "陈明".into(),
+        school: "西邵小学".into(),
+        subject: "数学".into(),
+        title: "一级教师".into(),
+        role: Some(Role::Backbone),
+        mine: false,
+        today: now().day(),
+        term: None,
+        terms: vec![autumn, spring],
+        first: Some(day("2026-03-10")),
+        last: Some(now().day()),
         class_hour: class_hour(),
-        guided: vec![("dimension-craft".into(), 3)],
-        guiding: 0,
-        outcomes: 1,
-        records: vec![row(1, RecordType::Activity, "大单元教学设计：从一篇到一组", State::Submitted, Tick::OnServer)],
+        total: tally(9, 1),
+        stretches: vec![
+            ahead(vec![archive_row(6, RecordType::Activity, "下周的集体备课", &["host"], 0)]),
+            stretch(
+                Stretch::Term(autumn),
+                7,
+                1,
+                vec![
+                    archive_row(1, RecordType::Activity, "大单元教学设计：从一篇到一组", &["host", "attendance"], 1),
+                    paper,
+                    archive_row(3, RecordType::Observation, "陈明：落花生", &["teacher"], 0),
+                ],
+            ),
+            stretch(
+                Stretch::Term(spring),
+                2,
+                0,
+                vec![archive_row(2, RecordType::Mentoring, "陈明：课堂提问的层次", &["mentee"], 0)],
+            ),
+        ],
+        promises: vec![
+            promise(7, "把三个问题写进教案", "2026-12-01", PromiseNow::Open),
+            promise(8, "每节课留两分钟让学生想", "2026-11-10", PromiseNow::Unseen),
+            promise(2, "每节课准备三个有梯度的问题", "2026-10-22", kept),
+        ],
+        lessons: vec![LessonSeen { day: day("2026-10-26"), lesson_title: "落花生".into(), said: vec![said] }],
+        own: vec![OwnWork {
+            record: record(9),
+            record_type: RecordType::Growth,
+            kind_key: String::new(),
+            day: Some(day("2026-09-01")),
+            text: "这学期上好一节县级公开课".into(),
+        }],
+        drafts: 1,
+        freshness: freshness(),
+        clock_behind: false,
+    }
+}
+
+pub(crate) fn summary() -> Summary {
+    let meeting = |number: u8, title: &str, on: &str, people| SummaryMeeting {
+        record: record(number),
+        title: title.into(),
+        kind_key: "activity-kind-joint-lesson-prep".into(),
+        day: day(on),
+        people,
+    };
+    let next = |number: u8, on: &str, name: &str, what: &str| SummaryNext {
+        record: record(number),
+        record_type: RecordType::Activity,
+        day: day(on),
+        name: name.into(),
+        what: what.into(),
+    };
+    let guided = |number: u8, name: &str, times| SummaryPerson { person: person(number), name: name.into(), times };
+    Summary {
+        of: SummaryOf::Week(0),
+        studio: "赵桥乡语文首席教师工作室".into(),
+        first: day("2026-11-23"),
+        last: day("2026-11-29"),
+        through: now().day(),
+        today: now().day(),
+        place: Some(SummaryPlace {
+            term: TermKey { year: 2026, season: Season::Autumn },
+            week: Some(13),
+            holiday: false,
+            breaks: Vec::new(),
+        }),
+        meetings: vec![
+            meeting(1, "大单元教学设计：从一篇到一组", "2026-11-23", 12),
+            meeting(2, "课堂提问的层次", "2026-11-24", 9),
+        ],
+        guidance: 3,
+        guided: vec![guided(2, "王丽", 2), guided(3, "刘洋", 1)],
+        lessons: vec![SummaryThing { record: record(3), title: "陈明：落花生".into() }],
+        outcomes: vec![SummaryOutcome {
+            record: record(4),
+            title: "乡村小学大单元作业设计".into(),
+            level_key: "level-county".into(),
+            authors: vec!["王丽".into()],
+        }],
+        others: vec![(RecordType::Reflection, 2)],
+        people: 18,
+        rural: 11,
+        next: vec![next(6, "2026-11-27", "", "下周的集体备课"), next(7, "2026-12-01", "马晓东", "把三个问题写进教案")],
+        unseen: vec![next(8, "2026-11-24", "孙红梅", "每节课留两分钟让学生想")],
+        missing: vec![SummaryGap {
+            id: "I3".into(),
+            title: "联系到的乡村教师".into(),
+            missing: 23,
+            unit: "人".into(),
+            example: false,
+        }],
+        drafts: 2,
+        doubts: 1,
+        freshness: freshness(),
+        clock_behind: false,
+    }
+}
+
+pub(crate) fn term_page() -> TermPage {
+    let [autumn, spring] =
+        [(2025, Season::Autumn), (2026, Season::Spring)].map(|(year, season)| TermKey { year, season });
+    let rows = vec![row(2, RecordType::Mentoring, "陈明：课堂提问的层次", State::Submitted, Tick::OnServer)];
+    let groups = vec![RecordGroup { heading: Heading::Month { year: 2026, month: 5 }, rows }];
+    TermPage {
+        term: spring,
+        first: day("2026-03-02"),
+        last: day("2026-07-10"),
+        terms: vec![spring, autumn],
+        report: report(),
+        records: RecordList { counts: Vec::new(), total: 1, groups, people: Vec::new() },
+        summary: Summary { of: SummaryOf::OfTerm(spring), next: Vec::new(), ..summary() },
+        waiting: vec!["高志强".into()],
     }
 }
 
@@ -715,6 +938,7 @@ pub(crate) fn opening(filled: bool) -> Opening {
         people: people(),
         class_hour: class_hour(),
         lesson: lesson(),
+        own: Default::default(),
     };
     Opening {
         record: record(1),
@@ -723,6 +947,7 @@ pub(crate) fn opening(filled: bool) -> Opening {
         people: prefill.people,
         suggested: prefill.suggested,
         lesson: lesson(),
+        own: Default::default(),
         reopened: false,
         said: None,
     }
@@ -755,6 +980,7 @@ pub(crate) fn observation() -> Opening {
         people: opening.people.clone(),
         class_hour: class_hour(),
         lesson: lesson(),
+        own: Default::default(),
     };
     Opening { text: FormText::fresh(RecordType::Observation, &prefill), ..opening }
 }
@@ -785,6 +1011,7 @@ pub(crate) fn said() -> Opening {
         people: opening.people.clone(),
         class_hour: class_hour(),
         lesson: lesson(),
+        own: Default::default(),
     };
     let sentence =
         Sentence { record_type: Some(RecordType::Observation), type_from: Some(at("听了")), guesses, questions };

@@ -19,6 +19,9 @@ use studio_ui::tone::Tone;
 
 use crate::route::Route;
 
+/// Characters of a text that a line of a list holds.
+const FIRST_CHARS: usize = 40;
+
 /// Names shown before 等: three are read at a glance.
 const NAMES_SHOWN: usize = 3;
 const DAY_MINUTES: u64 = 24 * 60;
@@ -228,6 +231,14 @@ pub(crate) fn glyph(of: RecordType) -> (Glyph, Tone) {
 /// 教研活动
 pub(crate) fn type_name(of: RecordType) -> String {
     t(&format!("record-type-{}", of.word()))
+}
+
+/// The beginning of a text, as much as a line of a list holds.
+pub(crate) fn first_words(text: &str) -> String {
+    let mut letters = text.trim().chars();
+    let head: String =
+        letters.by_ref().take(FIRST_CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
+    if letters.next().is_some() { format!("{head}…") } else { head }
 }
 
 /// A record's title, or what stands for it.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use dioxus::prelude::*;
 use studio_core::attachment::Attachment;
 use studio_core::command::Problem;
-use studio_core::guide::LessonSheet;
+use studio_core::guide::{LessonSheet, Own};
 use studio_core::id::{PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::time::Millis;
@@ -60,6 +60,8 @@ pub(crate) struct Book {
     pub(crate) places: Signal<Vec<String>>,
     /// What an observer of a lesson taps and ticks.
     pub(crate) lesson: Signal<LessonSheet>,
+    /// What the guide adds to the types.
+    pub(crate) own: Signal<Own>,
     /// Pictures that are being made small: what is handed in now would not have them.
     pub(crate) making: Signal<usize>,
     /// Pictures that were being made small when the form was last left or the phone went dark: they were not taken. Told
@@ -94,6 +96,18 @@ impl Book {
     /// Takes in typed text: nothing is drawn again.
     pub(crate) fn write(&self, key: &str, text: &str) {
         self.sheet.peek().text.borrow_mut().put_text(key, text);
+        self.changed.call(());
+    }
+
+    /// Puts something behind what a text says; its input shows it.
+    pub(crate) fn add_text(mut self, key: &str, more: &str) {
+        self.choose(|text| text.put_text(key, &(text.text(key) + more)));
+        *self.round.write() += 1;
+    }
+
+    /// Takes in a typed number, as [`Self::write`] does a text.
+    pub(crate) fn write_number(&self, key: &str, text: &str) {
+        self.sheet.peek().text.borrow_mut().put_number(key, text);
         self.changed.call(());
     }
 
@@ -225,6 +239,7 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
         suggested: Signal::new(opening.suggested.clone()),
         places: Signal::new(opening.places.clone()),
         lesson: Signal::new(opening.lesson.clone()),
+        own: Signal::new(opening.own.clone()),
         making: Signal::new(0),
         missed: Signal::new(missed),
         changed,

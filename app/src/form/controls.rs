@@ -38,6 +38,7 @@ pub(crate) fn Control(book: Book, spec: &'static FieldSpec) -> Element {
         (_, Input::Month) => rsx! { Line { book, spec, kind: InputKind::Text } },
         (_, Input::Instant) => rsx! { Line { book, spec, kind: InputKind::DateTime } },
         (_, Input::Text) => rsx! { Lines { book, spec } },
+        (_, Input::Word) => rsx! {},
         (_, Input::Choice(words)) => rsx! { Choice { book, spec, words, many: false } },
         (_, Input::Choices(words)) => rsx! { Choice { book, spec, words, many: true } },
         (_, Input::Person) => rsx! { OnePerson { book, spec } },
@@ -158,6 +159,9 @@ fn Lines(book: Book, spec: &'static FieldSpec) -> Element {
     let initial = use_hook(|| book.peek(|text| text.text(spec.key)));
     let mut count = use_signal(|| initial.chars().count());
     let Around { label, optional, hint, error } = around(book, spec);
+    // a paragraph is parted where others are only told that they are long
+    let parts = book.peek(|text| text.record_type() == RecordType::Paragraph);
+    let long = if parts { "paper-will-part" } else { "form-too-long" };
     let (wrong, hinted) = (error.is_some(), hint.is_some());
     rsx! {
         Field { field: spec.key, label, optional, hint, error,
@@ -168,14 +172,19 @@ fn Lines(book: Book, spec: &'static FieldSpec) -> Element {
                     book.write(spec.key, &typed);
                 },
             }
-            Written { count, limit: TEXT_CHARS_MAX }
+            Written { count, limit: TEXT_CHARS_MAX, told: long }
         }
     }
 }
 
 /// The counter alone is drawn again while one types. Too much is told with how much, and that none of it is cut.
 #[component]
-pub(crate) fn Written(count: Signal<usize>, limit: usize, #[props(default)] over_only: bool) -> Element {
+pub(crate) fn Written(
+    count: Signal<usize>,
+    limit: usize,
+    #[props(default)] over_only: bool,
+    #[props(default = "form-too-long")] told: &'static str,
+) -> Element {
     let written = count();
     let over = written > limit;
     if written == 0 || over_only && !over {
@@ -184,7 +193,7 @@ pub(crate) fn Written(count: Signal<usize>, limit: usize, #[props(default)] over
     rsx! {
         Counter { count: written, limit }
         if over {
-            span { class: "hint hint-error", role: "status", "data-testid": "too-long", {t("form-too-long")} }
+            span { class: "hint hint-error", role: "status", "data-testid": "too-long", {t(told)} }
         }
     }
 }
@@ -206,6 +215,10 @@ type Words = &'static [(&'static str, &'static str)];
 
 #[component]
 fn Choice(book: Book, spec: &'static FieldSpec, words: Words, many: bool) -> Element {
+    let of = book.peek(FormText::record_type);
+    // what the county added stands at the end, and is not folded away: it is what the county asks for
+    let own: Vec<(String, String)> =
+        (book.own)().words(of, spec.key).map(|(word, title)| (word, title.to_owned())).collect();
     let mut open = use_signal(|| words.len() <= CHOICES_SHOWN + 2);
     let chosen = book.read(|text| if many { text.below(spec.key) } else { vec![text.text(spec.key)] });
     let Around { label, optional, hint, error } = around(book, spec);
@@ -213,6 +226,7 @@ fn Choice(book: Book, spec: &'static FieldSpec, words: Words, many: bool) -> Ele
     let shown = words.iter().enumerate().filter(|(at, (word, _))| open() || *at < CHOICES_SHOWN || on(word));
     let chips: Vec<Chip> = shown
         .map(|(_, (word, key))| Chip { value: (*word).to_owned(), label: t(key), on: on(word), glyph: None })
+        .chain(own.into_iter().map(|(word, label)| Chip { on: on(&word), value: word, label, glyph: None }))
         .collect();
     let more = (!open()).then(|| Chip { value: "more".to_owned(), label: t("form-more-choices"), ..Chip::default() });
     let picked = move |word: String| match word.as_str() {

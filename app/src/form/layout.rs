@@ -13,7 +13,8 @@ pub(crate) fn leading(specs: &[&'static FieldSpec], plan: bool) -> Vec<&'static 
 
 /// The fields under 更多.
 pub(crate) fn folded(specs: &[&'static FieldSpec], plan: bool) -> Vec<&'static FieldSpec> {
-    specs.iter().copied().filter(|spec| place(spec, plan).is_none()).collect()
+    // a word that the form was opened with is nobody's to fill
+    specs.iter().copied().filter(|spec| place(spec, plan).is_none() && spec.input != Input::Word).collect()
 }
 
 /// Whether a field waits for the day.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use studio_core::guide::LessonSheet;
+use studio_core::guide::{LessonSheet, Own};
 use studio_core::id::{PersonId, RecordId};
 use studio_core::record::Scalar;
 use studio_core::sentence::Sentence;
@@ -25,6 +25,8 @@ pub(crate) struct Opening {
     pub(crate) suggested: Vec<PersonId>,
     /// What an observer of a lesson taps and ticks.
     pub(crate) lesson: LessonSheet,
+    /// What the guide adds to the types.
+    pub(crate) own: Own,
     /// The person wrote in it before: it was reopened.
     pub(crate) reopened: bool,
     /// The line that it was filled from.

@@ -138,7 +138,7 @@ fn words(of: RecordType, said: &SaidLine, field: &str, telling: &Telling) -> (St
     let of_field = said.sentence.guesses.iter().filter(|guess| guess.key.split('/').next() == Some(field));
     let values = of_field.map(|guess| (guess.key.clone(), guess.value.clone())).collect();
     let spec = of.says().field(field);
-    (read::label(of, field), spec.map(|spec| read::value(of, spec, &values, telling)).unwrap_or_default())
+    (read::label(of, field, telling), spec.map(|spec| read::value(of, spec, &values, telling)).unwrap_or_default())
 }
 
 fn telling(book: Book) -> Telling {
@@ -151,5 +151,6 @@ fn telling(book: Book) -> Telling {
         erased: Default::default(),
         marks: (book.lesson)().rubric.into_iter().map(|line| (line.id, line.title)).collect(),
         records: Default::default(),
+        own: (book.own)(),
     }
 }

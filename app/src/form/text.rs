@@ -18,6 +18,8 @@ use studio_core::time::{Day, Millis};
 use studio_core::tolerant;
 use studio_core::view::Prefill;
 
+use super::money::fen;
+
 /// What a form holds. Its encoding lies in the draft table of phones: fields are only added.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub(crate) struct FormText {
@@ -153,12 +155,25 @@ impl FormText {
         }
     }
 
+    /// The text that stood under a key when the form was opened.
+    pub(super) fn had_text(&self, key: &str) -> String {
+        self.seen.get(key).and_then(Scalar::as_str).unwrap_or_default().to_owned()
+    }
+
     /// Puts a text under a key; an empty one clears it.
     pub(crate) fn put_text(&mut self, key: &str, text: &str) {
         if text.is_empty() {
             self.now.remove(key);
         } else {
             self.now.insert(key.to_owned(), Scalar::Str(text.to_owned()));
+        }
+    }
+
+    /// Puts a number as it is typed; what does not read as one stays as it was typed.
+    pub(crate) fn put_number(&mut self, key: &str, text: &str) {
+        match text.trim().parse::<i64>() {
+            Ok(number) => self.put(key, number.into()),
+            Err(_) => self.put_text(key, text),
         }
     }
 
@@ -379,17 +394,6 @@ impl FormText {
     }
 }
 
-/// 分 of an amount typed in 元: `1200`, `120.5`, `1,200.50 元`.
-fn fen(typed: &str) -> Option<i64> {
-    let text = typed.trim().trim_end_matches('元').trim_end().replace([',', '，'], "");
-    let (yuan, rest) = text.split_once('.').unwrap_or((&text, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if yuan.is_empty() || rest.len() > 2 || !digits(yuan) || !digits(rest) {
-        return None;
-    }
-    yuan.parse::<i64>().ok()?.checked_mul(100)?.checked_add(format!("{rest:0<2}").parse().ok()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -574,6 +578,7 @@ mod tests {
             suggested: Default::default(),
             class_hour: HOUR,
             lesson: Default::default(),
+            own: Default::default(),
         };
         let opened = FormText::fresh(RecordType::Activity, &prefill);
         let places = ["赵桥小学".to_owned()];

@@ -56,6 +56,7 @@ fn written(of: RecordType) -> (ReadModel, studio_core::edit::Edit) {
         people: Vec::new(),
         class_hour: guide().class_hour,
         lesson: guide().lesson,
+        own: guide().own(),
     };
     let form = FormText::fresh(of, &prefill);
     assert_eq!(form.problems(), Vec::new(), "{}", of.word());

@@ -15,7 +15,9 @@ pub(crate) mod person;
 pub(crate) mod pictures;
 pub(crate) mod record;
 pub(crate) mod records;
+pub(crate) mod summary;
 pub(crate) mod team;
+pub(crate) mod writing;
 
 #[cfg(test)]
 mod every_type;

@@ -1,10 +1,13 @@
 //! A picture of each screen from plain data: it shows what matters. Set `STUDIO_PICTURES` to a folder to have the pictures
 //! written there as pages with the style sheet, to be looked at beside the references.
 
+mod archive;
+mod directions;
 mod history;
 mod people;
 mod pictures;
 mod plan;
+mod writing;
 
 use dioxus::prelude::*;
 use studio_core::access::Role;
@@ -429,6 +432,7 @@ fn a_persons_page_sums_up_what_they_took_part_in() {
         framed("成长档案", None, rsx! { PersonView { page: sample::person_page(), now: sample::now() } })
     });
     shows(&html, &["陈明", "9 次", "业务能力", "大单元教学设计", "说过不是同一位老师", "其实是同一位"]);
+    shows(&html, &["打印成长档案", "18 学时", "2026 秋学期", "县级 1"]);
 }
 
 #[test]

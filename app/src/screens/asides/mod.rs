@@ -2,6 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::form::{self, FieldSpec};
+use studio_core::guide::is_own;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::time::{Millis, ago};
@@ -9,7 +10,7 @@ use studio_core::tolerant::Fields;
 use studio_engine::messages::{AsideChoice, AsideField, AsideRow, Changed, Request, SyncState};
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
-use studio_ui::read::{label, value};
+use studio_ui::read::{label, one, value};
 
 use crate::desk::{Desk, use_answer, use_desk};
 use crate::platform;
@@ -97,8 +98,9 @@ fn said(row: &AsideRow) -> Vec<Fact> {
     let heads: Vec<&'static FieldSpec> =
         form::fields(of).iter().filter(|spec| row.fields.iter().any(|f| under(spec, f))).collect();
     let known = heads.iter().map(|spec| fact(of, spec, row)).collect::<Vec<_>>();
-    let newer = row.fields.iter().any(|field| of.says().field(&field.key).is_none());
-    known.into_iter().chain(newer.then(|| Fact::new(t("field-newer"), t("value-newer")))).collect()
+    let own = row.fields.iter().filter(|field| is_own(&field.key)).map(|field| own(of, field, row));
+    let newer = row.fields.iter().any(|field| of.says().field(&field.key).is_none() && !is_own(&field.key));
+    known.into_iter().chain(own).chain(newer.then(|| Fact::new(t("field-newer"), t("value-newer")))).collect()
 }
 
 fn under(spec: &FieldSpec, field: &AsideField) -> bool {
@@ -111,12 +113,24 @@ fn fact(of: RecordType, spec: &FieldSpec, row: &AsideRow) -> Fact {
         fields().filter_map(|field| Some((field.key.clone(), which(field).clone()?))).collect()
     };
     let words = |fields: &Fields| value(of, spec, fields, &row.telling);
-    let meant = words(&values(|field| &field.meant));
-    let stands = words(&values(|field| &field.stands));
+    let (meant, stands) = (words(&values(|field| &field.meant)), words(&values(|field| &field.stands)));
+    beside(label(of, spec.key, &row.telling), meant, &stands)
+}
+
+/// A field that the county added.
+fn own(of: RecordType, field: &AsideField, row: &AsideRow) -> Fact {
+    let words = |stands: &Option<Scalar>| {
+        stands.as_ref().map(|stands| one(of, &field.key, stands, &row.telling)).unwrap_or_default()
+    };
+    beside(label(of, &field.key, &row.telling), words(&field.meant), &words(&field.stands))
+}
+
+/// What was meant, with what stands there now where that differs.
+fn beside(label: String, meant: String, stands: &str) -> Fact {
     let differs = !stands.is_empty() && stands != meant;
     let meant = if meant.is_empty() { t("asides-cleared") } else { meant };
-    let stands = differs.then(|| t_with("asides-stands", &[("value", &stands)]));
-    Fact::new(label(of, spec.key), [Some(meant), stands].into_iter().flatten().collect::<Vec<_>>().join("\n"))
+    let stands = differs.then(|| t_with("asides-stands", &[("value", stands)]));
+    Fact::new(label, [Some(meant), stands].into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
 fn resolve(desk: Desk, place: u64, choice: AsideChoice) {

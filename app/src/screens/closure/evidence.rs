@@ -8,12 +8,14 @@ use studio_ui::read;
 
 use super::missing::{Missing, NotCounted};
 use crate::route::Route;
+use crate::screens::writing::PaperRows;
 use crate::words;
 
 /// What is missing, the number and what stands behind it, what did not count.
 #[component]
 pub(crate) fn EvidenceView(page: IndicatorPage, past: bool, now: Millis) -> Element {
-    let IndicatorPage { indicator, lacking, left_out, elsewhere, doubts } = page;
+    let IndicatorPage { indicator, lacking, left_out, elsewhere, papers, doubts } = page;
+    let written = !papers.is_empty();
     let (people, records) = (indicator.people.len(), indicator.evidence.len());
     rsx! {
         if !past {
@@ -37,7 +39,11 @@ pub(crate) fn EvidenceView(page: IndicatorPage, past: bool, now: Millis) -> Elem
                 }
             }
         }
-        if records == 0 && people == 0 {
+        if written {
+            Section { title: t("papers-title") }
+            PaperRows { papers }
+        }
+        if records == 0 && people == 0 && !written {
             p { class: "small mute opening", {t("evidence-nothing")} }
         }
         NotCounted { groups: left_out, elsewhere, now }

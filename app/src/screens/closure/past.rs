@@ -1,16 +1,21 @@
-//! A term that is over: its numbers as they stood on its last day, with what has arrived by now.
+//! A term that is over, whole: its numbers as they stood on its last day with what has arrived by now, its summary, its
+//! records.
 
 use dioxus::prelude::*;
-use studio_core::closure::ClosureReport;
 use studio_core::term::TermKey;
-use studio_ui::phone::{IndicatorRows, Screen};
+use studio_core::time::Millis;
+use studio_core::view::TermPage;
+use studio_ui::dates;
+use studio_ui::phone::{AsOfNote, IndicatorRows, Screen};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
 use super::{KINDS, Opened};
 use crate::desk::use_answer;
+use crate::platform;
 use crate::route::Route;
-use crate::shell::drawn_whole;
+use crate::screens::records::view::Timeline;
+use crate::shell::{Send, drawn_whole};
 
 /// The term of an address; nothing for one that is none.
 fn key(term: &str) -> Option<TermKey> {
@@ -21,7 +26,7 @@ fn key(term: &str) -> Option<TermKey> {
 #[component]
 pub fn Past(term: String) -> Element {
     let of = key(&term);
-    let report = use_answer(of, KINDS, |engine, of| async move {
+    let page = use_answer(of, KINDS, |engine, of| async move {
         match of {
             Some(of) => engine.past(of).await,
             None => Ok(None),
@@ -31,8 +36,8 @@ pub fn Past(term: String) -> Element {
     rsx! {
         div { "data-testid": "past-term",
             Screen { bar: rsx! { AppBar { title, back: Route::Closure {}.to_string() } },
-                {drawn_whole(report, move |report: Option<Box<ClosureReport>>| match report {
-                    Some(report) => rsx! { PastView { term: term.clone(), report: *report } },
+                {drawn_whole(page, |page: Option<Box<TermPage>>| match page {
+                    Some(page) => rsx! { PastView { page: *page, now: platform::now() } },
                     None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
                 })}
             }
@@ -40,14 +45,54 @@ pub fn Past(term: String) -> Element {
     }
 }
 
-/// The numbers of the term.
+/// The whole term: its days, its numbers, its summary, its records.
 #[component]
-pub(crate) fn PastView(term: String, report: ClosureReport) -> Element {
+pub(crate) fn PastView(page: TermPage, now: Millis) -> Element {
+    let term = page.term.to_string();
     let href = |id: &str| Route::PastEvidence { term: term.clone(), indicator: id.to_owned() }.to_string();
-    let lines: Vec<_> = report.indicators.iter().map(|i| read::indicator_line(i, false, href(&i.id))).collect();
+    let lines: Vec<_> = page.report.indicators.iter().map(|i| read::indicator_line(i, false, href(&i.id))).collect();
+    let days = [("first", dates::date(page.first)), ("last", dates::date(page.last))];
+    let days = t_with("past-days", &days.each_ref().map(|(key, value)| (*key, value.as_str())));
+    let text = read::summary_text(&page.summary);
     rsx! {
-        p { class: "cap mute banners", {t("past-as-of")} }
+        Others { term: page.term, terms: page.terms.clone() }
+        p { class: "cap mute banners", "{days} · " {t("past-as-of")} }
+        if !page.waiting.is_empty() {
+            div { class: "banners",
+                Banner { text: t_with("past-waiting", &[("names", &page.waiting.join("、"))]), tone: Tone::Info, glyph: Glyph::Clock }
+            }
+        }
         IndicatorRows { lines }
+        Section { title: t("past-summary") }
+        section { class: "card stack",
+            p { class: "reply-text", "data-testid": "summary-text", "{text}" }
+            Send { text, share: t("summary-share"), copy: t("summary-copy"), testid: "summary" }
+        }
+        Section { title: t("past-records"), note: t_with("records-rows", &[("count", &page.records.total.to_string())]) }
+        div { "data-testid": "past-records", "data-count": "{page.records.total}",
+            if page.records.total == 0 {
+                p { class: "small mute", {t("past-no-records")} }
+            } else {
+                Timeline { list: page.records.clone(), drafts: Vec::new(), all: false, now }
+            }
+        }
+        AsOfNote { text: read::as_of_note(&page.summary.freshness, now) }
+    }
+}
+
+/// The other terms that are over: one tap each.
+#[component]
+fn Others(term: TermKey, terms: Vec<TermKey>) -> Element {
+    if terms.len() < 2 {
+        return rsx! {};
+    }
+    let chip = |key: &TermKey| Chip { value: key.to_string(), label: read::term(*key), on: *key == term, glyph: None };
+    let chips: Vec<Chip> = terms.iter().map(chip).collect();
+    rsx! {
+        Chips {
+            name: "past-term", label: t("past-choose"), chips, scroll: true,
+            onpick: move |value: String| { navigator().replace(Route::Past { term: value }); },
+        }
     }
 }
 

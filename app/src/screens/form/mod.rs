@@ -6,6 +6,7 @@ pub(crate) mod view;
 
 use dioxus::prelude::*;
 use studio_core::closure::Offer;
+use studio_core::command::Place;
 use studio_core::id::RecordId;
 use studio_core::mentoring::Dimension;
 use studio_core::record_type::RecordType;
@@ -55,6 +56,32 @@ pub fn Answer(id: String) -> Element {
                 Ok(None) => {
                     navigator().replace(Route::RecordScreen { id: record.to_string() });
                 }
+                Err(notice) => failed.set(Some(notice)),
+            }
+        });
+    });
+    rsx! { Opened { failed: failed() } }
+}
+
+/// A new paragraph of a paper, or a scan of it.
+#[component]
+pub fn Write(kind: String, paper: String, part: String, after: String) -> Element {
+    let desk = use_desk();
+    let mut failed = use_signal(|| None::<Notice>);
+    use_hook(|| {
+        let of = RecordType::from_word(&kind).filter(|of| [RecordType::Paragraph, RecordType::Filed].contains(of));
+        let Some(of) = of else {
+            navigator().replace(Route::Writings {});
+            return;
+        };
+        let place = Place { paper, part, after: after.parse().ok() };
+        spawn(async move {
+            if matches!(desk.engine().paper(place.paper.clone()).await, Ok(None)) {
+                navigator().replace(Route::Writings {});
+                return;
+            }
+            match open::of_paper(desk.engine(), of, &place).await {
+                Ok(opening) => go_on(desk, opening),
                 Err(notice) => failed.set(Some(notice)),
             }
         });

@@ -2,7 +2,9 @@
 
 use studio_core::attachment::erased;
 use studio_core::closure::Offer;
+use studio_core::command::Place;
 use studio_core::id::{PersonId, PieceHash, RecordId};
+use studio_core::paragraph::{PAPER_KEY, PART_KEY, STYLE_KEY, Style};
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::reply;
@@ -11,7 +13,7 @@ use studio_core::view::{Prefill, SentenceRead};
 use studio_engine::client::EngineHandle;
 use studio_engine::messages::{Notice, RecordPage, RecordStart};
 
-use crate::form::{FormText, Opening, SaidLine};
+use crate::form::{AFTER, FormText, Opening, SaidLine};
 use crate::platform;
 
 /// A new record's form.
@@ -33,6 +35,7 @@ fn opening(of: RecordType, start: RecordStart) -> Opening {
         people: start.prefill.people,
         suggested: start.prefill.suggested,
         lesson: start.prefill.lesson,
+        own: start.prefill.own,
         reopened: false,
         said: None,
     }
@@ -64,14 +67,27 @@ pub(super) async fn reply(engine: EngineHandle, to: RecordId) -> Result<Option<O
     Ok(Some(opening(RecordType::Reply, start)))
 }
 
+/// A new paragraph of a paper at its place, or a scan of it.
+pub(super) async fn of_paper(engine: EngineHandle, of: RecordType, place: &Place) -> Result<Opening, Notice> {
+    let mut start = *engine.start(of).await?;
+    let fields = &mut start.prefill.fields;
+    fields.insert(PAPER_KEY.to_owned(), place.paper.as_str().into());
+    if of == RecordType::Paragraph {
+        fields.insert(PART_KEY.to_owned(), place.part.as_str().into());
+        fields.insert(STYLE_KEY.to_owned(), Style::Body.word().into());
+        fields.extend(place.after.map(|after| (AFTER.to_owned(), after.to_string().into())));
+    }
+    Ok(opening(of, start))
+}
+
 /// A form that was open before, or of something that exists.
 pub(super) async fn again(engine: EngineHandle, record: RecordId) -> Result<Option<Opening>, Notice> {
     let Some((text, reopened)) = text_of(&engine, record).await? else { return Ok(None) };
     let prefill = engine.start(text.record_type()).await?.prefill;
     let text = text.in_hours(prefill.class_hour);
     let suggested = if text.edits_existing() { Vec::new() } else { prefill.suggested };
-    let Prefill { places, people, lesson, .. } = prefill;
-    Ok(Some(Opening { record, text, places, people, suggested, lesson, reopened, said: None }))
+    let Prefill { places, people, lesson, own, .. } = prefill;
+    Ok(Some(Opening { record, text, places, people, suggested, lesson, own, reopened, said: None }))
 }
 
 async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(FormText, bool)>, Notice> {
@@ -88,6 +104,9 @@ async fn text_of(engine: &EngineHandle, record: RecordId) -> Result<Option<(Form
     if let Some(page) = engine.record(record).await? {
         let text = FormText::editing(page.detail.row.record_type, &page.detail.fields);
         return Ok(Some((text.with_erasures(gone(&page)), false)));
+    }
+    if let Some((of, fields)) = engine.fields(record).await? {
+        return Ok(Some((FormText::editing(of, &fields).with_style(), false)));
     }
     let person = engine.person(PersonId(record.0)).await?;
     Ok(person.map(|page| (FormText::editing(RecordType::Person, &page.fields), false)))

@@ -7,6 +7,7 @@ use dioxus::prelude::*;
 use studio_core::command::{Command, Problem};
 use studio_core::form::FieldSpec;
 use studio_core::id::RecordId;
+use studio_core::paragraph::PAPER_KEY;
 use studio_core::record_type::RecordType;
 use studio_core::reply;
 use studio_core::time::Day;
@@ -16,7 +17,7 @@ use studio_ui::phone::{SavedNote, Screen, ScreenFoot};
 use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
-use crate::form::{Book, Control, FormText, Opening, Said, folded, leading, use_book, waits};
+use crate::form::{Book, Control, Figures, FormText, Opening, OwnFields, Said, folded, leading, use_book, waits};
 use crate::platform;
 use crate::route::Route;
 use crate::shell::{AskAhead, Banners};
@@ -33,7 +34,8 @@ pub(crate) fn FormView(opening: Opening) -> Element {
     let led = use_led(desk);
     let of = opening.text.record_type();
     let keep = move |_| book.keep_now(desk);
-    let begun = opening.text.edits_existing() || of == RecordType::Reply;
+    let begun =
+        opening.text.edits_existing() || [RecordType::Reply, RecordType::Paragraph, RecordType::Filed].contains(&of);
     let back = if begun { page_of(&opening.text, opening.record) } else { Route::Home {} };
     rsx! {
         div { "data-testid": "form", onfocusout: keep,
@@ -51,6 +53,9 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                 for round in [(book.round)()] {
                     Fields { key: "{round}", book, of, led: led.clone() }
                 }
+                if of == RecordType::Paragraph {
+                    Figures { book }
+                }
                 Away { book, back: back.clone(), editing: opening.text.edits_existing() }
             }
         }
@@ -63,6 +68,7 @@ fn page_of(text: &FormText, record: RecordId) -> Route {
     match text.record_type() {
         RecordType::Person => Route::Person { id },
         RecordType::Reply => Route::RecordScreen { id: text.text(reply::ABOUT_KEY) },
+        RecordType::Paragraph | RecordType::Filed => Route::Writing { paper: text.text(PAPER_KEY) },
         _ => Route::RecordScreen { id },
     }
 }
@@ -96,6 +102,7 @@ fn Fields(book: Book, of: RecordType, led: Option<String>) -> Element {
             for spec in front {
                 Control { key: "{spec.key}", book, spec }
             }
+            OwnFields { book }
             if !back.is_empty() {
                 // a field that is asked for must be seen
                 details { class: "more", open: opened.get(),
@@ -161,7 +168,7 @@ fn Foot(book: Book, of: RecordType) -> Element {
                     Button { label: t("form-save"), kind: if plan { ButtonKind::Main } else { ButtonKind::Plain }, testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
                 }
                 if person {
-                    Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, if of == RecordType::Reply { Go::Answer } else { Go::Save }) }
+                    Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, saving(of)) }
                 } else {
                     Button { label: t("form-done"), kind: if plan { ButtonKind::Plain } else { ButtonKind::Main }, glyph: Glyph::Check, testid: "submit", onclick: hand_in }
                 }
@@ -194,8 +201,19 @@ enum Go {
     Save,
     /// Handed in.
     HandIn,
-    /// An answer: whole, and saved.
-    Answer,
+    /// An answer, a scan of a paper: whole, and saved.
+    Whole,
+    /// A paragraph of a paper: whole, and at its place.
+    Passage,
+}
+
+/// How far what is never handed in goes.
+fn saving(of: RecordType) -> Go {
+    match of {
+        RecordType::Reply | RecordType::Filed => Go::Whole,
+        RecordType::Paragraph => Go::Passage,
+        _ => Go::Save,
+    }
 }
 
 fn finish(book: Book, desk: Desk, go: Go) {
@@ -222,7 +240,11 @@ fn finish(book: Book, desk: Desk, go: Go) {
 
 async fn write(book: Book, desk: Desk, go: Go) -> Result<(), Notice> {
     let draft = book.peek(|text| text.draft(book.record()));
-    let command = if go == Go::HandIn { Command::Finish(draft) } else { Command::Save(draft) };
+    let command = match go {
+        Go::Passage => book.peek(|text| text.passage(book.record())),
+        Go::HandIn => Command::Finish(draft),
+        Go::Save | Go::Whole => Command::Save(draft),
+    };
     desk.engine().command(command).await?;
     book.close();
     desk.engine().call(Request::DropDraft(book.record())).await.map(drop)
@@ -231,8 +253,13 @@ async fn write(book: Book, desk: Desk, go: Go) -> Result<(), Notice> {
 /// Somebody changed the same fields meanwhile: the form takes in what stands there and says so at each of them. A second
 /// press writes over it, by somebody who has seen both.
 async fn differs(book: Book, desk: Desk, notice: Notice) {
-    match desk.engine().record(book.record()).await {
-        Ok(Some(page)) => book.look_again(&page.detail.fields),
+    let stands = match desk.engine().record(book.record()).await {
+        Ok(Some(page)) => Ok(Some(page.detail.fields.clone())),
+        Ok(None) => desk.engine().fields(book.record()).await.map(|found| found.map(|(_, fields)| fields)),
+        Err(other) => Err(other),
+    };
+    match stands {
+        Ok(Some(fields)) => book.look_again(&fields),
         Ok(None) => {}
         Err(other) => desk.tell(other),
     }
@@ -244,7 +271,9 @@ fn leave(book: Book, desk: Desk, go: Go) {
     let said = match go {
         Go::Save => "form-saved-said",
         Go::HandIn => "form-done-said",
-        Go::Answer => "reply-said",
+        Go::Whole if book.peek(|text| text.record_type() == RecordType::Filed) => "paper-filed-said",
+        Go::Whole => "reply-said",
+        Go::Passage => "paper-written-said",
     };
     desk.say(t(desk.kept(said)), Vec::new());
     navigator().replace(book.peek(|text| page_of(text, book.record())));

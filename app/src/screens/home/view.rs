@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use studio_core::command::Command;
 use studio_core::record_type::RecordType;
 use studio_core::time::{DAY_MS, Millis};
-use studio_core::view::{Gap, Home, Mine, RecordRow, USED_MAX};
+use studio_core::view::{Gap, Home, Mine, Petal, RecordRow, USED_MAX};
 use studio_engine::messages::{Stopped, SyncState};
 use studio_ui::phone::{AsOfNote, GapRows, HomeHero, QuickGrid, QuickItem};
 use studio_ui::prelude::*;
@@ -69,12 +69,41 @@ fn Judged(home: Home, now: Millis) -> Element {
                 readiness: read::readiness(home.compass.petals.len(), apart.len()), more: t_with("home-more", &[("count", &counted)]), href: Route::Closure {}.to_string(),
             }
         }
+        if let Some(reach) = home.reach.clone() {
+            Reached { reach }
+        }
         if !gaps.is_empty() {
             Section { title: t_with(heading, &[("count", &gaps.len().to_string())]), note: t("home-gaps-note") }
             GapRows { gaps }
         }
+        div { class: "banners", SummaryWay {} }
         Ways { used: home.used.clone() }
         AsOfNote { text: read::as_of_note(&home.freshness, now) }
+    }
+}
+
+/// One tap to 小结.
+#[component]
+pub(crate) fn SummaryWay() -> Element {
+    rsx! {
+        List {
+            ListItem { title: t("summary-way"), note: t("summary-way-note"), badge: Glyph::MessageSquareText, tone: Tone::Info, href: Route::Summary {}.to_string(), testid: "summary-way" }
+        }
+    }
+}
+
+/// How many are reached of those for whom it all is: 到班学员 12 / 50.
+#[component]
+fn Reached(reach: Petal) -> Element {
+    let value = match reach.target {
+        Some(target) => format!("{} / {target}", reach.value),
+        None => reach.value.to_string(),
+    };
+    let href = Route::Evidence { indicator: reach.id.clone() }.to_string();
+    rsx! {
+        div { class: "banners", "data-testid": "reach",
+            List { ListItem { title: reach.title, badge: Glyph::UsersRound, tone: Tone::Good, value, href } }
+        }
     }
 }
 

@@ -108,8 +108,7 @@ async fn enter(desk: Desk, code: String, name: String, mut joining: Signal<bool>
     });
     match desk.engine().enrol(code, name, t(platform::device_name_key())).await {
         Ok(standing) => {
-            let mut held = desk.standing;
-            held.set(Some(standing));
+            desk.stands(standing);
             navigator().replace(Route::Home {});
         }
         Err(notice) => {

@@ -4,6 +4,7 @@ use dioxus::prelude::*;
 use studio_core::command::NAME_CHARS_MAX;
 use studio_engine::messages::{InviteSeen, Notice};
 use studio_ui::dates;
+use studio_ui::i18n::speaking;
 use studio_ui::phone::{CodeBoxes, InviteHead, JoinScreen};
 use studio_ui::prelude::*;
 
@@ -47,7 +48,8 @@ pub(crate) fn JoinView(
     let foot = rsx! { p { {data_words(seen.as_ref())} } p { {t("join-again")} } p { {t("join-other-places")} } };
     // Said once, and the last word counts: what the code was looked up for, or what joining came to.
     let look = if failed.is_some() && matches!(look, Look::Failed(_)) { Look::Nothing } else { look };
-    let label = if joining { t("join-going") } else { t("join-go") };
+    let shape = seen.as_ref().map(|seen| seen.shape.clone()).unwrap_or_default();
+    let label = if joining { t("join-going") } else { speaking(&shape, || t("join-go")) };
     rsx! {
         JoinScreen { foot,
             Elsewhere { chat_app, keeps, code: given.clone() }
@@ -85,7 +87,7 @@ fn Inviter(look: Look) -> Element {
             div { "data-testid": "join-invite",
                 InviteHead {
                     title: t_with("join-invited", &[("name", &seen.inviter_name)]),
-                    note: [seen.studio_name.clone(), studio_ui::read::role(Some(seen.role))].join(" · "),
+                    note: [seen.studio_name.clone(), speaking(&seen.shape, || studio_ui::read::role(Some(seen.role)))].join(" · "),
                 }
             }
         },

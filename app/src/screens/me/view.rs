@@ -30,6 +30,7 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
     };
     rsx! {
         ProfileCard { name: member.name.clone(), note, href: Route::Person { id: member.person.to_string() }.to_string() }
+        div { class: "banners", Own { page: page.clone() } }
         if let Some(stopped) = stopped {
             StoppedCard { stopped, sync: sync.clone(), drafts: page.drafts }
         }
@@ -68,6 +69,22 @@ pub(crate) fn MeView(page: MePage, sync: SyncState, now: Millis) -> Element {
                 ListItem { title: t("privacy-title"), glyph: Glyph::Eye, testid: "privacy", href: Route::Privacy {}.to_string() }
                 ListItem { title: t("about-title"), glyph: Glyph::Info, testid: "about", href: Route::About {}.to_string() }
             }
+        }
+    }
+}
+
+/// The way to my own archive, and what waits there for my answer.
+#[component]
+fn Own(page: MePage) -> Element {
+    let href = Route::Person { id: page.me.member.person.to_string() }.to_string();
+    let waits = page.me.awaiting;
+    let count = (waits > 0).then(|| t_with("records-rows", &[("count", &waits.to_string())]));
+    rsx! {
+        List {
+            if let Some(count) = count {
+                ListItem { title: t("archive-awaiting"), note: t("archive-awaiting-note"), glyph: Glyph::MessageSquareText, pill: count, pill_tone: Tone::Info, href: href.clone(), testid: "me-awaiting" }
+            }
+            ListItem { title: t("archive-mine"), note: t("archive-mine-note"), glyph: Glyph::NotebookText, href, testid: "me-archive" }
         }
     }
 }

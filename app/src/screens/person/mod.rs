@@ -1,4 +1,7 @@
-//! 成长档案 of one person: who they are, what they took part in, every record with them.
+//! 成长档案 of one person: who they are, what the records say of them, what waits for them to answer.
+
+mod archive;
+pub(crate) mod sheet;
 
 use dioxus::prelude::*;
 use studio_core::command::{Answer, Command};
@@ -6,7 +9,7 @@ use studio_core::id::{PersonId, RecordId};
 use studio_core::time::Millis;
 use studio_core::view::{PersonChip, PersonPage, PersonPair};
 use studio_engine::messages::{Changed, Request};
-use studio_ui::phone::{ProfileCard, RecordRow, Screen};
+use studio_ui::phone::{ProfileCard, Screen};
 use studio_ui::prelude::*;
 
 use crate::desk::{use_answer, use_desk};
@@ -50,14 +53,14 @@ pub fn Person(id: String) -> Element {
 pub(crate) fn PersonView(page: PersonPage, now: Millis) -> Element {
     let note = [studio_ui::read::role(page.role), page.content.school.clone(), page.content.subject.clone()];
     let note = note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    let count = t_with("records-rows", &[("count", &page.records.len().to_string())]);
     rsx! {
         div { class: "stack",
             ProfileCard { name: page.content.name.clone(), note }
             if page.deleted {
                 Banner { text: t("record-in-bin"), tone: Tone::Warn, glyph: Glyph::Trash2 }
             }
-            Card { Facts { facts: facts(&page) } }
+            archive::Awaiting { rows: page.awaiting.clone(), now }
+            archive::Numbers { archive: page.archive.clone(), township: page.content.township.clone() }
             for other in page.maybe_same.clone() {
                 SameOne { key: "{other.person}", pair: PersonPair { a: chip(&page), b: other }, may_answer: page.may_answer }
             }
@@ -66,39 +69,8 @@ pub(crate) fn PersonView(page: PersonPage, now: Millis) -> Element {
             NewPhone { person: page.person, role: page.role }
             Acts { page: page.clone() }
         }
-        Section { title: t("person-records"), note: count }
-        if page.records.is_empty() {
-            p { class: "small mute", {t("person-no-records")} }
-        } else {
-            List {
-                for row in page.records.clone() {
-                    RecordRow { key: "{row.record}", line: words::record_line(&row, now) }
-                }
-            }
-        }
+        archive::Story { archive: page.archive.clone(), now }
     }
-}
-
-fn facts(page: &PersonPage) -> Vec<Fact> {
-    let times = |key: &str, count: usize| Fact::new(t(key), t_with("times-count", &[("count", &count.to_string())]));
-    let guided: usize = page.guided.iter().map(|(_, count)| count).sum();
-    let hours = studio_ui::read::hours(page.minutes, Some(page.class_hour));
-    let mut facts = vec![
-        times("person-attended", page.attended),
-        Fact::new(t("person-hours"), hours),
-        times("person-guided", guided),
-    ];
-    for (dimension, count) in page.guided.iter().filter(|(_, count)| *count > 0) {
-        facts.push(times(dimension, *count));
-    }
-    if page.guiding > 0 {
-        facts.push(times("person-guiding", page.guiding));
-    }
-    facts.push(Fact::new(t("person-outcomes"), t_with("records-rows", &[("count", &page.outcomes.to_string())])));
-    if !page.content.township.is_empty() {
-        facts.push(Fact::new(t("field-person-township"), page.content.township.clone()));
-    }
-    facts
 }
 
 /// The one whose page it is, beside others.

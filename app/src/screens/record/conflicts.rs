@@ -35,7 +35,7 @@ fn Two(page: RecordPage, conflict: Conflict, mine: bool, now: Millis) -> Element
     let record = page.detail.row.record;
     let mut chosen = use_signal(|| conflict.values.len().saturating_sub(1).to_string());
     let choices = choices(&page, &conflict, now);
-    let label = studio_ui::read::label(of, &conflict.key);
+    let label = studio_ui::read::label(of, &conflict.key, &page.detail.telling);
     let values: Vec<Scalar> = conflict.values.iter().map(|(_, value)| value.clone()).collect();
     let together = both(of, &conflict.key, &values).map(|text| settlement(&conflict.key, &values, text));
     let each: Vec<FieldEdit> = values.iter().map(|value| settlement(&conflict.key, &values, value.clone())).collect();

@@ -9,7 +9,7 @@ pub(crate) mod paper_pictures;
 mod pictures;
 mod replies;
 mod same;
-mod scan;
+pub(crate) mod scan;
 pub(crate) mod view;
 pub(crate) mod viewer;
 

@@ -30,7 +30,7 @@ enum Opening {
 
 /// One scan, with what one should know of it; that of one's `own` record can be erased.
 #[component]
-pub(super) fn Scan(one: Attachment, note: Option<String>, own: Option<RecordId>, is_elsewhere: bool) -> Element {
+pub(crate) fn Scan(one: Attachment, note: Option<String>, own: Option<RecordId>, is_elsewhere: bool) -> Element {
     let desk = use_desk();
     let mut opening = use_signal(|| Opening::Not);
     let name = name(&one);

@@ -1,0 +1,82 @@
+//! A paragraph of a paper on its way to its place, and the numbers that its text may hold.
+
+use dioxus::prelude::*;
+use studio_core::command::{Command, Passage, Place};
+use studio_core::id::RecordId;
+use studio_core::paragraph::{PAPER_KEY, PART_KEY, REFERS_KEY, STYLE_KEY, Style, TEXT_KEY};
+use studio_core::record_type::RecordType;
+use studio_core::view::figure;
+use studio_ui::prelude::*;
+
+use super::{Book, FormText};
+use crate::desk::use_answer;
+
+/// Under this key a form holds the paragraph behind which its own is to stand: it belongs to the form, not to the record.
+pub(crate) const AFTER: &str = "after";
+/// Numbers shown before the others are folded.
+const SHOWN: usize = 6;
+
+impl FormText {
+    /// A paragraph that says nothing of its look is body: the form shows so.
+    pub(crate) fn with_style(mut self) -> Self {
+        if self.record_type() == RecordType::Paragraph && self.text(STYLE_KEY).is_empty() {
+            self.put_text(STYLE_KEY, Style::Body.word());
+        }
+        self
+    }
+
+    /// What saving the paragraph comes down to.
+    pub(crate) fn passage(&self, record: RecordId) -> Command {
+        let style = |word: &str| Style::from_word(word).unwrap_or(Style::Body);
+        let seen = self.edits_existing().then(|| (self.had_text(TEXT_KEY), style(&self.had_text(STYLE_KEY))));
+        Command::WriteParagraphs {
+            place: Place {
+                paper: self.text(PAPER_KEY),
+                part: self.text(PART_KEY),
+                after: self.text(AFTER).parse().ok(),
+            },
+            passages: vec![Passage {
+                record,
+                style: style(&self.text(STYLE_KEY)),
+                text: self.text(TEXT_KEY),
+                refers: self.text(REFERS_KEY).parse().ok(),
+                seen,
+            }],
+        }
+    }
+}
+
+/// Numbers of the report that one tap puts behind the text: they stand there by name and are drawn as they are now.
+#[component]
+pub(crate) fn Figures(book: Book) -> Element {
+    let paper = use_hook(|| book.peek(|text| text.text(PAPER_KEY)));
+    let page = use_answer(paper, &[], |engine, paper| async move { engine.paper(paper).await });
+    let crate::desk::Answer::Here(Some(page)) = page else { return rsx! {} };
+    let names: Vec<String> = page.page.figures.into_iter().map(|(name, _)| name).collect();
+    let (shown, rest) = names.split_at(names.len().min(SHOWN));
+    let (shown, rest) = (shown.to_vec(), rest.to_vec());
+    rsx! {
+        section { class: "stack", "data-testid": "figures",
+            p { class: "small", {t("paper-figures")} }
+            p { class: "cap mute", {t("paper-figures-hint")} }
+            FigureChips { book, names: shown }
+            if !rest.is_empty() {
+                details { class: "more",
+                    summary { class: "more-door", {t("paper-figures-more")} Icon { glyph: Glyph::ChevronDown } }
+                    FigureChips { book, names: rest }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn FigureChips(book: Book, names: Vec<String>) -> Element {
+    rsx! {
+        div { class: "row wrap",
+            for name in names {
+                Button { key: "{name}", label: name.clone(), compact: true, testid: "figure", onclick: move |_| book.add_text(TEXT_KEY, &figure(&name)) }
+            }
+        }
+    }
+}

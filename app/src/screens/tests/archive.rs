@@ -1,0 +1,165 @@
+//! Pictures of 成长档案, its sheet, 小结 and a term that is over.
+
+use dioxus::prelude::*;
+use studio_core::term::TermKey;
+use studio_core::view::{Archive, SummaryOf};
+use studio_ui::phone::AsOfNote;
+use studio_ui::read;
+
+use super::{framed, hides, picture, picture_of, shows};
+use crate::sample;
+use crate::screens::closure::past::PastView;
+use crate::screens::me::view::MeView;
+use crate::screens::person::PersonView;
+use crate::screens::person::sheet::SheetView;
+use crate::screens::summary::view::{Spans, SummaryView};
+use studio_ui::prelude::Tab;
+
+fn person() -> String {
+    picture("person-archive", || {
+        framed("成长档案", None, rsx! { PersonView { page: sample::person_page(), now: sample::now() } })
+    })
+}
+
+#[test]
+fn a_persons_page_tells_what_was_agreed_and_calls_nothing_undone() {
+    let html = person();
+    shows(&html, &["约定和落实", "看不到记录不等于没做", "10月26日王丽去过，有记录，比约定晚"]);
+    shows(&html, &["日子过了，还没看到之后的记录", "和周慧敏约好", "数据截至"]);
+    hides(&html, &["没做到", "未完成", "失信"]);
+}
+
+#[test]
+fn a_record_says_what_the_person_did_in_it_and_that_two_recorded_it() {
+    let html = person();
+    shows(&html, &["主持人、到场", "另有 1 人也记了，只算一次", "授课教师", "等我回应", "还没到日子的"]);
+}
+
+#[test]
+fn lessons_are_told_in_words_without_a_score() {
+    let html = person();
+    shows(&html, &["亮点：问题有层次", "建议：开课一分钟"]);
+    hides(&html, &["总分", "排名", "第 1 名"]);
+}
+
+fn sheet(name: &str, archive: Archive) -> String {
+    picture_of(name, archive, |archive| rsx! { SheetView { archive, onpick: |_: Option<TermKey>| {} } })
+}
+
+#[test]
+fn the_sheet_names_school_period_every_number_and_the_records_behind_it() {
+    let html = sheet("archive-sheet", sample::archive());
+    shows(&html, &["教师成长档案", "西邵小学", "一级教师", "时间：2026年3月10日 – 2026年11月24日"]);
+    shows(&html, &["合计", "一、按学期看", "记录清单", "CM-2026-001", "本人签字", "data-testid=\"archive-sheet\""]);
+    shows(&html, &["同一次活动有几个人记，只算一次", "数据截至2026年11月24日", "高志强", "1 条草稿没有交"]);
+    hides(&html, &["下周的集体备课", "总分"]);
+}
+
+#[test]
+fn the_sheet_of_a_term_offers_the_others_and_one_of_nobody_is_no_broken_table() {
+    let archive = sample::archive();
+    let html = sheet("archive-sheet-term", Archive { term: Some(archive.terms[0]), ..archive.clone() });
+    shows(&html, &["chip-archive-term-2026-spring", "chip-archive-term-all", "2026 秋学期"]);
+    let nothing = Archive {
+        stretches: Vec::new(),
+        promises: Vec::new(),
+        lessons: Vec::new(),
+        own: Vec::new(),
+        terms: Vec::new(),
+        first: None,
+        last: None,
+        ..archive
+    };
+    let html = sheet("archive-sheet-nothing", nothing);
+    shows(&html, &["还没有记录", "陈明"]);
+    hides(&html, &["a4-heading"]);
+}
+
+#[test]
+fn a_summary_is_a_text_for_the_chat_with_what_is_not_in_it() {
+    let html = picture("summary", || {
+        framed(
+            "小结",
+            None,
+            rsx! {
+                Spans { of: SummaryOf::Week(1), onpick: |_: SummaryOf| {} }
+                SummaryView { summary: sample::summary(), now: sample::now() }
+            },
+        )
+    });
+    shows(&html, &["data-testid=\"summary-copy\"", "前一周", "后一周", "data-testid=\"summary-week\""]);
+    let text = read::summary_text(&sample::summary());
+    let lines = [
+        "【赵桥乡语文首席教师工作室】2026 秋学期第 13 周小结",
+        "11月23日到11月29日，写到11月24日",
+        "教研活动 2 次：",
+        "· 11月23日 集体备课《大单元教学设计：从一篇到一组》12 人",
+        "指导 3 次，2 位老师：王丽 2 次、刘洋",
+        "听评课 1 节：陈明：落花生",
+        "成果 1 项：《乡村小学大单元作业设计》（县级，王丽）",
+        "另有：读书与反思 2 条",
+        "一共联系到老师 18 位，其中乡村教师 11 位（同一位只算一次）",
+        "· 12月1日 再看马晓东：把三个问题写进教案",
+        "约的日子过了、还没看到记录：孙红梅（11月24日）",
+        "对照指南还差：联系到的乡村教师 23 人",
+        "我还有 2 条草稿没交，没算进来",
+        "有 1 对记录可能是同一件事，还没人认，先各算各的",
+    ];
+    let said: Vec<&str> = text.lines().collect();
+    let missing: Vec<&&str> = lines.iter().filter(|line| !said.contains(line)).collect();
+    assert!(missing.is_empty(), "{missing:?} not in\n{text}");
+    assert!(
+        text.lines().last().is_some_and(|last| last.starts_with("数据截至2026年11月24日") && last.contains("高志强"))
+    );
+}
+
+#[test]
+fn no_phone_number_that_somebody_typed_goes_to_paper_or_into_a_chat() {
+    let mut archive = sample::archive();
+    archive.promises[0].what = "有事打 13800000000".into();
+    hides(&sheet("archive-sheet-phone", archive), &["13800000000"]);
+    let mut summary = sample::summary();
+    summary.next[1].what = "打 138-0000-0000 约时间".into();
+    hides(&read::summary_text(&summary), &["0000"]);
+}
+
+#[test]
+fn a_summary_of_holidays_says_so_and_one_of_a_day_without_terms_says_less() {
+    let mut summary = sample::summary();
+    if let Some(place) = &mut summary.place {
+        (place.week, place.holiday) = (None, true);
+    }
+    assert_eq!(read::summary_title(&summary), "2026 秋学期后的寒假一周小结");
+    summary.place = None;
+    assert_eq!(read::summary_title(&summary), "一周小结");
+    summary.meetings.clear();
+    assert!(read::summary_text(&summary).contains("还没有交上来的记录"), "nothing here is not nothing done");
+}
+
+#[test]
+fn a_term_that_is_over_is_whole_its_numbers_its_summary_its_records_and_the_other_terms() {
+    let html = picture("past", || {
+        framed("2026 春学期", None, rsx! { PastView { page: sample::term_page(), now: sample::now() } })
+    });
+    shows(&html, &["2026年3月2日 – 2026年7月10日", "/app/past/2026-spring/I3", "data-count=\"1\"", "课堂提问的层次"]);
+    shows(&html, &["chip-past-term-2025-autumn", "data-testid=\"summary-copy\"", "高志强学期结束以后还没同步过"]);
+}
+
+#[test]
+fn on_my_own_screen_stand_my_archive_and_what_waits_for_my_answer() {
+    let html = picture("me-archive", || {
+        let sync = sample::sync(0, studio_engine::messages::Phase::Idle);
+        framed("我的", Some(Tab::Me), rsx! { MeView { page: sample::me(), sync, now: sample::now() } })
+    });
+    shows(&html, &["我的成长档案", "data-testid=\"me-awaiting\"", "2 条"]);
+}
+
+#[test]
+fn what_is_read_in_a_chat_names_its_day_and_not_today() {
+    let archive = sample::archive();
+    let html = picture_of("as-of-kept", archive, |archive| {
+        rsx! { AsOfNote { text: read::as_of_note_kept(&archive.freshness) } }
+    });
+    shows(&html, &["2026年11月24日"]);
+    hides(&html, &["今天"]);
+}

@@ -1,0 +1,180 @@
+//! What stands below a paper: scans of it, names for it as it stood, what was thrown away, the ways out of the phone.
+
+use dioxus::prelude::*;
+use studio_core::command::{Command, Draft};
+use studio_core::edit::FieldEdit;
+use studio_core::edition::{AT_KEY, NAME_KEY};
+use studio_core::id::RecordId;
+use studio_core::paragraph::PAPER_KEY;
+use studio_core::record::Scalar;
+use studio_core::record_type::RecordType;
+use studio_core::tolerant::instant_text;
+use studio_core::view::{PaperPage, Waiting};
+use studio_engine::messages::Request;
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use crate::desk::{Desk, use_desk};
+use crate::platform;
+use crate::route::Route;
+use crate::screens::record::scan::Scan;
+use crate::shell::Send;
+use crate::words;
+
+/// Characters of an edition's name.
+const NAME_CHARS_MAX: u32 = 30;
+
+/// 扫描件: what was filed in its place.
+#[component]
+pub(super) fn Scans(page: PaperPage, writes: bool) -> Element {
+    let desk = use_desk();
+    if !page.may_be_filed || (page.scans.is_empty() && !writes) {
+        return rsx! {};
+    }
+    let file = Route::Write {
+        kind: "filed".to_owned(),
+        paper: page.stand.id.clone(),
+        part: String::new(),
+        after: String::new(),
+    };
+    let away = move |record: RecordId| {
+        desk.act(Command::Delete { record }, "paper-scan-away-said", vec![Request::Do(Command::Undelete { record })]);
+    };
+    rsx! {
+        div { "data-testid": "paper-scans",
+            Section { title: t("filed-scans"), note: t("filed-scans-note") }
+            for scan in page.scans.clone() {
+                List { key: "{scan.record}",
+                    for one in scan.files.clone() {
+                        Scan { key: "{one.hash}", note: (scan.delivery.waiting != Waiting::No).then(|| t("paper-line-waits")), one, own: None, is_elsewhere: false }
+                    }
+                }
+                if writes {
+                    div { class: "banners",
+                        Button { label: t("paper-scan-away"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "paper-scan-away", onclick: move |_| away(scan.record) }
+                    }
+                }
+            }
+            if writes {
+                div { class: "banners", Button { label: t("paper-scan-add"), compact: true, glyph: Glyph::Upload, testid: "paper-scan-add", href: file.to_string() } }
+            }
+        }
+    }
+}
+
+/// 版本: names for it as it stood, and a name for it as it stands.
+#[component]
+pub(super) fn Editions(page: PaperPage, writes: bool) -> Element {
+    let desk = use_desk();
+    let mut name = use_signal(String::new);
+    let mut round = use_signal(|| 0_u32);
+    let empty = page.parts.iter().all(|part| part.lines.is_empty());
+    if page.editions.is_empty() && (!writes || empty) {
+        return rsx! {};
+    }
+    let paper = page.stand.id.clone();
+    let give = move |_| {
+        let called = name.peek().trim().to_owned();
+        let paper = paper.clone();
+        if called.is_empty() {
+            return desk.say(t("edition-nameless"), Vec::new());
+        }
+        spawn(async move {
+            if give_name(desk, &paper, &called).await {
+                name.set(String::new());
+                round += 1;
+            }
+        });
+    };
+    rsx! {
+        div { "data-testid": "editions",
+            Section { title: t("editions"), note: t("editions-note") }
+            if !page.editions.is_empty() {
+                List {
+                    for edition in page.editions.clone() {
+                        ListItem { key: "{edition.record}", title: edition.name.clone(), note: read::edition_at(&edition), badge: Glyph::History,
+                            href: Route::Edition { id: edition.record.to_string() }.to_string(), testid: "edition" }
+                    }
+                }
+            }
+            if writes && !empty {
+                div { class: "banners stack", key: "{round}",
+                    Field { field: "edition-name", label: t("edition-name"), optional: false,
+                        TextInput { id: "edition-name", limit: NAME_CHARS_MAX, oninput: move |typed| name.set(typed) }
+                    }
+                    Button { label: t("edition-give"), compact: true, testid: "edition-give", onclick: give }
+                }
+            }
+        }
+    }
+}
+
+async fn give_name(desk: Desk, paper: &str, called: &str) -> bool {
+    let start = match desk.engine().start(RecordType::Edition).await {
+        Ok(start) => start,
+        Err(notice) => {
+            desk.tell(notice);
+            return false;
+        }
+    };
+    let field = |key: &str, value: Scalar| FieldEdit { key: key.to_owned(), seen: None, value: Some(value) };
+    let fields = vec![
+        field(PAPER_KEY, paper.into()),
+        field(NAME_KEY, called.into()),
+        field(AT_KEY, instant_text(platform::now().local()).into()),
+    ];
+    let draft = Draft { record_type: RecordType::Edition, record: start.record, fields };
+    match desk.engine().command(Command::Save(draft)).await {
+        Ok(_) => {
+            desk.say(t_with("edition-said", &[("name", called)]), Vec::new());
+            true
+        }
+        Err(notice) => {
+            desk.tell(notice);
+            false
+        }
+    }
+}
+
+/// 删掉的段落: they can be put back.
+#[component]
+pub(super) fn Gone(page: PaperPage, writes: bool) -> Element {
+    let desk = use_desk();
+    if page.gone.is_empty() || !writes {
+        return rsx! {};
+    }
+    let unseen = page.gone.iter().any(|line| line.gone_unseen);
+    let count = page.gone.len().to_string();
+    rsx! {
+        details { class: "more", open: unseen, "data-testid": "paper-gone",
+            summary { class: "more-door", {t_with("paper-gone-lines", &[("count", &count)])} Icon { glyph: Glyph::ChevronDown } }
+            for line in page.gone.clone() {
+                div { class: "card stack", key: "{line.record}",
+                    if line.gone_unseen {
+                        Banner { text: t("paper-gone-unseen"), tone: Tone::Warn, glyph: Glyph::TriangleAlert }
+                    }
+                    p { class: "small", {words::first_words(&line.text)} }
+                    Button { label: t("paper-put-back"), compact: true, glyph: Glyph::Undo2, testid: "paper-put-back",
+                        onclick: move |_| desk.act(Command::Undelete { record: line.record }, "paper-put-back-said", Vec::new()) }
+                }
+            }
+        }
+    }
+}
+
+/// Printed, or copied into a document on a desk.
+#[component]
+pub(super) fn TakeAway(page: PaperPage, edition: bool) -> Element {
+    if page.parts.iter().all(|part| part.lines.is_empty()) {
+        return rsx! {};
+    }
+    let text = read::written_plain(&page);
+    rsx! {
+        div { class: "banners stack", "data-testid": "paper-out",
+            if !edition {
+                Button { label: t("paper-print"), wide: true, glyph: Glyph::Printer, testid: "paper-print", href: Route::WritingSheet { paper: page.stand.id.clone() }.to_string() }
+            }
+            Send { text, share: t("paper-share"), copy: t("paper-copy"), testid: "paper-text" }
+        }
+    }
+}

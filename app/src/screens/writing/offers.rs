@@ -1,0 +1,124 @@
+//! 从记录里挑: work that a part of a paper may tell of. What is ticked becomes a paragraph each, with its note.
+
+use std::collections::BTreeSet;
+
+use dioxus::prelude::*;
+use studio_core::command::{Command, Passage, Place};
+use studio_core::id::RecordId;
+use studio_core::paragraph::Style;
+use studio_core::record_type::RecordType;
+use studio_core::view::PaperOffer;
+use studio_engine::messages::{Changed, Notice};
+use studio_ui::phone::{Screen, ScreenFoot};
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use crate::desk::{Desk, use_answer, use_desk};
+use crate::route::Route;
+use crate::shell::{Banners, drawn};
+use crate::words;
+
+/// Records for one part.
+#[component]
+pub fn WritingFrom(paper: String, part: String) -> Element {
+    let offers = use_answer((paper.clone(), part.clone()), &[Changed::Records], |engine, (paper, part)| async move {
+        engine.paper_offers(paper, part).await
+    });
+    let ticked = use_signal(BTreeSet::<RecordId>::new);
+    let back = Route::Writing { paper: paper.clone() }.to_string();
+    let here = match &offers {
+        crate::desk::Answer::Here(offers) => offers.clone(),
+        _ => Vec::new(),
+    };
+    rsx! {
+        div { "data-testid": "paper-offers",
+            Screen {
+                bar: rsx! { AppBar { title: t("paper-from"), back } },
+                foot: ScreenFoot::Dock, foot_element: rsx! { Foot { paper, part, offers: here, ticked } },
+                Banners { needed_only: true }
+                {drawn(offers, move |offers| rsx! { OffersView { offers, ticked } })}
+            }
+        }
+    }
+}
+
+/// The same as a picture of plain data.
+#[component]
+pub(crate) fn OffersView(offers: Vec<PaperOffer>, ticked: Signal<BTreeSet<RecordId>>) -> Element {
+    let mut ticked = ticked;
+    if offers.is_empty() {
+        return rsx! { EmptyState { glyph: Glyph::NotebookText, title: t("paper-offers-none"), text: t("paper-offers-none-why") } };
+    }
+    rsx! {
+        p { class: "small mute banners", {t("paper-offers-intro")} }
+        div { class: "list", role: "list",
+            for offer in offers {
+                label { key: "{offer.record.record}", class: "item offer", role: "listitem", "data-testid": "paper-offer",
+                    input { r#type: "checkbox", checked: ticked.read().contains(&offer.record.record),
+                        onchange: move |_| {
+                            let record = offer.record.record;
+                            let mut all = ticked.write();
+                            if !all.remove(&record) {
+                                all.insert(record);
+                            }
+                        } }
+                    span { class: "grow",
+                        span { class: "item-title", {words::title(offer.record.record_type, &offer.record.title)} }
+                        span { class: "item-note", {read::evidence_line(&offer.record)} }
+                        if !offer.said.is_empty() {
+                            span { class: "item-note", {words::first_words(&offer.said)} }
+                        }
+                        if offer.told {
+                            span { class: "item-note", {t("paper-offer-told")} }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn Foot(paper: String, part: String, offers: Vec<PaperOffer>, ticked: Signal<BTreeSet<RecordId>>) -> Element {
+    let desk = use_desk();
+    let chosen: Vec<PaperOffer> =
+        offers.into_iter().filter(|offer| ticked.read().contains(&offer.record.record)).collect();
+    let count = chosen.len().to_string();
+    let status =
+        if chosen.is_empty() { t("paper-offers-tick") } else { t_with("paper-offers-count", &[("count", &count)]) };
+    let none = chosen.is_empty();
+    let take = move |_| {
+        let (paper, part, chosen) = (paper.clone(), part.clone(), chosen.clone());
+        spawn(async move {
+            match write(desk, &paper, &part, chosen).await {
+                Ok(()) => {
+                    desk.say(t(desk.kept("paper-written-said")), Vec::new());
+                    navigator().replace(Route::Writing { paper });
+                }
+                Err(notice) => desk.tell(notice),
+            }
+        });
+    };
+    rsx! {
+        Dock { status, note: None, missing: none,
+            Button { label: t("paper-offers-take"), kind: ButtonKind::Main, glyph: Glyph::Check, disabled: none, testid: "paper-take", onclick: take }
+        }
+    }
+}
+
+/// A paragraph for each, in the order in which things happened, behind what stands in the part.
+async fn write(desk: Desk, paper: &str, part: &str, mut chosen: Vec<PaperOffer>) -> Result<(), Notice> {
+    chosen.sort_by_key(|offer| (offer.record.day, offer.record.record));
+    let engine = desk.engine();
+    let page = engine.paper(paper.to_owned()).await?;
+    let lines = page.iter().flat_map(|here| &here.page.parts).filter(|one| one.id == part).flat_map(|one| &one.lines);
+    let after = lines.last().map(|line| line.record);
+    let mut passages = Vec::new();
+    for offer in chosen {
+        let record = engine.start(RecordType::Paragraph).await?.record;
+        let text = read::told(&offer);
+        passages.push(Passage { record, style: Style::Body, text, refers: Some(offer.record.record), seen: None });
+    }
+    let place = Place { paper: paper.to_owned(), part: part.to_owned(), after };
+    engine.command(Command::WriteParagraphs { place, passages }).await.map(drop)
+}

@@ -1,0 +1,45 @@
+//! A paper on paper: the same sheet as the bureau's.
+
+use dioxus::prelude::*;
+use studio_core::time::Millis;
+use studio_engine::messages::{Changed, PaperHere};
+use studio_ui::dates;
+use studio_ui::paper::{PaperBar, WrittenPaper};
+use studio_ui::phone::Screen;
+use studio_ui::prelude::*;
+use studio_ui::read;
+
+use crate::desk::use_answer;
+use crate::platform;
+use crate::route::Route;
+use crate::shell::drawn;
+
+/// The sheet of a paper.
+#[component]
+pub fn WritingSheet(paper: String) -> Element {
+    let page = use_answer(paper, &[Changed::Records], |engine, paper| async move { engine.paper(paper).await });
+    rsx! {
+        div { "data-testid": "written-sheet",
+            {drawn(page, |page: Option<Box<PaperHere>>| match page {
+                Some(here) => rsx! { SheetView { here: *here, now: platform::now() } },
+                None => rsx! {
+                    Screen { bar: rsx! { AppBar { title: t("papers-title"), back: Route::Writings {}.to_string() } },
+                        p { class: "small mute opening", {t("paper-gone")} }
+                    }
+                },
+            })}
+        }
+    }
+}
+
+/// The same as a picture of plain data.
+#[component]
+pub(crate) fn SheetView(here: PaperHere, now: Millis) -> Element {
+    let back = (t("back"), Route::Writing { paper: here.page.stand.id.clone() }.to_string());
+    let foot =
+        t_with("paper-sheet-foot", &[("day", &dates::date(now.day())), ("words", &here.page.stand.words.to_string())]);
+    rsx! {
+        PaperBar { back, other: None, hint: t("paper-hint"), onprint: |_| platform::print() }
+        WrittenPaper { text: read::written(&here.page), foot }
+    }
+}
