@@ -110,7 +110,8 @@ async fn look(State(app): State<Arc<App>>, source: Source, request: Request<Body
     let bytes = body_bytes(request).await?;
     let message: LookRequest = signed::message(&bytes)?;
     let (code, now) = (known_code(&app, &message.code, source).await?, chance::now());
-    let found = app.disk.write(move |desk| enrol::look(desk, &code, now)).await?;
+    let guides = app.guides.clone();
+    let found = app.disk.write(move |desk| enrol::look(desk, &guides, &code, now)).await?;
     Ok(cbor(&found.map_err(Problem::from)?))
 }
 

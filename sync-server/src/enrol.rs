@@ -16,6 +16,7 @@ use crate::codes::Code;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::gate::ComeBack;
+use crate::guides::Guides;
 use crate::invites::{self, Closed, Invited, Use};
 use crate::limits::{DEVICES_MAX, INVITES_A_DAY_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::store::sqlite::{invites as rows, office, reading};
@@ -48,7 +49,7 @@ pub type Way<T> = Result<T, Turned>;
 ///
 /// # Errors
 /// [`Fault`].
-pub fn look(desk: &mut Desk<'_>, code: &Code, now: Millis) -> Result<Way<LookAnswer>, Fault> {
+pub fn look(desk: &mut Desk<'_>, guides: &Guides, code: &Code, now: Millis) -> Result<Way<LookAnswer>, Fault> {
     let Some(invite) = rows::invite(desk.db(), &code.hash())? else {
         return Ok(Err(Turned::Invite(Closed::Unknown)));
     };
@@ -59,6 +60,14 @@ pub fn look(desk: &mut Desk<'_>, code: &Code, now: Millis) -> Result<Way<LookAns
     let download_bytes = office::log_bytes(desk.db(), invite.studio)?;
     let named = office::studio_name(desk.db(), invite.studio)?;
     let Some(studio) = desk.studio(invite.studio)? else { return Ok(Err(Turned::Invite(Closed::Unknown))) };
+    let terms = studio.state.members.terms.as_ref();
+    let shape = terms.and_then(|terms| Some(&guides.by_name(&terms.guide)?.direction(terms.direction)?.shape));
+    let word = |thing: &str| shape.and_then(|shape| shape.word(thing)).map(str::to_owned);
+    let title = match invite.role {
+        Role::Chief => word("chief-title"),
+        Role::Backbone => word("backbone-title"),
+        Role::Assistant => None,
+    };
     Ok(Ok(LookAnswer {
         studio_name: named.unwrap_or_else(|| founded_name(&studio.state.members)),
         bureau_name,
@@ -67,6 +76,8 @@ pub fn look(desk: &mut Desk<'_>, code: &Code, now: Millis) -> Result<Way<LookAns
         person_name: invite.person_name,
         school: invite.school,
         download_bytes,
+        role_title: title,
+        studio_word: word("studio"),
     }))
 }
 

@@ -18,6 +18,7 @@ mod manage;
 mod missing;
 mod overview;
 mod paper;
+mod papers;
 mod parts;
 mod past;
 mod people;
@@ -70,6 +71,7 @@ fn studios() -> Vec<Route> {
         Route::at("/bureau/studios/{studio}/past/{term}", Guard::Officer).get(past::page),
         Route::at("/bureau/studios/{studio}/records/{record}", Guard::Officer).get(evidence::record),
         Route::at("/bureau/studios/{studio}/records/{record}/print", Guard::Officer).get(paper::print),
+        Route::at("/bureau/studios/{studio}/papers/{paper}", Guard::Officer).get(papers::page),
         Route::at("/bureau/studios/{studio}/records/{record}/signin", Guard::Officer).get(paper::signin),
         Route::at("/bureau/studios/{studio}/files/{hash}", Guard::Officer).get(files::fetch),
         Route::at("/bureau/studios/{studio}/erase", Guard::Officer).post(erasing::erase),

@@ -10,7 +10,7 @@ use studio_core::changelog::LogHead;
 use studio_core::closure::{self, ClosureReport, Freshness};
 use studio_core::doc::Descriptor;
 use studio_core::face;
-use studio_core::guide::{ClassHour, Guide};
+use studio_core::guide::{ClassHour, Guide, Own, Shape};
 use studio_core::id::{DocId, PersonId, PieceHash, RecordId, StudioId};
 use studio_core::members::Members;
 use studio_core::read::{DocMeta, Kept, ReadModel, StudioFacts};
@@ -55,6 +55,12 @@ impl Picture {
         records.filter_map(|record| self.model.find(*record)).any(sees)
     }
 
+    /// What its project calls those who carry it.
+    pub fn shape(&self) -> Shape {
+        let direction = self.members.terms.as_ref().and_then(|terms| self.guide.direction(terms.direction));
+        direction.or(self.guide.usual()).map(|direction| direction.shape.clone()).unwrap_or_default()
+    }
+
     /// Pieces that are to lie nowhere: erased under every record that names them.
     pub fn erased(&self) -> &BTreeSet<PieceHash> {
         &self.erased
@@ -64,7 +70,7 @@ impl Picture {
 /// The records that name each picture.
 fn pieces(model: &ReadModel) -> BTreeMap<PieceHash, Vec<RecordId>> {
     let mut named: BTreeMap<PieceHash, Vec<RecordId>> = BTreeMap::new();
-    for kept in model.works() {
+    for kept in model.with_files() {
         attachment::pieces(&kept.fields).for_each(|hash| named.entry(hash).or_default().push(kept.id));
     }
     named
@@ -93,8 +99,12 @@ impl Tells for Picture {
         self.guide.lesson.rubric.iter().find(|line| line.id == word).map(|line| line.title.clone())
     }
 
+    fn own(&self) -> &Own {
+        &self.model.own
+    }
+
     fn record(&self, id: RecordId) -> Option<String> {
-        let found = self.model.find(id).filter(|found| found.counts())?;
+        let found = self.model.find(id).filter(|found| found.counts() && found.record_type.says().work)?;
         let title = face::title(found.record_type, &found.fields, &|person| self.model.name_of(person).to_owned());
         (!title.is_empty()).then_some(title)
     }
@@ -198,8 +208,9 @@ fn picture(
     let facts = StudioFacts { names, ..StudioFacts::from(&members) };
     let facts = StudioFacts { name: called.clone().unwrap_or(facts.name), ..facts };
     let placed = read.records.iter().filter_map(|record| Some((record, metas.get(&record.doc)?)));
-    let model = ReadModel::build(facts, placed);
+    let mut model = ReadModel::build(facts, placed);
     let guide = guide_of(&members, guides)?;
+    model.own = guide.own();
     let judged = closure::report(&model, &guide, now, &BTreeMap::new());
     let (pieces, erased) = (pieces(&model), model.erased_pieces());
     Ok(Picture { studio: read.studio, head: read.head, members, model, called, guide, pieces, erased, judged })

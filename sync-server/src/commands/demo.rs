@@ -14,15 +14,13 @@ use clap::Args;
 use studio_core::access::Role;
 use studio_core::command::Actor;
 use studio_core::decision::{By, Extension};
-use studio_core::demo;
-use studio_core::demo::{Content, DemoMember, DemoStudio, Step};
-use studio_core::id::{DeviceId, PersonId, StudioId};
+use studio_core::demo::{Content, DemoMember, DemoStudio, Size, Step};
+use studio_core::id::{DeviceId, PersonId, RecordId, StudioId};
 use studio_core::limits::ANSWER_BYTES_MAX;
-use studio_core::read::ReadModel;
+use studio_core::read::{DocMeta, ReadModel, StudioFacts};
 use studio_core::replica::{NewDevice, Replica};
 use studio_core::sign::Secret;
 use studio_core::store::MemoryStore;
-use studio_core::term::Now;
 use studio_core::time::{Day, Millis};
 use studio_core::turn::Turn;
 use studio_core::wire::EnrolRequest;
@@ -49,13 +47,16 @@ const SEED: u64 = 7;
 /// From a record's ✓ to its ✓✓ on a phone with a network.
 const SYNC_AFTER_MS: i64 = 120_000;
 
-/// Make a county with made-up people and a term of work, to look at.
+/// Make a county with made-up people, studios in different states and three terms of work, to look at.
 #[derive(Debug, Args)]
 pub struct Demo {
     #[command(flatten)]
     data: Data,
     #[command(flatten)]
     guides: GuideFolder,
+    /// Two studios over one term instead of all of them over three: made soon.
+    #[arg(long)]
+    small: bool,
 }
 
 impl Demo {
@@ -75,7 +76,8 @@ impl Demo {
             name: "教师教育股".to_owned(),
             password_hash: password::hash(&first).map_err(anyhow::Error::msg)?,
         };
-        let scripts = scripts(&content, &guides, now.day())?;
+        let size = if self.small { Size::Small } else { Size::Whole };
+        let scripts = scripts(&content, &guides, size, now.day())?;
         let files = Files::beside(&path);
         let made = block_on(disk.write(move |desk| county(desk, &guides, &files, &officer, &scripts, now)))??;
         writeln!(out, "officer 教育局   login 账号 {LOGIN}   password 密码 {first}")?;
@@ -91,18 +93,21 @@ fn content() -> Result<Content> {
         include_str!("../../../assets/demo/county.toml"),
         include_str!("../../../assets/demo/general.toml"),
         include_str!("../../../assets/demo/year.toml"),
-        &[include_str!("../../../assets/demo/chinese.toml"), include_str!("../../../assets/demo/maths.toml")],
+        &[
+            include_str!("../../../assets/demo/chinese.toml"),
+            include_str!("../../../assets/demo/maths.toml"),
+            include_str!("../../../assets/demo/english.toml"),
+            include_str!("../../../assets/demo/science.toml"),
+        ],
     )
     .context("the demo's texts")
 }
 
-fn scripts(content: &Content, guides: &Guides, today: Day) -> Result<Vec<DemoStudio>> {
+fn scripts(content: &Content, guides: &Guides, size: Size, today: Day) -> Result<Vec<DemoStudio>> {
     let guide = guides.newest().context("no guide")?;
-    let calendar = Now::of(&guide.terms, today);
-    let term = calendar.term().context("the guide lists no term before today")?;
-    (0..content.studios())
-        .map(|number| demo::studio(content, number, SEED, term, today).context("a studio of the demo"))
-        .collect()
+    let scripts = size.studios(content, SEED, &guide.terms, today);
+    anyhow::ensure!(!scripts.is_empty(), "the guide lists no term before today");
+    Ok(scripts)
 }
 
 /// An invite for somebody who wants to try.
@@ -123,15 +128,15 @@ fn county(
     debug_assert_eq!(added, Added::New);
     let bureau = office::bureau_by_name(desk.db(), &officer.bureau)?.unwrap_or_default();
     let mut invites = Vec::new();
-    let mut project: Option<ProjectRow> = None;
+    let mut projects: BTreeMap<&str, ProjectRow> = BTreeMap::new();
     for (script, number) in scripts.iter().zip(0..) {
-        let of = match &project {
+        let of = match projects.get(script.project.name.as_str()) {
             Some(project) => project.clone(),
             None => add_project(desk, guides, &bureau, script)?,
         };
         let album = Album::of(script, files.clone(), number);
         let studio = play(desk, guides, officer, &of, script, album, now)?;
-        project = Some(of);
+        projects.insert(&script.project.name, of);
         if invites.is_empty() {
             invites = to_try(desk, studio, &officer.bureau, script, now)?;
         }
@@ -139,7 +144,7 @@ fn county(
     Ok(invites)
 }
 
-/// The county's one project, in the usual direction of the newest guide.
+/// A project of the county, in the usual direction of the newest guide.
 fn add_project(
     desk: &mut Desk<'_>,
     guides: &Guides,
@@ -148,7 +153,7 @@ fn add_project(
 ) -> Result<ProjectRow, Fault> {
     let usual = guides.newest().and_then(|guide| Some((guide, guide.usual()?)));
     let (guide, direction) = usual.ok_or_else(|| Fault::UnknownGuide(String::new()))?;
-    studios::add_project(desk, bureau, guide, direction, &script.project, script.founded)
+    studios::add_project(desk, bureau, guide, direction, &script.project.name, script.founded)
 }
 
 /// The chief's second phone, and a backbone teacher's.
@@ -195,18 +200,31 @@ fn play(
     let by = By::Officer(officer.login.clone());
     let studio = StudioId(chance::bytes());
     studios::found(desk, guides, project, studio, &script.name, &by, script.founded)?;
-    extend(desk, project, &by, script.founded, now)?;
+    extend(desk, project, script, &by, now)?;
+    if let Some(chief) = &script.awaited {
+        enrol::open(desk, invited(studio, chief, &officer.bureau), script.founded)?;
+    }
     let mut phones = BTreeMap::new();
     for (place, member) in (1..).zip(&script.members) {
         let at = Millis(script.founded.0 + place * 60_000);
         phones.insert(member.person, Phone::join(desk, studio, member, &officer.bureau, at)?);
     }
+    let mut away: Vec<(Millis, PersonId)> = script.away.iter().map(|(person, (_, back))| (*back, *person)).collect();
+    away.sort_by_key(|(back, _)| std::cmp::Reverse(*back));
     for step in &script.steps {
+        while let Some((back, person)) = away.pop_if(|(back, _)| *back <= step.at) {
+            phones.get_mut(&person).map(|phone| phone.sync(desk, back)).transpose()?;
+        }
         let Some(phone) = phones.get_mut(&step.by) else { continue };
-        phone.sync(desk, step.at)?;
+        let reached = !script.is_away(step.by, step.at);
+        if reached {
+            phone.sync(desk, step.at)?;
+        }
         phone.act(&album.with_pictures(step)?)?;
         let last = script.last_sync.get(&step.by).map_or(i64::MAX, |at| at.0);
-        phone.sync(desk, Millis(last.min(step.at.0 + SYNC_AFTER_MS)))?;
+        if reached {
+            phone.sync(desk, Millis(last.min(step.at.0 + SYNC_AFTER_MS)))?;
+        }
     }
     for (person, at) in &script.last_sync {
         if let Some(phone) = phones.get_mut(person) {
@@ -217,17 +235,22 @@ fn play(
     Ok(studio)
 }
 
-/// The province moved the project's deadline to the end of this year; studios founded later have it from the beginning.
-fn extend(desk: &mut Desk<'_>, project: &ProjectRow, by: &By, at: Millis, now: Millis) -> Result<(), Fault> {
-    let extension =
-        Extension { until: format!("{}-12-31", now.day().year()), reason: "省厅批复延期（示例）".to_owned() };
-    terms::extend(desk, project.project, extension, by, at)
+/// The province moved the project's deadline; studios founded later have it from the beginning.
+fn extend(desk: &mut Desk<'_>, project: &ProjectRow, script: &DemoStudio, by: &By, now: Millis) -> Result<(), Fault> {
+    let until = match script.project.days_left {
+        Some(days) => (now.day() + chrono::Duration::days(days)).to_string(),
+        None => format!("{}-12-31", now.day().year()),
+    };
+    let extension = Extension { until, reason: script.project.reason.clone() };
+    terms::extend(desk, project.project, extension, by, script.founded)
 }
 
 /// A member's phone with its disk.
 struct Phone {
     store: MemoryStore,
     replica: Replica,
+    /// Kept up to date record by record: to read thousands anew for each step takes minutes.
+    model: ReadModel,
     device: DeviceId,
     person: PersonId,
 }
@@ -253,16 +276,27 @@ impl Phone {
         let mut store = MemoryStore::default();
         let new = NewDevice { device, seed, nonce: chance::bytes() };
         let replica = Replica::enrol(&mut store, &answer, new, at)?;
-        Ok(Self { store, replica, device, person: member.person })
+        let model = ReadModel::of(replica.state());
+        Ok(Self { store, replica, model, device, person: member.person })
+    }
+
+    fn read(&mut self, records: impl IntoIterator<Item = RecordId>) {
+        for id in records {
+            if let Some((record, descriptor)) = self.replica.state().record(id) {
+                self.model.put(record, &DocMeta::from(descriptor));
+            }
+        }
     }
 
     fn act(&mut self, step: &Step) -> Result<(), Fault> {
-        let model = ReadModel::of(self.replica.state());
-        let actor = Actor { model: &model, person: self.person, device: self.device, now: step.at };
+        self.model.studio = StudioFacts::from(&self.replica.state().members);
+        let actor = Actor { model: &self.model, person: self.person, device: self.device, now: step.at };
         let mut ids = std::iter::from_fn(|| Some(chance::bytes()));
         let edits = step.command.edits(&actor, &mut ids).map_err(|error| off_script(&(error, &step.command)))?;
         let recorded = self.replica.record(&mut self.store, &edits, step.at, None);
-        recorded.map(drop).map_err(|fault| off_script(&fault))
+        recorded.map_err(|fault| off_script(&fault))?;
+        self.read(edits.iter().map(|edit| edit.record));
+        Ok(())
     }
 
     /// Round trips until nothing waits on either side.
@@ -275,6 +309,7 @@ impl Phone {
             let done = desk.turn(studio, |ready, log| ready.sync(log, &request, &turn))?;
             let answer = done.and_then(Result::ok).ok_or_else(|| off_script(&"no answer"))?;
             let applied = self.replica.answer(&mut self.store, &answer, at).map_err(|fault| off_script(&fault))?;
+            self.read(applied.touched.iter().copied());
             if !applied.more {
                 return Ok(());
             }
@@ -305,7 +340,7 @@ mod tests {
             password_hash: String::new(),
         };
         let guides = Guides::default();
-        let scripts = scripts(&content().unwrap(), &guides, now.day()).unwrap();
+        let scripts = scripts(&content().unwrap(), &guides, Size::Small, now.day()).unwrap();
         let files = Files::beside(&database(folder.path()));
         let made = block_on(disk.write(move |desk| county(desk, &guides, &files, &officer, &scripts, now)));
         assert_eq!(made.unwrap().unwrap().len(), 2, "{day}");

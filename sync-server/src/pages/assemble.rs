@@ -9,7 +9,7 @@ use dioxus::prelude::*;
 use studio_core::id::StudioId;
 use studio_core::time::Millis;
 use studio_ui::bureau::{Crumb, Frame, NavLink};
-use studio_ui::i18n::t;
+use studio_ui::i18n::{speak, t};
 use studio_ui::icon::Glyph;
 
 use super::{Page, PageFault, again, draw};
@@ -77,7 +77,8 @@ pub(super) fn studio_path(studio: StudioId) -> String {
     format!("/bureau/studios/{studio}")
 }
 
-/// A studio of this officer's bureau, with its report. Another bureau's is not found.
+/// A studio of this officer's bureau, with its report; from here on the page speaks in the words of its project. Another
+/// bureau's is not found.
 pub(super) async fn report(
     app: &Arc<App>,
     officer: &Officer,
@@ -89,7 +90,9 @@ pub(super) async fn report(
         Some(_) => reports.of(db, studio, now),
         None => Ok(None),
     });
-    found.await?.ok_or(PageFault::NotFound)
+    let report = found.await?.ok_or(PageFault::NotFound)?;
+    speak(report.picture.shape());
+    Ok(report)
 }
 
 /// An id in the address; anything else is not found.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use dioxus::prelude::*;
-use studio_core::closure::{ClosureReport, Indicator};
-use studio_core::guide::Measure;
+use studio_core::closure::ClosureReport;
 use studio_core::time::Millis;
 use studio_ui::bureau::{BoxCard, PageHead};
 use studio_ui::components::EmptyState;
@@ -105,12 +104,11 @@ fn ready<'a>(going: impl Iterator<Item = &'a Report>) -> Table {
     }
 }
 
-/// Every rural teacher that some studio has reached, studio by studio.
+/// Everybody of those for whom it all is whom some studio has reached, studio by studio.
 fn reached<'a>(going: impl Iterator<Item = &'a Report>) -> Table {
     let mut rows = Vec::new();
     for (report, closure) in closures(going) {
-        let of_studio = |indicator: &&Indicator| indicator.count.is(Measure::RuralReached);
-        for indicator in closure.indicators.iter().filter(of_studio) {
+        if let Some(indicator) = closure.reached() {
             let href = format!("{}/indicators/{}", studio_path(report.picture.studio), indicator.number);
             rows.extend(indicator.people.iter().map(|person| {
                 let (school, township) = (person.school.clone(), person.township.clone());

@@ -18,7 +18,9 @@ use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
 use studio_core::time::{Day, Millis, day_short};
 use studio_core::tolerant::Fields;
-use studio_ui::bureau::{BoxCard, Crumb, EvidenceRow, EvidenceTable, PageHead, RecordSheet, Split};
+use studio_ui::bureau::{
+    BoxCard, Crumb, EvidenceRow, EvidenceTable, PageHead, PaperLink, PaperLinks, RecordSheet, Split,
+};
 use studio_ui::components::{Button, ButtonKind, EmptyState, Fact, Shot, TickState};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
@@ -32,7 +34,7 @@ use super::files;
 use super::history::{self, History};
 use super::missing::{DoubtsBox, LeftOutBox, MissingBox};
 use super::replies;
-use super::{Page, PageFault};
+use super::{Page, PageFault, papers};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
@@ -76,6 +78,7 @@ struct IndicatorPage {
     lacking: Lacking,
     left_out: Vec<LeftOut>,
     elsewhere: usize,
+    papers: Vec<PaperLink>,
     doubts: Vec<Doubt>,
     /// Pictures of the records behind it, each once.
     pictures: usize,
@@ -127,7 +130,7 @@ fn assemble(
     (opened, sheet): (Option<RecordId>, Option<Sheet>),
     today: Day,
 ) -> IndicatorPage {
-    let Opened { indicator, lacking, left_out, elsewhere, doubts } = page;
+    let Opened { indicator, lacking, left_out, elsewhere, papers, doubts } = page;
     let number = indicator.number.to_string();
     let path = studio_path(report.picture.studio);
     let of_term = term.map(|key| format!("term={key}&")).unwrap_or_default();
@@ -150,6 +153,7 @@ fn assemble(
         lacking,
         left_out,
         elsewhere,
+        papers: papers.iter().map(|paper| papers::link(paper, &path)).collect(),
         doubts,
         pictures: pictures.len(),
         here: format!("{path}/indicators/{number}"),
@@ -219,7 +223,7 @@ fn row(evidence: &EvidenceRef, opened: Option<RecordId>, here: &str) -> Evidence
 }
 
 fn show(page: IndicatorPage) -> Element {
-    let empty = page.rows.is_empty() && page.people.is_empty();
+    let empty = page.rows.is_empty() && page.people.is_empty() && page.papers.is_empty();
     let total = page.indicator.possible_duplicates;
     rsx! {
         PageHead { crumbs: page.crumbs, title: page.title, sub: page.sub,
@@ -232,6 +236,9 @@ fn show(page: IndicatorPage) -> Element {
             EmptyState { glyph: Glyph::NotebookText, title: t("evidence-not-counted"), text: t("evidence-not-counted-why") }
         } else if empty {
             EmptyState { glyph: Glyph::NotebookText, title: t("evidence-empty"), text: t("evidence-empty-why") }
+        }
+        if !page.papers.is_empty() {
+            BoxCard { title: t("papers-title"), padded: true, PaperLinks { papers: page.papers } }
         }
         if !page.rows.is_empty() {
             Split { list: rsx! { BoxCard { EvidenceTable { subject: page.subject, count: page.count, rows: page.rows } } },

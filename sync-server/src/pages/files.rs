@@ -52,7 +52,7 @@ pub(super) async fn fetch(
 fn called(report: &Report, hash: PieceHash) -> Option<HeaderValue> {
     let model = &report.picture.model;
     let of = |kept: &Kept| model.pictures(kept).into_iter().find(|one| one.hash == hash);
-    let (kept, one) = model.works().filter(|kept| !kept.deleted).find_map(|kept| Some((kept, of(kept)?)))?;
+    let (kept, one) = model.with_files().filter(|kept| !kept.deleted).find_map(|kept| Some((kept, of(kept)?)))?;
     let own = if one.caption.is_empty() { t("scan") } else { one.caption.clone() };
     let title = face::title(kept.record_type, &kept.fields, &|person| name(person, model));
     let called = [title, own].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");

@@ -16,7 +16,7 @@ use studio_ui::components::{Button, ButtonKind, Chip, Chips, Field, FieldError, 
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 
-use super::assemble::{Fields, OfficerForm, Place, crumb, framed, studio_path};
+use super::assemble::{Fields, OfficerForm, Place, crumb, framed, report, studio_path};
 use super::project::direction_line;
 use super::{Page, PageFault};
 use crate::app::App;
@@ -230,6 +230,8 @@ pub(super) async fn create(State(app): State<Arc<App>>, headers: HeaderMap, sent
             made.ok_or(PageFault::NotFound)?
         }
     };
+    // what it is told with from here on are the words of what was founded
+    report(&app, &officer, made.studio, now).await?;
     let slip = Slip { name: typed.chief, role: Role::Chief, studio_name: typed.name, studio: made.studio };
     slip_page(&app, &headers, &officer, slip, &made.code, made.expires_at)
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use dioxus::prelude::*;
 use studio_core::closure::ClosureReport;
-use studio_core::guide::Measure;
+use studio_core::guide::Shape;
 use studio_core::id::ProjectId;
 use studio_core::project::Deadline;
 use studio_core::time::{Day, Millis};
 use studio_ui::bureau::{BoxCard, OverviewTable, PageHead, StudioRow, Tile, Tiles};
 use studio_ui::components::{Button, ButtonKind, EmptyState};
 use studio_ui::dates;
-use studio_ui::i18n::{t, t_with};
+use studio_ui::i18n::{speak, speaking, t, t_with};
 use studio_ui::icon::Glyph;
 use studio_ui::link::Anchor;
 use studio_ui::read;
@@ -37,8 +37,12 @@ struct ProjectPart {
     tiles: Vec<Tile>,
     /// What a cell opens, and which targets are examples.
     note: String,
+    /// What a row is.
+    whose: String,
     columns: Vec<String>,
     rows: Vec<StudioRow>,
+    /// That there is none yet.
+    none: String,
 }
 
 /// A project or a studio, and when it was ended.
@@ -61,14 +65,25 @@ pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer) -> Page 
     });
     let (projects, mut found) = reading.await?;
     found.sort_by_key(|Standing((_, report), _)| need(report));
-    let going = projects.iter().filter(|Standing(_, ended)| ended.is_none());
-    let parts: Vec<ProjectPart> =
-        going.map(|Standing(project, _)| part(&app.guides, project, &of_project(&found, project.project))).collect();
+    let going = projects.iter().filter(|Standing(_, ended)| ended.is_none()).map(|Standing(project, _)| project);
+    let (shapes, parts): (Vec<Shape>, Vec<ProjectPart>) = going
+        .map(|project| {
+            let shape = app.guides.direction_of(project).map(|d| d.shape.clone()).unwrap_or_default();
+            let part = speaking(&shape, || part(&app.guides, project, &of_project(&found, project.project)));
+            (shape, part)
+        })
+        .unzip();
+    speak(of_all(&shapes));
     let ended = ended(&projects, &found);
     let (sub, token) = (t_with("overview-as-of", &[("at", &words::moment(now))]), officer.form_token());
     framed(&officer, Place::Overview, &t("overview-title"), move || {
         overview(parts.clone(), ended.clone(), sub.clone(), token.clone())
     })
+}
+
+/// The words in which a county is spoken of as a whole: those of its projects where they have the same, else the usual ones.
+fn of_all(shapes: &[Shape]) -> Shape {
+    shapes.first().filter(|first| shapes.iter().all(|shape| shape == *first)).cloned().unwrap_or_default()
 }
 
 /// The studios of a project that go on.
@@ -113,11 +128,11 @@ fn overview(parts: Vec<ProjectPart>, ended: Vec<Ended>, sub: String, token: Stri
         for part in parts {
             h2 { class: "project-head", Anchor { class: "door", href: part.path, "{part.title}" } }
             if part.rows.is_empty() {
-                p { class: "small mute", {t("project-no-studios")} }
+                p { class: "small mute", "{part.none}" }
             } else {
                 Tiles { tiles: part.tiles }
                 BoxCard { title: t("overview-order"), note: part.note,
-                    OverviewTable { columns: part.columns, rows: part.rows }
+                    OverviewTable { whose: part.whose, columns: part.columns, rows: part.rows }
                 }
             }
         }
@@ -140,6 +155,8 @@ fn part(guides: &Guides, project: &ProjectRow, reports: &[&Report]) -> ProjectPa
         note: first.map_or_else(String::new, |first| note(first)),
         columns: first.map(|first| first.indicators.iter().map(read::column).collect()).unwrap_or_default(),
         rows: reports.iter().filter_map(|report| row(report)).collect(),
+        whose: t("overview-studio"),
+        none: t("project-no-studios"),
         path,
     }
 }
@@ -177,14 +194,14 @@ fn tiles(reports: &[&Report], closures: &[&ClosureReport], path: &str) -> Vec<Ti
     tiles
 }
 
-/// The rural teachers reached, where the guide asks for them.
+/// How many are reached of those for whom it all is, where the guide asks for them.
 fn reached_tile(closures: &[&ClosureReport], href: Option<String>) -> Option<Tile> {
-    let asked = || closures.iter().flat_map(|c| &c.indicators).filter(|i| i.count.is(Measure::RuralReached));
-    asked().next()?;
+    let asked = || closures.iter().filter_map(|c| c.reached());
+    let first = asked().next()?;
     let (value, target): (i64, i64) =
         (asked().map(|i| i.value).sum(), asked().map(|i| i.target.unwrap_or_default()).sum());
     Some(Tile {
-        label: t("tile-reached"),
+        label: first.title.clone(),
         value: value.to_string(),
         of: Some(t_with("tile-reached-of", &[("count", &target.to_string())])),
         note: Some(t("tile-reached-how")),

@@ -12,7 +12,7 @@ use studio_core::id::{ProjectId, StudioId};
 use studio_core::time::{Day, Millis};
 use studio_ui::bureau::{BoxCard, FormPage, PageHead};
 use studio_ui::components::{Banner, Button, ButtonKind, Fact, Facts, Field, FieldError, InputKind, TextInput};
-use studio_ui::i18n::{t, t_with};
+use studio_ui::i18n::{speak, t, t_with};
 use studio_ui::icon::Glyph;
 use studio_ui::link::Anchor;
 use studio_ui::tone::Tone;
@@ -98,7 +98,7 @@ pub(super) fn direction_line(batch: u8, number: u8, direction: Option<&Direction
     t_with("overview-direction", &words)
 }
 
-/// A project of this officer's bureau. Another bureau's is not found.
+/// A project of this officer's bureau; from here on the page speaks in its words. Another bureau's is not found.
 pub(super) async fn load(
     app: &Arc<App>,
     officer: &Officer,
@@ -117,7 +117,9 @@ pub(super) async fn load(
         let guide = guides.by_name(&row.guide).cloned();
         Ok(Some(Project { row, guide, ended, terms, studios }))
     });
-    reading.await?.ok_or(PageFault::NotFound)
+    let project = reading.await?.ok_or(PageFault::NotFound)?;
+    speak(project.direction().map(|direction| direction.shape.clone()).unwrap_or_default());
+    Ok(project)
 }
 
 /// GET /bureau/projects/{project}

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use studio_core::attachment::{Attachment, attachments};
 use studio_core::face;
 use studio_core::id::PersonId;
-use studio_core::read::{Kept, State as Standing};
+use studio_core::read::Kept;
 use studio_core::time::Day;
 use studio_ui::bureau::{BoxCard, PageHead};
 use studio_ui::components::{Button, ButtonKind};
@@ -112,7 +112,7 @@ fn year_to_report(today: Day) -> i32 {
 /// Every marked picture, the newest record first; erased ones too, and those of records in the recycle bin, which still lie
 /// here.
 fn marked(report: &Report) -> Vec<(&Kept, Attachment)> {
-    let mut records: Vec<&Kept> = report.picture.model.works().collect();
+    let mut records: Vec<&Kept> = report.picture.model.with_files().collect();
     records.sort_by_key(|kept| std::cmp::Reverse((kept.day(), kept.id)));
     let of = |kept: &Kept| attachments(&kept.fields).into_iter().filter(|one| one.pupils);
     records.into_iter().flat_map(|kept| of(kept).map(move |one| (kept, one))).collect()
@@ -130,11 +130,11 @@ async fn row(app: &Arc<App>, report: &Report, kept: &Kept, one: Attachment) -> R
         None if is_here(app, studio, one.hash).await? => t("pupils-kept"),
         None => t(if one.is_scan() { "scan-not-here" } else { "shot-not-here" }),
     };
-    let seen_by = match (is_erased, kept.deleted, kept.state) {
-        (true, ..) => "pupils-seen-nobody",
-        (false, true, _) => "pupils-seen-writer",
-        (false, false, Standing::Draft) => "pupils-seen-author",
-        (false, false, Standing::Submitted | Standing::Edited) => "pupils-seen-studio",
+    let seen_by = match (is_erased, kept.deleted) {
+        (true, _) => "pupils-seen-nobody",
+        (false, true) => "pupils-seen-writer",
+        (false, false) if kept.counts() => "pupils-seen-studio",
+        (false, false) => "pupils-seen-author",
     };
     Ok(Row {
         day: kept.day().map(dates::date).unwrap_or_default(),

@@ -13,8 +13,9 @@ use studio_core::time::Millis;
 use studio_core::view;
 use studio_ui::bureau::{
     AsOfRow, AsOfTable, BoxCard, Checklist, ChecklistRow, Crumb, DeadlineCard, IndicatorRow, IndicatorTable, PageHead,
+    PaperLink, PaperLinks,
 };
-use studio_ui::components::{Banner, Button, ButtonKind};
+use studio_ui::components::{Banner, Button, ButtonKind, StepsRow, StepsRows};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
@@ -24,7 +25,7 @@ use studio_ui::tone::Tone;
 
 use super::assemble::{Place, crumb, framed, id, report, studio_crumbs, studio_path};
 use super::past::PastTerms;
-use super::{Page, PageFault};
+use super::{Page, PageFault, papers};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
@@ -44,6 +45,9 @@ struct StudioPage {
     rows: Vec<IndicatorRow>,
     items: Vec<ChecklistRow>,
     deliverables: Vec<ChecklistRow>,
+    papers: Vec<PaperLink>,
+    steps: Vec<StepsRow>,
+    steps_note: String,
     petals: Vec<Petal>,
     deadline: DeadlineWords,
     forecast: Option<read::ForecastWords>,
@@ -90,6 +94,9 @@ fn show(page: StudioPage) -> Element {
                 p { class: "cap faint", "{page.chain}" }
             }
         }
+        if !page.steps.is_empty() {
+            BoxCard { title: t("steps-title"), note: page.steps_note, id: "steps", StepsRows { rows: page.steps } }
+        }
         if !page.items.is_empty() {
             BoxCard { title: t("checklist-title"), note: t("checklist-note"), id: "items",
                 Checklist { rows: page.items, what: t("checklist-item") }
@@ -98,6 +105,11 @@ fn show(page: StudioPage) -> Element {
         if !page.deliverables.is_empty() {
             BoxCard { title: t("checklist-deliverables"), id: "deliverables",
                 Checklist { rows: page.deliverables, what: t("checklist-deliverable") }
+            }
+        }
+        if !page.papers.is_empty() {
+            BoxCard { title: t("papers-title"), note: t("papers-note-bureau"), id: "papers", padded: true,
+                PaperLinks { papers: page.papers }
             }
         }
     }
@@ -116,16 +128,24 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         title: i.title.clone(),
         words: i.verbatim.clone(),
         behind: behind(&i.indicators),
+        papers: Vec::new(),
     });
-    let papers = direction.deliverables.iter();
-    let papers =
-        papers.map(|d| ChecklistRow { title: d.title.clone(), words: String::new(), behind: behind(&d.indicators) });
+    let asked = direction.deliverables.iter().zip(&closure.deliverables);
+    let asked = asked.map(|(d, stand)| ChecklistRow {
+        title: d.title.clone(),
+        words: String::new(),
+        behind: if stand.papers.is_empty() { behind(&d.indicators) } else { Vec::new() },
+        papers: papers::links(closure, stand, &path),
+    });
     Some(StudioPage {
         crumbs: studio_crumbs(report, None),
         title: closure.studio.clone(),
         parts: parts(report, closure, &path),
         items: items.collect(),
-        deliverables: papers.collect(),
+        deliverables: asked.collect(),
+        papers: closure.papers.iter().map(|paper| papers::link(paper, &path)).collect(),
+        steps: read::steps_rows(closure, |record| format!("{path}/records/{record}")),
+        steps_note: read::steps_taken(closure),
         rows: rows.clone(),
         petals: read::petals(closure),
         money: deadline.overdue.then(|| t_with("report-overdue-money", &[("amount", &money)])),

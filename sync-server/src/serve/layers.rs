@@ -1,6 +1,9 @@
 //! What every answer gets: a request id, a time limit, compression, the headers that keep browsers careful.
 
 use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::mem;
+use std::pin::pin;
 
 use axum::Router;
 use axum::extract::Request;
@@ -11,8 +14,10 @@ use axum::http::header::{
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use studio_core::guide::Shape;
 use studio_core::id::to_text;
 use studio_core::scan::MEDIA_PDF;
+use studio_ui::i18n::speak;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tracing::Instrument;
@@ -36,6 +41,7 @@ const NO_SCANS: NotForContentType = NotForContentType::const_new(MEDIA_PDF);
 /// The router inside its layers.
 pub(super) fn around(router: Router, secure: bool) -> Router {
     router
+        .layer(from_fn(voiced))
         .layer(from_fn(spoken))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NO_SCANS)))
         .layer(from_fn(timely))
@@ -54,6 +60,19 @@ async fn named(request: Request, next: Next) -> Response {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// A page that came to speak of a project speaks in its words until it is done, whoever else is answered meanwhile.
+async fn voiced(request: Request, next: Next) -> Response {
+    let mut answer = pin!(next.run(request));
+    let mut spoken = Shape::default();
+    poll_fn(move |context| {
+        let before = speak(mem::take(&mut spoken));
+        let polled = answer.as_mut().poll(context);
+        spoken = speak(before);
+        polled
+    })
+    .await
 }
 
 /// A request that drips is given up, and its client is told what to do.

@@ -62,13 +62,13 @@ async fn a_project_is_founded_by_the_guide_and_the_direction_that_the_officer_ch
     assert_eq!((terms.guide.as_str(), terms.direction, terms.batch), ("invented-batch-9", 2, 9));
     assert_eq!((terms.deadline.as_str(), terms.grant_fen), ("2027-06-30", 4_500_000));
     let page = officer.get(&format!("/bureau/studios/{ninth}")).await.text();
-    for words in ["15 项指标", "2027年6月30日", "教研得分", "建立“1+6+40”的共同体", "有 1，要 1", "总结报告"]
+    for words in ["16 项指标", "2027年6月30日", "教研得分", "建立“1+6+40”的共同体", "有 1，要 1", "总结报告"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }
     let (second, _) = officer.create_by("henan-2024-batch-3/5", "校本研修", "白庙乡校本研修组", "徐颖").await;
     let page = officer.get(&format!("/bureau/studios/{second}")).await.text();
-    for words in ["14 项指标", "全面深入开展需求调研", "优质校带薄弱校", "区域校本研修体系建设方案"]
+    for words in ["15 项指标", "全面深入开展需求调研", "优质校带薄弱校", "区域校本研修体系建设方案"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -92,7 +92,7 @@ async fn a_phone_that_does_not_know_the_guide_of_its_project_gets_it_and_one_tha
     };
     let guide = ask(FORM, "invented-batch-9", 0).await.unwrap();
     assert_eq!(guide, Guide::parse(NINTH).unwrap().for_phones().of_project(2));
-    assert!(ask(FORM, "henan-2024-batch-3", 4).await.is_some(), "of another name");
+    assert!(ask(FORM, "henan-2024-batch-3", 5).await.is_some(), "of another name");
     assert_eq!(ask(FORM, "invented-batch-9", 1).await, None, "it has it");
     assert_eq!(ask(FORM + 1, "invented-batch-9", 0).await, None, "it reads another form");
 }
@@ -103,10 +103,10 @@ async fn every_direction_of_the_notice_founds_a_studio_with_its_own_checklist() 
     let officer = county.officer("lin").await;
     for (number, count, words) in [
         (1, "12 项指标", "建立教师发展数字档案"),
-        (2, "11 项指标", "加强教师培训过程质量监测"),
-        (3, "14 项指标", "以某一学科学段50人培训项目为例"),
+        (2, "13 项指标", "加强教师培训过程质量监测"),
+        (3, "15 项指标", "以某一学科学段50人培训项目为例"),
         (4, "12 项指标", "组建教师发展学习共同体"),
-        (5, "14 项指标", "打造市级或县级校本研修指导团队"),
+        (5, "15 项指标", "打造市级或县级校本研修指导团队"),
     ] {
         let direction = format!("henan-2024-batch-3/{number}");
         let name = format!("{number}号团队");
@@ -152,11 +152,11 @@ async fn a_direction_that_is_not_there_is_said_at_its_field() {
 
 #[test]
 fn a_newer_version_takes_the_place_of_a_guide_and_the_newest_notice_stands_last() {
-    let county = HENAN.replacen("version = 4", "version = 5", 1).replacen("least = 8\n", "least = 6\n", 1);
+    let county = HENAN.replacen("version = 5", "version = 6", 1).replacen("least = 8\n", "least = 6\n", 1);
     let both = folder(&[("a.toml", NINTH), ("b.toml", &county), ("read-me.txt", "不是指南")]);
     let guides = read(both.path()).unwrap();
     let names: Vec<_> = guides.all().map(|guide| (guide.id.as_str(), guide.version)).collect();
-    assert_eq!(names, [("henan-2024-batch-3", 5), ("invented-batch-9", 1)]);
+    assert_eq!(names, [("henan-2024-batch-3", 6), ("invented-batch-9", 1)]);
     assert_eq!(GuideFolder::default().read().unwrap().all().count(), 1);
 }
 
@@ -166,8 +166,8 @@ fn what_is_wrong_with_a_folder_is_said_by_file_and_line_with_what_to_do() {
     assert!(same.contains("b.toml") && same.contains("a.toml") && same.contains("都是 invented-batch-9"), "{same}");
     let equal = refused(&[("own.toml", HENAN)]);
     assert!(equal.contains("own.toml") && equal.contains("请把 version 改大"), "{equal}");
-    let older = refused(&[("own.toml", &HENAN.replacen("version = 4", "version = 3", 1))]);
-    assert!(older.contains("version 是 3") && older.contains("自带的 4"), "{older}");
+    let older = refused(&[("own.toml", &HENAN.replacen("version = 5", "version = 3", 1))]);
+    assert!(older.contains("version 是 3") && older.contains("自带的 5"), "{older}");
     let empty = refused(&[("read-me.txt", "")]);
     assert!(empty.contains("没有 .toml 文件"), "{empty}");
     let long = refused(&[("long.toml", &format!("{NINTH}# {}", "长".repeat(400_000)))]);

@@ -5,6 +5,7 @@ mod again;
 mod binary;
 mod changelog;
 mod county;
+mod directions;
 mod doctor;
 mod erased;
 mod every_type;

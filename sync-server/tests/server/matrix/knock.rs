@@ -31,6 +31,7 @@ impl Scene {
             .replace("{project}", &self.project(place).to_string())
             .replace("{record}", &self.record(place).to_string())
             .replace("{hash}", &shot.hash().to_string())
+            .replace("{paper}", "case")
             .replace("{number}", "9")
             .replace("{term}", "2025-spring")
             .replace("{what}", "reached")

@@ -50,6 +50,7 @@ pub(crate) const EXPECTED: &[(&str, Guard, Own)] = &[
     ("/bureau/studios/{studio}/records/{record}", Officer, Page(200)),
     ("/bureau/studios/{studio}/records/{record}/print", Officer, Page(200)),
     ("/bureau/studios/{studio}/records/{record}/signin", Officer, Page(200)),
+    ("/bureau/studios/{studio}/papers/{paper}", Officer, Page(200)),
     ("/bureau/studios/{studio}/files/{hash}", Officer, Picture),
     ("/bureau/studios/{studio}/erase", Officer, Page(200)),
     ("/bureau/studios/{studio}/pupils", Officer, Page(200)),
