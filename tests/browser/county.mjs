@@ -33,10 +33,19 @@ export class County {
     return county;
   }
 
-  /** The demo county of believable size, serving; `said` is what its maker prints: logins and invites. */
-  static async demo() {
+  /** The demo county with two studios and one term, serving; `said` is what its maker prints: logins and invites. */
+  static demo() {
+    return County.made(['demo', '--small']);
+  }
+
+  /** The same with every studio and all its terms, as somebody looks at it. */
+  static wholeDemo() {
+    return County.made(['demo']);
+  }
+
+  static async made(words) {
     const county = new County();
-    county.said = county.run(['demo']);
+    county.said = county.run(words);
     await county.start();
     return county;
   }

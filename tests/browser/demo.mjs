@@ -138,14 +138,43 @@ export const APP_SCREENS = [
   screen('team-invite', path('team/invite', 'invite')),
   screen('my-pictures', path('me/pictures', 'my-pictures')),
   screen('same-people', path('team/same', 'same-people')),
+  screen('summary', async (teacher) => {
+    await path('summary', 'summary')(teacher);
+    await teacher.at('summary-text').waitFor();
+  }),
+  screen('archive', async (teacher) => {
+    await path('me', 'me')(teacher);
+    await teacher.at('me-archive').click();
+    await teacher.at('archive-print').waitFor();
+  }),
+  screen('archive-sheet', async (teacher) => {
+    await path('me', 'me')(teacher);
+    await teacher.at('me-archive').click();
+    await teacher.at('archive-print').click();
+    await teacher.at('archive-sheet').waitFor();
+  }),
+  screen('writings', path('writing', 'writings')),
+  screen('writing', path('writing/case', 'paper-head')),
+  screen('paper-offers', async (teacher) => {
+    await path('writing/case', 'paper-head')(teacher);
+    await teacher.at('paper-from').first().click();
+    await teacher.at('paper-offer').first().click();
+  }),
+  screen('form-paragraph', async (teacher) => {
+    await path('writing/case', 'paper-head')(teacher);
+    await teacher.at('paper-add').first().click();
+    await teacher.at('figures').waitFor();
+  }),
   screen('me', path('me', 'me')),
   screen('me-pictures', picturesHere),
 ];
 
 const page = (name, open, more = {}) => ({ name, open, ...more });
+/** The county's first studio: it has some of everything. */
+const STUDIO = '赵桥乡语文首席教师工作室';
 const studio = async (officer) => {
   await officer.goto();
-  await officer.page.locator('a[href^="/bureau/studios/"]:not([href$="/new"]):visible').first().click();
+  await officer.page.locator('a[href^="/bureau/studios/"]:visible').filter({ hasText: STUDIO }).first().click();
   await officer.page.locator('.indicator-table').waitFor();
 };
 const indicator = (number) => async (officer) => {

@@ -67,19 +67,9 @@ journey('with no room left the form keeps its words and says so, and saves once 
   await chief.findsRecord('没有地方');
 });
 
-/** The phone's clock runs so much ahead from now on, for the page and for the engine's worker. */
-async function setClockAhead(teacher, byMs) {
-  for (const place of [teacher.page, ...teacher.page.workers()]) {
-    await place.evaluate((ahead) => {
-      globalThis.rightNow ??= Date.now;
-      Date.now = () => globalThis.rightNow() + ahead;
-    }, byMs);
-  }
-}
-
 journey('a phone whose clock is two years ahead is told so with what to do, and its record arrives', async (stage) => {
   const { chief, backbone } = await studioOfTwo(stage);
-  await setClockAhead(backbone, 2 * 365 * 86_400_000);
+  await backbone.clockRunsAhead(2 * 365 * 86_400_000);
   await backbone.recordActivity({ topic: '时钟|shizhong 不准|buzhun', place: '柳河|liuhe 小学|xiaoxue', people: ['孙梅'] });
   await backbone.sync();
   const told = backbone.at('banner-clock');
@@ -87,7 +77,7 @@ journey('a phone whose clock is two years ahead is told so with what to do, and 
   assert.match(await told.textContent(), /快了约 2 年。请在手机设置里打开“自动确定日期和时间”。记录都在/);
   await chief.sync();
   await chief.findsRecord('时钟不准');
-  await setClockAhead(backbone, 0);
+  await backbone.clockRunsAhead(0);
   await backbone.sync();
   await told.waitFor({ state: 'detached' });
   await backbone.findsRecord('时钟不准');

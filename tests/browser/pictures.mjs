@@ -13,7 +13,7 @@ const [folder, ...names] = process.argv.slice(2);
 if (!folder) throw new Error('usage: node pictures.mjs <folder> [name …]');
 const wanted = (places) => places.filter((place) => names.length === 0 || names.includes(place.name));
 
-const county = await County.demo();
+const county = await County.wholeDemo();
 const people = [];
 const enter = (person) => {
   people.push(person);

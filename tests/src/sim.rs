@@ -2,6 +2,7 @@
 //! A seed determines everything that happens. See `world` for the faults, `check` for what must
 //! be true whatever happens.
 
+mod act;
 mod check;
 mod disk;
 mod effect;
@@ -9,6 +10,7 @@ mod folder;
 mod heal;
 mod hunt;
 mod net;
+mod paper;
 mod people;
 mod phone;
 mod pictures;
@@ -35,18 +37,26 @@ pub struct Course {
     pub set_backs: usize,
     /// Whether people take pictures too.
     pub pictures: bool,
+    /// Whether people write work of every type, and papers: activities alone otherwise.
+    pub every_type: bool,
 }
 
 impl Course {
     /// Text alone.
     pub const fn of(steps: usize, set_backs: usize) -> Self {
-        Self { steps, set_backs, pictures: false }
+        Self { steps, set_backs, pictures: false, every_type: false }
     }
 
     /// The same, and pictures.
     #[must_use]
     pub const fn with_pictures(self) -> Self {
         Self { pictures: true, ..self }
+    }
+
+    /// The same, and work of every type, and papers.
+    #[must_use]
+    pub const fn with_every_type(self) -> Self {
+        Self { every_type: true, ..self }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Seeds of the simulator. To run one alone:
 //! `SIM_SEED=17 SIM_STEPS=400 SIM_SET_BACKS=2 cargo test -p studio-tests --test simulator one_seed -- --nocapture`,
-//! with `SIM_PICTURES=1` one with pictures.
+//! with `SIM_PICTURES=1` one with pictures, with `SIM_EVERY_TYPE=1` one with work of every type and papers.
 
 #![allow(clippy::print_stdout, reason = "a test says what one seed did")]
 
@@ -38,5 +38,6 @@ fn one_seed() {
     let count = |name, usual| number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or(usual);
     let course = Course::of(count("SIM_STEPS", 400), count("SIM_SET_BACKS", 2));
     let course = if number("SIM_PICTURES").is_some() { course.with_pictures() } else { course };
+    let course = if number("SIM_EVERY_TYPE").is_some() { course.with_every_type() } else { course };
     println!("{:?}", run(MemoryDisks, number("SIM_SEED").unwrap_or(1), course));
 }

@@ -27,6 +27,7 @@ impl<D: Disks> World<D> {
         self.check_words();
         self.check_log();
         self.check_documents();
+        self.check_paragraphs();
         self.check_pictures();
         for at in 0..self.phones.len() {
             self.check_phone(at);

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use studio_core::record_type::RecordType;
+
 /// Something that happened because of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
@@ -106,6 +108,38 @@ pub enum Effect {
     PieceBroughtAgain,
     /// Somebody erased a picture of an own record.
     PictureErased,
+    /// A record of a type of work was written.
+    Written(RecordType),
+    /// A record of a type of work was changed.
+    Changed(RecordType),
+    /// A record was written whole and handed in at once.
+    HandedIn,
+    /// A record was taken back.
+    Withdrawn,
+    /// A record went into the recycle bin.
+    Deleted,
+    /// A record came out of it.
+    Undeleted,
+    /// Somebody answered a colleague's record.
+    Replied,
+    /// Somebody said whether two records are one.
+    SaidSame,
+    /// A paragraph of a paper was written.
+    ParagraphWritten,
+    /// A paragraph was put in other words.
+    ParagraphReworded,
+    /// A paragraph was put somewhere else.
+    ParagraphMoved,
+    /// A paragraph was thrown away.
+    ParagraphGone,
+    /// A paragraph was taken back.
+    ParagraphBack,
+    /// Two reworded one paragraph; both texts stand.
+    ParagraphTorn,
+    /// A form was opened, another text came, and what was typed did not replace it.
+    UnseenStays,
+    /// A paper as it stood got a name.
+    EditionNamed,
 }
 
 /// Every effect that must occur over a run of the simulator.
@@ -147,6 +181,24 @@ const ALL: &[Effect] = &[
     Effect::ForgedRefused,
     Effect::Imported,
     Effect::StartedOver,
+];
+
+/// Effects that only work of every type and papers have.
+const OF_EVERY_TYPE: &[Effect] = &[
+    Effect::HandedIn,
+    Effect::Withdrawn,
+    Effect::Deleted,
+    Effect::Undeleted,
+    Effect::Replied,
+    Effect::SaidSame,
+    Effect::ParagraphWritten,
+    Effect::ParagraphReworded,
+    Effect::ParagraphMoved,
+    Effect::ParagraphGone,
+    Effect::ParagraphBack,
+    Effect::ParagraphTorn,
+    Effect::UnseenStays,
+    Effect::EditionNamed,
 ];
 
 /// Effects that only a server set back has.
@@ -202,6 +254,13 @@ impl Effects {
     pub fn absent(&self, set_backs: bool) -> Vec<Effect> {
         let wanted = ALL.iter().filter(|effect| set_backs || !OF_SET_BACKS.contains(effect));
         wanted.filter(|effect| self.0.get(effect).is_none_or(|count| *count == 0)).copied().collect()
+    }
+
+    /// Effects of work of every type and of papers that never occurred.
+    pub fn absent_of_every_type(&self) -> Vec<Effect> {
+        let of_types = RecordType::work().flat_map(|of| [Effect::Written(of), Effect::Changed(of)]);
+        let wanted = OF_EVERY_TYPE.iter().copied().chain(of_types);
+        wanted.filter(|effect| self.0.get(effect).is_none_or(|count| *count == 0)).collect()
     }
 
     /// Effects of pictures that never occurred.

@@ -86,7 +86,7 @@ impl<D: Disks> World<D> {
             field("topic".into(), word(number)),
             field("type".into(), "activity".into()),
         ];
-        self.record(at, Edit { kind: DocKind::Journal, record, fields }, number);
+        self.record(at, vec![Edit { kind: DocKind::Journal, record, fields }], record, Some(number));
         if self.tokens.len() > before {
             self.effects.note(Effect::PictureKept);
             self.effects.note_many(Effect::PictureTwice, usize::from(twice));
@@ -120,7 +120,7 @@ impl<D: Disks> World<D> {
         let place = FieldEdit { key: format!("place/{number}"), seen: None, value: Some(word(number).into()) };
         let fields = one.pieces().map(said).chain([place]).collect();
         self.pictures().erased.extend(one.pieces());
-        self.record(at, Edit { kind: DocKind::Journal, record, fields }, number);
+        self.record(at, vec![Edit { kind: DocKind::Journal, record, fields }], record, Some(number));
         self.effects.note(Effect::PictureErased);
     }
 

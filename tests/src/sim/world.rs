@@ -14,6 +14,7 @@ use crate::sim::Course;
 use crate::sim::disk::Disks;
 use crate::sim::effect::{Effect, Effects};
 use crate::sim::net::Net;
+use crate::sim::paper::Form;
 use crate::sim::phone::Phone;
 use crate::sim::pictures::{Pictures, deeds};
 use crate::sim::server::Server;
@@ -44,6 +45,14 @@ pub(super) struct Backup<D: Disks> {
 /// One seed's world.
 pub struct World<D: Disks> {
     pub(super) rng: Rng,
+    /// Whether people write work of every type, and papers.
+    pub(super) every_type: bool,
+    /// What stands in records; the world's own stream does not depend on it.
+    pub(super) ink: Rng,
+    /// The same of papers.
+    pub(super) quill: Rng,
+    /// Paragraphs that lie open on phones.
+    pub(super) forms: Vec<Form>,
     pub(super) disks: D,
     pub(super) server: Server<D::Log, D::Shelf>,
     pub(super) phones: Vec<Phone<D::Store, D::Pieces>>,
@@ -83,6 +92,10 @@ impl<D: Disks> World<D> {
         }
         Self {
             rng,
+            every_type: course.every_type,
+            ink: Rng::new(!seed),
+            quill: Rng::new(seed ^ 1 << 63),
+            forms: Vec::new(),
             disks,
             server,
             phones,
@@ -283,4 +296,9 @@ const MARK: &str = "词";
 /// The word with a number.
 pub(super) fn word(number: u64) -> String {
     format!("{MARK}{number}")
+}
+
+/// The same with an end of its own: in a change of every type the next value stands right behind it, and may be a day.
+pub(super) fn sentence(number: u64) -> String {
+    format!("{MARK}{number}。")
 }

@@ -1,0 +1,139 @@
+// 材料: two phones write one paper for a week without a network. Nothing of either is lost; where both wrote one paragraph
+// both texts stand until somebody settles them.
+import assert from 'node:assert/strict';
+import { journey } from './journey.mjs';
+import { STUDIO, studioOfTwo } from './studio.mjs';
+
+const DAY_MS = 86_400_000;
+const DAYS = [1, 2, 3, 4, 5, 6, 7];
+const COMMON = '我们先一起备了一节课。';
+
+async function opens(teacher) {
+  await teacher.goto('writing/case');
+  await teacher.at('paper-head').waitFor();
+}
+
+const part = (teacher, id) => teacher.page.locator(`[data-testid=paper-part][data-part=${id}]`);
+const passage = (teacher, text) => teacher.at('passage').filter({ hasText: text });
+
+/** Saves what stands in the open paragraph. */
+async function saves(teacher) {
+  await teacher.at('save').click();
+  await teacher.at('paper-head').waitFor();
+}
+
+async function writes(teacher, id, text) {
+  await part(teacher, id).getByTestId('paper-add').click();
+  await teacher.at('field-text').fill(text);
+  await saves(teacher);
+  await passage(teacher, text).waitFor();
+}
+
+async function changes(teacher, text, into) {
+  await passage(teacher, text).getByTestId('passage-edit').click();
+  await teacher.at('field-text').fill(into);
+  await saves(teacher);
+  await passage(teacher, into).waitFor();
+}
+
+/** The paragraphs of a part in their order. */
+const texts = (teacher, id) => part(teacher, id).locator('.passage-text').allTextContents();
+
+const day = (teacher, n) => `${teacher.name}第${n}天写的。`;
+
+/** A week of one phone: a paragraph a day, the common one changed, and on the fourth day it dies in the middle of a word. */
+async function week(teacher) {
+  await opens(teacher);
+  for (const n of DAYS) {
+    await teacher.clockRunsAhead(n * DAY_MS);
+    await writes(teacher, 'how', day(teacher, n));
+    if (n === 3) await changes(teacher, COMMON, `${COMMON}${teacher.name}又补了一句。`);
+    if (n === 4) await dies(teacher);
+  }
+}
+
+async function dies(teacher) {
+  await part(teacher, 'effect').getByTestId('paper-add').click();
+  await teacher.at('field-text').fill(`${teacher.name}写到一半`);
+  await teacher.at('autosaved').waitFor();
+  await teacher.kill();
+  await teacher.start();
+  await opens(teacher);
+  await teacher.at('half-written').getByRole('link').or(teacher.at('half-written').getByRole('button')).click();
+  assert.equal(await teacher.at('field-text').inputValue(), `${teacher.name}写到一半`);
+  await teacher.at('field-text').fill(`${teacher.name}写到一半又写完了。`);
+  await saves(teacher);
+}
+
+journey('two phones write one paper for a week without a network, and nothing of either is lost', async (stage) => {
+  const { officer, chief, backbone } = await studioOfTwo(stage);
+  await opens(chief);
+  await writes(chief, 'how', COMMON);
+  await chief.goto('');
+  await chief.sync();
+  await backbone.sync();
+  for (const teacher of [chief, backbone]) await teacher.opensOffline();
+
+  await stage.county.stop();
+  await week(chief);
+  await week(backbone);
+
+  await stage.county.start();
+  for (const teacher of [chief, backbone, chief]) {
+    await teacher.goto('');
+    await teacher.at('home').waitFor();
+    await teacher.sync();
+  }
+  await opens(chief);
+  for (const teacher of [chief, backbone]) {
+    for (const n of DAYS) await passage(chief, day(teacher, n)).waitFor();
+    await passage(chief, `${teacher.name}写到一半又写完了。`).waitFor();
+  }
+  const torn = await chief.at('two-values').textContent();
+  for (const teacher of [chief, backbone]) assert.ok(torn.includes(`${teacher.name}又补了一句。`), torn);
+  assert.match(await chief.at('paper-lacks').textContent(), /两个人写得不一样/);
+  await chief.at('two-values').getByRole('button', { name: '两个都留' }).click();
+  await chief.at('two-values').waitFor({ state: 'detached' });
+
+  await chief.goto('');
+  await chief.sync();
+  await backbone.sync();
+  await opens(chief);
+  await opens(backbone);
+  assert.deepEqual(await texts(backbone, 'how'), await texts(chief, 'how'), 'both read the same');
+  assert.equal((await texts(chief, 'how')).length, 1 + 2 * DAYS.length);
+
+  await officer.openStudio(STUDIO.name);
+  await officer.page.locator('#deliverables').getByRole('link').nth(1).click();
+  await officer.page.getByText(day(backbone, 7)).waitFor();
+  assert.match(await officer.page.locator('.paper-bar').textContent(), /草稿/);
+});
+
+journey('a paragraph is moved, thrown away and put back, and a paper as it had a name can be read again', async (stage) => {
+  const { chief } = await studioOfTwo(stage);
+  await opens(chief);
+  await writes(chief, 'how', '第一段。');
+  await part(chief, 'how').getByTestId('paper-add').click();
+  await chief.at('field-text').fill('第二段。\n\n第三段。');
+  await saves(chief);
+  await passage(chief, '第三段。').waitFor();
+  assert.deepEqual(await texts(chief, 'how'), ['第一段。', '第二段。', '第三段。']);
+
+  await chief.page.locator('#edition-name').fill('送审稿');
+  await chief.at('edition-give').click();
+  await chief.at('edition').waitFor();
+  await chief.at('paper-move').click();
+  await passage(chief, '第三段。').getByTestId('passage-up').click();
+  await chief.page.waitForFunction(() => document.querySelectorAll('.passage-text')[1].textContent === '第三段。');
+  await passage(chief, '第一段。').getByTestId('passage-away').click();
+  await passage(chief, '第一段。').waitFor({ state: 'detached' });
+  assert.deepEqual(await texts(chief, 'how'), ['第三段。', '第二段。']);
+
+  await chief.at('edition').click();
+  await chief.page.getByText('这是“送审稿”').waitFor();
+  assert.deepEqual(await texts(chief, 'how'), ['第一段。', '第二段。', '第三段。'], 'as it stood');
+  await chief.page.goBack();
+  await chief.at('paper-gone').locator('summary').click();
+  await chief.at('paper-put-back').click();
+  await passage(chief, '第一段。').waitFor();
+});
