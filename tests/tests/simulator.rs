@@ -33,6 +33,15 @@ fn a_hundred_seeds_with_pictures_lose_none_that_somebody_saw_kept_and_every_faul
 }
 
 #[test]
+fn a_hundred_seeds_with_every_type_and_papers_keep_every_promise_and_every_kind_was_written() {
+    // 89 never ended once: it was given entries from above the place where its phone stood.
+    let seeds: Vec<u64> = (0..100).collect();
+    let found = hunt(&seeds, THREADS, || MemoryDisks, Course::of(400, 2).with_every_type());
+    assert_eq!(found.failed, [], "seeds that failed");
+    assert_eq!(found.effects.absent_of_every_type(), [], "kinds without effect; {:?}", found.effects);
+}
+
+#[test]
 fn one_seed() {
     let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
     let count = |name, usual| number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or(usual);

@@ -29,9 +29,10 @@ pub(super) struct Cursor {
     /// Short names of what the reader was told is held: held work has no entry, so no head shows its loss.
     #[n(5)]
     pub(super) told: Option<Vec<u32>>,
-    /// The reader was shown places of the log and will say which it shares: its run begins there.
+    /// Of which former life the reader was shown places of the log and will say which it shares: the run of that life
+    /// begins there.
     #[n(6)]
-    pub(super) pointed: Option<bool>,
+    pub(super) pointed: Option<LogId>,
     /// From which place of which run the certificates that it lacked were asked for.
     #[n(7)]
     pub(super) asked: Option<(LogId, u64)>,

@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::turn::append::Rows;
 use crate::turn::cursor::{Cursor, Own, short};
 use crate::turn::{ServerStudio, TurnFault};
-use crate::wire::{Judged, SetBack, SyncRequest, Verdict};
+use crate::wire::{Judged, Run, SetBack, SyncRequest, Verdict};
 
 /// Entries read from the log at a time: with the largest bodies 16 MiB, of which one page takes one.
 const READ_AT_A_TIME: usize = 64;
@@ -86,7 +86,7 @@ impl ServerStudio {
         match asked.set_back {
             Some(set_back) => self.rewind(&mut cursor, asked.request, set_back),
             // It says nothing of what it was shown: everything is sent anew.
-            None if cursor.pointed.take().unwrap_or_default() => (cursor.seq, cursor.gaps) = (0, Vec::new()),
+            None if cursor.pointed.take().is_some() => (cursor.seq, cursor.gaps) = (0, Vec::new()),
             None => {}
         }
         if cursor.log != Some(self.head.log) || !self.is_own_of_this_log(rows, cursor.own.as_ref())? {
@@ -103,15 +103,17 @@ impl ServerStudio {
         Ok(cursor)
     }
 
-    /// Goes back to the last entry that both share. A phone that was shown places of the log says with the
-    /// next run which it is; until then it is none.
+    /// Goes back to the last entry that both share. A phone that was shown places of the log says with the run of that
+    /// life which it is; until then it is none. A phone with several lives offers the oldest first, and says nothing yet:
+    /// it may stand below what it shared then.
     fn rewind(&self, cursor: &mut Cursor, request: &SyncRequest, set_back: &SetBack) {
-        let was_pointed = cursor.pointed.take().unwrap_or_default();
+        let pointed = cursor.pointed.take();
         let common = if set_back.points.is_some() {
-            cursor.pointed = Some(true);
+            cursor.pointed = Some(set_back.old_log);
             return;
-        } else if was_pointed {
-            request.run.as_ref().filter(|run| run.after == set_back.common).map_or(0, |run| run.after)
+        } else if let Some(life) = pointed {
+            let said = |run: &&Run| run.head.log == life && run.after == set_back.common;
+            request.run.as_ref().filter(said).map_or(0, |run| run.after)
         } else if cursor.log != Some(self.head.log) {
             set_back.common
         } else {
