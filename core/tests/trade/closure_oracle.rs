@@ -628,19 +628,23 @@ impl World {
 
     /// How many of the first two papers are whole, and how many of the other four.
     pub(crate) fn sheets_ready(&self) -> (i64, i64) {
-        let ready = |n: usize| {
-            let Some(sheet) = self.sheets.get(n) else { return false };
-            if sheet.scan == Some(false) {
-                return true;
-            }
-            let (_, parts, least) = SHEETS[n];
-            let there = |at: usize| if sheet.gone == Some(at) || sheet.heading { 0 } else { sheet.words[at] };
-            let torn = sheet.torn && sheet.gone != Some(0) && sheet.words[0] > 0;
-            let whole = (0..parts.len()).map(there).sum::<usize>() >= least;
-            !torn && whole && parts.iter().enumerate().all(|(at, (_, least))| there(at) >= *least)
-        };
-        let count = |of: std::ops::Range<usize>| i64::try_from(of.filter(|n| ready(*n)).count()).unwrap();
+        let ready = |n: &usize| self.is_whole(*n, SHEETS[*n].1, SHEETS[*n].2, true);
+        let count = |of: std::ops::Range<usize>| i64::try_from(of.filter(ready).count()).unwrap();
         (count(0..2), count(2..6))
+    }
+
+    /// Whether so much of the paper in this place of the six stands: in these of its parts, and in all of them together.
+    pub(crate) fn is_whole(&self, n: usize, asked: &[(&str, usize)], least: usize, by_scan: bool) -> bool {
+        let Some(sheet) = self.sheets.get(n) else { return false };
+        if by_scan && sheet.scan == Some(false) {
+            return true;
+        }
+        let parts = SHEETS[n].1;
+        let there = |at: usize| if sheet.gone == Some(at) || sheet.heading { 0 } else { sheet.words[at] };
+        let torn = sheet.torn && sheet.gone != Some(0) && sheet.words[0] > 0;
+        let whole = (0..parts.len()).map(there).sum::<usize>() >= least;
+        let in_part = |word: &str| parts.iter().position(|(part, _)| *part == word).map_or(0, there);
+        !torn && whole && asked.iter().all(|(word, least)| in_part(word) >= *least)
     }
 
     /// Topics, and the kinds of support of which there is any: policy, people, money.

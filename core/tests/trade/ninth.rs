@@ -168,6 +168,7 @@ proptest! {
         prop_assert_eq!(value("N10"), world.young());
         prop_assert_eq!(value("N11"), world.townships());
         prop_assert_eq!(value("N12"), (5 * number(world.visited().len())).min(15));
+        prop_assert_eq!(value("N13"), i64::from(world.is_whole(1, &[("how", 500), ("problem", 80)], 1_500, false)));
         prop_assert_eq!(value("N14"), world.papers_from_afar());
         prop_assert_eq!(value("N15"), world.logs_of_the_term());
         prop_assert_eq!(report.indicators.len(), 16);
