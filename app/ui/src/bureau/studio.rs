@@ -172,7 +172,7 @@ pub fn AsOfTable(
     note: String,
 ) -> Element {
     rsx! {
-        table { class: "table",
+        table { class: "table as-of",
             tbody {
                 for row in rows {
                     tr {
@@ -184,7 +184,7 @@ pub fn AsOfTable(
                             }
                         }
                         td { class: "cap faint", "{row.place}" }
-                        td { class: if row.stale { "cap right text-tone-warn" } else { "cap right" }, "{row.when}" }
+                        td { class: if row.stale { "cap right nowrap text-tone-warn" } else { "cap right nowrap" }, "{row.when}" }
                     }
                     for note in row.note {
                         tr { td { class: "cap text-tone-warn", colspan: "3", "{note}" } }
