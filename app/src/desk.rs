@@ -2,6 +2,7 @@
 //! asks again when the engine says that the content changed. It must not decide what is drawn.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use dioxus::core::spawn_forever;
 use dioxus::prelude::*;
@@ -265,21 +266,33 @@ where
     let desk = use_desk();
     // with other words all that was said of the same answer is said anew
     desk.shape.read();
-    let times = use_memo(move || desk.times(kinds));
-    let mut held = use_signal(|| Answer::Waiting);
+    let held = use_signal(|| Answer::Waiting);
     let mut asked = use_signal(|| of.clone());
     if *asked.peek() != of {
         asked.set(of);
     }
+    use_asking(desk, kinds, Box::new(move || hold(held, Box::pin(ask(desk.engine(), asked())))));
+    held()
+}
+
+/// What is under way; a type of its own for each question would be laid down in the page sixty times over.
+type Coming<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Asks at once and whenever one of `kinds` changes, or what the question itself reads.
+fn use_asking(desk: Desk, kinds: &'static [Changed], mut ask: Box<dyn FnMut() -> Coming<()>>) {
+    let times = use_memo(move || desk.times(kinds));
     use_resource(move || {
         times();
-        let answer = ask(desk.engine(), asked());
-        async move {
-            let answer = answer.await.map_or_else(Answer::Failed, Answer::Here);
-            if *held.peek() != answer {
-                held.set(answer);
-            }
-        }
+        ask()
     });
-    held()
+}
+
+/// Holds an answer once it is here, unless it says nothing new.
+fn hold<T: PartialEq + 'static>(mut held: Signal<Answer<T>>, answer: Coming<Result<T, Notice>>) -> Coming<()> {
+    Box::pin(async move {
+        let answer = answer.await.map_or_else(Answer::Failed, Answer::Here);
+        if *held.peek() != answer {
+            held.set(answer);
+        }
+    })
 }
