@@ -53,13 +53,16 @@ pub(super) struct Taking {
     pub(super) bookmark: Bookmark,
     pub(super) applied: Applied,
     pub(super) refused: Vec<RefusedChange>,
+    /// What is held of that which was not on its way out: it was sent because others build on it, a lost log had it.
+    pub(super) held: Vec<(DocId, ChangeHash, Holding)>,
     /// A device came to be known that was not: what it made may be proved now.
     pub(super) certified: bool,
 }
 
 impl Taking {
     pub(super) fn new(bookmark: Bookmark) -> Self {
-        Self { writes: Vec::new(), bookmark, applied: Applied::default(), refused: Vec::new(), certified: false }
+        let (writes, refused, held) = (Vec::new(), Vec::new(), Vec::new());
+        Self { writes, bookmark, applied: Applied::default(), refused, held, certified: false }
     }
 }
 
@@ -158,10 +161,13 @@ impl Replica {
 
     fn note_held(&mut self, taking: &mut Taking, doc: DocId, hash: ChangeHash, why: Holding) {
         taking.applied.held += 1;
-        let found = self.outgoing.iter_mut().find(|o| (o.doc, o.hash) == (doc, hash));
-        if let Some(row) = found.filter(|row| row.held != Some(why)) {
-            row.held = Some(why);
-            taking.writes.push(Write::Outgoing(row.clone()));
+        match self.outgoing.iter_mut().find(|o| (o.doc, o.hash) == (doc, hash)) {
+            Some(row) if row.held != Some(why) => {
+                row.held = Some(why);
+                taking.writes.push(Write::Outgoing(row.clone()));
+            }
+            Some(_) => {}
+            None => taking.held.push((doc, hash, why)),
         }
     }
 

@@ -278,7 +278,8 @@ impl Replica {
         let is_here = self.state.docs.get(&doc).is_some_and(|state| state.meta(hash).is_some());
         if is_here && !known {
             let place = self.next_place();
-            let row = Outgoing { place, doc, hash, edits: Vec::new(), at, held: None };
+            let said = taking.held.iter().find(|(of, what, _)| (*of, *what) == (doc, hash));
+            let row = Outgoing { place, doc, hash, edits: Vec::new(), at, held: said.map(|(_, _, why)| *why) };
             taking.writes.push(Write::Outgoing(row.clone()));
             self.outgoing.push(row);
         }
