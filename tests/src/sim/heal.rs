@@ -189,9 +189,10 @@ impl Trips {
         self.changes = self.changes.max(self.travelled);
     }
 
-    /// At most three plain trips for 256 changes; what else there is ends.
+    /// At most three plain trips for 256 changes, and one for each time that a phone may have to start over; what else
+    /// there is ends.
     fn check(&self, set_backs: usize) {
-        assert!(self.plain <= 3 * (self.changes / 256 + 1), "{self:?}");
+        assert!(self.plain <= 3 * (self.changes / 256 + 1) + set_backs, "{self:?}");
         assert!(self.refusing <= self.changes, "{self:?}");
         assert!(self.set_back <= 3 * (set_backs + 1), "{self:?}");
         assert!(self.unknown <= 3, "{self:?}");
