@@ -685,6 +685,7 @@ beside-project = 项目以来 { $count } { $unit }
 beside-term = 本学期 { $count } { $unit }
 past-terms = 看以前的学期
 past-title = { $term }学期
+role-of-that-day = 按统计那天的身份算
 past-as-of = 截至学期最后一天，按现在已到的记录算
 home-mine = 我联系的{ -member }
 home-mine-note = 本学期记了 { $guidance } 次指导、{ $meetings } 次活动

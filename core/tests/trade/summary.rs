@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use studio_core::command::{Answer, Command, Draft};
+use studio_core::guide::Period;
 use studio_core::id::{PersonId, RecordId};
 use studio_core::read::ReadModel;
 use studio_core::record_type::RecordType;
@@ -164,6 +165,19 @@ fn a_term_that_is_over_opens_with_its_report_its_records_and_its_summary() {
     assert_eq!(terms, ["2026-autumn", "2026-spring"]);
     assert_eq!(told(&studio, SummaryOf::Term(0)).meetings.len(), 0, "the new term begins with nothing");
     assert_eq!(held(&term(&studio, "2026-spring").unwrap()), 2, "and the old one stays");
+}
+
+#[test]
+fn of_a_term_that_is_over_nobody_is_said_to_hold_a_role_today() {
+    let mut studio = studio();
+    meet(&mut studio, 1, "2026-05-12", &[50]);
+    let roles: Vec<_> = term(&studio, "2026-spring").unwrap().report.indicators;
+    let roles: Vec<_> = roles.into_iter().filter(|one| one.period == Period::Today).collect();
+    assert!(!roles.is_empty() && roles.iter().all(|one| one.note.is_empty()), "{roles:?}");
+    let key = "2026-spring".parse().unwrap();
+    let opened = |term| look(&studio, 1, studio.now, |scene| view::indicator(scene, &roles[0].id, term)).unwrap();
+    assert_eq!(opened(Some(key)).indicator.note, "");
+    assert!(!opened(None).indicator.note.is_empty(), "of today the guide's own words stand");
 }
 
 #[test]

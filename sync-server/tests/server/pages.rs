@@ -278,6 +278,7 @@ async fn a_term_that_is_over_stays_readable() {
     for words in ["2025 春学期", "按现在已到的记录算", &door] {
         assert!(past.contains(words), "{words}");
     }
+    assert!(past.contains("按统计那天的身份算") && !past.contains("今天担任"), "{past}");
     let page = officer.get(&door).await.text();
     assert!(page.contains("大单元") && page.contains("2025 春学期") && !page.contains("还差谁"));
     for term in ["2099-spring", "1999-autumn", "spring"] {
