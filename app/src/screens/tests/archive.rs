@@ -8,7 +8,8 @@ use studio_ui::read;
 
 use super::{framed, hides, picture, picture_of, shows};
 use crate::sample;
-use crate::screens::closure::past::PastView;
+use crate::screens::closure::past::{Past, PastEvidence, PastView};
+use crate::screens::closure::{NoSuch, NoneCalledSo};
 use crate::screens::me::view::MeView;
 use crate::screens::person::PersonView;
 use crate::screens::person::sheet::SheetView;
@@ -143,6 +144,24 @@ fn a_term_that_is_over_is_whole_its_numbers_its_summary_its_records_and_the_othe
     });
     shows(&html, &["2026年3月2日 – 2026年7月10日", "/app/past/2026-spring/I3", "data-count=\"1\"", "课堂提问的层次"]);
     shows(&html, &["chip-past-term-2025-autumn", "data-testid=\"summary-copy\"", "高志强学期结束以后还没同步过"]);
+}
+
+#[test]
+fn an_indicator_or_a_term_that_there_is_not_is_called_by_its_name_with_the_way_back() {
+    let html = picture("no-such-indicator", || {
+        rsx! { NoneCalledSo { what: NoSuch::Indicator, name: "I99", back: "/app/closure" } }
+    });
+    shows(&html, &["没有叫“I99”的指标", "href=\"/app/closure\""]);
+    for draw in [|| rsx! { Past { term: "x" } }, || rsx! { PastEvidence { term: "x", indicator: "I3" } }] {
+        let html = picture("no-such-term", draw);
+        shows(&html, &["没有叫“x”的以前的学期", "href=\"/app/closure\""]);
+        hides(&html, &["指南，定好"]);
+    }
+    let long = "长".repeat(5_000);
+    let html = picture_of("no-such-long", long, |name| {
+        rsx! { NoneCalledSo { what: NoSuch::Term, name, back: "/app/closure" } }
+    });
+    assert!(html.chars().filter(|letter| *letter == '长').count() < 30, "an address is as long as somebody likes");
 }
 
 #[test]
