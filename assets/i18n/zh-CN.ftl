@@ -732,6 +732,8 @@ as-of-note-missing = 数据截至{ $at }；{ $missing }
 as-of-note-stale = { $names } { $days } 天以上没同步，之后记的还没算进来。
 as-of-note-silent = { $names }另有手机 { $days } 天以上没同步，上面可能还有没上传的。
 as-of-rest = 其余 { $count } 人都同步过。没同步不等于没做。
+as-of-nobody = 还没有成员。有人用邀请码加入并同步以后，这里才有数据。
+as-of-no-rest = 没同步不等于没做。
 as-of-all = { $count } 人都同步过。
 team-unassigned = 未分到人
 
