@@ -121,6 +121,7 @@ report-weeks-what = 教研活动和指导
 report-chief = { -chief } { $name }（{ $school }）
 report-chief-plain = { -chief } { $name }
 report-backbone = { -backbone } { $count } 人
+report-overdue-extended = 延期到{ $day }，也已经过了：不按要求结项会收回经费 { $amount }。
 report-overdue-money = 已过结项期限：不按要求结项会收回经费 { $amount }。省里批了延期的，请在“期限”里记下。
 chief-missing = 还没有{ -chief }
 term-autumn = 秋

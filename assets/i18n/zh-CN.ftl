@@ -707,6 +707,7 @@ days-overdue = 逾期 { $days } 天
 days-overdue-word = 天，已逾期
 closure-left = 离结项还有
 closure-overdue = 结项已经
+closure-overdue-extended = 延期也过了，已经
 closure-money = 不按期结项，可能收回
 money-wan = { $amount } 万元
 money-yuan = { $amount } 元
