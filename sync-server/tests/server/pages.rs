@@ -115,7 +115,7 @@ async fn a_form_with_gaps_is_shown_again_with_what_was_typed() {
     let page = officer.post("/bureau/studios", &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        page.text().contains("还没有写首席教师姓名") && page.text().contains("柳河镇&#60;数学&#62;工作室"),
+        page.text().contains("还没有写负责人姓名") && page.text().contains("柳河镇&#60;数学&#62;工作室"),
         "{}",
         page.text()
     );
