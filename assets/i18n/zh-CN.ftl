@@ -1042,6 +1042,7 @@ records-by-type = 按类型
 records-by-state = 按状态
 records-by-author = 按记录人
 records-count = { $name } { $count }
+list-all = 全部 { $count } 条
 records-rows = { $count } 条
 records-drafts = 没写完的
 drafts-all-away = 全部丢掉

@@ -87,7 +87,7 @@ pub(crate) fn PastView(page: TermPage, now: Millis) -> Element {
             if page.records.total == 0 {
                 p { class: "small mute", {t("past-no-records")} }
             } else {
-                Timeline { list: page.records.clone(), drafts: Vec::new(), all: false, now }
+                Timeline { list: page.records.clone(), drafts: Vec::new(), all: false, shown: ROWS_SHOWN, now }
             }
         }
         AsOfNote { text: read::as_of_note(&page.summary.freshness, now) }

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::term::TermKey;
-use studio_core::view::{Archive, SummaryOf};
+use studio_core::view::{Archive, Heading, RecordGroup, SummaryOf};
 use studio_ui::phone::AsOfNote;
 use studio_ui::read;
 
@@ -34,6 +34,32 @@ fn a_persons_page_tells_what_was_agreed_and_calls_nothing_undone() {
 fn a_record_says_what_the_person_did_in_it_and_that_two_recorded_it() {
     let html = person();
     shows(&html, &["主持人、到场", "另有 1 人也记了，只算一次", "授课教师", "等我回应", "还没到日子的"]);
+}
+
+/// What a fold hides until somebody opens it.
+fn folded(html: &str) -> &str {
+    html.split_once("data-testid=\"list-rest\"").expect("a fold").1
+}
+
+#[test]
+fn of_a_long_list_ten_rows_stand_in_front_and_the_rest_is_folded_with_the_number_of_all() {
+    let mut page = sample::person_page();
+    let part = &mut page.archive.stretches[1];
+    part.rows = part.rows.iter().cycle().take(23).cloned().collect();
+    page.archive.stretches.truncate(2);
+    let html = picture_of("person-long", page, |page| rsx! { PersonView { page, now: sample::now() } });
+    shows(&html, &["全部 23 条"]);
+    assert_eq!(folded(&html).matches("大单元教学设计").count() + folded(&html).matches("陈明：落花生").count(), 8);
+    let mut term = sample::term_page();
+    let row = term.records.groups[0].rows[0].clone();
+    let group = |month, rows| RecordGroup { heading: Heading::Month { year: 2026, month }, rows: vec![row.clone(); rows] };
+    term.records.groups = vec![group(6, 7), group(5, 6), group(4, 2)];
+    term.records.total = 15;
+    let html = picture_of("past-long", term, |page| rsx! { PastView { page, now: sample::now() } });
+    shows(&html, &["全部 15 条", "5 月"]);
+    let rest = folded(&html);
+    assert_eq!((rest.matches("课堂提问的层次").count(), html.matches("5 月").count()), (8, 1), "{rest}");
+    assert!(rest.contains("4 月") && !rest.contains("5 月") && !rest.contains("6 月"), "{rest}");
 }
 
 #[test]
