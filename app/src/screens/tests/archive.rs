@@ -1,6 +1,7 @@
 //! Pictures of 成长档案, its sheet, 小结 and a term that is over.
 
 use dioxus::prelude::*;
+use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
 use studio_core::view::{Archive, Heading, RecordGroup, SummaryOf};
 use studio_ui::phone::AsOfNote;
@@ -14,7 +15,7 @@ use crate::screens::me::view::MeView;
 use crate::screens::person::PersonView;
 use crate::screens::person::sheet::SheetView;
 use crate::screens::summary::view::{Spans, SummaryView};
-use studio_ui::prelude::Tab;
+use studio_ui::prelude::{Tab, t};
 
 fn person() -> String {
     picture("person-archive", || {
@@ -80,6 +81,29 @@ fn the_sheet_names_school_period_every_number_and_the_records_behind_it() {
     shows(&html, &["合计", "一、按学期看", "记录清单", "CM-2026-001", "本人签字", "data-testid=\"archive-sheet\""]);
     shows(&html, &["同一次活动有几个人记，只算一次", "数据截至2026年11月24日", "高志强", "1 条草稿没有交"]);
     hides(&html, &["下周的集体备课", "总分"]);
+}
+
+#[test]
+fn no_number_date_or_kind_of_the_sheet_breaks_in_the_middle() {
+    // what print.css leaves of A4: 156 mm, cells of 12 pt with 1 mm at either side
+    let letter = |letter: char| if letter.is_ascii() { 0.57 * 4.24 } else { 4.24 };
+    let paper = read::archive_paper(&sample::archive());
+    let mut measured = 0;
+    for table in &paper.tables {
+        assert_eq!(table.columns.iter().map(|(_, width)| u32::from(*width)).sum::<u32>(), 100, "{}", table.title);
+        for (place, (head, width)) in table.columns.iter().enumerate() {
+            if !["日期", "约定日期", "类型", "编号"].contains(&head.as_str()) {
+                continue;
+            }
+            let kinds = RecordType::work().map(|of| t(&of.label_key())).filter(|_| head == "类型");
+            for cell in table.rows.iter().map(|row| row[place].clone()).chain(kinds) {
+                let asked = cell.chars().map(letter).sum::<f64>() + 2.2;
+                assert!(asked <= 156.0 * f64::from(*width) / 100.0, "{}: {cell} takes {asked} mm", table.title);
+                measured += 1;
+            }
+        }
+    }
+    assert!(measured > 10, "{measured}");
 }
 
 #[test]
