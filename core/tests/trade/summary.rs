@@ -212,6 +212,22 @@ fn an_empty_studio_has_a_summary_that_says_what_is_missing() {
 }
 
 #[test]
+fn what_is_only_planned_for_these_days_is_not_told_as_done() {
+    let mut studio = studio();
+    let task = |done: Option<&str>| {
+        let fields = [set("what", "印材料"), set("kind", "papers"), set("owner", person(1).to_string())];
+        let days = [set("due", "2026-11-24")].into_iter().chain(done.map(|on| set("done_on", on)));
+        fields.into_iter().chain(days).collect::<Vec<_>>()
+    };
+    let record = studio.fresh();
+    finish(&mut studio, 1, Draft { record_type: RecordType::Task, record, fields: task(None) });
+    assert!(told(&studio, SummaryOf::Week(0)).others.is_empty(), "due, and nobody says that it is done");
+    let record = studio.fresh();
+    finish(&mut studio, 1, Draft { record_type: RecordType::Task, record, fields: task(Some("2026-11-25")) });
+    assert_eq!(told(&studio, SummaryOf::Week(0)).others, [(RecordType::Task, 1)]);
+}
+
+#[test]
 fn work_without_a_line_of_its_own_is_counted_by_its_type() {
     let mut studio = studio();
     let record = studio.fresh();

@@ -1,9 +1,11 @@
 //! Pictures of 成长档案, its sheet, 小结 and a term that is over.
 
 use dioxus::prelude::*;
+use studio_core::guide::Shape;
 use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
 use studio_core::view::{Archive, Heading, RecordGroup, SummaryOf};
+use studio_ui::i18n::speaking;
 use studio_ui::phone::AsOfNote;
 use studio_ui::read;
 
@@ -142,14 +144,14 @@ fn a_summary_is_a_text_for_the_chat_with_what_is_not_in_it() {
     let text = read::summary_text(&sample::summary());
     let lines = [
         "【赵桥乡语文首席教师工作室】2026 秋学期第 13 周小结",
-        "11月23日到11月29日，写到11月24日",
+        "11月23日到11月29日，截至11月24日",
         "教研活动 2 次：",
-        "· 11月23日 集体备课《大单元教学设计：从一篇到一组》12 人",
+        "· 11月23日 集体备课《大单元教学设计：从一篇到一组》，12 人",
         "指导 3 次，2 位老师：王丽 2 次、刘洋",
-        "听评课 1 节：陈明：落花生",
+        "听评课 1 节：陈明《落花生》",
         "成果 1 项：《乡村小学大单元作业设计》（县级，王丽）",
         "另有：读书与反思 2 条",
-        "一共联系到老师 18 位，其中乡村教师 11 位（同一位只算一次）",
+        "参加活动、受指导和被听课的一共 18 人，其中乡村教师 11 人（同一位只算一次）",
         "· 12月1日 再看马晓东：把三个问题写进教案",
         "约的日子过了、还没看到记录：孙红梅（11月24日）",
         "对照指南还差：联系到的乡村教师 23 人",
@@ -162,6 +164,34 @@ fn a_summary_is_a_text_for_the_chat_with_what_is_not_in_it() {
     assert!(
         text.lines().last().is_some_and(|last| last.starts_with("数据截至2026年11月24日") && last.contains("高志强"))
     );
+}
+
+#[test]
+fn a_summary_reads_well_where_titles_have_marks_things_have_no_words_and_names_are_many() {
+    let mut summary = sample::summary();
+    summary.meetings[0].title = "《落花生》同课异构".into();
+    summary.meetings[1].people = 0;
+    summary.outcomes[0].level_key.clear();
+    summary.outcomes[0].authors.clear();
+    summary.next[0].what.clear();
+    summary.next[1].what = "先看教案。\n再看三个问题。".into();
+    summary.lessons = (0..20).map(|_| summary.lessons[0].clone()).collect();
+    let text = read::summary_text(&summary);
+    let lines: Vec<&str> = text.lines().collect();
+    for line in [
+        "· 11月23日 集体备课《落花生》同课异构，12 人",
+        "· 11月24日 集体备课《课堂提问的层次》",
+        "成果 1 项：《乡村小学大单元作业设计》",
+        "· 11月27日 教研活动",
+        "· 12月1日 再看马晓东：先看教案",
+    ] {
+        assert!(lines.contains(&line), "{line} not in\n{text}");
+    }
+    let lessons = lines.iter().find(|line| line.starts_with("听评课 20 节")).expect("lessons");
+    assert!(lessons.ends_with("陈明《落花生》等") && lessons.matches("陈明").count() == 12, "{lessons}");
+    hides(&text, &["（）", "《《"]);
+    let class = Shape { member: "学员".into(), ..Shape::default() };
+    shows(&speaking(&class, || read::summary_text(&sample::summary())), &["其中学员 11 人"]);
 }
 
 #[test]
