@@ -116,7 +116,11 @@ fn times(person: &SummaryPerson) -> String {
 
 /// 《落花生》; a title that has such marks already keeps its own.
 fn book(title: &str) -> String {
-    if title.contains('《') || title.is_empty() { title.to_owned() } else { t_with("summary-book", &[("title", title)]) }
+    if title.contains('《') || title.is_empty() {
+        title.to_owned()
+    } else {
+        t_with("summary-book", &[("title", title)])
+    }
 }
 
 /// The first ones by name, and 等 where there are more: how many stands before them.

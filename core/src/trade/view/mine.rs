@@ -38,9 +38,7 @@ pub(super) fn mine(scene: &Scene<'_>, now: &Now) -> Option<Mine> {
 pub fn indicator(scene: &Scene<'_>, id: &str, term: Option<TermKey>) -> Option<IndicatorPage> {
     let sees = |kept: &Kept| scene.sees(kept);
     match term {
-        Some(key) => {
-            closure::indicator_page_then((scene.model, scene.guide), (key, scene.now.day()), id, &sees)
-        }
+        Some(key) => closure::indicator_page_then((scene.model, scene.guide), (key, scene.now.day()), id, &sees),
         None => closure::indicator_page(scene.model, scene.guide, scene.now, id, &sees),
     }
 }

@@ -6,8 +6,8 @@ use chrono::{Datelike, Days, Months};
 
 use super::archive::{Visits, clock_behind, made};
 use super::{
-    PromiseNow, Scene, Summary, SummaryGap, SummaryLesson, SummaryMeeting, SummaryNext, SummaryOf, SummaryOutcome, SummaryPerson,
-    SummaryPlace, TermPage, list,
+    PromiseNow, Scene, Summary, SummaryGap, SummaryLesson, SummaryMeeting, SummaryNext, SummaryOf, SummaryOutcome,
+    SummaryPerson, SummaryPlace, TermPage, list,
 };
 use crate::closure::count::{Counting, Span};
 use crate::closure::report::counting;
@@ -230,7 +230,9 @@ impl<'a> Told<'a> {
         let lessons = first.filter(|kept| kept.record_type == RecordType::Observation);
         let one = |kept: &&Kept| SummaryLesson {
             record: kept.id,
-            teacher: tolerant::person(&kept.fields, "teacher").map(|id| self.scene.model.called(id)).unwrap_or_default(),
+            teacher: tolerant::person(&kept.fields, "teacher")
+                .map(|id| self.scene.model.called(id))
+                .unwrap_or_default(),
             title: tolerant::text(&kept.fields, "lesson_title"),
         };
         lessons.map(one).collect()
