@@ -87,6 +87,14 @@ fn the_sheet_names_school_period_every_number_and_the_records_behind_it() {
 }
 
 #[test]
+fn the_sheet_of_a_class_is_signed_by_its_head() {
+    let class = Shape { studio: "培训班".into(), chief_title: "班主任".into(), ..Shape::default() };
+    let html = speaking(&class, || sheet("archive-sheet-class", sample::archive()));
+    shows(&html, &["在培训班", "班主任签字"]);
+    hides(&html, &["首席教师签字"]);
+}
+
+#[test]
 fn no_number_date_or_kind_of_the_sheet_breaks_in_the_middle() {
     // what print.css leaves of A4: 156 mm, cells of 12 pt with 1 mm at either side
     let letter = |letter: char| if letter.is_ascii() { 0.57 * 4.24 } else { 4.24 };
