@@ -881,7 +881,7 @@ pub(crate) fn summary() -> Summary {
         ],
         guidance: 3,
         guided: vec![guided(2, "王丽", 2), guided(3, "刘洋", 1)],
-        lessons: vec![SummaryThing { record: record(3), title: "陈明：落花生".into() }],
+        lessons: vec![SummaryLesson { record: record(3), teacher: "陈明".into(), title: "落花生".into() }],
         outcomes: vec![SummaryOutcome {
             record: record(4),
             title: "乡村小学大单元作业设计".into(),

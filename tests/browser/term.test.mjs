@@ -36,7 +36,7 @@ journey('a term rolls over: the new one is empty, the old one is whole, and its 
 
   const week = await summaryOf(chief, 'week');
   await week.filter({ hasText: '2026 秋学期第 13 周小结' }).waitFor();
-  assert.match(await week.textContent(), /教研活动 1 次：\n· 11月25日 主题教研《期末复习》2 人/);
+  assert.match(await week.textContent(), /教研活动 1 次：\n· 11月25日 主题教研《期末复习》，2 人/);
   await chief.page.evaluate(() => {
     navigator.clipboard.writeText = async (text) => {
       window.copied = text;

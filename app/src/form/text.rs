@@ -196,9 +196,10 @@ impl FormText {
         }
     }
 
-    /// Its day, when that is still to come.
+    /// Its day, when that is still to come although it says that something was; a deadline is meant to be to come.
     pub(crate) fn ahead(&self, today: Day) -> Option<Day> {
-        tolerant::day(&self.now, self.record_type().says().face.day).filter(|day| *day > today)
+        let says = self.record_type().says();
+        tolerant::day(&self.now, says.face.day).filter(|day| *day > today && !says.intends)
     }
 
     /// Whether it is a plan: people are asked to come, and the day is still to come.
@@ -566,6 +567,18 @@ mod tests {
             (on("2026-11-23T14:30"), on("2027-11-23T14:30").map(|day| day.to_string())),
             (None, Some("2027-11-23".into()))
         );
+    }
+
+    #[test]
+    fn a_deadline_or_a_beginning_that_is_still_to_come_is_nothing_to_ask_about() {
+        let today = "2026-11-23".parse().expect("a day");
+        let asked = |of: RecordType| {
+            let fields = Fields::from([(of.says().face.day.to_owned(), "2027-03-01".into())]);
+            FormText::editing(of, &fields).ahead(today).is_some()
+        };
+        let silent: Vec<&str> = RecordType::work().filter(|of| !asked(*of)).map(RecordType::word).collect();
+        assert_eq!(silent, ["pairing", "growth", "task", "milestone"]);
+        assert!(RecordType::work().all(|of| !(of.says().happens && of.says().intends)), "it was, or it is meant to be");
     }
 
     #[test]

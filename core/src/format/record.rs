@@ -169,6 +169,12 @@ impl Record {
         self.fields.iter().filter(|(_, v)| v.len() > 1).map(|(k, v)| (k.as_str(), v.as_slice()))
     }
 
+    /// Counter of the newest operation that still shows: within a document, what was written later has a greater one.
+    pub fn newest(&self) -> u64 {
+        let shown = self.fields.values().flatten().map(|value| value.op.counter);
+        shown.chain([self.birth.counter]).max().unwrap_or_default()
+    }
+
     /// SHA-256 of the canonical CBOR `[id, {key: [tag, value] …}]` with keys in byte order and
     /// unknown fields included; `None` while a field has two values.
     pub fn version(&self) -> Option<Version> {

@@ -33,7 +33,7 @@ pub(crate) mod township;
 pub use left_out::{LeftOut, Why};
 pub use missing::{Lacking, LackingPerson, LackingTownship, Offer};
 pub(crate) use page::past_terms;
-pub use page::{Doubt, IndicatorPage, end_of, indicator_page, indicators_of};
+pub use page::{Doubt, IndicatorPage, indicator_page, indicator_page_then, indicators_of, report_then};
 pub use papers::{DeliverableStand, PaperStand};
 pub use report::{fresh, report};
 pub use steps::{OnTheSteps, StepHead, StepTaken};

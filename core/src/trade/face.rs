@@ -68,7 +68,8 @@ pub fn title(of: RecordType, fields: &Fields, name_of: &dyn Fn(PersonId) -> Stri
 /// Characters of a clause in a title.
 const CLAUSE_CHARS_MAX: usize = 24;
 
-fn clause(text: &str) -> String {
+/// The first clause of a text, as a title takes it in.
+pub fn clause(text: &str) -> String {
     let first = text.split(['。', '；', '，', '\n', '！', '？']).find(|part| !part.trim().is_empty());
     first.unwrap_or_default().trim().chars().take(CLAUSE_CHARS_MAX).collect()
 }

@@ -24,6 +24,8 @@ pub struct Type {
     pub numbered: bool,
     /// It happens on the day of its face: written long after, it is said to be late.
     pub happens: bool,
+    /// Its day says by when or from when something is meant to be: one that is still to come is no mistake.
+    pub intends: bool,
     /// The fields of its form, in order.
     pub fields: &'static [FieldSpec],
     /// What its fields must agree on before it is handed in.
@@ -44,6 +46,7 @@ pub(super) const PLAIN: Type = Type {
     group: Group::Running,
     numbered: false,
     happens: false,
+    intends: false,
     fields: &[],
     rules: &[],
     face: Face { title: &[], kind: None, level: None, day: "", place: None, people: &[] },

@@ -10,6 +10,7 @@ const REVIEW: &[FieldSpec] = &[must("on", Input::Day), may("said", Input::Text)]
 pub(super) const GROWTH: Type = Type {
     word: "growth",
     group: Group::Guidance,
+    intends: true,
     fields: &[
         must("person", Input::Person).front(1),
         must("goal", Input::Text).front(2),

@@ -7,6 +7,7 @@ use crate::form::{Face, Group, Input, Part, Rule, Type, WORK, may, must};
 pub(super) const MILESTONE: Type = Type {
     word: "milestone",
     group: Group::Running,
+    intends: true,
     fields: &[
         must("title", Input::Line).front(1),
         must("from", Input::Day).front(2),

@@ -23,6 +23,7 @@ const REVIEW: &[FieldSpec] = &[must("on", Input::Day), may("said", Input::Text)]
 pub(super) const PAIRING: Type = Type {
     word: "pairing",
     group: Group::Guidance,
+    intends: true,
     fields: &[
         must("mentor", Input::Person).front(1),
         must("mentee", Input::Person).front(2),

@@ -30,6 +30,7 @@ words! {
 pub(super) const TASK: Type = Type {
     word: "task",
     group: Group::Running,
+    intends: true,
     fields: &[
         must("what", Input::Line).front(1),
         must("kind", Input::Choice(TaskKind::CHOICES)).front(2),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use studio_core::command::{Answer, Command, Draft};
+use studio_core::guide::Period;
 use studio_core::id::{PersonId, RecordId};
 use studio_core::read::ReadModel;
 use studio_core::record_type::RecordType;
@@ -167,6 +168,19 @@ fn a_term_that_is_over_opens_with_its_report_its_records_and_its_summary() {
 }
 
 #[test]
+fn of_a_term_that_is_over_nobody_is_said_to_hold_a_role_today() {
+    let mut studio = studio();
+    meet(&mut studio, 1, "2026-05-12", &[50]);
+    let roles: Vec<_> = term(&studio, "2026-spring").unwrap().report.indicators;
+    let roles: Vec<_> = roles.into_iter().filter(|one| one.period == Period::Today).collect();
+    assert!(!roles.is_empty() && roles.iter().all(|one| one.note.is_empty()), "{roles:?}");
+    let key = "2026-spring".parse().unwrap();
+    let opened = |term| look(&studio, 1, studio.now, |scene| view::indicator(scene, &roles[0].id, term)).unwrap();
+    assert_eq!(opened(Some(key)).indicator.note, "");
+    assert!(!opened(None).indicator.note.is_empty(), "of today the guide's own words stand");
+}
+
+#[test]
 fn what_comes_in_late_counts_for_the_term_in_which_it_was() {
     let mut studio = studio();
     meet(&mut studio, 1, "2026-05-12", &[50]);
@@ -195,6 +209,22 @@ fn an_empty_studio_has_a_summary_that_says_what_is_missing() {
     assert!(week.missing.iter().any(|gap| gap.id == "I3" && gap.missing == 100), "{:?}", week.missing);
     let bytes = postcard::to_stdvec(&week).unwrap();
     assert_eq!(postcard::from_bytes::<Summary>(&bytes).unwrap(), week);
+}
+
+#[test]
+fn what_is_only_planned_for_these_days_is_not_told_as_done() {
+    let mut studio = studio();
+    let task = |done: Option<&str>| {
+        let fields = [set("what", "印材料"), set("kind", "papers"), set("owner", person(1).to_string())];
+        let days = [set("due", "2026-11-24")].into_iter().chain(done.map(|on| set("done_on", on)));
+        fields.into_iter().chain(days).collect::<Vec<_>>()
+    };
+    let record = studio.fresh();
+    finish(&mut studio, 1, Draft { record_type: RecordType::Task, record, fields: task(None) });
+    assert!(told(&studio, SummaryOf::Week(0)).others.is_empty(), "due, and nobody says that it is done");
+    let record = studio.fresh();
+    finish(&mut studio, 1, Draft { record_type: RecordType::Task, record, fields: task(Some("2026-11-25")) });
+    assert_eq!(told(&studio, SummaryOf::Week(0)).others, [(RecordType::Task, 1)]);
 }
 
 #[test]

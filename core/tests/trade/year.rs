@@ -194,6 +194,10 @@ fn the_types_that_somebody_used_last_stand_in_front() {
     let fields = vec![set("what", "送教到教学点"), set("due", "2026-12-30")];
     let task = Draft { record_type: RecordType::Task, record: studio.fresh(), fields };
     studio.run(person(1), &Command::Save(task)).unwrap();
-    assert_eq!(used(&studio, 1)[3], RecordType::Task, "by when is not when");
+    let four = [RecordType::Task, RecordType::Expense, RecordType::Observation, RecordType::Activity];
+    assert_eq!(used(&studio, 1), four, "it was written just now, whatever day it says");
+    let last_term = studio.fresh();
+    studio.run(person(1), &Command::Finish(activity(last_term, "2026-03-10", person(1), &[person(2)]))).unwrap();
+    assert_eq!(used(&studio, 1)[0], RecordType::Activity, "and so was what happened long ago");
     assert_eq!(used(&studio, 2), first, "what others use is no matter of mine");
 }

@@ -114,13 +114,10 @@ pub(super) async fn indicator(
 /// An indicator as an officer sees it, who does not see what nobody handed in; of a closed term, on its last day.
 fn open_indicator(report: &Report, id: &str, term: Option<TermKey>, now: Millis) -> Option<Opened> {
     let picture = &report.picture;
-    let at = match term {
-        Some(key) => closure::end_of(&picture.guide, key, now.day())?,
-        None => now,
-    };
-    let opened = closure::indicator_page(&picture.model, &picture.guide, at, id, &|kept| kept.counts())?;
-    let owed = |lacking| if term.is_some() { Lacking::default() } else { lacking };
-    Some(Opened { lacking: owed(opened.lacking.clone()), ..opened })
+    let sees = |kept: &Kept| kept.counts();
+    let Some(key) = term else { return closure::indicator_page(&picture.model, &picture.guide, now, id, &sees) };
+    let opened = closure::indicator_page_then((&picture.model, &picture.guide), (key, now.day()), id, &sees)?;
+    Some(Opened { lacking: Lacking::default(), ..opened })
 }
 
 fn assemble(
@@ -197,7 +194,7 @@ fn sub(indicator: &Indicator, term: Option<TermKey>) -> String {
         parts.push(t_with("indicator-from", &[("day", &dates::date(from))]));
     }
     parts.extend(read::beside(indicator));
-    parts.push(indicator.note.clone());
+    parts.push(read::counted_how(indicator));
     parts.extend(read::caveats(indicator));
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -167,12 +167,13 @@ fn form(
     note: Option<String>,
 ) -> Page {
     let (token, directions) = (officer.form_token(), direction_chips(guides, &typed.direction));
-    framed(officer, Place::NewStudio, &t("nav-new-studio"), move || {
+    // nobody can say yet which direction it will be: its words are none's
+    framed(officer, Place::NewStudio, &t("studio-new-title"), move || {
         let of = |field: &str| errors.iter().find(|e| e.field == field).map(|e| e.words.clone());
-        let crumbs = vec![crumb(t("nav-overview"), Some("/bureau/".to_owned())), crumb(t("nav-new-studio"), None)];
+        let crumbs = vec![crumb(t("nav-overview"), Some("/bureau/".to_owned())), crumb(t("studio-new-title"), None)];
         let typed = typed.clone();
         rsx! {
-            PageHead { crumbs, title: t("nav-new-studio"), sub: t("studio-new-sub") }
+            PageHead { crumbs, title: t("studio-new-title"), sub: t("studio-new-sub") }
             FormPage { action: "/bureau/studios", token: token.clone(), note: note.clone(), errors: errors.clone(), verb: t("studio-create"), back: (t("dialog-no"), "/bureau/".to_owned()),
                 input { r#type: "hidden", name: "once", value: typed.once }
                 if !projects.is_empty() {
@@ -186,9 +187,9 @@ fn form(
                 Field { field: "direction", label: t("studio-direction"), hint: t("studio-direction-hint"), error: of("direction"), group: true,
                     Chips { label: t("studio-direction"), name: "direction", chips: directions.clone() }
                 }
-                Field { field: "name", label: t("studio-name"), error: of("name"), TextInput { id: "name", initial: typed.name, limit: limit(TITLE_CHARS_MAX), error: of("name").is_some() } }
+                Field { field: "name", label: t("studio-new-name"), hint: t("studio-new-name-hint"), error: of("name"), TextInput { id: "name", initial: typed.name, limit: limit(TITLE_CHARS_MAX), hint: true, error: of("name").is_some() } }
                 Field { field: "school", label: t("studio-school"), error: of("school"), TextInput { id: "school", initial: typed.school, limit: limit(TITLE_CHARS_MAX), error: of("school").is_some() } }
-                Field { field: "chief", label: t("studio-chief"), hint: t("studio-chief-hint"), error: of("chief"), TextInput { id: "chief", initial: typed.chief, limit: limit(NAME_CHARS_MAX), hint: true, error: of("chief").is_some() } }
+                Field { field: "chief", label: t("studio-new-chief"), hint: t("studio-chief-hint"), error: of("chief"), TextInput { id: "chief", initial: typed.chief, limit: limit(NAME_CHARS_MAX), hint: true, error: of("chief").is_some() } }
             }
         }
     })

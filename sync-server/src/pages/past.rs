@@ -27,9 +27,9 @@ pub(super) async fn page(
     let report = report(&app, &officer, id(Path(studio))?, now).await?;
     let key: TermKey = term.parse().map_err(|()| PageFault::NotFound)?;
     let picture = &report.picture;
-    let end = closure::end_of(&picture.guide, key, now.day()).ok_or(PageFault::NotFound)?;
     let none = std::collections::BTreeMap::new();
-    let past = closure::report(&picture.model, &picture.guide, end, &none).ok_or(PageFault::NotFound)?;
+    let past = closure::report_then((&picture.model, &picture.guide), (key, now.day()), &none);
+    let past = past.ok_or(PageFault::NotFound)?;
     let path = studio_path(picture.studio);
     let href = |number: usize| format!("{path}/indicators/{number}?term={key}");
     let rows: Vec<IndicatorRow> = past

@@ -8,6 +8,7 @@ use chrono::{Datelike, Duration, NaiveDate};
 use dioxus::prelude::*;
 use studio_core::access::Role;
 use studio_core::closure::{ClosureReport, Freshness, Indicator, IndicatorState};
+use studio_core::project::{Deadline, Standing};
 use studio_core::term::{Now, Season, TermKey};
 use studio_core::time::Millis;
 use studio_core::view;
@@ -119,7 +120,6 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
     let closure = report.closure.as_ref()?;
     let path = studio_path(report.picture.studio);
     let deadline = read::deadline(&closure.deadline, closure.today);
-    let money = read::money(closure.money_at_risk_fen);
     let rows: Vec<IndicatorRow> = closure.indicators.iter().map(|i| row(i, &report.freshness, now, &path)).collect();
     let behind = |ids: &[String]| behind(closure, &rows, ids);
     let direction = report.picture.guide.direction(closure.direction)?;
@@ -148,7 +148,7 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         steps_note: read::steps_taken(closure),
         rows: rows.clone(),
         petals: read::petals(closure),
-        money: deadline.overdue.then(|| t_with("report-overdue-money", &[("amount", &money)])),
+        money: overdue(&closure.deadline, closure.money_at_risk_fen),
         deadline,
         forecast: read::forecast(&closure.outlook, closure.judged, &closure.apart, closure.today),
         readiness: read::readiness(closure.indicators.len(), closure.apart.len()),
@@ -158,6 +158,19 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         past: closure.past.clone(),
         chain: read::chain_head(report.picture.head.seq, &report.picture.head.chain),
         path,
+    })
+}
+
+/// What is at stake once the deadline has passed; where an extension has passed too, nobody is told to enter one.
+fn overdue(deadline: &Deadline, at_risk_fen: i64) -> Option<String> {
+    matches!(deadline.standing, Standing::Overdue(_)).then_some(())?;
+    let amount = read::money(at_risk_fen);
+    Some(match &deadline.extension {
+        Some(set) => {
+            let until = dates::date(set.until);
+            t_with("report-overdue-extended", &[("day", &until), ("amount", &amount)])
+        }
+        None => t_with("report-overdue-money", &[("amount", &amount)]),
     })
 }
 
@@ -225,4 +238,23 @@ fn break_in(report: &Report, first: NaiveDate, next: NaiveDate) -> Option<String
     let breaks = report.picture.guide.terms.iter().flat_map(|term| &term.breaks);
     let in_week = |pause: &&studio_core::term::Break| pause.first < next && first <= pause.last;
     breaks.into_iter().find(in_week).map(|pause| pause.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use studio_core::project::Extension;
+
+    #[test]
+    fn overdue_after_an_extension_nobody_is_told_to_enter_it() {
+        let of = |extended: bool, standing| {
+            let last_day = NaiveDate::from_ymd_opt(2026, 11, 12).unwrap();
+            let extension = extended.then(|| Extension { until: last_day, reason: "疫情".into() });
+            Deadline { original: last_day, verbatim: String::new(), extension, last_day, standing }
+        };
+        let said = |extended| overdue(&of(extended, Standing::Overdue(12)), 10_000_000).unwrap();
+        assert!(said(false).contains("延期的，请在“期限”里记下"), "{}", said(false));
+        assert_eq!(said(true), "延期到2026年11月12日，也已经过了：不按要求结项会收回经费 10 万元。");
+        assert_eq!(overdue(&of(true, Standing::DaysLeft(3)), 10_000_000), None);
+    }
 }

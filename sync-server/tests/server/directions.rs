@@ -67,6 +67,21 @@ fn has_no_foreign_word(direction: &Direction, place: &str, page: &str) {
 }
 
 #[tokio::test]
+async fn what_is_to_be_founded_is_asked_for_in_the_words_of_no_direction() {
+    let county = County::new().await;
+    let officer = county.officer("lin").await;
+    let page = officer.get("/bureau/studios/new").await.text();
+    let form = page.split("name=\"once\"").nth(1).expect("the form");
+    let form =
+        Guide::parse(HENAN).unwrap().directions.iter().fold(form.to_owned(), |form, one| form.replace(&one.name, ""));
+    for words in [">名称<", "工作室、培训班或团队的全称", "负责人姓名", "建好并邀请负责人"]
+    {
+        assert!(form.contains(words), "{words} not in {form}");
+    }
+    assert!(!form.contains("工作室名称") && !form.contains("首席教师姓名") && !form.contains("邀请首席"), "{form}");
+}
+
+#[tokio::test]
 async fn every_direction_is_founded_joined_and_told_of_in_its_own_words() {
     let county = County::new().await;
     let officer = county.officer("lin").await;

@@ -115,7 +115,7 @@ async fn a_form_with_gaps_is_shown_again_with_what_was_typed() {
     let page = officer.post("/bureau/studios", &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        page.text().contains("还没有写首席教师姓名") && page.text().contains("柳河镇&#60;数学&#62;工作室"),
+        page.text().contains("还没有写负责人姓名") && page.text().contains("柳河镇&#60;数学&#62;工作室"),
         "{}",
         page.text()
     );
@@ -278,6 +278,7 @@ async fn a_term_that_is_over_stays_readable() {
     for words in ["2025 春学期", "按现在已到的记录算", &door] {
         assert!(past.contains(words), "{words}");
     }
+    assert!(past.contains("按统计那天的身份算") && !past.contains("今天担任"), "{past}");
     let page = officer.get(&door).await.text();
     assert!(page.contains("大单元") && page.contains("2025 春学期") && !page.contains("还差谁"));
     for term in ["2099-spring", "1999-autumn", "spring"] {

@@ -69,5 +69,5 @@ async fn an_invite_with_a_bad_name_says_what_is_wrong_and_keeps_the_rest() {
     let fields = [("token", token.as_str()), ("name", " "), ("school", "白庙中学")];
     let page = officer.post(&format!("/bureau/studios/{studio}/invite"), &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.text().contains("还没有写首席教师姓名") && page.text().contains("白庙中学"), "{}", page.text());
+    assert!(page.text().contains("还没有写负责人姓名") && page.text().contains("白庙中学"), "{}", page.text());
 }

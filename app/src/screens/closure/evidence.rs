@@ -62,7 +62,7 @@ fn Number(indicator: Indicator) -> Element {
             if let Some(beside) = read::beside(&indicator) {
                 p { class: "cap mute", "{beside}" }
             }
-            p { class: "cap mute", "{indicator.note}" }
+            p { class: "cap mute", {read::counted_how(&indicator)} }
             for caveat in read::caveats(&indicator) {
                 p { class: "cap text-tone-warn", "{caveat}" }
             }

@@ -50,6 +50,35 @@ pub fn Closure() -> Element {
     }
 }
 
+/// Letters of a name that is repeated where nothing is called so: an address can be as long as it likes.
+const NAME_CHARS_MAX: usize = 20;
+
+/// An address that names nothing: says so, and leads to what there is.
+#[component]
+pub(crate) fn NoneCalledSo(what: NoSuch, name: String, back: String) -> Element {
+    let name: String = name.chars().take(NAME_CHARS_MAX).collect();
+    let (title, text) = match what {
+        NoSuch::Indicator => ("no-such-indicator", "no-such-indicator-why"),
+        NoSuch::Term => ("no-such-term", "no-such-term-why"),
+    };
+    rsx! {
+        div { "data-testid": "none-called-so",
+            EmptyState { glyph: Glyph::Compass, title: t_with(title, &[("name", &name)]), text: t(text),
+                Button { label: t("back"), kind: ButtonKind::Main, href: back }
+            }
+        }
+    }
+}
+
+/// What an address names that there is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoSuch {
+    /// An indicator of the guide.
+    Indicator,
+    /// A term that is over.
+    Term,
+}
+
 /// 指标背后的记录
 #[component]
 pub fn Evidence(indicator: String) -> Element {
@@ -59,18 +88,18 @@ pub fn Evidence(indicator: String) -> Element {
 /// An indicator opened; of a closed term, where one is named.
 #[component]
 fn Opened(indicator: String, term: Option<TermKey>, back: String) -> Element {
-    let page =
-        use_answer((indicator, term), KINDS, |engine, (id, term)| async move { engine.indicator(id, term).await });
+    let of = (indicator.clone(), term);
+    let page = use_answer(of, KINDS, |engine, (id, term)| async move { engine.indicator(id, term).await });
     let title = match &page {
         Answer::Here(Some(page)) => page.indicator.title.clone(),
         _ => t("closure-title"),
     };
     rsx! {
         div { "data-testid": "evidence",
-            Screen { bar: rsx! { AppBar { title, sub: term.map(read::term), back } },
+            Screen { bar: rsx! { AppBar { title, sub: term.map(read::term), back: back.clone() } },
                 {drawn_whole(page, move |page| match page {
                     Some(page) => rsx! { EvidenceView { page: *page, past: term.is_some(), now: platform::now() } },
-                    None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
+                    None => rsx! { NoneCalledSo { what: NoSuch::Indicator, name: indicator, back } },
                 })}
             }
         }

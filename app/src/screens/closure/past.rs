@@ -10,7 +10,7 @@ use studio_ui::phone::{AsOfNote, IndicatorRows, Screen};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
-use super::{KINDS, Opened};
+use super::{KINDS, NoSuch, NoneCalledSo, Opened};
 use crate::desk::use_answer;
 use crate::platform;
 use crate::route::Route;
@@ -25,20 +25,34 @@ fn key(term: &str) -> Option<TermKey> {
 /// 看以前的学期
 #[component]
 pub fn Past(term: String) -> Element {
-    let of = key(&term);
-    let page = use_answer(of, KINDS, |engine, of| async move {
-        match of {
-            Some(of) => engine.past(of).await,
-            None => Ok(None),
+    match key(&term) {
+        Some(of) => rsx! { Whole { of } },
+        None => rsx! { NoTerm { term } },
+    }
+}
+
+/// The term of an address that is none.
+#[component]
+fn NoTerm(term: String) -> Element {
+    let back = Route::Closure {}.to_string();
+    rsx! {
+        Screen { bar: rsx! { AppBar { title: t("closure-title"), back: back.clone() } },
+            NoneCalledSo { what: NoSuch::Term, name: term, back }
         }
-    });
-    let title = of.map_or_else(|| t("closure-title"), |of| t_with("past-title", &[("term", &read::term(of))]));
+    }
+}
+
+/// A term by its name; where none that is over is called so, that.
+#[component]
+fn Whole(of: TermKey) -> Element {
+    let page = use_answer(of, KINDS, |engine, of| async move { engine.past(of).await });
+    let (name, back) = (read::term(of), Route::Closure {}.to_string());
     rsx! {
         div { "data-testid": "past-term",
-            Screen { bar: rsx! { AppBar { title, back: Route::Closure {}.to_string() } },
+            Screen { bar: rsx! { AppBar { title: t_with("past-title", &[("term", &name)]), back: back.clone() } },
                 {drawn_whole(page, |page: Option<Box<TermPage>>| match page {
                     Some(page) => rsx! { PastView { page: *page, now: platform::now() } },
-                    None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
+                    None => rsx! { NoneCalledSo { what: NoSuch::Term, name, back } },
                 })}
             }
         }
@@ -73,7 +87,7 @@ pub(crate) fn PastView(page: TermPage, now: Millis) -> Element {
             if page.records.total == 0 {
                 p { class: "small mute", {t("past-no-records")} }
             } else {
-                Timeline { list: page.records.clone(), drafts: Vec::new(), all: false, now }
+                Timeline { list: page.records.clone(), drafts: Vec::new(), all: false, shown: ROWS_SHOWN, now }
             }
         }
         AsOfNote { text: read::as_of_note(&page.summary.freshness, now) }
@@ -99,6 +113,9 @@ fn Others(term: TermKey, terms: Vec<TermKey>) -> Element {
 /// An indicator of the term, opened.
 #[component]
 pub fn PastEvidence(term: String, indicator: String) -> Element {
-    let of = key(&term);
-    rsx! { Opened { indicator, term: of, back: Route::Past { term }.to_string() } }
+    match key(&term) {
+        Some(_) => rsx! { Opened { indicator, term: key(&term), back: Route::Past { term }.to_string() } },
+        // without its term it would be the one of today
+        None => rsx! { NoTerm { term } },
+    }
 }

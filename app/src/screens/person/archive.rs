@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::time::{Day, Millis};
-use studio_core::view::{Archive, ArchiveRow, ArchiveStretch, LessonSeen, Promise};
+use studio_core::view::{Archive, ArchiveRow, ArchiveStretch, LessonSaid, LessonSeen, Promise};
 use studio_ui::dates;
 use studio_ui::phone::{AsOfNote, RecordLine, RecordRow};
 use studio_ui::prelude::*;
@@ -21,15 +21,12 @@ pub(super) fn Awaiting(rows: Vec<studio_core::view::RecordRow>, now: Millis) -> 
         return rsx! {};
     }
     let count = t_with("records-rows", &[("count", &rows.len().to_string())]);
+    let rows: Vec<Element> = rows.iter().map(|row| rsx! { RecordRow { line: words::record_line(row, now) } }).collect();
     rsx! {
         div { "data-testid": "awaiting",
             Section { title: t("archive-awaiting"), note: count }
             p { class: "cap mute banners", {t("archive-awaiting-note")} }
-            List {
-                for row in rows {
-                    RecordRow { key: "{row.record}", line: words::record_line(&row, now) }
-                }
-            }
+            LongList { rows }
         }
     }
 }
@@ -121,23 +118,25 @@ fn Lessons(lessons: Vec<LessonSeen>, today: Day) -> Element {
     if lessons.is_empty() {
         return rsx! {};
     }
+    let said = lessons.iter().flat_map(|lesson| lesson.said.iter().map(move |said| (lesson, said)));
+    let rows: Vec<Element> = said.map(|(lesson, said)| lesson_row(lesson, said, today)).collect();
     rsx! {
         Section { title: t("archive-lessons-said") }
-        List {
-            for lesson in lessons {
-                for said in lesson.said.clone() {
-                    ListItem {
-                        key: "{said.record}", title: lesson.lesson_title.clone(), badge: Glyph::Ear, tone: Tone::Good,
-                        note: [dates::day_near(lesson.day, today), said.observer.clone()].join(" · "),
-                        href: Route::RecordScreen { id: said.record.to_string() }.to_string(),
-                        if !said.strengths.is_empty() {
-                            span { class: "item-note faint", {t_with("archive-strengths", &[("text", &said.strengths)])} }
-                        }
-                        if !said.suggestions.is_empty() {
-                            span { class: "item-note faint", {t_with("archive-suggestions", &[("text", &said.suggestions)])} }
-                        }
-                    }
-                }
+        LongList { rows }
+    }
+}
+
+fn lesson_row(lesson: &LessonSeen, said: &LessonSaid, today: Day) -> Element {
+    rsx! {
+        ListItem {
+            title: lesson.lesson_title.clone(), badge: Glyph::Ear, tone: Tone::Good,
+            note: [dates::day_near(lesson.day, today), said.observer.clone()].join(" · "),
+            href: Route::RecordScreen { id: said.record.to_string() }.to_string(),
+            if !said.strengths.is_empty() {
+                span { class: "item-note faint", {t_with("archive-strengths", &[("text", &said.strengths)])} }
+            }
+            if !said.suggestions.is_empty() {
+                span { class: "item-note faint", {t_with("archive-suggestions", &[("text", &said.suggestions)])} }
             }
         }
     }
@@ -147,16 +146,13 @@ fn Lessons(lessons: Vec<LessonSeen>, today: Day) -> Element {
 #[component]
 fn Part(part: ArchiveStretch, hours: String, now: Millis) -> Element {
     let count = t_with("records-rows", &[("count", &part.rows.len().to_string())]);
+    let rows: Vec<Element> = part.rows.iter().map(|row| rsx! { RecordRow { line: line(row, now) } }).collect();
     rsx! {
         Section { title: read::stretch(part.when), note: count }
         if !hours.is_empty() {
             p { class: "cap mute banners", "data-testid": "stretch-numbers", "{hours}" }
         }
-        List {
-            for row in part.rows {
-                RecordRow { key: "{row.row.record}", line: line(&row, now) }
-            }
-        }
+        LongList { rows }
     }
 }
 

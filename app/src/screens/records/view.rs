@@ -4,7 +4,7 @@ use dioxus::core::spawn_forever;
 use dioxus::prelude::*;
 use studio_core::id::RecordId;
 use studio_core::time::{Millis, ago};
-use studio_core::view::RecordList;
+use studio_core::view::{Heading, RecordGroup, RecordList, RecordRow as Row};
 use studio_engine::messages::{Draft, Request};
 use studio_ui::phone::{RecordLine, RecordRow};
 use studio_ui::prelude::*;
@@ -23,6 +23,8 @@ pub(crate) fn Timeline(
     drafts: Vec<DraftLine>,
     all: bool,
     #[props(default)] filling: bool,
+    /// So many rows stand in front, the others behind a fold; all, where nobody says.
+    shown: Option<usize>,
     now: Millis,
 ) -> Element {
     if list.groups.is_empty() && drafts.is_empty() && list.people.is_empty() {
@@ -32,6 +34,7 @@ pub(crate) fn Timeline(
             rsx! { Nothing { all } }
         };
     }
+    let (front, rest) = cut(list.groups, shown.unwrap_or(usize::MAX));
     rsx! {
         if !drafts.is_empty() {
             Section { title: t("records-drafts"), note: count(drafts.len()) }
@@ -44,16 +47,52 @@ pub(crate) fn Timeline(
         if drafts.len() > 1 {
             AllAway { drafts }
         }
-        for group in list.groups {
-            Section { title: words::heading(group.heading, now), note: count(group.rows.len()) }
-            List {
-                for row in group.rows {
-                    RecordRow { key: "{row.record}", line: words::record_line(&row, now) }
-                }
-            }
+        Parts { parts: front, now }
+        if !rest.is_empty() {
+            Rest { all: list.total, Parts { parts: rest, now } }
         }
         if !list.people.is_empty() {
             DeletedPeople { people: list.people }
+        }
+    }
+}
+
+/// Rows below one heading with the number of them; none where the rows above it go on.
+#[derive(Clone, PartialEq)]
+struct Part {
+    heading: Option<(Heading, usize)>,
+    rows: Vec<Row>,
+}
+
+/// So many rows from the front, and the rest: the heading of a group that is cut stands over its first rows.
+fn cut(groups: Vec<RecordGroup>, mut room: usize) -> (Vec<Part>, Vec<Part>) {
+    let (mut front, mut behind) = (Vec::new(), Vec::new());
+    for RecordGroup { heading, mut rows } in groups {
+        let heading = Some((heading, rows.len()));
+        let rest = rows.split_off(rows.len().min(room));
+        room -= rows.len();
+        if !rest.is_empty() {
+            behind.push(Part { heading: heading.filter(|_| rows.is_empty()), rows: rest });
+        }
+        if !rows.is_empty() {
+            front.push(Part { heading, rows });
+        }
+    }
+    (front, behind)
+}
+
+#[component]
+fn Parts(parts: Vec<Part>, now: Millis) -> Element {
+    rsx! {
+        for part in parts {
+            if let Some((heading, rows)) = part.heading {
+                Section { title: words::heading(heading, now), note: count(rows) }
+            }
+            List {
+                for row in part.rows {
+                    RecordRow { key: "{row.record}", line: words::record_line(&row, now) }
+                }
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ pub(crate) fn SummaryView(summary: Summary, now: Millis) -> Element {
 fn behind(summary: &Summary, now: Millis) -> Vec<(RecordId, String, String)> {
     let day = |day| dates::day_near(day, now.day());
     let meetings = summary.meetings.iter().map(|one| (one.record, one.title.clone(), day(one.day)));
-    let lessons = summary.lessons.iter().map(|one| (one.record, one.title.clone(), String::new()));
+    let lessons = summary.lessons.iter().map(|one| (one.record, one.title.clone(), one.teacher.clone()));
     let outcomes = summary.outcomes.iter().map(|one| {
         let level = if one.level_key.is_empty() { String::new() } else { t(&one.level_key) };
         (one.record, one.title.clone(), level)

@@ -1,19 +1,23 @@
 //! Pictures of 成长档案, its sheet, 小结 and a term that is over.
 
 use dioxus::prelude::*;
+use studio_core::guide::Shape;
+use studio_core::record_type::RecordType;
 use studio_core::term::TermKey;
-use studio_core::view::{Archive, SummaryOf};
+use studio_core::view::{Archive, Heading, RecordGroup, SummaryOf};
+use studio_ui::i18n::speaking;
 use studio_ui::phone::AsOfNote;
 use studio_ui::read;
 
 use super::{framed, hides, picture, picture_of, shows};
 use crate::sample;
-use crate::screens::closure::past::PastView;
+use crate::screens::closure::past::{Past, PastEvidence, PastView};
+use crate::screens::closure::{NoSuch, NoneCalledSo};
 use crate::screens::me::view::MeView;
 use crate::screens::person::PersonView;
 use crate::screens::person::sheet::SheetView;
 use crate::screens::summary::view::{Spans, SummaryView};
-use studio_ui::prelude::Tab;
+use studio_ui::prelude::{Tab, t};
 
 fn person() -> String {
     picture("person-archive", || {
@@ -35,6 +39,33 @@ fn a_record_says_what_the_person_did_in_it_and_that_two_recorded_it() {
     shows(&html, &["主持人、到场", "另有 1 人也记了，只算一次", "授课教师", "等我回应", "还没到日子的"]);
 }
 
+/// What a fold hides until somebody opens it.
+fn folded(html: &str) -> &str {
+    html.split_once("data-testid=\"list-rest\"").expect("a fold").1
+}
+
+#[test]
+fn of_a_long_list_ten_rows_stand_in_front_and_the_rest_is_folded_with_the_number_of_all() {
+    let mut page = sample::person_page();
+    let part = &mut page.archive.stretches[1];
+    part.rows = part.rows.iter().cycle().take(23).cloned().collect();
+    page.archive.stretches.truncate(2);
+    let html = picture_of("person-long", page, |page| rsx! { PersonView { page, now: sample::now() } });
+    shows(&html, &["全部 23 条"]);
+    assert_eq!(folded(&html).matches("大单元教学设计").count() + folded(&html).matches("陈明：落花生").count(), 8);
+    let mut term = sample::term_page();
+    let row = term.records.groups[0].rows[0].clone();
+    let group =
+        |month, rows| RecordGroup { heading: Heading::Month { year: 2026, month }, rows: vec![row.clone(); rows] };
+    term.records.groups = vec![group(6, 7), group(5, 6), group(4, 2)];
+    term.records.total = 15;
+    let html = picture_of("past-long", term, |page| rsx! { PastView { page, now: sample::now() } });
+    shows(&html, &["全部 15 条", "5 月"]);
+    let rest = folded(&html);
+    assert_eq!((rest.matches("课堂提问的层次").count(), html.matches("5 月").count()), (5, 1), "{rest}");
+    assert!(rest.contains("4 月") && !rest.contains("5 月") && !rest.contains("6 月"), "{rest}");
+}
+
 #[test]
 fn lessons_are_told_in_words_without_a_score() {
     let html = person();
@@ -53,6 +84,37 @@ fn the_sheet_names_school_period_every_number_and_the_records_behind_it() {
     shows(&html, &["合计", "一、按学期看", "记录清单", "CM-2026-001", "本人签字", "data-testid=\"archive-sheet\""]);
     shows(&html, &["同一次活动有几个人记，只算一次", "数据截至2026年11月24日", "高志强", "1 条草稿没有交"]);
     hides(&html, &["下周的集体备课", "总分"]);
+}
+
+#[test]
+fn the_sheet_of_a_class_is_signed_by_its_head() {
+    let class = Shape { studio: "培训班".into(), chief_title: "班主任".into(), ..Shape::default() };
+    let html = speaking(&class, || sheet("archive-sheet-class", sample::archive()));
+    shows(&html, &["在培训班", "班主任签字"]);
+    hides(&html, &["首席教师签字"]);
+}
+
+#[test]
+fn no_number_date_or_kind_of_the_sheet_breaks_in_the_middle() {
+    // what print.css leaves of A4: 156 mm, cells of 12 pt with 1 mm at either side
+    let letter = |letter: char| if letter.is_ascii() { 0.57 * 4.24 } else { 4.24 };
+    let paper = read::archive_paper(&sample::archive());
+    let mut measured = 0;
+    for table in &paper.tables {
+        assert_eq!(table.columns.iter().map(|(_, width)| u32::from(*width)).sum::<u32>(), 100, "{}", table.title);
+        for (place, (head, width)) in table.columns.iter().enumerate() {
+            if !["日期", "约定日期", "类型", "编号"].contains(&head.as_str()) {
+                continue;
+            }
+            let kinds = RecordType::work().map(|of| t(&of.label_key())).filter(|_| head == "类型");
+            for cell in table.rows.iter().map(|row| row[place].clone()).chain(kinds) {
+                let asked = cell.chars().map(letter).sum::<f64>() + 2.2;
+                assert!(asked <= 156.0 * f64::from(*width) / 100.0, "{}: {cell} takes {asked} mm", table.title);
+                measured += 1;
+            }
+        }
+    }
+    assert!(measured > 10, "{measured}");
 }
 
 #[test]
@@ -91,14 +153,14 @@ fn a_summary_is_a_text_for_the_chat_with_what_is_not_in_it() {
     let text = read::summary_text(&sample::summary());
     let lines = [
         "【赵桥乡语文首席教师工作室】2026 秋学期第 13 周小结",
-        "11月23日到11月29日，写到11月24日",
+        "11月23日到11月29日，截至11月24日",
         "教研活动 2 次：",
-        "· 11月23日 集体备课《大单元教学设计：从一篇到一组》12 人",
+        "· 11月23日 集体备课《大单元教学设计：从一篇到一组》，12 人",
         "指导 3 次，2 位老师：王丽 2 次、刘洋",
-        "听评课 1 节：陈明：落花生",
+        "听评课 1 节：陈明《落花生》",
         "成果 1 项：《乡村小学大单元作业设计》（县级，王丽）",
         "另有：读书与反思 2 条",
-        "一共联系到老师 18 位，其中乡村教师 11 位（同一位只算一次）",
+        "参加活动、受指导和被听课的一共 18 人，其中乡村教师 11 人（同一位只算一次）",
         "· 12月1日 再看马晓东：把三个问题写进教案",
         "约的日子过了、还没看到记录：孙红梅（11月24日）",
         "对照指南还差：联系到的乡村教师 23 人",
@@ -111,6 +173,34 @@ fn a_summary_is_a_text_for_the_chat_with_what_is_not_in_it() {
     assert!(
         text.lines().last().is_some_and(|last| last.starts_with("数据截至2026年11月24日") && last.contains("高志强"))
     );
+}
+
+#[test]
+fn a_summary_reads_well_where_titles_have_marks_things_have_no_words_and_names_are_many() {
+    let mut summary = sample::summary();
+    summary.meetings[0].title = "《落花生》同课异构".into();
+    summary.meetings[1].people = 0;
+    summary.outcomes[0].level_key.clear();
+    summary.outcomes[0].authors.clear();
+    summary.next[0].what.clear();
+    summary.next[1].what = "先看教案。\n再看三个问题。".into();
+    summary.lessons = (0..20).map(|_| summary.lessons[0].clone()).collect();
+    let text = read::summary_text(&summary);
+    let lines: Vec<&str> = text.lines().collect();
+    for line in [
+        "· 11月23日 集体备课《落花生》同课异构，12 人",
+        "· 11月24日 集体备课《课堂提问的层次》",
+        "成果 1 项：《乡村小学大单元作业设计》",
+        "· 11月27日 教研活动",
+        "· 12月1日 再看马晓东：先看教案",
+    ] {
+        assert!(lines.contains(&line), "{line} not in\n{text}");
+    }
+    let lessons = lines.iter().find(|line| line.starts_with("听评课 20 节")).expect("lessons");
+    assert!(lessons.ends_with("陈明《落花生》等") && lessons.matches("陈明").count() == 12, "{lessons}");
+    hides(&text, &["（）", "《《"]);
+    let class = Shape { member: "学员".into(), ..Shape::default() };
+    shows(&speaking(&class, || read::summary_text(&sample::summary())), &["其中学员 11 人"]);
 }
 
 #[test]
@@ -143,6 +233,24 @@ fn a_term_that_is_over_is_whole_its_numbers_its_summary_its_records_and_the_othe
     });
     shows(&html, &["2026年3月2日 – 2026年7月10日", "/app/past/2026-spring/I3", "data-count=\"1\"", "课堂提问的层次"]);
     shows(&html, &["chip-past-term-2025-autumn", "data-testid=\"summary-copy\"", "高志强学期结束以后还没同步过"]);
+}
+
+#[test]
+fn an_indicator_or_a_term_that_there_is_not_is_called_by_its_name_with_the_way_back() {
+    let html = picture("no-such-indicator", || {
+        rsx! { NoneCalledSo { what: NoSuch::Indicator, name: "I99", back: "/app/closure" } }
+    });
+    shows(&html, &["没有叫“I99”的指标", "href=\"/app/closure\""]);
+    for draw in [|| rsx! { Past { term: "x" } }, || rsx! { PastEvidence { term: "x", indicator: "I3" } }] {
+        let html = picture("no-such-term", draw);
+        shows(&html, &["没有叫“x”的以前的学期", "href=\"/app/closure\""]);
+        hides(&html, &["指南，定好"]);
+    }
+    let long = "长".repeat(5_000);
+    let html = picture_of("no-such-long", long, |name| {
+        rsx! { NoneCalledSo { what: NoSuch::Term, name, back: "/app/closure" } }
+    });
+    assert!(html.chars().filter(|letter| *letter == '长').count() < 30, "an address is as long as somebody likes");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use crate::components::{Badge, NumberBadge, Pill};
-use crate::i18n::whole_dots;
+use crate::i18n::{t_with, whole_dots};
 use crate::icon::{Glyph, Icon};
 use crate::link::Anchor;
 use crate::tone::Tone;
@@ -18,6 +18,41 @@ pub fn List(
 ) -> Element {
     rsx! {
         div { class: "list", role: "list", "aria-label": label, {children} }
+    }
+}
+
+/// Rows that stand in front of a long list.
+pub const ROWS_SHOWN: usize = 10;
+
+/// A list that may be long: its first rows, and all others behind a fold. Paper knows no fold.
+#[component]
+pub fn LongList(
+    /// Each a [`ListItem`] or another element of class `item`.
+    rows: Vec<Element>,
+) -> Element {
+    let all = rows.len();
+    let (front, rest) = rows.split_at(all.min(ROWS_SHOWN));
+    rsx! {
+        List { for row in front { {row} } }
+        if !rest.is_empty() {
+            Rest { all, List { for row in rest { {row} } } }
+        }
+    }
+}
+
+/// The fold behind which the rest of a long list lies.
+#[component]
+pub fn Rest(
+    /// How many there are with those in front.
+    all: usize,
+    /// The rest.
+    children: Element,
+) -> Element {
+    rsx! {
+        details { class: "more", "data-testid": "list-rest",
+            summary { class: "more-door", {t_with("list-all", &[("count", &all.to_string())])} Icon { glyph: Glyph::ChevronDown } }
+            {children}
+        }
     }
 }
 

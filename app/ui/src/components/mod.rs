@@ -43,7 +43,7 @@ pub use empty_state::EmptyState;
 pub use error_summary::{ErrorSummary, FieldError};
 pub use facts::{Fact, Facts};
 pub use field::Field;
-pub use list::{List, ListItem};
+pub use list::{List, ListItem, LongList, ROWS_SHOWN, Rest};
 pub use people::{PersonChip, PersonGrid};
 pub use pill::Pill;
 pub use progress::Progress;

@@ -184,9 +184,9 @@ fn by_term(archive: &Archive) -> ArchiveTable {
     if rows.len() > 1 {
         rows.push(line(t("archive-sheet-total"), &archive.total));
     }
-    let mut columns = vec![("archive-sheet-term", 22), ("archive-sheet-times", 11), ("archive-sheet-hours", 13)];
-    columns.push(("archive-sheet-guided", 11));
-    columns.extend(archive.total.dimensions.iter().map(|(key, _)| (key.as_str(), 11)));
+    let mut columns = vec![("archive-sheet-term", 18), ("archive-sheet-times", 10), ("archive-sheet-hours", 12)];
+    columns.push(("archive-sheet-guided", 10));
+    columns.extend(archive.total.dimensions.iter().map(|(key, _)| (key.as_str(), 10)));
     columns.extend([("archive-sheet-lessons", 10), ("archive-sheet-outcomes", 10)]);
     ArchiveTable { note: also(&archive.total), ..table("archive-sheet-terms", &columns, rows) }
 }
@@ -209,7 +209,7 @@ fn promises(archive: &Archive) -> ArchiveTable {
         vec![said.what, of.with.clone(), of.due.map(dates::date).unwrap_or_else(|| t("archive-no-due")), said.now]
     };
     let columns =
-        [("archive-sheet-what", 40), ("archive-sheet-with", 14), ("archive-sheet-due", 20), ("archive-sheet-now", 26)];
+        [("archive-sheet-what", 40), ("archive-sheet-with", 14), ("archive-sheet-due", 22), ("archive-sheet-now", 24)];
     table("archive-sheet-promises", &columns, archive.promises.iter().map(row).collect())
 }
 
@@ -233,7 +233,7 @@ fn own(archive: &Archive) -> ArchiveTable {
         let kind = if one.kind_key.is_empty() { t(&one.record_type.label_key()) } else { t(&one.kind_key) };
         vec![one.day.map(dates::date).unwrap_or_default(), kind, one.text.clone()]
     });
-    let columns = [("sheet-date", 24), ("sheet-kind", 18), ("archive-sheet-title", 58)];
+    let columns = [("sheet-date", 22), ("sheet-kind", 16), ("archive-sheet-title", 62)];
     table("archive-sheet-own", &columns, rows.collect())
 }
 
@@ -245,7 +245,7 @@ fn results(archive: &Archive) -> ArchiveTable {
         let day = one.row.day.map(dates::date).unwrap_or_default();
         vec![one.row.title.clone(), t(&one.row.level_key), kind, day]
     });
-    let columns = [("archive-sheet-title", 46), ("archive-sheet-level", 14), ("sheet-kind", 16), ("sheet-date", 24)];
+    let columns = [("archive-sheet-title", 48), ("archive-sheet-level", 14), ("sheet-kind", 16), ("sheet-date", 22)];
     table("archive-sheet-results", &columns, rows.collect())
 }
 
@@ -257,10 +257,10 @@ fn list(archive: &Archive) -> ArchiveTable {
         vec![one.row.no.clone(), day, t(&of.label_key()), one.row.title.clone(), parts(of, &one.parts)]
     });
     let columns = [
-        ("archive-sheet-no", 18),
+        ("archive-sheet-no", 19),
         ("sheet-date", 17),
-        ("sheet-kind", 15),
-        ("archive-sheet-title", 32),
+        ("sheet-kind", 16),
+        ("archive-sheet-title", 30),
         ("archive-sheet-part", 18),
     ];
     table("archive-sheet-list", &columns, rows.collect())

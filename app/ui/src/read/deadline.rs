@@ -27,7 +27,8 @@ pub struct DeadlineWords {
 
 /// Puts a deadline into words.
 pub fn deadline(deadline: &Deadline, today: Day) -> DeadlineWords {
-    let key = if deadline.extension.is_some() { "until-extended" } else { "until-original" };
+    let extended = deadline.extension.is_some();
+    let key = if extended { "until-extended" } else { "until-original" };
     let until = t_with(key, &[("day", &day_short(deadline.last_day, today))]);
     match deadline.standing {
         Standing::DaysLeft(left) => {
@@ -43,7 +44,7 @@ pub fn deadline(deadline: &Deadline, today: Day) -> DeadlineWords {
                 number,
                 word: t("days-overdue-word"),
                 days,
-                label: t("closure-overdue"),
+                label: t(if extended { "closure-overdue-extended" } else { "closure-overdue" }),
                 overdue: true,
             }
         }
@@ -158,6 +159,12 @@ mod tests {
             ("期限 2025年12月31日", "逾期 328 天", true)
         );
         assert_eq!(of("2026-11-24", true, "2026-11-24").days, "今天到期");
+    }
+
+    #[test]
+    fn overdue_after_an_extension_is_said_so() {
+        let label = |extended| of("2026-11-12", extended, "2026-11-24").label;
+        assert_eq!([label(false), label(true)], ["结项已经", "延期也过了，已经"]);
     }
 
     #[test]

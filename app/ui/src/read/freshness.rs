@@ -51,10 +51,13 @@ fn noted(freshness: &Freshness, at: &str, whole: &str) -> String {
     let missing = missing.iter().filter(|(_, names)| !names.is_empty());
     let missing = missing.map(|(key, names)| t_with(key, &[("names", names), ("days", &STALE_DAYS.to_string())]));
     let missing: String = missing.chain(held(freshness)).collect();
-    if missing.is_empty() {
-        return t_with(whole, &[("at", at)]);
+    match (freshness.as_of, missing.is_empty()) {
+        _ if freshness.members.is_empty() => t("as-of-nobody"),
+        // who has not synced for long is told; that the data is of no day at all says nothing more
+        (None, false) => missing,
+        (_, true) => t_with(whole, &[("at", at)]),
+        _ => t_with("as-of-note-missing", &[("at", at), ("missing", &missing)]),
     }
-    t_with("as-of-note-missing", &[("at", at), ("missing", &missing)])
 }
 
 fn named<'a>(freshness: &Freshness, members: impl Iterator<Item = &'a MemberFreshness>) -> String {
@@ -114,12 +117,17 @@ fn silent(phone: &SilentPhone, now: Millis) -> String {
 }
 
 /// 其余 9 人都同步过。没同步不等于没做。 Whose work waits to be let in is named; of somebody whose other phone is silent it
-/// is not said that all is in.
+/// is not said that all is in, and of nobody that they have synced.
 pub fn as_of_rest(freshness: &Freshness) -> String {
     let lacking = freshness.stale().count() + freshness.with_silent_phones().count();
-    let rest = (freshness.members.len() - lacking).to_string();
-    let key = if lacking == 0 { "as-of-all" } else { "as-of-rest" };
-    std::iter::once(t_with(key, &[("count", &rest)])).chain(held(freshness)).collect()
+    let rest = freshness.members.len() - lacking;
+    let said = match (rest, lacking) {
+        (0, 0) => t("as-of-nobody"),
+        (0, _) => t("as-of-no-rest"),
+        (_, 0) => t_with("as-of-all", &[("count", &rest.to_string())]),
+        _ => t_with("as-of-rest", &[("count", &rest.to_string())]),
+    };
+    std::iter::once(said).chain(held(freshness)).collect()
 }
 
 #[cfg(test)]
@@ -161,6 +169,20 @@ mod tests {
         assert!(as_of_rest(&held).ends_with("王丽有 2 处改动在等放行，还没算进来。"), "{}", as_of_rest(&held));
         assert_eq!(as_of_short(&held), "2 处等放行");
         assert_eq!(as_of_rest(&of(Vec::new(), Vec::new())), "2 人都同步过。");
+    }
+
+    #[test]
+    fn of_nobody_it_is_not_said_that_they_have_synced_nor_that_data_is_of_never() {
+        let now = Millis(10 * 86_400_000 + 1_000);
+        let nobody = Freshness { as_of: None, members: Vec::new(), held: Vec::new() };
+        let said = "还没有成员。有人用邀请码加入并同步以后，这里才有数据。";
+        assert_eq!([as_of_rest(&nobody), as_of_note(&nobody, now), as_of_note_kept(&nobody)], [said; 3]);
+        let mut silent = of(Vec::new(), Vec::new());
+        silent.as_of = None;
+        silent.members.iter_mut().for_each(|member| member.stale = true);
+        assert_eq!(as_of_rest(&silent), "没同步不等于没做。");
+        let note = as_of_note(&silent, now);
+        assert_eq!(note, "周慧敏、王丽 3 天以上没同步，之后记的还没算进来。");
     }
 
     #[test]

@@ -160,11 +160,21 @@ pub fn beside(indicator: &Indicator) -> Option<String> {
     Some(t_with(key, &[("count", &count), ("unit", &indicator.unit)]))
 }
 
+/// How it is counted: as the guide notes it; of roles that it says nothing of, that they are those of the day for which the
+/// numbers stand.
+pub fn counted_how(indicator: &Indicator) -> String {
+    if indicator.note.is_empty() && indicator.period == Period::Today {
+        return t("role-of-that-day");
+    }
+    indicator.note.clone()
+}
+
 /// The number over the other span, then what one should know of it; without the latter, how it is counted.
 fn note(indicator: &Indicator) -> Option<String> {
     let mut said = caveats(indicator);
-    if said.is_empty() && !indicator.note.is_empty() {
-        said.push(indicator.note.clone());
+    let how = counted_how(indicator);
+    if said.is_empty() && !how.is_empty() {
+        said.push(how);
     }
     let all: Vec<String> = beside(indicator).into_iter().chain(said).collect();
     (!all.is_empty()).then(|| all.join("；"))

@@ -32,7 +32,7 @@ pub use freshness::{
 };
 pub use history::{RevisedWords, born_with, revised};
 pub use indicator::{
-    beside, caveats, column, comes_by_sync, doubt, evidence_words, heat_cell, home_petals, indicator_line,
+    beside, caveats, column, comes_by_sync, counted_how, doubt, evidence_words, heat_cell, home_petals, indicator_line,
     indicator_row, petal, petals, verdict,
 };
 pub use missing::{

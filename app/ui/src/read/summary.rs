@@ -1,6 +1,7 @@
 //! 小结 as a text for the chat. Must not count: it says what core counted, and up to when.
 
 use chrono::Datelike;
+use studio_core::face::clause;
 use studio_core::time::{Day, day_short};
 use studio_core::view::{Stretch, Summary, SummaryMeeting, SummaryNext, SummaryOf, SummaryOutcome, SummaryPerson};
 
@@ -13,6 +14,8 @@ use crate::i18n::{t, t_with};
 
 /// Meetings of a text: a term's forty are read by nobody.
 const MEETINGS_MAX: usize = 10;
+/// Names of one line: how many they are stands before them.
+const NAMES_MAX: usize = 12;
 /// Things to come of a text.
 const NEXT_MAX: usize = 6;
 
@@ -46,7 +49,7 @@ pub fn summary_text(summary: &Summary) -> String {
     without_phones(&lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// 11月23日到11月29日，写到11月25日
+/// 11月23日到11月29日，截至11月25日
 fn days(summary: &Summary) -> String {
     let day = |of: Day| day_short(of, summary.today);
     let all = t_with("summary-days", &[("first", &day(summary.first)), ("last", &day(summary.last))]);
@@ -65,8 +68,9 @@ fn meetings(summary: &Summary) -> Vec<String> {
     let one = |meeting: &SummaryMeeting| {
         let kind = if meeting.kind_key.is_empty() { String::new() } else { t(&meeting.kind_key) };
         let (day, count) = (day_short(meeting.day, summary.today), meeting.people.to_string());
-        let args = [("day", day.as_str()), ("kind", &kind), ("title", &meeting.title), ("count", &count)];
-        t_with("summary-meeting", &args)
+        let what = format!("{kind}{}", book(&meeting.title));
+        let key = if meeting.people == 0 { "summary-meeting-alone" } else { "summary-meeting" };
+        t_with(key, &[("day", &day), ("what", &what), ("count", &count)])
     };
     let count = t_with("summary-meetings", &[("count", &summary.meetings.len().to_string())]);
     let rest = summary.meetings.len().saturating_sub(MEETINGS_MAX);
@@ -77,7 +81,8 @@ fn meetings(summary: &Summary) -> Vec<String> {
 /// Who was guided and observed, what came out of it, and how many people that were.
 fn people(summary: &Summary) -> Vec<String> {
     let guided: Vec<String> = summary.guided.iter().map(times).collect();
-    let lessons: Vec<&str> = summary.lessons.iter().map(|lesson| lesson.title.as_str()).collect();
+    let lessons: Vec<String> =
+        summary.lessons.iter().map(|lesson| format!("{}{}", lesson.teacher, book(&lesson.title))).collect();
     let outcomes: Vec<String> = summary.outcomes.iter().map(outcome).collect();
     let others = summary.others.iter();
     let others = others
@@ -90,9 +95,9 @@ fn people(summary: &Summary) -> Vec<String> {
     let reached = [("count", summary.people.to_string()), ("rural", summary.rural.to_string())];
     let reached = reached.each_ref().map(|(key, value)| (*key, value.as_str()));
     [
-        said("summary-guided", summary.guidance, guided.len(), guided.join("、")),
-        said("summary-lessons", lessons.len(), 0, lessons.join("、")),
-        said("summary-outcomes", outcomes.len(), 0, outcomes.join("、")),
+        said("summary-guided", summary.guidance, guided.len(), listed(&guided)),
+        said("summary-lessons", lessons.len(), 0, listed(&lessons)),
+        said("summary-outcomes", outcomes.len(), 0, listed(&outcomes)),
         said("summary-others", others.len(), 0, others.join("、")),
         (summary.people > 0).then(|| t_with("summary-people", &reached)),
     ]
@@ -109,11 +114,27 @@ fn times(person: &SummaryPerson) -> String {
     }
 }
 
+/// 《落花生》; a title that has such marks already keeps its own.
+fn book(title: &str) -> String {
+    if title.contains('《') || title.is_empty() {
+        title.to_owned()
+    } else {
+        t_with("summary-book", &[("title", title)])
+    }
+}
+
+/// The first ones by name, and 等 where there are more: how many stands before them.
+fn listed(names: &[String]) -> String {
+    let said = names.iter().take(NAMES_MAX).cloned().collect::<Vec<_>>().join("、");
+    if names.len() > NAMES_MAX { t_with("summary-and-others", &[("names", &said)]) } else { said }
+}
+
 /// 《乡村小学大单元作业设计》（县级，王丽）
 fn outcome(outcome: &SummaryOutcome) -> String {
     let level = (!outcome.level_key.is_empty()).then(|| t(&outcome.level_key));
     let note: Vec<String> = level.into_iter().chain([outcome.authors.join("、")]).filter(|s| !s.is_empty()).collect();
-    t_with("summary-outcome", &[("title", &outcome.title), ("note", &note.join("，"))])
+    let what = book(&outcome.title);
+    if note.is_empty() { what } else { t_with("summary-noted", &[("what", &what), ("note", &note.join("，"))]) }
 }
 
 /// What comes, what nobody has seen yet, what the guide still asks for.
@@ -122,20 +143,23 @@ fn next(summary: &Summary) -> Vec<String> {
     let one = |one: &SummaryNext| {
         let key = if one.name.is_empty() { "summary-next-plan" } else { "summary-next-visit" };
         let (day, of) = (day(one), t(&one.record_type.label_key()));
-        t_with(key, &[("day", &day), ("name", &one.name), ("type", &of), ("what", &one.what)])
+        let next = t_with(key, &[("day", &day), ("name", &one.name), ("type", &of)]);
+        let what = clause(&one.what);
+        if what.is_empty() { next } else { t_with("summary-next-what", &[("next", &next), ("what", &what)]) }
     };
     let rest = summary.next.len().saturating_sub(NEXT_MAX);
     let rest = (rest > 0).then(|| t_with("summary-next-more", &[("count", &rest.to_string())]));
     let comes = (!summary.next.is_empty()).then(|| t("summary-next"));
     let unseen = summary.unseen.iter();
     let unseen = unseen.map(|one| t_with("summary-unseen-one", &[("name", &one.name), ("day", &day(one))]));
+    let unseen = listed(&unseen.collect::<Vec<_>>());
     let gaps = summary.missing.iter().map(|gap| {
         let args = [("title", gap.title.as_str()), ("count", &gap.missing.to_string()), ("unit", &gap.unit)];
         as_example(t_with("summary-gap", &args), gap.example)
     });
-    let named =
-        |key: &str, names: Vec<String>| (!names.is_empty()).then(|| t_with(key, &[("names", &names.join("、"))]));
-    let standing = [named("summary-unseen", unseen.collect()), named("summary-missing", gaps.collect())];
+    let gaps = gaps.collect::<Vec<_>>().join("、");
+    let named = |key: &str, names: &str| (!names.is_empty()).then(|| t_with(key, &[("names", names)]));
+    let standing = [named("summary-unseen", &unseen), named("summary-missing", &gaps)];
     let coming = comes.into_iter().chain(summary.next.iter().take(NEXT_MAX).map(one)).chain(rest);
     coming.chain(standing.into_iter().flatten()).collect()
 }

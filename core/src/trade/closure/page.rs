@@ -1,6 +1,6 @@
 //! An indicator opened: what is missing, what counted, what did not count and why; and which terms can be asked for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,13 @@ use super::count::Counting;
 use super::left_out::{LeftOut, left_out};
 use super::missing::{Lacking, lacking};
 use super::report::{InDoubt, Judge};
-use super::{CountedPerson, EvidenceRef, Indicator, PaperStand, evidence, papers};
-use crate::guide::{Guide, IndicatorRule};
-use crate::id::RecordId;
+use super::{ClosureReport, CountedPerson, EvidenceRef, Indicator, PaperStand, evidence, papers};
+use crate::guide::{Guide, IndicatorRule, Period};
+use crate::id::{PersonId, RecordId};
 use crate::read::{Kept, ReadModel};
 use crate::term::TermKey;
 use crate::time::{Day, Millis};
+use crate::wire::LastSync;
 
 /// An indicator opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,9 +97,39 @@ pub(crate) fn past_terms(model: &ReadModel, guide: &Guide, today: Day) -> Vec<Te
     over.filter(|term| done.contains(&term.first)).map(|term| term.key()).collect()
 }
 
-/// The moment for which a closed term is asked: its last day, with what is known of it now. `None` for a term that is not
+/// The report of a term that is over, as of its last day, with what is known of it `today`; `None` for a term that is not
 /// over or that the guide does not list.
-pub fn end_of(guide: &Guide, key: TermKey, today: Day) -> Option<Millis> {
+pub fn report_then(
+    (model, guide): (&ReadModel, &Guide),
+    (key, today): (TermKey, Day),
+    freshness: &BTreeMap<PersonId, LastSync>,
+) -> Option<ClosureReport> {
+    let mut report = super::report(model, guide, end_of(guide, key, today)?, freshness)?;
+    report.indicators.iter_mut().for_each(then);
+    Some(report)
+}
+
+/// An indicator of a term that is over, opened as [`indicator_page`] opens one.
+pub fn indicator_page_then(
+    (model, guide): (&ReadModel, &Guide),
+    (key, today): (TermKey, Day),
+    id: &str,
+    sees: &dyn Fn(&Kept) -> bool,
+) -> Option<IndicatorPage> {
+    let mut page = indicator_page(model, guide, end_of(guide, key, today)?, id, sees)?;
+    then(&mut page.indicator);
+    Some(page)
+}
+
+/// What the guide notes on a role speaks of whoever holds it today; of a term that is over it would be untrue.
+fn then(indicator: &mut Indicator) {
+    if indicator.period == Period::Today {
+        indicator.note.clear();
+    }
+}
+
+/// The moment for which a closed term is asked: its last day, with what is known of it now.
+fn end_of(guide: &Guide, key: TermKey, today: Day) -> Option<Millis> {
     let term = guide.terms.iter().find(|term| term.key() == key && term.last < today)?;
     Some(Millis::from_local(term.last.and_time(chrono::NaiveTime::MIN)))
 }

@@ -63,6 +63,8 @@ pub struct Kept {
     pub born_on: DeviceId,
     /// Its version; `None` while a field has two values.
     pub version: Option<Version>,
+    /// When it was last written, as its document counts: of two in one document the later one has the greater number.
+    pub written: u64,
     /// 状态
     pub state: State,
     /// In the recycle bin.
@@ -146,6 +148,7 @@ pub(super) fn kept(facts: &Facts, record: &Record, meta: &DocMeta, of: RecordTyp
         meta: *meta,
         born_on: record.birth.actor.device(),
         version: record.version(),
+        written: record.newest(),
         state: State::Draft,
         deleted: false,
         conflicts: conflicts(record),

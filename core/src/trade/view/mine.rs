@@ -36,17 +36,16 @@ pub(super) fn mine(scene: &Scene<'_>, now: &Now) -> Option<Mine> {
 
 /// An indicator opened by somebody who does not see their colleagues' drafts; of a closed term, where one is named.
 pub fn indicator(scene: &Scene<'_>, id: &str, term: Option<TermKey>) -> Option<IndicatorPage> {
-    let now = match term {
-        Some(key) => closure::end_of(scene.guide, key, scene.now.day())?,
-        None => scene.now,
-    };
-    closure::indicator_page(scene.model, scene.guide, now, id, &|kept| scene.sees(kept))
+    let sees = |kept: &Kept| scene.sees(kept);
+    match term {
+        Some(key) => closure::indicator_page_then((scene.model, scene.guide), (key, scene.now.day()), id, &sees),
+        None => closure::indicator_page(scene.model, scene.guide, scene.now, id, &sees),
+    }
 }
 
 /// The report of a closed term, as of its last day.
 pub fn past_report(scene: &Scene<'_>, key: TermKey) -> Option<ClosureReport> {
-    let now = closure::end_of(scene.guide, key, scene.now.day())?;
-    closure::report(scene.model, scene.guide, now, scene.freshness)
+    closure::report_then((scene.model, scene.guide), (key, scene.now.day()), scene.freshness)
 }
 
 /// The days of everything that was done: a meeting once, however many recorded it; what lies ahead not yet.

@@ -6,8 +6,8 @@ use chrono::{Datelike, Days, Months};
 
 use super::archive::{Visits, clock_behind, made};
 use super::{
-    PromiseNow, Scene, Summary, SummaryGap, SummaryMeeting, SummaryNext, SummaryOf, SummaryOutcome, SummaryPerson,
-    SummaryPlace, SummaryThing, TermPage, list,
+    PromiseNow, Scene, Summary, SummaryGap, SummaryLesson, SummaryMeeting, SummaryNext, SummaryOf, SummaryOutcome,
+    SummaryPerson, SummaryPlace, TermPage, list,
 };
 use crate::closure::count::{Counting, Span};
 use crate::closure::report::counting;
@@ -26,6 +26,9 @@ use crate::tolerant;
 const AHEAD_DAYS: u64 = 14;
 /// Days after its last one in which a summary still says what comes next: last week's is written on Monday.
 const AFTER_DAYS: i64 = 7;
+
+/// The field in which a plan says when it was done.
+const DONE_KEY: &str = "done_on";
 
 /// 小结; `None` for a term that the guide does not list or whose first day has not come.
 pub fn summary(scene: &Scene<'_>, of: SummaryOf) -> Option<Summary> {
@@ -151,6 +154,12 @@ fn missing(scene: &Scene<'_>, day: Day) -> Vec<SummaryGap> {
     .collect()
 }
 
+/// The day on which it was done. What is planned for a day was done when it says so, and not before.
+fn done(kept: &Kept) -> Option<Day> {
+    let says = kept.record_type.says();
+    if says.field(DONE_KEY).is_some() { tolerant::day(&kept.fields, DONE_KEY) } else { kept.day() }
+}
+
 /// One thing with all its records, the first one first.
 type Groups<'a> = Vec<Vec<&'a Kept>>;
 
@@ -165,7 +174,7 @@ impl<'a> Told<'a> {
     /// What was handed in of these days, each thing once, by its first day.
     fn groups(&self) -> Groups<'a> {
         let mut by_root: BTreeMap<RecordId, Vec<&Kept>> = BTreeMap::new();
-        for kept in self.scene.model.works().filter(|kept| kept.counts() && self.span.holds(kept.day())) {
+        for kept in self.scene.model.works().filter(|kept| kept.counts() && self.span.holds(done(kept))) {
             by_root.entry(self.counting.joined.root(kept.id)).or_default().push(kept);
         }
         let mut groups: Groups<'_> = by_root.into_values().collect();
@@ -216,10 +225,17 @@ impl<'a> Told<'a> {
         (guidance, times.into_iter().map(one).collect())
     }
 
-    fn lessons(&self, groups: &Groups<'_>) -> Vec<SummaryThing> {
+    fn lessons(&self, groups: &Groups<'_>) -> Vec<SummaryLesson> {
         let first = groups.iter().filter_map(|group| group.first());
         let lessons = first.filter(|kept| kept.record_type == RecordType::Observation);
-        lessons.map(|kept| SummaryThing { record: kept.id, title: self.title(kept) }).collect()
+        let one = |kept: &&Kept| SummaryLesson {
+            record: kept.id,
+            teacher: tolerant::person(&kept.fields, "teacher")
+                .map(|id| self.scene.model.called(id))
+                .unwrap_or_default(),
+            title: tolerant::text(&kept.fields, "lesson_title"),
+        };
+        lessons.map(one).collect()
     }
 
     fn outcomes(&self, groups: &Groups<'_>) -> Vec<SummaryOutcome> {
@@ -289,7 +305,7 @@ impl<'a> Told<'a> {
         let today = self.scene.now.day();
         let until = today.checked_add_days(Days::new(AHEAD_DAYS)).unwrap_or(today);
         let is_open = |kept: &Kept| match kept.record_type {
-            RecordType::Task => tolerant::day(&kept.fields, "done_on").is_none(),
+            RecordType::Task => tolerant::day(&kept.fields, DONE_KEY).is_none(),
             of => form::asks(of),
         };
         let planned = self.scene.works().filter(|kept| !kept.deleted && is_open(kept)).filter_map(|kept| {

@@ -50,7 +50,7 @@ pub struct Summary {
     /// Who was guided, by name.
     pub guided: Vec<SummaryPerson>,
     /// Observed lessons, the first one first.
-    pub lessons: Vec<SummaryThing>,
+    pub lessons: Vec<SummaryLesson>,
     /// Outcomes, the first one first.
     pub outcomes: Vec<SummaryOutcome>,
     /// Other work that was handed in, by type.
@@ -115,12 +115,14 @@ pub struct SummaryPerson {
     pub times: usize,
 }
 
-/// Something with a title.
+/// An observed lesson of a summary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SummaryThing {
-    /// The record.
+pub struct SummaryLesson {
+    /// The first record of it.
     pub record: RecordId,
-    /// As lists call it.
+    /// Who gave it; empty when unknown.
+    pub teacher: String,
+    /// 课题
     pub title: String,
 }
 
