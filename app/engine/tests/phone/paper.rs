@@ -1,11 +1,13 @@
 //! A paper that two phones write: both texts of one paragraph stand, and an edition shows it as its namer had seen it.
 
 use studio_core::command::{Command, Draft, Passage, Place};
+use studio_core::decision::{Revoke, What};
 use studio_core::edit::FieldEdit;
 use studio_core::edition::{AT_KEY, NAME_KEY};
 use studio_core::id::RecordId;
 use studio_core::paragraph::{PAPER_KEY, Style};
 use studio_core::record_type::RecordType;
+use studio_core::view::Waiting;
 use studio_engine::client::EngineHandle;
 use studio_engine::messages::{PaperHere, Phase, Request};
 
@@ -77,5 +79,21 @@ fn two_texts_of_one_paragraph_stand_with_their_writers_and_an_edition_stays_as_i
         assert_eq!(here.page.editions.len(), 1);
         let unseen = engine.command(write("没看到就写的。", Some("别的。"))).await;
         assert!(unseen.is_err_and(|notice| notice.key == "notice-differs"), "nothing unseen is written over");
+    });
+}
+
+#[test]
+fn a_paragraph_of_a_stopped_phone_is_told_to_wait_until_it_is_let_in() {
+    let (folder, server) = (tempfile::tempdir().expect("a folder"), Server::start());
+    with_phone(folder.path(), &server, async |engine, mut updates| {
+        engine.enrol(CHIEF.to_owned(), "周慧敏".to_owned(), "红米手机".to_owned()).await.expect("a way in");
+        until_sent(&mut updates).await;
+        let device = engine.devices().await.expect("devices")[0].device;
+        server.says(What::Revoke(Revoke { device }));
+        engine.command(write("停用以后写的。", None)).await.expect("it is kept here");
+        until(&mut updates, |state| state.held_records == 1 && state.unsent == 0).await;
+        let here = paper(&engine).await;
+        let line = here.page.parts.iter().flat_map(|part| &part.lines).next().expect("it is still here");
+        assert_eq!((line.text.as_str(), line.delivery.waiting), ("停用以后写的。", Waiting::Held));
     });
 }

@@ -96,7 +96,7 @@ fn marks(one: &Revision, waiting: Waiting) -> Vec<(String, Tone)> {
     let acts = one.acts.iter().map(|act| (t(act.label_key()), Tone::Info));
     let waits = match waiting {
         Waiting::No => None,
-        Waiting::Held => Some("tick-held"),
+        Waiting::Held => Some("record-held"),
         Waiting::Network | Waiting::PageOnly | Waiting::SetAside => Some("tick-not-sent"),
     };
     born.into_iter().chain(acts).chain(waits.map(|key| (t(key), Tone::Plain))).collect()

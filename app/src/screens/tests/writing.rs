@@ -5,21 +5,23 @@ use std::collections::BTreeMap;
 use dioxus::prelude::*;
 use studio_core::closure::{EvidenceRef, PaperStand};
 use studio_core::guide::Source;
-use studio_core::id::{DeviceId, DocId};
+use studio_core::attachment::Attachment;
+use studio_core::id::{DeviceId, DocId, PieceHash};
 use studio_core::paper::{Lack, PaperState};
 use studio_core::paragraph::Style;
 use studio_core::read::{Conflict, State};
 use studio_core::record_type::RecordType;
-use studio_core::view::{Delivery, PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, Piece, Waiting};
-use studio_engine::messages::{Draft, PaperHere, Writer};
+use studio_core::view::{Delivery, PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, Piece, Waiting};
+use studio_engine::messages::{Draft, PaperHere, StoppedWhat, Writer};
 
-use super::{framed, hides, picture, shows};
+use super::{framed, hides, picture, shows, stopped};
 use crate::form::{FormText, Opening};
 use crate::sample;
 use crate::screens::form::view::FormView;
 use crate::screens::writing::list::PapersView;
 use crate::screens::writing::offers::OffersView;
 use crate::screens::writing::sheet::SheetView;
+use crate::screens::writing::stopped::StoppedPaper;
 use crate::screens::writing::view::PaperView;
 
 fn stand() -> PaperStand {
@@ -162,6 +164,33 @@ fn a_paper_says_what_it_lacks_what_two_wrote_and_what_only_this_phone_has() {
         ],
     );
     hides(&html, &["【乡村教师】", "data-testid=\"passage-up\""]);
+}
+
+/// A paper with everything on it that the server holds until somebody lets it in.
+pub(super) fn held() -> Element {
+    let mut here = here();
+    let held = Delivery { waiting: Waiting::Held, ..Delivery::default() };
+    here.page.parts.iter_mut().flat_map(|part| &mut part.lines).for_each(|line| line.delivery = held);
+    let file = Attachment::read(
+        &PieceHash([7; 32]).to_string(),
+        &format!("scan;application/pdf;9;1;;{};盖章的", PieceHash([8; 32])),
+    );
+    let files = file.into_iter().collect();
+    here.page.scans = vec![PaperScan { record: sample::record(6), files, delivery: held }];
+    rsx! { PaperView { here } }
+}
+
+#[test]
+fn a_stopped_phone_counts_nothing_of_a_paper_and_says_of_its_own_words_where_they_are() {
+    let html = picture("writing-stopped", || {
+        let mut here = here();
+        let lines = &mut here.page.parts[0].lines;
+        lines[0].delivery.waiting = Waiting::Held;
+        let here = Some(Box::new(here));
+        framed("实践案例", None, rsx! { StoppedPaper { here, stopped: stopped(StoppedWhat::Phone) } })
+    });
+    shows(&html, &["停用了这部手机", "备份到文件", "一、把课堂搬到村小", "服务器已收下，等首席放行", "没有写完的一句"]);
+    hides(&html, &["1,240", "还差", "草稿", "联系到", "先听课", "paper-add", "佐证材料", "还没有到服务器"]);
 }
 
 #[test]

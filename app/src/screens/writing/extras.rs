@@ -9,7 +9,7 @@ use studio_core::paragraph::PAPER_KEY;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::tolerant::instant_text;
-use studio_core::view::{PaperPage, Waiting};
+use studio_core::view::PaperPage;
 use studio_engine::messages::Request;
 use studio_ui::prelude::*;
 use studio_ui::read;
@@ -46,7 +46,7 @@ pub(super) fn Scans(page: PaperPage, writes: bool) -> Element {
             for scan in page.scans.clone() {
                 List { key: "{scan.record}",
                     for one in scan.files.clone() {
-                        Scan { key: "{one.hash}", note: (scan.delivery.waiting != Waiting::No).then(|| t("paper-line-waits")), one, own: None, is_elsewhere: false }
+                        Scan { key: "{one.hash}", note: words::waits(scan.delivery.waiting), one, own: None, is_elsewhere: false }
                     }
                 }
                 if writes {

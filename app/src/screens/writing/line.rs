@@ -93,17 +93,13 @@ pub(super) fn Text(line: PaperLine) -> Element {
     }
 }
 
-/// That it is not on the server yet.
+/// That it is not in the paper that others read, and why.
 #[component]
-fn Standing(waiting: Waiting) -> Element {
-    let key = match waiting {
-        Waiting::No => return rsx! {},
-        Waiting::Network => "paper-line-waits",
-        Waiting::PageOnly => "tick-page-only",
-        Waiting::Held => "tick-held",
-        Waiting::SetAside => "tick-set-aside",
-    };
-    rsx! { p { class: "cap mute", "data-testid": "passage-waits", {t(key)} } }
+pub(super) fn Standing(waiting: Waiting) -> Element {
+    match words::waits(waiting) {
+        Some(why) => rsx! { p { class: "cap mute", "data-testid": "passage-waits", "{why}" } },
+        None => rsx! {},
+    }
 }
 
 /// Up, down, away.

@@ -9,7 +9,7 @@ use studio_ui::read;
 
 use crate::desk::use_answer;
 use crate::route::Route;
-use crate::shell::{Banners, drawn};
+use crate::shell::{Banners, drawn_whole};
 
 /// 材料
 #[component]
@@ -19,7 +19,7 @@ pub fn Writings() -> Element {
         div { "data-testid": "writings",
             Screen { bar: rsx! { AppBar { title: t("papers-title"), back: Route::Closure {}.to_string() } },
                 Banners { needed_only: true }
-                {drawn(report, |report| match report {
+                {drawn_whole(report, |report| match report {
                     Some(report) => rsx! { PapersView { papers: report.papers.clone() } },
                     None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
                 })}

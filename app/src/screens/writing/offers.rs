@@ -15,7 +15,7 @@ use studio_ui::read;
 
 use crate::desk::{Desk, use_answer, use_desk};
 use crate::route::Route;
-use crate::shell::{Banners, drawn};
+use crate::shell::{Banners, drawn_whole};
 use crate::words;
 
 /// Records for one part.
@@ -36,7 +36,7 @@ pub fn WritingFrom(paper: String, part: String) -> Element {
                 bar: rsx! { AppBar { title: t("paper-from"), back } },
                 foot: ScreenFoot::Dock, foot_element: rsx! { Foot { paper, part, offers: here, ticked } },
                 Banners { needed_only: true }
-                {drawn(offers, move |offers| rsx! { OffersView { offers, ticked } })}
+                {drawn_whole(offers, move |offers| rsx! { OffersView { offers, ticked } })}
             }
         }
     }

@@ -12,7 +12,7 @@ use studio_ui::read;
 use crate::desk::use_answer;
 use crate::platform;
 use crate::route::Route;
-use crate::shell::drawn;
+use crate::shell::drawn_whole;
 
 /// The sheet of a paper.
 #[component]
@@ -20,7 +20,7 @@ pub fn WritingSheet(paper: String) -> Element {
     let page = use_answer(paper, &[Changed::Records], |engine, paper| async move { engine.paper(paper).await });
     rsx! {
         div { "data-testid": "written-sheet",
-            {drawn(page, |page: Option<Box<PaperHere>>| match page {
+            {drawn_whole(page, |page: Option<Box<PaperHere>>| match page {
                 Some(here) => rsx! { SheetView { here: *here, now: platform::now() } },
                 None => rsx! {
                     Screen { bar: rsx! { AppBar { title: t("papers-title"), back: Route::Writings {}.to_string() } },

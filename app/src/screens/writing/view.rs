@@ -88,7 +88,7 @@ fn Head(page: PaperPage) -> Element {
 
 /// Paragraphs that are open and not saved: on this phone alone.
 #[component]
-fn HalfWritten(here: PaperHere) -> Element {
+pub(super) fn HalfWritten(here: PaperHere) -> Element {
     let paper = here.page.stand.id.clone();
     let open = here.drafts.iter().filter_map(|draft| {
         let text = FormText::from_bytes(&draft.content)?;
