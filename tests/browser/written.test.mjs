@@ -2,7 +2,7 @@
 // both texts stand until somebody settles them.
 import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
-import { STUDIO, studioOfTwo } from './studio.mjs';
+import { STUDIO, studioOfOne, studioOfTwo } from './studio.mjs';
 
 const DAY_MS = 86_400_000;
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -136,4 +136,36 @@ journey('a paragraph is moved, thrown away and put back, and a paper as it had a
   await chief.at('paper-gone').locator('summary').click();
   await chief.at('paper-put-back').click();
   await passage(chief, '第一段。').waitFor();
+});
+
+/** Whether a paragraph came into the window. */
+async function seen(teacher, text) {
+  const line = await passage(teacher, text).elementHandle();
+  await teacher.page.waitForFunction((line) => {
+    const { top, bottom } = line.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }, line);
+}
+
+journey('whoever saves a paragraph comes back to it, and the way back leads where they came from', async (stage) => {
+  const { chief } = await studioOfOne(stage);
+  await chief.goto('writing');
+  await chief.at('paper-row').filter({ hasText: '实践案例' }).click();
+  await chief.at('paper-head').waitFor();
+  await part(chief, 'how').getByTestId('paper-add').click();
+  await chief.at('field-text').fill([...Array(15).keys()].map((n) => `原来的第${n + 1}段。`).join('\n\n'));
+  await saves(chief);
+  await seen(chief, '原来的第1段。');
+  await changes(chief, '原来的第9段。', '改过的那一段。');
+  await seen(chief, '改过的那一段。');
+  assert.ok(await chief.page.evaluate(() => scrollY > 0), 'the page does not begin at its top');
+
+  await passage(chief, '原来的第12段。').getByTestId('passage-edit').click();
+  await chief.at('field-text').fill('不要了');
+  await chief.at('throw-away').click();
+  await chief.at('paper-head').waitFor();
+  await seen(chief, '原来的第12段。');
+
+  await chief.page.goBack();
+  await chief.at('writings').waitFor();
 });

@@ -11,6 +11,11 @@ use crate::picture::{NoPicture, bare, look};
 /// The router keeps a history of its own.
 pub(crate) fn provide_history() {}
 
+/// Goes back to a page where the present one was entered from it. Nothing is known of that here.
+pub(crate) fn goes_back_to(_route: &str) -> bool {
+    false
+}
+
 /// Keeps a listener alive; dropping it takes the listener away.
 pub(crate) struct Listening;
 
@@ -135,6 +140,9 @@ pub(crate) fn reload() {}
 
 /// Brings an element into view and gives it the focus.
 pub(crate) fn focus(_id: &str) {}
+
+/// The same with the next picture that is drawn.
+pub(crate) fn focus_drawn(_id: String) {}
 
 /// Shows a dialog that is on the page as a modal one.
 pub(crate) fn show_dialog(_id: &str) {}

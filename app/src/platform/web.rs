@@ -254,6 +254,14 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// The same with the next picture that is drawn: behind the place that the way back scrolls its page to.
+pub(crate) fn focus_drawn(id: String) {
+    let drawn = Closure::once_into_js(move || focus(&id));
+    if let Some(window) = window() {
+        let _ = window.request_animation_frame(drawn.unchecked_ref());
+    }
+}
+
 /// Shows a dialog that is on the page as a modal one: the rest of the page rests, and the keyboard stays inside.
 pub(crate) fn show_dialog(id: &str) {
     if let Some(dialog) = dialog(id)

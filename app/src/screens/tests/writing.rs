@@ -15,6 +15,7 @@ use studio_core::view::{Delivery, PaperEdition, PaperLine, PaperOffer, PaperPage
 use studio_engine::messages::{Draft, PaperHere, StoppedWhat, Writer};
 
 use super::{framed, hides, picture, shows, stopped};
+use crate::desk::use_desk;
 use crate::form::{FormText, Opening};
 use crate::sample;
 use crate::screens::form::view::FormView;
@@ -191,6 +192,29 @@ fn a_stopped_phone_counts_nothing_of_a_paper_and_says_of_its_own_words_where_the
     });
     shows(&html, &["停用了这部手机", "备份到文件", "一、把课堂搬到村小", "服务器已收下，等首席放行", "没有写完的一句"]);
     hides(&html, &["1,240", "还差", "草稿", "联系到", "先听课", "paper-add", "佐证材料", "还没有到服务器"]);
+}
+
+/// Says that nobody waits any more to be led to a paragraph.
+#[component]
+fn Led() -> Element {
+    let led = use_desk().to_passage.peek().is_none();
+    rsx! { if led { "it was led there" } }
+}
+
+#[test]
+fn a_paper_opens_at_the_paragraph_that_one_comes_from() {
+    let html = picture("writing-led", || {
+        let desk = use_desk();
+        use_hook(|| {
+            let mut to_passage = desk.to_passage;
+            to_passage.set(Some(sample::record(2)));
+        });
+        rsx! {
+            PaperView { here: here() }
+            Led {}
+        }
+    });
+    shows(&html, &["it was led there", &format!("id=\"passage-{}\" tabindex=\"-1\"", sample::record(2))]);
 }
 
 #[test]

@@ -31,6 +31,11 @@ pub(super) fn place_of(paper: &str, part: &PaperPart, at: usize) -> Among {
     Among { up: (at > 0).then(|| to(at.checked_sub(2).and_then(id))), down: id(at + 1).map(|next| to(Some(next))) }
 }
 
+/// Where a paragraph stands on the page.
+pub(super) fn seat(record: RecordId) -> String {
+    format!("passage-{record}")
+}
+
 /// Both texts of a paragraph that two wrote, each with its writer; none where one text stands.
 pub(super) fn torn(line: &PaperLine, writers: &BTreeMap<DeviceId, Writer>) -> Vec<ValueChoice> {
     let conflict = line.conflicts.iter().find(|conflict| conflict.key == TEXT_KEY);
@@ -49,7 +54,7 @@ pub(super) fn Passage(place: Among, torn: Vec<ValueChoice>, line: PaperLine, wri
     let record = line.record;
     let is_torn = torn.len() > 1;
     rsx! {
-        article { class: "passage", "data-testid": "passage", "data-style": line.style.word(),
+        article { class: "passage", id: seat(record), tabindex: "-1", "data-testid": "passage", "data-style": line.style.word(),
             if is_torn && writes {
                 Torn { record, choices: torn }
             } else {
