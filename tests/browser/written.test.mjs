@@ -169,3 +169,21 @@ journey('whoever saves a paragraph comes back to it, and the way back leads wher
   await chief.page.goBack();
   await chief.at('writings').waitFor();
 });
+
+journey('a number that is tapped goes in where one writes, and the next one behind it', async (stage) => {
+  const { chief } = await studioOfOne(stage);
+  await opens(chief);
+  await part(chief, 'how').getByTestId('paper-add').click();
+  await chief.at('field-text').fill('已办次。');
+  await chief.at('field-text').evaluate((text) => text.setSelectionRange(2, 2));
+  const [first, second] = await chief.at('figure').allTextContents();
+  const reads = (whole) =>
+    chief.page.waitForFunction((whole) => {
+      const text = document.querySelector('[data-testid=field-text]');
+      return text.value === whole && document.activeElement === text;
+    }, whole);
+  await chief.at('figure').nth(0).click();
+  await reads(`已办【${first}】次。`);
+  await chief.at('figure').nth(1).click();
+  await reads(`已办【${first}】【${second}】次。`);
+});

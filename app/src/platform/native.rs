@@ -144,6 +144,14 @@ pub(crate) fn focus(_id: &str) {}
 /// The same with the next picture that is drawn.
 pub(crate) fn focus_drawn(_id: String) {}
 
+/// Where the caret of a text is.
+pub(crate) fn caret(_id: &str) -> Option<usize> {
+    None
+}
+
+/// Puts the caret of a text somewhere.
+pub(crate) fn put_caret(_id: &'static str, _at: usize) {}
+
 /// Shows a dialog that is on the page as a modal one.
 pub(crate) fn show_dialog(_id: &str) {}
 
