@@ -287,6 +287,18 @@ fn the_form_of_a_paragraph_asks_for_its_text_and_its_look_and_shows_no_word_of_t
 }
 
 #[test]
+fn a_text_that_no_save_takes_says_in_characters_how_much_it_is_and_what_to_do() {
+    let html = picture("writing-form-too-much", || {
+        let fields = [("paper", "case"), ("text", &*"字".repeat(80_000))];
+        let fields = fields.map(|(key, value)| (key.to_owned(), value.into())).into();
+        let text = FormText::editing(RecordType::Paragraph, &fields);
+        rsx! { FormView { opening: Opening { text, suggested: Vec::new(), reopened: false, ..sample::opening(true) } } }
+    });
+    shows(&html, &["一共 80000 字，一次最多存 60000 字。请把后面的剪切下来"]);
+    hides(&html, &["KB", "会在空行处分成几段，一个字也不少"]);
+}
+
+#[test]
 fn what_is_taken_over_from_a_record_is_one_paragraph_with_day_kind_title_and_words() {
     let offer = PaperOffer { record: evidence(), said: "第一句。\n\n第二句。".into(), told: false };
     let told = studio_ui::read::told(&offer);
