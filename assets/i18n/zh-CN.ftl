@@ -1173,6 +1173,7 @@ history-between = 中间还有 { $count } 次，没有列出来，也都留着�
 history-born = 新建
 history-mine = 每次改了什么、谁改的、什么时候，都留着。要哪一处回到从前，点它下面的“恢复成这个”。
 history-theirs = 只能看，不能改。记录人提交以前写的，只有记录人自己看得到。
+history-shared = 只能看，不能改。
 history-clock = 时间按写的那部手机算。
 history-restored = 已恢复
 act-handed-in = 提交

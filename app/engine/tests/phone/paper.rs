@@ -5,7 +5,7 @@ use studio_core::decision::{Revoke, What};
 use studio_core::edit::FieldEdit;
 use studio_core::edition::{AT_KEY, NAME_KEY};
 use studio_core::id::RecordId;
-use studio_core::paragraph::{PAPER_KEY, Style};
+use studio_core::paragraph::{PAPER_KEY, Style, TEXT_KEY};
 use studio_core::record_type::RecordType;
 use studio_core::view::Waiting;
 use studio_engine::client::EngineHandle;
@@ -55,6 +55,19 @@ fn two_texts_of_one_paragraph_stand_with_their_writers_and_an_edition_stays_as_i
         until_sent(&mut updates).await;
         assert_eq!(texts(&paper(&engine).await), ["初稿。"]);
         engine.command(write("王丽改的。", Some("初稿。"))).await.expect("written");
+        engine.tell(Request::SyncNow);
+        until_synced(&mut updates).await;
+        let past = *engine.history(PARAGRAPH).await.expect("an answer").expect("a history");
+        let told = past.history.revisions.iter().map(|one| {
+            let text = one.fields.iter().find(|field| field.field == TEXT_KEY).and_then(|field| field.now.get(TEXT_KEY));
+            (past.writers[&one.device].name.as_str(), text.and_then(|text| text.as_str()).unwrap_or_default())
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [("王丽", "王丽改的。"), ("周慧敏", "初稿。")]);
+        assert!(past.history.mine, "whoever writes it may put an older text back");
+        assert_eq!(past.history.revisions[0].fields[0].was[0].back.len(), 1);
+        engine.command(Command::Delete { record: PARAGRAPH }).await.expect("thrown away");
+        assert!(engine.history(PARAGRAPH).await.expect("an answer").is_some(), "it waits to be put back");
+        engine.command(Command::Undelete { record: PARAGRAPH }).await.expect("put back");
         engine.tell(Request::SyncNow);
         until_synced(&mut updates).await;
     });

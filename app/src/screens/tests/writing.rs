@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use dioxus::prelude::*;
 use studio_core::closure::{EvidenceRef, PaperStand};
+use studio_core::edit::FieldEdit;
 use studio_core::guide::Source;
 use studio_core::attachment::Attachment;
 use studio_core::id::{DeviceId, DocId, PieceHash};
@@ -11,7 +12,7 @@ use studio_core::paper::{Lack, PaperState};
 use studio_core::paragraph::Style;
 use studio_core::read::{Conflict, State};
 use studio_core::record_type::RecordType;
-use studio_core::view::{Delivery, PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, Piece, Waiting};
+use studio_core::view::{Delivery, Older, PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, Piece, Revised, Waiting};
 use studio_engine::messages::{Draft, PaperHere, StoppedWhat, Writer};
 
 use super::{framed, hides, picture, shows, stopped};
@@ -19,6 +20,7 @@ use crate::desk::use_desk;
 use crate::form::{FormText, Opening};
 use crate::sample;
 use crate::screens::form::view::FormView;
+use crate::screens::record::history::HistoryView;
 use crate::screens::writing::list::PapersView;
 use crate::screens::writing::offers::OffersView;
 use crate::screens::writing::sheet::SheetView;
@@ -218,9 +220,31 @@ fn a_paper_opens_at_the_paragraph_that_one_comes_from() {
 }
 
 #[test]
+fn a_paragraph_has_a_door_to_who_wrote_what_in_it_and_when() {
+    let html = picture("writing-doors", || framed("实践案例", None, rsx! { PaperView { here: here() } }));
+    let door = format!("href=\"/app/records/{}/history\"", sample::record(2));
+    shows(&html, &["修改历史", "data-testid=\"passage-history\"", &door]);
+    let html = picture("history-paragraph", || {
+        let mut page = sample::history(true);
+        page.history.record_type = RecordType::Paragraph;
+        let back = |key: &str| FieldEdit { key: key.into(), seen: Some("b".into()), value: Some("a".into()) };
+        let field = |key: &str, was: &str, now: &str| Revised {
+            field: key.into(),
+            was: vec![Older { fields: [(key.to_owned(), was.into())].into(), back: vec![back(key)] }],
+            now: [(key.to_owned(), now.into())].into(),
+        };
+        page.history.revisions[0].fields = vec![field("text", "先听课。", "先说课。"), field("order", "i5", "i6")];
+        framed("修改历史", None, rsx! { HistoryView { page, now: sample::now() } })
+    });
+    shows(&html, &["今天 18:10 · 周慧敏", "先听课。 → 先说课。", "恢复成这个：先听课。", "位置", "换成了另一个"]);
+    hides(&html, &["i5", "i6", "只能看"]);
+    assert_eq!(html.matches("data-testid=\"put-back\"").count(), 1, "a place is moved on the paper");
+}
+
+#[test]
 fn whoever_only_reads_and_whoever_reads_an_edition_can_change_nothing() {
     let doors =
-        ["paper-add", "passage-edit", "paper-scan-add", "edition-give", "paper-move", "data-testid=\"two-values\""];
+        ["paper-add", "passage-edit", "passage-history", "paper-scan-add", "edition-give", "paper-move", "data-testid=\"two-values\""];
     let html = picture("writing-read", || {
         let mut here = here();
         here.page.may_write = false;

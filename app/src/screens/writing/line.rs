@@ -63,9 +63,12 @@ pub(super) fn Passage(place: Among, torn: Vec<ValueChoice>, line: PaperLine, wri
             Standing { waiting: line.delivery.waiting }
             if writes && moving {
                 Moves { record, place }
-            } else if writes && !is_torn {
-                div { class: "passage-acts",
-                    Button { label: t("paper-edit"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::FilePenLine, testid: "passage-edit", href: Route::Form { id: record.to_string() }.to_string() }
+            } else if writes {
+                div { class: "row wrap passage-acts",
+                    if !is_torn {
+                        Button { label: t("paper-edit"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::FilePenLine, testid: "passage-edit", href: Route::Form { id: record.to_string() }.to_string() }
+                    }
+                    Button { label: t("history-title"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::History, testid: "passage-history", href: Route::Revisions { id: record.to_string() }.to_string() }
                 }
             }
         }
