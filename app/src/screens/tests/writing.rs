@@ -242,6 +242,18 @@ fn a_paragraph_has_a_door_to_who_wrote_what_in_it_and_when() {
 }
 
 #[test]
+fn a_paragraph_that_was_thrown_away_is_read_whole_before_it_is_put_back() {
+    let html = picture("writing-gone", || {
+        let mut here = here();
+        let long = format!("{}最后一句。", "先听课，再说课。".repeat(20));
+        here.page.gone = vec![line(7, &long), line(8, "短的一句。")];
+        framed("实践案例", None, rsx! { PaperView { here } })
+    });
+    shows(&html, &["最后一句。", "短的一句。", "data-testid=\"paper-gone-text\""]);
+    assert_eq!(html.matches("data-testid=\"paper-gone-text\"").count(), 1, "a short one is not folded");
+}
+
+#[test]
 fn whoever_only_reads_and_whoever_reads_an_edition_can_change_nothing() {
     let doors =
         ["paper-add", "passage-edit", "passage-history", "paper-scan-add", "edition-give", "paper-move", "data-testid=\"two-values\""];

@@ -153,11 +153,26 @@ pub(super) fn Gone(page: PaperPage, writes: bool) -> Element {
                     if line.gone_unseen {
                         Banner { text: t("paper-gone-unseen"), tone: Tone::Warn, glyph: Glyph::TriangleAlert }
                     }
-                    p { class: "small", {words::first_words(&line.text)} }
+                    Whole { text: line.text.trim().to_owned() }
                     Button { label: t("paper-put-back"), compact: true, glyph: Glyph::Undo2, testid: "paper-put-back",
                         onclick: move |_| desk.act(Command::Undelete { record: line.record }, "paper-put-back-said", Vec::new()) }
                 }
             }
+        }
+    }
+}
+
+/// A text that was thrown away, all of it: nobody puts back what they have not read. A long one is folded.
+#[component]
+fn Whole(text: String) -> Element {
+    let first = words::first_words(&text);
+    if first == text {
+        return rsx! { p { class: "small passage-text", "{text}" } };
+    }
+    rsx! {
+        details { class: "more", "data-testid": "paper-gone-text",
+            summary { class: "more-door", "{first}" Icon { glyph: Glyph::ChevronDown } }
+            p { class: "small passage-text", "{text}" }
         }
     }
 }
