@@ -113,6 +113,7 @@ fn here() -> PaperHere {
         Draft { record: sample::record(9), form: "paragraph".into(), content: open.to_bytes(), at: sample::now() };
     PaperHere {
         page: PaperPage {
+            studio: "赵桥乡语文首席教师工作室".into(),
             stand: stand(),
             note: "通知要求交一份。".into(),
             source: Source::Example,
@@ -289,10 +290,23 @@ fn the_list_says_of_each_paper_how_far_it_is_and_a_sheet_holds_text_and_notes_al
     let html = picture("writing-sheet", || rsx! { SheetView { here: here(), now: sample::now() } });
     shows(
         &html,
-        &["<h1 class=\"a4-title\">实践案例", "做法", "联系到77位乡村教师。", "〔1〕", "大单元教学设计", "1240 字"],
+        &["<h1 class=\"a4-title\">实践案例", "赵桥乡语文首席教师工作室", "做法", "联系到77位乡村教师。", "〔1〕", "大单元教学设计", "1240 字"],
     );
     shows(&html, &["还没有定）先听课，再说课", "先说课，再磨课"]);
     hides(&html, &["成效"]);
+}
+
+#[test]
+fn a_paper_that_nobody_began_says_so_with_what_is_asked_for_and_prints_nothing() {
+    let html = picture("writing-unwritten", || {
+        let mut here = here();
+        here.page.parts.iter_mut().for_each(|part| part.lines.clear());
+        rsx! { SheetView { here, now: sample::now() } }
+    });
+    let asks = ["赵桥乡语文首席教师工作室", "全文至少 2,000 字", "做法（至少 600 字）", "一件一段", "通知要求交一份"];
+    shows(&html, &["还没有人写这份材料", "no-print\" id=\"main\""]);
+    shows(&html, &asks);
+    hides(&html, &["name=\"print\"", "打印 ·"]);
 }
 
 #[test]

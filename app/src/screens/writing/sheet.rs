@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use studio_core::time::Millis;
 use studio_engine::messages::{Changed, PaperHere};
 use studio_ui::dates;
-use studio_ui::paper::{PaperBar, WrittenPaper};
+use studio_ui::paper::{PaperBar, UnwrittenPaper, WrittenPaper};
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
 use studio_ui::read;
@@ -39,7 +39,15 @@ pub(crate) fn SheetView(here: PaperHere, now: Millis) -> Element {
     let foot =
         t_with("paper-sheet-foot", &[("day", &dates::date(now.day())), ("words", &here.page.stand.words.to_string())]);
     rsx! {
-        PaperBar { back, other: None, hint: t("paper-hint"), onprint: |_| platform::print() }
-        WrittenPaper { text: read::written(&here.page), foot }
+        match read::unwritten(&here.page) {
+            Some(text) => rsx! {
+                PaperBar { back, other: None, hint: t("paper-unwritten"), prints: false }
+                UnwrittenPaper { text }
+            },
+            None => rsx! {
+                PaperBar { back, other: None, hint: t("paper-hint"), onprint: |_| platform::print() }
+                WrittenPaper { text: read::written(&here.page), foot }
+            },
+        }
     }
 }
