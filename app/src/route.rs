@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 
 use crate::later::{
-    About, Answer, ArchiveSheet, Asides, Closure, Edition, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm,
+    About, Answer, ArchiveSheet, Asides, Closure, Edition, EditionSheet, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm,
     Offered, Paper, Past, PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records,
     Revisions, SamePeople, Summary, Team, Write, Writing, WritingFrom, WritingSheet, Writings,
 };
@@ -60,6 +60,8 @@ pub enum Route {
         WritingFrom { paper: String, part: String },
         #[route("/app/edition/:id")]
         Edition { id: String },
+        #[route("/app/edition/:id/print")]
+        EditionSheet { id: String },
         #[route("/app/write/:kind?:paper&:part&:after")]
         Write { kind: String, paper: String, part: String, after: String },
         #[route("/app/team")]

@@ -89,6 +89,11 @@ fn two_texts_of_one_paragraph_stand_with_their_writers_and_an_edition_stays_as_i
         let then = *engine.edition(EDITION).await.expect("an answer").expect("an edition");
         assert_eq!(texts(&then), ["初稿。"]);
         assert_eq!(then.edition.expect("its name").name, "送审稿");
+        let field = FieldEdit { key: NAME_KEY.to_owned(), seen: Some("送审稿".into()), value: Some("定稿".into()) };
+        let draft = Draft { record_type: RecordType::Edition, record: EDITION, fields: vec![field] };
+        engine.command(Command::Amend(draft)).await.expect("renamed");
+        let then = *engine.edition(EDITION).await.expect("an answer").expect("an edition");
+        assert_eq!((texts(&then), then.edition.as_ref().expect("its name").name.as_str()), (vec!["初稿。"], "定稿"));
         assert_eq!(here.page.editions.len(), 1);
         let unseen = engine.command(write("没看到就写的。", Some("别的。"))).await;
         assert!(unseen.is_err_and(|notice| notice.key == "notice-differs"), "nothing unseen is written over");

@@ -271,6 +271,19 @@ fn whoever_only_reads_and_whoever_reads_an_edition_can_change_nothing() {
     });
     shows(&html, &["这是“送审稿”，2026年11月20日 16:05 的样子。数和佐证是现在的。", "href=\"/app/writing/case\""]);
     hides(&html, &doors);
+    let edition = sample::record(8);
+    shows(&html, &[&format!("href=\"/app/edition/{edition}/print\""), "改版本名", "value=\"送审稿\""]);
+}
+
+#[test]
+fn an_edition_is_printed_as_it_stood_and_says_so() {
+    let html = picture("edition-sheet", || {
+        let mut here = here();
+        here.edition = here.page.editions.first().cloned();
+        rsx! { SheetView { here, now: sample::now() } }
+    });
+    let back = format!("href=\"/app/edition/{}\"", sample::record(8));
+    shows(&html, &["版本“送审稿”，2026年11月20日 16:05 的样子", "打印 · 1240 字", "name=\"print\"", &back]);
 }
 
 #[test]

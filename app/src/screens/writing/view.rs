@@ -9,7 +9,7 @@ use studio_engine::messages::{PaperHere, Writer};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
-use super::extras::{Editions, Gone, Scans, TakeAway};
+use super::extras::{Editions, Gone, Rename, Scans, TakeAway};
 use super::line::{Passage, place_of, seat, torn};
 use crate::desk::{Desk, use_desk};
 use crate::form::FormText;
@@ -52,7 +52,10 @@ pub(crate) fn PaperView(here: PaperHere) -> Element {
                 Editions { page: page.clone(), writes }
                 Gone { page: page.clone(), writes }
             }
-            TakeAway { page, edition: here.edition.is_some() }
+            if let Some(edition) = here.edition.clone().filter(|_| page.may_write) {
+                Rename { key: "{edition.name}", edition }
+            }
+            TakeAway { page, edition: here.edition.map(|edition| edition.record) }
         }
     }
 }
