@@ -3,9 +3,9 @@
 use dioxus::prelude::*;
 
 use crate::later::{
-    About, Answer, ArchiveSheet, Asides, Closure, Edition, EditionSheet, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm,
-    Offered, Paper, Past, PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records,
-    Revisions, SamePeople, Summary, Team, Write, Writing, WritingFrom, WritingSheet, Writings,
+    About, Answer, ArchiveSheet, Asides, Closure, Edition, EditionSheet, Evidence, Form, Held, Invite, InviteAgain, Me,
+    New, NewForm, Offered, Paper, Past, PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen,
+    Records, Revisions, SamePeople, Summary, Team, Write, Writing, WritingFrom, WritingSheet, Writings,
 };
 use crate::platform;
 use crate::screens::home::Home;

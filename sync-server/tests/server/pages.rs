@@ -180,7 +180,8 @@ async fn a_paper_names_its_studio_and_one_that_nobody_began_says_so_and_offers_n
     let officer = county.officer("lin").await;
     let path = format!("/bureau/studios/{studio}/papers/case");
     let page = officer.get(&path).await.text();
-    for words in ["赵桥乡语文首席教师工作室", "还没有人写这份材料", "全文至少 ", "（至少 "] {
+    for words in ["赵桥乡语文首席教师工作室", "还没有人写这份材料", "全文至少 ", "（至少 "]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("name=\"print\""), "an empty sheet: {page}");
@@ -191,7 +192,8 @@ async fn a_paper_names_its_studio_and_one_that_nobody_began_says_so_and_offers_n
     chief.act(&Command::WriteParagraphs { place, passages });
     chief.sync(&county).await;
     let page = officer.get(&path).await.text();
-    for words in ["class=\"a4-studio\">赵桥乡语文首席教师工作室", "先听课，再说课。", "name=\"print\""] {
+    for words in ["class=\"a4-studio\">赵桥乡语文首席教师工作室", "先听课，再说课。", "name=\"print\""]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
 }

@@ -12,7 +12,7 @@ use studio_engine::client::EngineHandle;
 use studio_engine::messages::{PaperHere, Phase, Request};
 
 use crate::server::{BACKBONE, CHIEF, Mood, Server};
-use crate::sync::{until, until_sent, until_synced, with_phone};
+use crate::sync::{join, until, until_sent, until_synced, with_phone};
 
 const PARAGRAPH: RecordId = RecordId([1; 16]);
 const EDITION: RecordId = RecordId([2; 16]);
@@ -59,7 +59,8 @@ fn two_texts_of_one_paragraph_stand_with_their_writers_and_an_edition_stays_as_i
         until_synced(&mut updates).await;
         let past = *engine.history(PARAGRAPH).await.expect("an answer").expect("a history");
         let told = past.history.revisions.iter().map(|one| {
-            let text = one.fields.iter().find(|field| field.field == TEXT_KEY).and_then(|field| field.now.get(TEXT_KEY));
+            let text =
+                one.fields.iter().find(|field| field.field == TEXT_KEY).and_then(|field| field.now.get(TEXT_KEY));
             (past.writers[&one.device].name.as_str(), text.and_then(|text| text.as_str()).unwrap_or_default())
         });
         assert_eq!(told.collect::<Vec<_>>(), [("王丽", "王丽改的。"), ("周慧敏", "初稿。")]);
@@ -89,7 +90,8 @@ fn two_texts_of_one_paragraph_stand_with_their_writers_and_an_edition_stays_as_i
         let then = *engine.edition(EDITION).await.expect("an answer").expect("an edition");
         assert_eq!(texts(&then), ["初稿。"]);
         assert_eq!(then.edition.expect("its name").name, "送审稿");
-        let field = FieldEdit { key: NAME_KEY.to_owned(), seen: Some("送审稿".into()), value: Some("定稿".into()) };
+        let field =
+            FieldEdit { key: NAME_KEY.to_owned(), seen: Some("送审稿".into()), value: Some("定稿".into()) };
         let draft = Draft { record_type: RecordType::Edition, record: EDITION, fields: vec![field] };
         engine.command(Command::Amend(draft)).await.expect("renamed");
         let then = *engine.edition(EDITION).await.expect("an answer").expect("an edition");
@@ -104,8 +106,8 @@ fn two_texts_of_one_paragraph_stand_with_their_writers_and_an_edition_stays_as_i
 fn a_paragraph_of_a_stopped_phone_is_told_to_wait_until_it_is_let_in() {
     let (folder, server) = (tempfile::tempdir().expect("a folder"), Server::start());
     with_phone(folder.path(), &server, async |engine, mut updates| {
-        engine.enrol(CHIEF.to_owned(), "周慧敏".to_owned(), "红米手机".to_owned()).await.expect("a way in");
-        until_sent(&mut updates).await;
+        join(&engine, &mut updates, CHIEF, "周慧敏").await;
+        until(&mut updates, |_| server.records() == 1).await;
         let device = engine.devices().await.expect("devices")[0].device;
         server.says(What::Revoke(Revoke { device }));
         engine.command(write("停用以后写的。", None)).await.expect("it is kept here");

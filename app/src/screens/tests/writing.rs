@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use dioxus::prelude::*;
+use studio_core::attachment::Attachment;
 use studio_core::closure::{EvidenceRef, PaperStand};
 use studio_core::edit::FieldEdit;
 use studio_core::guide::Source;
-use studio_core::attachment::Attachment;
 use studio_core::id::{DeviceId, DocId, PieceHash};
 use studio_core::paper::{Lack, PaperState};
 use studio_core::paragraph::Style;
 use studio_core::read::{Conflict, State};
 use studio_core::record_type::RecordType;
-use studio_core::view::{Delivery, Older, PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, Piece, Revised, Waiting};
+use studio_core::view::{
+    Delivery, Older, PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, Piece, Revised, Waiting,
+};
 use studio_engine::messages::{Draft, PaperHere, StoppedWhat, Writer};
 
 use super::{framed, hides, picture, shows, stopped};
@@ -256,8 +258,15 @@ fn a_paragraph_that_was_thrown_away_is_read_whole_before_it_is_put_back() {
 
 #[test]
 fn whoever_only_reads_and_whoever_reads_an_edition_can_change_nothing() {
-    let doors =
-        ["paper-add", "passage-edit", "passage-history", "paper-scan-add", "edition-give", "paper-move", "data-testid=\"two-values\""];
+    let doors = [
+        "paper-add",
+        "passage-edit",
+        "passage-history",
+        "paper-scan-add",
+        "edition-give",
+        "paper-move",
+        "data-testid=\"two-values\"",
+    ];
     let html = picture("writing-read", || {
         let mut here = here();
         here.page.may_write = false;
@@ -303,7 +312,15 @@ fn the_list_says_of_each_paper_how_far_it_is_and_a_sheet_holds_text_and_notes_al
     let html = picture("writing-sheet", || rsx! { SheetView { here: here(), now: sample::now() } });
     shows(
         &html,
-        &["<h1 class=\"a4-title\">实践案例", "赵桥乡语文首席教师工作室", "做法", "联系到77位乡村教师。", "〔1〕", "大单元教学设计", "1240 字"],
+        &[
+            "<h1 class=\"a4-title\">实践案例",
+            "赵桥乡语文首席教师工作室",
+            "做法",
+            "联系到77位乡村教师。",
+            "〔1〕",
+            "大单元教学设计",
+            "1240 字",
+        ],
     );
     shows(&html, &["还没有定）先听课，再说课", "先说课，再磨课"]);
     hides(&html, &["成效"]);

@@ -109,12 +109,7 @@ fn Foot(paper: String, part: String, offers: Vec<PaperOffer>, ticked: Signal<BTr
 }
 
 /// A paragraph for each, in the order in which things happened, behind what stands in the part; the first of them.
-async fn write(
-    desk: Desk,
-    paper: &str,
-    part: &str,
-    mut chosen: Vec<PaperOffer>,
-) -> Result<Option<RecordId>, Notice> {
+async fn write(desk: Desk, paper: &str, part: &str, mut chosen: Vec<PaperOffer>) -> Result<Option<RecordId>, Notice> {
     chosen.sort_by_key(|offer| (offer.record.day, offer.record.record));
     let engine = desk.engine();
     let page = engine.paper(paper.to_owned()).await?;
