@@ -36,6 +36,8 @@ struct Sheet {
     waking: Cell<bool>,
     /// Handed over: nothing is kept any more.
     closed: Cell<bool>,
+    /// It is on its way to the engine.
+    handed: Cell<bool>,
     /// Texts that somebody went into: where nobody was, a browser's caret is nobody's.
     entered: RefCell<BTreeSet<&'static str>>,
 }
@@ -163,6 +165,16 @@ impl Book {
         self.sheet.peek().closed.set(true);
     }
 
+    /// Hands it over; `false` while it is handed over already: a text that is parted would be there twice.
+    pub(crate) fn hands_over(&self) -> bool {
+        !self.sheet.peek().handed.replace(true)
+    }
+
+    /// The engine did not take it: it can be handed over again.
+    pub(crate) fn comes_back(&self) {
+        self.sheet.peek().handed.set(false);
+    }
+
     /// Keeps the text now, whatever the clock says.
     pub(crate) fn keep_now(&self, desk: Desk) {
         keep_at_once(&self.sheet.peek(), desk);
@@ -227,6 +239,7 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
             unkept: Cell::new(opening.said.is_some()),
             waking: Cell::new(false),
             closed: Cell::new(false),
+            handed: Cell::new(false),
             entered: RefCell::default(),
         });
         (sheet, missed)

@@ -232,8 +232,15 @@ fn finish(book: Book, desk: Desk, go: Go) {
     if go != Go::Save && !problems.is_empty() {
         return show(book, problems);
     }
+    if !book.hands_over() {
+        return;
+    }
     spawn(async move {
-        match write(book, desk, go).await {
+        let written = write(book, desk, go).await;
+        if written.is_err() {
+            book.comes_back();
+        }
+        match written {
             Ok(()) => leave(book, desk, go),
             Err(notice) if notice.key == DIFFERS => differs(book, desk, notice).await,
             Err(notice) if !notice.problems.is_empty() => show(book, notice.problems),
