@@ -189,3 +189,22 @@ journey('a number that is tapped goes in where one writes, and the next one behi
   await chief.at('figure').nth(1).click();
   await reads(`已办【${first}】【${second}】次。`);
 });
+
+journey('a stopped phone says of its own paragraph where it is, and counts nothing of the paper', async (stage) => {
+  const { officer, backbone } = await studioOfTwo(stage);
+  await opens(backbone);
+  await part(backbone, 'how').getByTestId('paper-add').click();
+  await backbone.at('field-text').fill('停用以后写的。');
+  await officer.stopPhone(STUDIO.name, '王丽');
+  await backbone.at('save').click();
+  await backbone.at('writing').waitFor();
+  await backbone.goto('');
+  await backbone.tab('me');
+  await backbone.at('sync-now').click();
+  await backbone.at('asides').click();
+  await backbone.page.getByText('等首席放行').first().waitFor();
+  await backbone.goto('writing/case');
+  const own = await backbone.at('paper-own-waiting').textContent();
+  assert.match(own, /停用以后写的。[^]*服务器已收下，等首席放行/);
+  assert.equal(await backbone.at('paper-head').count(), 0);
+});
