@@ -203,7 +203,8 @@ journey('a stopped phone says of its own paragraph where it is, and counts nothi
   await backbone.at('sync-now').click();
   await backbone.at('asides').click();
   await backbone.page.getByText('等首席放行').first().waitFor();
-  await backbone.goto('writing/case');
+  await backbone.at('asides-papers').click();
+  await backbone.at('paper-row').filter({ hasText: '实践案例' }).click();
   const own = await backbone.at('paper-own-waiting').textContent();
   assert.match(own, /停用以后写的。[^]*服务器已收下，等首席放行/);
   assert.equal(await backbone.at('paper-head').count(), 0);

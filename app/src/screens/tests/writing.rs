@@ -26,7 +26,7 @@ use crate::screens::record::history::HistoryView;
 use crate::screens::writing::list::PapersView;
 use crate::screens::writing::offers::OffersView;
 use crate::screens::writing::sheet::SheetView;
-use crate::screens::writing::stopped::StoppedPaper;
+use crate::screens::writing::stopped::{StoppedPaper, StoppedPapers};
 use crate::screens::writing::view::PaperView;
 
 fn stand() -> PaperStand {
@@ -197,6 +197,11 @@ fn a_stopped_phone_counts_nothing_of_a_paper_and_says_of_its_own_words_where_the
     });
     shows(&html, &["停用了这部手机", "备份到文件", "一、把课堂搬到村小", "服务器已收下，等首席放行", "没有写完的一句"]);
     hides(&html, &["1,240", "还差", "草稿", "联系到", "先听课", "paper-add", "佐证材料", "还没有到服务器"]);
+    let html = picture("writings-stopped", || {
+        framed("材料", None, rsx! { StoppedPapers { papers: vec![stand()], stopped: stopped(StoppedWhat::Role) } })
+    });
+    shows(&html, &["结束了你在工作室的职务", "实践案例", "href=\"/app/writing/case\""]);
+    hides(&html, &["1,240", "草稿", "齐"]);
 }
 
 /// Says that nobody waits any more to be led to a paragraph.

@@ -2,13 +2,32 @@
 //! owner's has not come into the paper stands with why, and can be taken along.
 
 use dioxus::prelude::*;
+use studio_core::closure::PaperStand;
 use studio_core::view::{PaperLine, Waiting};
 use studio_engine::messages::{PaperHere, Stopped};
 use studio_ui::prelude::*;
 
 use super::line::Standing;
 use super::view::HalfWritten;
+use crate::route::Route;
 use crate::shell::{Send, StoppedHere};
+
+/// The papers by name alone: how far they are is not known here.
+#[component]
+pub(crate) fn StoppedPapers(papers: Vec<PaperStand>, stopped: Stopped) -> Element {
+    rsx! {
+        div { class: "stack",
+            StoppedHere { stopped }
+            p { class: "small mute banners", {t("paper-own-intro")} }
+            List {
+                for paper in papers {
+                    ListItem { key: "{paper.id}", title: paper.title.clone(), badge: Glyph::FileText, testid: "paper-row",
+                        href: Route::Writing { paper: paper.id.clone() }.to_string() }
+                }
+            }
+        }
+    }
+}
 
 /// What the phone still has of a paper.
 #[component]
