@@ -8,6 +8,7 @@ use dioxus::core::spawn_forever;
 use dioxus::prelude::*;
 use studio_core::command::Command;
 use studio_core::guide::Shape;
+use studio_core::id::RecordId;
 use studio_core::view::RecordQuery;
 use studio_engine::client::EngineHandle;
 use studio_engine::messages::{
@@ -79,6 +80,8 @@ pub(crate) struct Desk {
     line: CopyValue<Option<String>>,
     /// The field that the next form opens at.
     pub(crate) to_field: CopyValue<Option<String>>,
+    /// The paragraph that the next paper opens at.
+    pub(crate) to_passage: CopyValue<Option<RecordId>>,
     /// Large pictures that shall go from this phone.
     pub(crate) freeing: Signal<Freeing>,
     told: Signal<[u64; KINDS]>,
@@ -114,6 +117,7 @@ impl Desk {
             to_pictures: CopyValue::new(false),
             line: CopyValue::new(None),
             to_field: CopyValue::new(None),
+            to_passage: CopyValue::new(None),
             freeing: Signal::new(Freeing::default()),
             told: Signal::new([0; KINDS]),
         }

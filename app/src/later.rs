@@ -75,6 +75,7 @@ doors! {
     screens::writing::sheet::WritingSheet => WritingSheet { paper }
     screens::writing::offers::WritingFrom => WritingFrom { paper, part }
     screens::writing::Edition => Edition { id }
+    screens::writing::sheet::EditionSheet => EditionSheet { id }
     screens::team::Team => Team {}
     screens::team::SamePeople => SamePeople {}
     screens::people_add::PeopleAdd => PeopleAdd {}

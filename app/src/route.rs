@@ -3,10 +3,11 @@
 use dioxus::prelude::*;
 
 use crate::later::{
-    About, Answer, ArchiveSheet, Asides, Closure, Edition, Evidence, Form, Held, Invite, InviteAgain, Me, New, NewForm,
-    Offered, Paper, Past, PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen, Records,
-    Revisions, SamePeople, Summary, Team, Write, Writing, WritingFrom, WritingSheet, Writings,
+    About, Answer, ArchiveSheet, Asides, Closure, Edition, EditionSheet, Evidence, Form, Held, Invite, InviteAgain, Me,
+    New, NewForm, Offered, Paper, Past, PastEvidence, PeopleAdd, PeoplePaste, Person, Pictures, Privacy, RecordScreen,
+    Records, Revisions, SamePeople, Summary, Team, Write, Writing, WritingFrom, WritingSheet, Writings,
 };
+use crate::platform;
 use crate::screens::home::Home;
 use crate::screens::join::Join;
 use crate::shell::Shell;
@@ -59,6 +60,8 @@ pub enum Route {
         WritingFrom { paper: String, part: String },
         #[route("/app/edition/:id")]
         Edition { id: String },
+        #[route("/app/edition/:id/print")]
+        EditionSheet { id: String },
         #[route("/app/write/:kind?:paper&:part&:after")]
         Write { kind: String, paper: String, part: String, after: String },
         #[route("/app/team")]
@@ -99,6 +102,14 @@ fn Lost(path: Vec<String>) -> Element {
     let _ = path;
     use_hook(|| navigator().replace(Route::Home {}));
     rsx! {}
+}
+
+/// Leaves what is done with, a form or a choice, for a page: back where one came from it, and else in its place. Either way
+/// the way back from that page leads to where one came from before.
+pub(crate) fn leave_for(page: Route) {
+    if !platform::goes_back_to(&page.to_string()) {
+        navigator().replace(page);
+    }
 }
 
 /// The five tabs' addresses, in their order.

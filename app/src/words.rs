@@ -7,7 +7,7 @@ use studio_core::read::State;
 use studio_core::record_type::RecordType;
 use studio_core::term::Season;
 use studio_core::time::{Day, Millis, ago};
-use studio_core::view::{Heading, PersonChip, RecordRow, TermHere, Tick};
+use studio_core::view::{Heading, PersonChip, RecordRow, TermHere, Tick, Waiting};
 use studio_engine::messages::{Notice, Phase, PicturesHere, Sending, Severity, SyncState, Writer};
 use studio_ui::components::TickState;
 use studio_ui::dates;
@@ -239,6 +239,17 @@ pub(crate) fn first_words(text: &str) -> String {
     let head: String =
         letters.by_ref().take(FIRST_CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
     if letters.next().is_some() { format!("{head}…") } else { head }
+}
+
+/// Why something that many write is not where they read it; nothing where it is.
+pub(crate) fn waits(waiting: Waiting) -> Option<String> {
+    match waiting {
+        Waiting::No => None,
+        Waiting::Network => Some(t("paper-line-waits")),
+        Waiting::PageOnly => Some(t("tick-page-only")),
+        Waiting::Held => Some(t("record-held")),
+        Waiting::SetAside => Some(t("tick-set-aside")),
+    }
 }
 
 /// A record's title, or what stands for it.

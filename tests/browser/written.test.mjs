@@ -2,7 +2,7 @@
 // both texts stand until somebody settles them.
 import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
-import { STUDIO, studioOfTwo } from './studio.mjs';
+import { STUDIO, studioOfOne, studioOfTwo } from './studio.mjs';
 
 const DAY_MS = 86_400_000;
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -115,7 +115,9 @@ journey('a paragraph is moved, thrown away and put back, and a paper as it had a
   await writes(chief, 'how', '第一段。');
   await part(chief, 'how').getByTestId('paper-add').click();
   await chief.at('field-text').fill('第二段。\n\n第三段。');
-  await saves(chief);
+  // pressed twice, it is saved once
+  await chief.at('save').evaluate((save) => [1, 2].forEach(() => save.click()));
+  await chief.at('paper-head').waitFor();
   await passage(chief, '第三段。').waitFor();
   assert.deepEqual(await texts(chief, 'how'), ['第一段。', '第二段。', '第三段。']);
 
@@ -136,4 +138,74 @@ journey('a paragraph is moved, thrown away and put back, and a paper as it had a
   await chief.at('paper-gone').locator('summary').click();
   await chief.at('paper-put-back').click();
   await passage(chief, '第一段。').waitFor();
+});
+
+/** Whether a paragraph came into the window. */
+async function seen(teacher, text) {
+  const line = await passage(teacher, text).elementHandle();
+  await teacher.page.waitForFunction((line) => {
+    const { top, bottom } = line.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }, line);
+}
+
+journey('whoever saves a paragraph comes back to it, and the way back leads where they came from', async (stage) => {
+  const { chief } = await studioOfOne(stage);
+  await chief.goto('writing');
+  await chief.at('paper-row').filter({ hasText: '实践案例' }).click();
+  await chief.at('paper-head').waitFor();
+  await part(chief, 'how').getByTestId('paper-add').click();
+  await chief.at('field-text').fill([...Array(15).keys()].map((n) => `原来的第${n + 1}段。`).join('\n\n'));
+  await saves(chief);
+  await seen(chief, '原来的第1段。');
+  await changes(chief, '原来的第9段。', '改过的那一段。');
+  await seen(chief, '改过的那一段。');
+  assert.ok(await chief.page.evaluate(() => scrollY > 0), 'the page does not begin at its top');
+
+  await passage(chief, '原来的第12段。').getByTestId('passage-edit').click();
+  await chief.at('field-text').fill('不要了');
+  await chief.at('throw-away').click();
+  await chief.at('paper-head').waitFor();
+  await seen(chief, '原来的第12段。');
+
+  await chief.page.goBack();
+  await chief.at('writings').waitFor();
+});
+
+journey('a number that is tapped goes in where one writes, and the next one behind it', async (stage) => {
+  const { chief } = await studioOfOne(stage);
+  await opens(chief);
+  await part(chief, 'how').getByTestId('paper-add').click();
+  await chief.at('field-text').fill('已办次。');
+  await chief.at('field-text').evaluate((text) => text.setSelectionRange(2, 2));
+  const [first, second] = await chief.at('figure').allTextContents();
+  const reads = (whole) =>
+    chief.page.waitForFunction((whole) => {
+      const text = document.querySelector('[data-testid=field-text]');
+      return text.value === whole && document.activeElement === text;
+    }, whole);
+  await chief.at('figure').nth(0).click();
+  await reads(`已办【${first}】次。`);
+  await chief.at('figure').nth(1).click();
+  await reads(`已办【${first}】【${second}】次。`);
+});
+
+journey('a stopped phone says of its own paragraph where it is, and counts nothing of the paper', async (stage) => {
+  const { officer, backbone } = await studioOfTwo(stage);
+  await opens(backbone);
+  await part(backbone, 'how').getByTestId('paper-add').click();
+  await backbone.at('field-text').fill('停用以后写的。');
+  await officer.stopPhone(STUDIO.name, '王丽');
+  await backbone.at('save').click();
+  await backbone.at('writing').waitFor();
+  await backbone.goto('');
+  await backbone.tab('me');
+  await backbone.at('sync-now').click();
+  await backbone.at('asides').click();
+  await backbone.page.getByText('等首席放行').first().waitFor();
+  await backbone.at('asides-papers').click();
+  await backbone.at('paper-row').filter({ hasText: '实践案例' }).click();
+  const own = await backbone.at('paper-own-waiting').textContent();
+  assert.match(own, /停用以后写的。[^]*服务器已收下，等首席放行/);
+  assert.equal(await backbone.at('paper-head').count(), 0);
 });

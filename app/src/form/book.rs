@@ -2,7 +2,7 @@
 //! nothing; a choice turns the page (`turned`), which the choices read.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use dioxus::prelude::*;
@@ -36,6 +36,10 @@ struct Sheet {
     waking: Cell<bool>,
     /// Handed over: nothing is kept any more.
     closed: Cell<bool>,
+    /// It is on its way to the engine.
+    handed: Cell<bool>,
+    /// Texts that somebody went into: where nobody was, a browser's caret is nobody's.
+    entered: RefCell<BTreeSet<&'static str>>,
 }
 
 /// An open form. A handle: copies see the same form.
@@ -99,10 +103,22 @@ impl Book {
         self.changed.call(());
     }
 
-    /// Puts something behind what a text says; its input shows it.
-    pub(crate) fn add_text(mut self, key: &str, more: &str) {
-        self.choose(|text| text.put_text(key, &(text.text(key) + more)));
+    /// Somebody goes into a text.
+    pub(crate) fn enter(&self, key: &'static str) {
+        self.sheet.peek().entered.borrow_mut().insert(key);
+    }
+
+    /// Puts something into a text where its writer's caret is, behind it where they have none. Its input shows it, and the
+    /// next one goes behind that.
+    pub(crate) fn add_text(mut self, key: &'static str, more: &str) {
+        let entered = self.sheet.peek().entered.borrow().contains(key);
+        let at = entered.then(|| platform::caret(key)).flatten();
+        let mut behind = 0;
+        self.choose(|text| behind = text.put_in(key, at, more));
         *self.round.write() += 1;
+        if entered {
+            platform::put_caret(key, behind);
+        }
     }
 
     /// Takes in a typed number, as [`Self::write`] does a text.
@@ -147,6 +163,16 @@ impl Book {
     /// The form became a record: nothing is kept any more.
     pub(crate) fn close(&self) {
         self.sheet.peek().closed.set(true);
+    }
+
+    /// Hands it over; `false` while it is handed over already: a text that is parted would be there twice.
+    pub(crate) fn hands_over(&self) -> bool {
+        !self.sheet.peek().handed.replace(true)
+    }
+
+    /// The engine did not take it: it can be handed over again.
+    pub(crate) fn comes_back(&self) {
+        self.sheet.peek().handed.set(false);
     }
 
     /// Keeps the text now, whatever the clock says.
@@ -213,6 +239,8 @@ pub(crate) fn use_book(opening: &Opening) -> Book {
             unkept: Cell::new(opening.said.is_some()),
             waking: Cell::new(false),
             closed: Cell::new(false),
+            handed: Cell::new(false),
+            entered: RefCell::default(),
         });
         (sheet, missed)
     });

@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input};
 use studio_core::guide::Source;
+use studio_core::paper::SAVE_CHARS_MAX;
 use studio_core::record_type::RecordType;
 use studio_ui::prelude::*;
 use studio_ui::read::as_example;
@@ -166,34 +167,40 @@ fn Lines(book: Book, spec: &'static FieldSpec) -> Element {
     rsx! {
         Field { field: spec.key, label, optional, hint, error,
             TextArea {
-                id: spec.key, initial, error: wrong, hint: hinted,
+                id: spec.key, initial, error: wrong, hint: hinted, onenter: move |()| book.enter(spec.key),
                 oninput: move |typed: String| {
                     count.set(typed.chars().count());
                     book.write(spec.key, &typed);
                 },
             }
-            Written { count, limit: TEXT_CHARS_MAX, told: long }
+            Written { count, limit: TEXT_CHARS_MAX, told: long, at_once: parts.then_some(SAVE_CHARS_MAX) }
         }
     }
 }
 
-/// The counter alone is drawn again while one types. Too much is told with how much, and that none of it is cut.
+/// The counter alone is drawn again while one types. Too much is told with how much, and that none of it is cut; where it is
+/// more than can be saved at once, that and what to do.
 #[component]
 pub(crate) fn Written(
     count: Signal<usize>,
     limit: usize,
     #[props(default)] over_only: bool,
     #[props(default = "form-too-long")] told: &'static str,
+    #[props(default)] at_once: Option<usize>,
 ) -> Element {
     let written = count();
     let over = written > limit;
     if written == 0 || over_only && !over {
         return rsx! {};
     }
+    let said = match at_once.filter(|most| written > *most) {
+        Some(most) => t_with("paper-too-much", &[("have", &written.to_string()), ("max", &most.to_string())]),
+        None => t(told),
+    };
     rsx! {
         Counter { count: written, limit }
         if over {
-            span { class: "hint hint-error", role: "status", "data-testid": "too-long", {t(told)} }
+            span { class: "hint hint-error", role: "status", "data-testid": "too-long", "{said}" }
         }
     }
 }

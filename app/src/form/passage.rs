@@ -25,6 +25,21 @@ impl FormText {
         self
     }
 
+    /// Puts something into a text at a place, behind it where none is given; the place behind what was put. Places are counted
+    /// as browsers count them, in UTF-16.
+    pub(crate) fn put_in(&mut self, key: &str, at: Option<usize>, more: &str) -> usize {
+        let (mut text, mut units) = (self.text(key), 0);
+        let before = |letter: &char| {
+            let is_before = at.is_none_or(|at| units < at);
+            units += if is_before { letter.len_utf16() } else { 0 };
+            is_before
+        };
+        let byte = text.chars().take_while(before).map(char::len_utf8).sum();
+        text.insert_str(byte, more);
+        self.put_text(key, &text);
+        units + more.encode_utf16().count()
+    }
+
     /// What saving the paragraph comes down to.
     pub(crate) fn passage(&self, record: RecordId) -> Command {
         let style = |word: &str| Style::from_word(word).unwrap_or(Style::Body);
@@ -46,7 +61,7 @@ impl FormText {
     }
 }
 
-/// Numbers of the report that one tap puts behind the text: they stand there by name and are drawn as they are now.
+/// Numbers of the report that one tap puts into the text where one writes: they stand there by name and are drawn as they are now.
 #[component]
 pub(crate) fn Figures(book: Book) -> Element {
     let paper = use_hook(|| book.peek(|text| text.text(PAPER_KEY)));
@@ -78,5 +93,30 @@ fn FigureChips(book: Book, names: Vec<String>) -> Element {
                 Button { key: "{name}", label: name.clone(), compact: true, testid: "figure", onclick: move |_| book.add_text(TEXT_KEY, &figure(&name)) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_goes_in_where_the_caret_is_and_the_next_one_behind_it() {
+        let mut text = FormText::editing(RecordType::Paragraph, &[("text".to_owned(), "已办次。".into())].into());
+        let behind = text.put_in(TEXT_KEY, Some(2), "【教研】");
+        assert_eq!((text.text(TEXT_KEY).as_str(), behind), ("已办【教研】次。", 6));
+        text.put_in(TEXT_KEY, Some(behind), "、【送教】");
+        assert_eq!(text.text(TEXT_KEY), "已办【教研】、【送教】次。");
+        assert_eq!(text.put_in(TEXT_KEY, None, "完"), 14, "where nobody has a caret it goes behind the text");
+        assert_eq!(text.put_in(TEXT_KEY, Some(99), "了"), 15, "a place that the text does not reach is its end");
+        assert_eq!(text.text(TEXT_KEY), "已办【教研】、【送教】次。完了");
+    }
+
+    #[test]
+    fn no_letter_is_cut_in_two_that_a_browser_counts_as_two() {
+        let mut text = FormText::editing(RecordType::Paragraph, &[("text".to_owned(), "𠮷日".into())].into());
+        assert_eq!(text.put_in(TEXT_KEY, Some(2), "一"), 3);
+        assert_eq!(text.put_in(TEXT_KEY, Some(1), "二"), 3);
+        assert_eq!(text.text(TEXT_KEY), "𠮷二一日");
     }
 }

@@ -1,5 +1,5 @@
-//! The browser's history, as the router asks for it; each entry keeps how far its page was scrolled. Dioxus has one of
-//! its own, but only together with a JSON reader and scripts to evaluate, which the page never calls.
+//! The browser's history, as the router asks for it; each entry keeps how far its page was scrolled, and the address that it
+//! was entered from. Dioxus has one of its own, but only together with a JSON reader and scripts to evaluate, which the page never calls.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -21,6 +21,8 @@ thread_local! {
 #[derive(Default)]
 struct OwnWay {
     is_asked: Cell<bool>,
+    /// It leaves a page that is done with, not what lay over one.
+    leaves: Cell<bool>,
     /// The address that was entered since.
     entered: RefCell<Option<String>>,
 }
@@ -39,6 +41,7 @@ impl OwnWay {
     /// It came, if it was asked for: where somebody wanted to be meanwhile.
     fn came(&self) -> Option<String> {
         self.is_asked.set(false);
+        self.leaves.set(false);
         self.entered.take()
     }
 }
@@ -70,12 +73,29 @@ impl BrowserHistory {
     /// Notes with the present entry how far its page is scrolled, under another address if one is given. A browser that
     /// refuses (too many changes a second) goes on without.
     fn note(&self, address: Option<&str>) -> bool {
-        self.entries.replace_state_with_url(&self.scrolled(), "", address).is_ok()
+        let kept = self.kept(self.entered_from().as_deref());
+        self.entries.replace_state_with_url(&kept, "", address).is_ok()
     }
 
-    fn scrolled(&self) -> Array {
+    /// A new entry, under another address if one is given.
+    fn enter(&self, address: Option<&str>) -> bool {
+        let kept = self.kept(Some(&self.current_route()));
+        self.entries.push_state_with_url(&kept, "", address).is_ok()
+    }
+
+    /// What an entry keeps.
+    fn kept(&self, from: Option<&str>) -> Array {
         let [across, down] = [self.window.scroll_x(), self.window.scroll_y()].map(Result::unwrap_or_default);
-        Array::of2(&across.into(), &down.into())
+        Array::of3(&across.into(), &down.into(), &from.map_or(JsValue::NULL, JsValue::from_str))
+    }
+
+    fn noted(&self) -> Option<Array> {
+        self.entries.state().ok()?.dyn_into::<Array>().ok()
+    }
+
+    /// The address that the present entry was entered from; none where the page began with it.
+    fn entered_from(&self) -> Option<String> {
+        self.noted()?.get(2).as_string()
     }
 
     fn to_top(&self) {
@@ -84,8 +104,7 @@ impl BrowserHistory {
 
     /// Where the present entry was scrolled to, once its page is drawn.
     fn scroll_back(&self) {
-        let noted = self.entries.state().ok().and_then(|state| state.dyn_into::<Array>().ok());
-        let place = noted.and_then(|noted| noted.get(0).as_f64().zip(noted.get(1).as_f64()));
+        let place = self.noted().and_then(|noted| noted.get(0).as_f64().zip(noted.get(1).as_f64()));
         if let Some((across, down)) = place {
             let window = self.window.clone();
             let drawn = Closure::once_into_js(move || window.scroll_to_with_x_and_y(across, down));
@@ -114,7 +133,7 @@ impl History for BrowserHistory {
         }
         self.note(None);
         OWN_WAY.with(|way| way.enters(&route));
-        if self.entries.push_state_with_url(&self.scrolled(), "", Some(&route)).is_ok() {
+        if self.enter(Some(&route)) {
             self.to_top();
         }
     }
@@ -145,6 +164,20 @@ impl History for BrowserHistory {
     }
 }
 
+/// Goes back to a page where the present one was entered from it: entered once more it would stand behind itself, and the way
+/// back would lead from it to it. Whether it goes; else the page is to be entered.
+pub(crate) fn goes_back_to(route: &str) -> bool {
+    OWN_WAY.with(|way| {
+        // asked twice it would go two steps
+        if !way.is_asked.get() {
+            let history = BrowserHistory::open().filter(|history| history.entered_from().as_deref() == Some(route));
+            history.iter().for_each(|history| way.ask(&history.entries));
+            way.leaves.set(way.is_asked.get());
+        }
+        way.leaves.get()
+    })
+}
+
 /// One more entry of the history for what lies over a screen, under the screen's own address: the phone's way back takes
 /// away what lies over it and leaves the screen. Dropping it goes back by itself.
 pub(crate) struct LaidOver {
@@ -170,10 +203,7 @@ enum Place {
 
 impl Layer {
     fn enter(&self) {
-        let entered = self
-            .history
-            .as_ref()
-            .is_some_and(|history| history.entries.push_state_with_url(&history.scrolled(), "", None).is_ok());
+        let entered = self.history.as_ref().is_some_and(|history| history.enter(None));
         self.place.set(if entered { Place::Entered } else { Place::Out });
     }
 }

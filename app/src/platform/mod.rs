@@ -13,7 +13,7 @@ mod shrink;
 mod web;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use history::{lay_over, provide_history};
+pub(crate) use history::{goes_back_to, lay_over, provide_history};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::*;
 #[cfg(target_arch = "wasm32")]

@@ -11,6 +11,11 @@ use crate::picture::{NoPicture, bare, look};
 /// The router keeps a history of its own.
 pub(crate) fn provide_history() {}
 
+/// Goes back to a page where the present one was entered from it. Nothing is known of that here.
+pub(crate) fn goes_back_to(_route: &str) -> bool {
+    false
+}
+
 /// Keeps a listener alive; dropping it takes the listener away.
 pub(crate) struct Listening;
 
@@ -135,6 +140,17 @@ pub(crate) fn reload() {}
 
 /// Brings an element into view and gives it the focus.
 pub(crate) fn focus(_id: &str) {}
+
+/// The same with the next picture that is drawn.
+pub(crate) fn focus_drawn(_id: String) {}
+
+/// Where the caret of a text is.
+pub(crate) fn caret(_id: &str) -> Option<usize> {
+    None
+}
+
+/// Puts the caret of a text somewhere.
+pub(crate) fn put_caret(_id: &'static str, _at: usize) {}
 
 /// Shows a dialog that is on the page as a modal one.
 pub(crate) fn show_dialog(_id: &str) {}

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, CustomEvent, Document, EventTarget, HtmlAnchorElement, HtmlDialogElement, HtmlElement,
-    Storage, Url, Window,
+    HtmlTextAreaElement, Storage, Url, Window,
 };
 
 const TEXT_SIZE: &str = "studio-text-size";
@@ -252,6 +252,38 @@ pub(crate) fn focus(id: &str) {
         element.scroll_into_view();
         let _ = element.focus();
     }
+}
+
+/// The same with the next picture that is drawn: behind the place that the way back scrolls its page to.
+pub(crate) fn focus_drawn(id: String) {
+    when_drawn(move || focus(&id));
+}
+
+fn when_drawn(then: impl FnOnce() + 'static) {
+    let drawn = Closure::once_into_js(then);
+    if let Some(window) = window() {
+        let _ = window.request_animation_frame(drawn.unchecked_ref());
+    }
+}
+
+fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Where the caret of a text is, in UTF-16: with something chosen, in front of that. It stays when the keyboard goes elsewhere.
+pub(crate) fn caret(id: &str) -> Option<usize> {
+    let at = text_area(id)?.selection_start().ok()??;
+    usize::try_from(at).ok()
+}
+
+/// Puts the caret of a text somewhere once its input is drawn anew, and the keyboard with it: one writes on there.
+pub(crate) fn put_caret(id: &'static str, at: usize) {
+    when_drawn(move || {
+        if let (Some(text), Ok(at)) = (text_area(id), u32::try_from(at)) {
+            let _ = text.focus();
+            let _ = text.set_selection_range(at, at);
+        }
+    });
 }
 
 /// Shows a dialog that is on the page as a modal one: the rest of the page rests, and the keyboard stays inside.

@@ -32,6 +32,7 @@ use super::join::view::{Before, JoinView};
 use super::me::view::MeView;
 use super::people_add::preview::PreviewView;
 use super::person::PersonView;
+use super::record::history::HistoryView;
 use super::record::paper::PaperView;
 use super::record::view::RecordView;
 use super::records::filter::TypeChips;
@@ -587,6 +588,12 @@ fn held_work_is_told_the_same_way_on_every_screen() {
         picture("row-held", || {
             let row = sample::row(1, RecordType::Activity, "识字", State::Submitted, Tick::Held);
             rsx! { studio_ui::phone::RecordRow { line: crate::words::record_line(&row, sample::now()) } }
+        }),
+        picture("paper-held", writing::held),
+        picture("history-held", || {
+            let mut page = sample::history(true);
+            page.waiting.values_mut().for_each(|why| *why = studio_core::view::Waiting::Held);
+            rsx! { HistoryView { page, now: sample::now() } }
         }),
     ];
     for html in screens {

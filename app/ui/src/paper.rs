@@ -13,7 +13,7 @@ use crate::icon::Glyph;
 
 pub use archive::{ArchivePaper, ArchivePaperText, ArchiveTable};
 pub use pictures::{Each, PaperPicture, PicturePaper};
-pub use written::{WrittenLine, WrittenPaper, WrittenText};
+pub use written::{UnwrittenPaper, UnwrittenText, WrittenLine, WrittenPaper, WrittenText};
 
 /// Above the sheet on screen: print, go back. Not printed.
 #[component]
@@ -29,6 +29,9 @@ pub fn PaperBar(
     /// It cannot be printed now; the hint says why.
     #[props(default)]
     disabled: bool,
+    /// There is something to print.
+    #[props(default = true)]
+    prints: bool,
 ) -> Element {
     rsx! {
         nav { class: "paper-bar no-print",
@@ -37,7 +40,9 @@ pub fn PaperBar(
             if let Some((label, href)) = other {
                 Button { label, href, glyph: Glyph::FileText }
             }
-            Button { label: t("print"), glyph: Glyph::Printer, kind: ButtonKind::Main, name: "print", disabled, onclick: onprint }
+            if prints {
+                Button { label: t("print"), glyph: Glyph::Printer, kind: ButtonKind::Main, name: "print", disabled, onclick: onprint }
+            }
         }
     }
 }

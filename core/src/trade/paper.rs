@@ -22,6 +22,9 @@ use crate::tolerant;
 pub const PARAGRAPH_CHARS_MAX: usize = 5_000;
 /// Paragraphs that one save may make: a whole paper that was pasted at once.
 pub const PARAGRAPHS_MAX: usize = 200;
+/// Characters that one save may make: so many Chinese ones, of three bytes each, one change surely holds beside what their
+/// paragraphs say of themselves ([`crate::limits::TEXT_BYTES_MAX`]).
+pub const SAVE_CHARS_MAX: usize = 60_000;
 
 /// 缺, 草稿, 齐
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

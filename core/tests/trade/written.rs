@@ -1,8 +1,8 @@
 //! A paper that many write: its paragraphs, their places, how far it is, what is lost of it (nothing).
 
-use studio_core::command::{Command, CommandError, Draft, Passage, Place};
+use studio_core::command::{Command, CommandError, Draft, Passage, Place, Problem};
 use studio_core::id::RecordId;
-use studio_core::paper::{Lack, PaperState, count_words};
+use studio_core::paper::{Lack, PaperState, SAVE_CHARS_MAX, count_words};
 use studio_core::paragraph::Style;
 use studio_core::record_type::RecordType;
 use studio_core::view::{self, PaperPage, Piece, Scene};
@@ -98,11 +98,24 @@ fn what_is_too_much_for_one_save_and_what_says_nothing_is_told_and_nothing_is_wr
         let passages = vec![passage(studio.fresh(), &text)];
         let command = Command::WriteParagraphs { place: place("how", None), passages };
         let Err(CommandError::Invalid(problems)) = studio.edits(person(1), &command) else { panic!("taken") };
-        problems[0].key.clone()
+        problems[0].clone()
     };
-    assert_eq!(wrong(" \n\n ".to_owned()), "missing-paragraph-text");
-    assert_eq!(wrong("段\n\n".repeat(201)), "problem-too-many-paragraphs");
-    assert_eq!(wrong("字".repeat(70_000)), "problem-record-too-long");
+    let much = |problem: Problem| {
+        let told = |name: &str| problem.args.get(name).cloned();
+        (problem.field.clone(), problem.key.clone(), told("have"), told("max"))
+    };
+    let told = |have: &str, max: &str| {
+        ("text".to_owned(), "problem-too-much-at-once".to_owned(), Some(have.to_owned()), Some(max.to_owned()))
+    };
+    assert_eq!(wrong(" \n\n ".to_owned()).key, "missing-paragraph-text");
+    assert_eq!(wrong("段\n\n".repeat(201)).key, "problem-too-many-paragraphs");
+    assert_eq!(much(wrong("字".repeat(80_000))), told("80000", "60000"), "in characters, not in bytes");
+    assert_eq!(much(wrong("𠮷".repeat(50_000))), told("50000", "25000"), "letters of four bytes");
+    let fits = Command::WriteParagraphs {
+        place: place("how", None),
+        passages: vec![passage(studio.fresh(), &"字".repeat(SAVE_CHARS_MAX))],
+    };
+    assert!(studio.edits(person(1), &fits).is_ok(), "as much as was told");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use studio_ui::bureau::PaperLink;
 use studio_ui::components::{Shot, Shots};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
-use studio_ui::paper::{PaperBar, WrittenPaper};
+use studio_ui::paper::{PaperBar, UnwrittenPaper, WrittenPaper};
 use studio_ui::read;
 
 use super::assemble::{id, report, studio_path};
@@ -57,14 +57,17 @@ pub(super) async fn page(
     let args = [("day", dates::date(now.day())), ("words", page.stand.words.to_string())];
     let foot = t_with("paper-sheet-foot", &args.each_ref().map(|(key, value)| (*key, value.as_str())));
     let back = (t("back"), format!("{}#deliverables", studio_path(studio)));
-    let (title, text) = (page.stand.title.clone(), read::written(&page));
+    let (title, text, unwritten) = (page.stand.title.clone(), read::written(&page), read::unwritten(&page));
     let sheet = move || {
         rsx! {
-            PaperBar { hint: state.clone(), back: back.clone(), other: None }
+            PaperBar { hint: state.clone(), back: back.clone(), other: None, prints: unwritten.is_none() }
             if !scans.is_empty() {
                 section { class: "no-print paper-scans", aria_label: t("filed-scans"), Shots { shots: scans.clone() } }
             }
-            WrittenPaper { text: text.clone(), foot: foot.clone() }
+            match unwritten.clone() {
+                Some(text) => rsx! { UnwrittenPaper { text } },
+                None => rsx! { WrittenPaper { text: text.clone(), foot: foot.clone() } },
+            }
         }
     };
     Ok(draw(&title, sheet)?.into_response())

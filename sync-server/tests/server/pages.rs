@@ -6,9 +6,10 @@ use axum::http::StatusCode;
 use axum::http::header::USER_AGENT;
 use studio_core::access::Role;
 use studio_core::activity::{ActivityKind, Attendance};
-use studio_core::command::{Command, Draft};
+use studio_core::command::{Command, Draft, Passage, Place};
 use studio_core::edit::FieldEdit;
 use studio_core::id::{PersonId, RecordId};
+use studio_core::paragraph::Style;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::wire::InviteAnswer;
@@ -170,6 +171,31 @@ async fn a_number_of_papers_names_each_and_promises_no_record() {
     }
     let page = officer.get(&format!("/bureau/studios/{studio}/indicators/5")).await.text();
     assert!(page.contains("同步到这里就能看到"), "{page}");
+}
+
+#[tokio::test]
+async fn a_paper_names_its_studio_and_one_that_nobody_began_says_so_and_offers_no_print() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let officer = county.officer("lin").await;
+    let path = format!("/bureau/studios/{studio}/papers/case");
+    let page = officer.get(&path).await.text();
+    for words in ["赵桥乡语文首席教师工作室", "还没有人写这份材料", "全文至少 ", "（至少 "]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("name=\"print\""), "an empty sheet: {page}");
+
+    let place = Place { paper: "case".to_owned(), part: "how".to_owned(), after: None };
+    let (record, text) = (RecordId([6; 16]), "先听课，再说课。".to_owned());
+    let passages = vec![Passage { record, style: Style::Body, text, refers: None, seen: None }];
+    chief.act(&Command::WriteParagraphs { place, passages });
+    chief.sync(&county).await;
+    let page = officer.get(&path).await.text();
+    for words in ["class=\"a4-studio\">赵桥乡语文首席教师工作室", "先听课，再说课。", "name=\"print\""]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use studio_ui::read::{label, one, value};
 use crate::desk::{Desk, use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
-use crate::shell::{Ask, Banners, drawn};
+use crate::shell::{Ask, Banners, drawn, stopped_here};
 use crate::words;
 
 /// Everything set aside.
@@ -32,6 +32,10 @@ pub fn Asides() -> Element {
                 Banners { needed_only: true }
                 if sync.held > 0 {
                     Waiting { sync: sync.clone() }
+                    if stopped_here(desk).is_some() {
+                        // elsewhere nothing of a paper is shown any more
+                        div { class: "banners", Button { label: t("paper-own-door"), compact: true, glyph: Glyph::FileText, testid: "asides-papers", href: Route::Writings {}.to_string() } }
+                    }
                 }
                 if !only_waits {
                     p { class: "small mute", {t("asides-kept")} }

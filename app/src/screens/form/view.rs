@@ -19,7 +19,7 @@ use studio_ui::prelude::*;
 use crate::desk::{Desk, use_desk};
 use crate::form::{Book, Control, Figures, FormText, Opening, OwnFields, Said, folded, leading, use_book, waits};
 use crate::platform;
-use crate::route::Route;
+use crate::route::{Route, leave_for};
 use crate::shell::{AskAhead, Banners};
 use crate::words;
 
@@ -33,6 +33,13 @@ pub(crate) fn FormView(opening: Opening) -> Element {
     let book = use_book(&opening);
     let led = use_led(desk);
     let of = opening.text.record_type();
+    use_hook(|| {
+        // a paper is long: whichever way one leaves, it opens at the paragraph that one comes from
+        let mut to_passage = desk.to_passage;
+        if of == RecordType::Paragraph {
+            to_passage.set(Some(opening.record));
+        }
+    });
     let keep = move |_| book.keep_now(desk);
     let begun =
         opening.text.edits_existing() || [RecordType::Reply, RecordType::Paragraph, RecordType::Filed].contains(&of);
@@ -225,8 +232,15 @@ fn finish(book: Book, desk: Desk, go: Go) {
     if go != Go::Save && !problems.is_empty() {
         return show(book, problems);
     }
+    if !book.hands_over() {
+        return;
+    }
     spawn(async move {
-        match write(book, desk, go).await {
+        let written = write(book, desk, go).await;
+        if written.is_err() {
+            book.comes_back();
+        }
+        match written {
             Ok(()) => leave(book, desk, go),
             Err(notice) if notice.key == DIFFERS => differs(book, desk, notice).await,
             Err(notice) if !notice.problems.is_empty() => show(book, notice.problems),
@@ -276,7 +290,7 @@ fn leave(book: Book, desk: Desk, go: Go) {
         Go::Passage => "paper-written-said",
     };
     desk.say(t(desk.kept(said)), Vec::new());
-    navigator().replace(book.peek(|text| page_of(text, book.record())));
+    leave_for(book.peek(|text| page_of(text, book.record())));
 }
 
 fn show(mut book: Book, problems: Vec<Problem>) {
@@ -322,7 +336,7 @@ fn Away(book: Book, back: Route, editing: bool) -> Element {
         book.close();
         desk.engine().tell(Request::DropDraft(book.record()));
         desk.say(t(if editing { "form-away-edit-said" } else { "form-away-said" }), vec![undo]);
-        navigator().replace(back.clone());
+        leave_for(back.clone());
     };
     let label = t(if editing { "form-away-edit" } else { "form-away" });
     rsx! { div { class: "away", Button { label, kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "throw-away", onclick: away } } }

@@ -4,14 +4,16 @@ use dioxus::prelude::*;
 use studio_core::command::{Command, Draft};
 use studio_core::edit::FieldEdit;
 use studio_core::id::RecordId;
+use studio_core::paragraph::PAPER_KEY;
 use studio_core::time::Millis;
+use studio_core::tolerant;
 use studio_core::view::{RecordHistory, Revision, Waiting};
 use studio_engine::messages::{Changed, HistoryPage, Request};
 use studio_ui::phone::{RevisionCard, Screen, WayBack};
 use studio_ui::prelude::*;
 use studio_ui::read::{born_with, revised};
 
-use crate::desk::{Desk, use_answer, use_desk};
+use crate::desk::{Answer, Desk, use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
 use crate::shell::{Banners, drawn};
@@ -29,9 +31,10 @@ pub fn Revisions(id: String) -> Element {
             None => Ok(None),
         }
     });
+    let back = use_home(&id);
     rsx! {
         div { "data-testid": "history",
-            Screen { bar: rsx! { AppBar { title: t("history-title"), back: Route::RecordScreen { id }.to_string() } },
+            Screen { bar: rsx! { AppBar { title: t("history-title"), back: back.to_string() } },
                 Banners { needed_only: true }
                 {drawn(page, |page| match page {
                     Some(page) => rsx! { HistoryView { page: *page, now: platform::now() } },
@@ -40,6 +43,21 @@ pub fn Revisions(id: String) -> Element {
             }
         }
     }
+}
+
+/// Where the record is read: on its own page, a paragraph in its paper, which opens at it again.
+fn use_home(id: &str) -> Route {
+    let desk = use_desk();
+    let shared = use_answer(id.parse::<RecordId>().ok(), &[], |engine, record| async move {
+        match record {
+            Some(record) => engine.fields(record).await,
+            None => Ok(None),
+        }
+    });
+    let Answer::Here(Some((_, fields))) = shared else { return Route::RecordScreen { id: id.to_owned() } };
+    let mut to_passage = desk.to_passage;
+    to_passage.set(id.parse().ok());
+    Route::Writing { paper: tolerant::str(&fields, PAPER_KEY).unwrap_or_default().to_owned() }
 }
 
 /// The page.
@@ -52,7 +70,7 @@ pub(crate) fn HistoryView(page: HistoryPage, now: Millis) -> Element {
     rsx! {
         div { class: "stack",
             h2 { class: "record-title", {words::title(history.record_type, &history.title)} }
-            p { class: "small mute", {t(if history.mine { "history-mine" } else { "history-theirs" })} }
+            p { class: "small mute", {t(whose(history))} }
             div { class: "stack", role: "list",
                 for one in newest {
                     One { key: "{one.change}", page: page.clone(), one, now }
@@ -90,13 +108,22 @@ fn One(page: HistoryPage, one: Revision, now: Millis) -> Element {
     rsx! { RevisionCard { who, marks, facts, revised: told, onback: back } }
 }
 
+/// Who may do what with it.
+fn whose(history: &RecordHistory) -> &'static str {
+    match (history.mine, history.record_type.says().work) {
+        (true, _) => "history-mine",
+        (false, true) => "history-theirs",
+        (false, false) => "history-shared",
+    }
+}
+
 /// 新建, 提交, and that it is not on the server yet.
 fn marks(one: &Revision, waiting: Waiting) -> Vec<(String, Tone)> {
     let born = one.born.then(|| (t("history-born"), Tone::Good));
     let acts = one.acts.iter().map(|act| (t(act.label_key()), Tone::Info));
     let waits = match waiting {
         Waiting::No => None,
-        Waiting::Held => Some("tick-held"),
+        Waiting::Held => Some("record-held"),
         Waiting::Network | Waiting::PageOnly | Waiting::SetAside => Some("tick-not-sent"),
     };
     born.into_iter().chain(acts).chain(waits.map(|key| (t(key), Tone::Plain))).collect()

@@ -3,23 +3,30 @@
 use std::collections::BTreeMap;
 
 use dioxus::prelude::*;
+use studio_core::attachment::Attachment;
 use studio_core::closure::{EvidenceRef, PaperStand};
+use studio_core::edit::FieldEdit;
 use studio_core::guide::Source;
-use studio_core::id::{DeviceId, DocId};
+use studio_core::id::{DeviceId, DocId, PieceHash};
 use studio_core::paper::{Lack, PaperState};
 use studio_core::paragraph::Style;
 use studio_core::read::{Conflict, State};
 use studio_core::record_type::RecordType;
-use studio_core::view::{Delivery, PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, Piece, Waiting};
-use studio_engine::messages::{Draft, PaperHere, Writer};
+use studio_core::view::{
+    Delivery, Older, PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, Piece, Revised, Waiting,
+};
+use studio_engine::messages::{Draft, PaperHere, StoppedWhat, Writer};
 
-use super::{framed, hides, picture, shows};
+use super::{framed, hides, picture, shows, stopped};
+use crate::desk::use_desk;
 use crate::form::{FormText, Opening};
 use crate::sample;
 use crate::screens::form::view::FormView;
+use crate::screens::record::history::HistoryView;
 use crate::screens::writing::list::PapersView;
 use crate::screens::writing::offers::OffersView;
 use crate::screens::writing::sheet::SheetView;
+use crate::screens::writing::stopped::{StoppedPaper, StoppedPapers};
 use crate::screens::writing::view::PaperView;
 
 fn stand() -> PaperStand {
@@ -108,6 +115,7 @@ fn here() -> PaperHere {
         Draft { record: sample::record(9), form: "paragraph".into(), content: open.to_bytes(), at: sample::now() };
     PaperHere {
         page: PaperPage {
+            studio: "赵桥乡语文首席教师工作室".into(),
             stand: stand(),
             note: "通知要求交一份。".into(),
             source: Source::Example,
@@ -164,10 +172,106 @@ fn a_paper_says_what_it_lacks_what_two_wrote_and_what_only_this_phone_has() {
     hides(&html, &["【乡村教师】", "data-testid=\"passage-up\""]);
 }
 
+/// A paper with everything on it that the server holds until somebody lets it in.
+pub(super) fn held() -> Element {
+    let mut here = here();
+    let held = Delivery { waiting: Waiting::Held, ..Delivery::default() };
+    here.page.parts.iter_mut().flat_map(|part| &mut part.lines).for_each(|line| line.delivery = held);
+    let file = Attachment::read(
+        &PieceHash([7; 32]).to_string(),
+        &format!("scan;application/pdf;9;1;;{};盖章的", PieceHash([8; 32])),
+    );
+    let files = file.into_iter().collect();
+    here.page.scans = vec![PaperScan { record: sample::record(6), files, delivery: held }];
+    rsx! { PaperView { here } }
+}
+
+#[test]
+fn a_stopped_phone_counts_nothing_of_a_paper_and_says_of_its_own_words_where_they_are() {
+    let html = picture("writing-stopped", || {
+        let mut here = here();
+        let lines = &mut here.page.parts[0].lines;
+        lines[0].delivery.waiting = Waiting::Held;
+        let here = Some(Box::new(here));
+        framed("实践案例", None, rsx! { StoppedPaper { here, stopped: stopped(StoppedWhat::Phone) } })
+    });
+    shows(&html, &["停用了这部手机", "备份到文件", "一、把课堂搬到村小", "服务器已收下，等首席放行", "没有写完的一句"]);
+    hides(&html, &["1,240", "还差", "草稿", "联系到", "先听课", "paper-add", "佐证材料", "还没有到服务器"]);
+    let html = picture("writings-stopped", || {
+        framed("材料", None, rsx! { StoppedPapers { papers: vec![stand()], stopped: stopped(StoppedWhat::Role) } })
+    });
+    shows(&html, &["结束了你在工作室的职务", "实践案例", "href=\"/app/writing/case\""]);
+    hides(&html, &["1,240", "草稿", "齐"]);
+}
+
+/// Says that nobody waits any more to be led to a paragraph.
+#[component]
+fn Led() -> Element {
+    let led = use_desk().to_passage.peek().is_none();
+    rsx! { if led { "it was led there" } }
+}
+
+#[test]
+fn a_paper_opens_at_the_paragraph_that_one_comes_from() {
+    let html = picture("writing-led", || {
+        let desk = use_desk();
+        use_hook(|| {
+            let mut to_passage = desk.to_passage;
+            to_passage.set(Some(sample::record(2)));
+        });
+        rsx! {
+            PaperView { here: here() }
+            Led {}
+        }
+    });
+    shows(&html, &["it was led there", &format!("id=\"passage-{}\" tabindex=\"-1\"", sample::record(2))]);
+}
+
+#[test]
+fn a_paragraph_has_a_door_to_who_wrote_what_in_it_and_when() {
+    let html = picture("writing-doors", || framed("实践案例", None, rsx! { PaperView { here: here() } }));
+    let door = format!("href=\"/app/records/{}/history\"", sample::record(2));
+    shows(&html, &["修改历史", "data-testid=\"passage-history\"", &door]);
+    let html = picture("history-paragraph", || {
+        let mut page = sample::history(true);
+        page.history.record_type = RecordType::Paragraph;
+        let back = |key: &str| FieldEdit { key: key.into(), seen: Some("b".into()), value: Some("a".into()) };
+        let field = |key: &str, was: &str, now: &str| Revised {
+            field: key.into(),
+            was: vec![Older { fields: [(key.to_owned(), was.into())].into(), back: vec![back(key)] }],
+            now: [(key.to_owned(), now.into())].into(),
+        };
+        page.history.revisions[0].fields = vec![field("text", "先听课。", "先说课。"), field("order", "i5", "i6")];
+        framed("修改历史", None, rsx! { HistoryView { page, now: sample::now() } })
+    });
+    shows(&html, &["今天 18:10 · 周慧敏", "先听课。 → 先说课。", "恢复成这个：先听课。", "位置", "换成了另一个"]);
+    hides(&html, &["i5", "i6", "只能看"]);
+    assert_eq!(html.matches("data-testid=\"put-back\"").count(), 1, "a place is moved on the paper");
+}
+
+#[test]
+fn a_paragraph_that_was_thrown_away_is_read_whole_before_it_is_put_back() {
+    let html = picture("writing-gone", || {
+        let mut here = here();
+        let long = format!("{}最后一句。", "先听课，再说课。".repeat(20));
+        here.page.gone = vec![line(7, &long), line(8, "短的一句。")];
+        framed("实践案例", None, rsx! { PaperView { here } })
+    });
+    shows(&html, &["最后一句。", "短的一句。", "data-testid=\"paper-gone-text\""]);
+    assert_eq!(html.matches("data-testid=\"paper-gone-text\"").count(), 1, "a short one is not folded");
+}
+
 #[test]
 fn whoever_only_reads_and_whoever_reads_an_edition_can_change_nothing() {
-    let doors =
-        ["paper-add", "passage-edit", "paper-scan-add", "edition-give", "paper-move", "data-testid=\"two-values\""];
+    let doors = [
+        "paper-add",
+        "passage-edit",
+        "passage-history",
+        "paper-scan-add",
+        "edition-give",
+        "paper-move",
+        "data-testid=\"two-values\"",
+    ];
     let html = picture("writing-read", || {
         let mut here = here();
         here.page.may_write = false;
@@ -181,6 +285,19 @@ fn whoever_only_reads_and_whoever_reads_an_edition_can_change_nothing() {
     });
     shows(&html, &["这是“送审稿”，2026年11月20日 16:05 的样子。数和佐证是现在的。", "href=\"/app/writing/case\""]);
     hides(&html, &doors);
+    let edition = sample::record(8);
+    shows(&html, &[&format!("href=\"/app/edition/{edition}/print\""), "改版本名", "value=\"送审稿\""]);
+}
+
+#[test]
+fn an_edition_is_printed_as_it_stood_and_says_so() {
+    let html = picture("edition-sheet", || {
+        let mut here = here();
+        here.edition = here.page.editions.first().cloned();
+        rsx! { SheetView { here, now: sample::now() } }
+    });
+    let back = format!("href=\"/app/edition/{}\"", sample::record(8));
+    shows(&html, &["版本“送审稿”，2026年11月20日 16:05 的样子", "打印 · 1240 字", "name=\"print\"", &back]);
 }
 
 #[test]
@@ -200,10 +317,31 @@ fn the_list_says_of_each_paper_how_far_it_is_and_a_sheet_holds_text_and_notes_al
     let html = picture("writing-sheet", || rsx! { SheetView { here: here(), now: sample::now() } });
     shows(
         &html,
-        &["<h1 class=\"a4-title\">实践案例", "做法", "联系到77位乡村教师。", "〔1〕", "大单元教学设计", "1240 字"],
+        &[
+            "<h1 class=\"a4-title\">实践案例",
+            "赵桥乡语文首席教师工作室",
+            "做法",
+            "联系到77位乡村教师。",
+            "〔1〕",
+            "大单元教学设计",
+            "1240 字",
+        ],
     );
     shows(&html, &["还没有定）先听课，再说课", "先说课，再磨课"]);
     hides(&html, &["成效"]);
+}
+
+#[test]
+fn a_paper_that_nobody_began_says_so_with_what_is_asked_for_and_prints_nothing() {
+    let html = picture("writing-unwritten", || {
+        let mut here = here();
+        here.page.parts.iter_mut().for_each(|part| part.lines.clear());
+        rsx! { SheetView { here, now: sample::now() } }
+    });
+    let asks = ["赵桥乡语文首席教师工作室", "全文至少 2,000 字", "做法（至少 600 字）", "一件一段", "通知要求交一份"];
+    shows(&html, &["还没有人写这份材料", "no-print\" id=\"main\""]);
+    shows(&html, &asks);
+    hides(&html, &["name=\"print\"", "打印 ·"]);
 }
 
 #[test]
@@ -231,6 +369,18 @@ fn the_form_of_a_paragraph_asks_for_its_text_and_its_look_and_shows_no_word_of_t
     });
     shows(&html, &["段落", "先听课，再说课。", "小标题", "引文", "data-testid=\"save\"", "空行处会分成几段"]);
     hides(&html, &["i5", ">case<", "data-testid=\"submit\""]);
+}
+
+#[test]
+fn a_text_that_no_save_takes_says_in_characters_how_much_it_is_and_what_to_do() {
+    let html = picture("writing-form-too-much", || {
+        let fields = [("paper", "case"), ("text", &*"字".repeat(80_000))];
+        let fields = fields.map(|(key, value)| (key.to_owned(), value.into())).into();
+        let text = FormText::editing(RecordType::Paragraph, &fields);
+        rsx! { FormView { opening: Opening { text, suggested: Vec::new(), reopened: false, ..sample::opening(true) } } }
+    });
+    shows(&html, &["一共 80000 字，一次最多存 60000 字。请把后面的剪切下来"]);
+    hides(&html, &["KB", "会在空行处分成几段，一个字也不少"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use studio_core::paragraph::PAPER_KEY;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::tolerant::instant_text;
-use studio_core::view::{PaperPage, Waiting};
+use studio_core::view::{PaperEdition, PaperPage};
 use studio_engine::messages::Request;
 use studio_ui::prelude::*;
 use studio_ui::read;
@@ -46,7 +46,7 @@ pub(super) fn Scans(page: PaperPage, writes: bool) -> Element {
             for scan in page.scans.clone() {
                 List { key: "{scan.record}",
                     for one in scan.files.clone() {
-                        Scan { key: "{one.hash}", note: (scan.delivery.waiting != Waiting::No).then(|| t("paper-line-waits")), one, own: None, is_elsewhere: false }
+                        Scan { key: "{one.hash}", note: words::waits(scan.delivery.waiting), one, own: None, is_elsewhere: false }
                     }
                 }
                 if writes {
@@ -136,6 +136,39 @@ async fn give_name(desk: Desk, paper: &str, called: &str) -> bool {
     }
 }
 
+/// Another name for it as it stood: what it holds stays as it is.
+#[component]
+pub(super) fn Rename(edition: PaperEdition) -> Element {
+    let desk = use_desk();
+    let (record, was) = (edition.record, edition.name.clone());
+    let mut name = use_signal(|| was.clone());
+    let give = move |_| {
+        let called = name.peek().trim().to_owned();
+        if called.is_empty() {
+            return desk.say(t("edition-nameless"), Vec::new());
+        }
+        let field = |seen: &str, value: &str| FieldEdit {
+            key: NAME_KEY.to_owned(),
+            seen: Some(seen.into()),
+            value: Some(value.into()),
+        };
+        let named = |field| Command::Amend(Draft { record_type: RecordType::Edition, record, fields: vec![field] });
+        let undo = vec![Request::Do(named(field(&called, &edition.name)))];
+        desk.act(named(field(&edition.name, &called)), "edition-renamed-said", undo);
+    };
+    rsx! {
+        details { class: "more", "data-testid": "edition-rename",
+            summary { class: "more-door", {t("edition-rename")} Icon { glyph: Glyph::ChevronDown } }
+            div { class: "banners stack",
+                Field { field: "edition-name", label: t("edition-name"), optional: false,
+                    TextInput { id: "edition-name", initial: was, limit: NAME_CHARS_MAX, oninput: move |typed| name.set(typed) }
+                }
+                Button { label: t("edition-rename-do"), compact: true, testid: "edition-rename-do", onclick: give }
+            }
+        }
+    }
+}
+
 /// 删掉的段落: they can be put back.
 #[component]
 pub(super) fn Gone(page: PaperPage, writes: bool) -> Element {
@@ -153,7 +186,7 @@ pub(super) fn Gone(page: PaperPage, writes: bool) -> Element {
                     if line.gone_unseen {
                         Banner { text: t("paper-gone-unseen"), tone: Tone::Warn, glyph: Glyph::TriangleAlert }
                     }
-                    p { class: "small", {words::first_words(&line.text)} }
+                    Whole { text: line.text.trim().to_owned() }
                     Button { label: t("paper-put-back"), compact: true, glyph: Glyph::Undo2, testid: "paper-put-back",
                         onclick: move |_| desk.act(Command::Undelete { record: line.record }, "paper-put-back-said", Vec::new()) }
                 }
@@ -162,18 +195,35 @@ pub(super) fn Gone(page: PaperPage, writes: bool) -> Element {
     }
 }
 
+/// A text that was thrown away, all of it: nobody puts back what they have not read. A long one is folded.
+#[component]
+fn Whole(text: String) -> Element {
+    let first = words::first_words(&text);
+    if first == text {
+        return rsx! { p { class: "small passage-text", "{text}" } };
+    }
+    rsx! {
+        details { class: "more", "data-testid": "paper-gone-text",
+            summary { class: "more-door", "{first}" Icon { glyph: Glyph::ChevronDown } }
+            p { class: "small passage-text", "{text}" }
+        }
+    }
+}
+
 /// Printed, or copied into a document on a desk.
 #[component]
-pub(super) fn TakeAway(page: PaperPage, edition: bool) -> Element {
+pub(super) fn TakeAway(page: PaperPage, edition: Option<RecordId>) -> Element {
     if page.parts.iter().all(|part| part.lines.is_empty()) {
         return rsx! {};
     }
     let text = read::written_plain(&page);
+    let sheet = match edition {
+        Some(edition) => Route::EditionSheet { id: edition.to_string() },
+        None => Route::WritingSheet { paper: page.stand.id.clone() },
+    };
     rsx! {
         div { class: "banners stack", "data-testid": "paper-out",
-            if !edition {
-                Button { label: t("paper-print"), wide: true, glyph: Glyph::Printer, testid: "paper-print", href: Route::WritingSheet { paper: page.stand.id.clone() }.to_string() }
-            }
+            Button { label: t("paper-print"), wide: true, glyph: Glyph::Printer, testid: "paper-print", href: sheet.to_string() }
             Send { text, share: t("paper-share"), copy: t("paper-copy"), testid: "paper-text" }
         }
     }

@@ -31,6 +31,11 @@ pub(super) fn place_of(paper: &str, part: &PaperPart, at: usize) -> Among {
     Among { up: (at > 0).then(|| to(at.checked_sub(2).and_then(id))), down: id(at + 1).map(|next| to(Some(next))) }
 }
 
+/// Where a paragraph stands on the page.
+pub(super) fn seat(record: RecordId) -> String {
+    format!("passage-{record}")
+}
+
 /// Both texts of a paragraph that two wrote, each with its writer; none where one text stands.
 pub(super) fn torn(line: &PaperLine, writers: &BTreeMap<DeviceId, Writer>) -> Vec<ValueChoice> {
     let conflict = line.conflicts.iter().find(|conflict| conflict.key == TEXT_KEY);
@@ -49,7 +54,7 @@ pub(super) fn Passage(place: Among, torn: Vec<ValueChoice>, line: PaperLine, wri
     let record = line.record;
     let is_torn = torn.len() > 1;
     rsx! {
-        article { class: "passage", "data-testid": "passage", "data-style": line.style.word(),
+        article { class: "passage", id: seat(record), tabindex: "-1", "data-testid": "passage", "data-style": line.style.word(),
             if is_torn && writes {
                 Torn { record, choices: torn }
             } else {
@@ -58,9 +63,12 @@ pub(super) fn Passage(place: Among, torn: Vec<ValueChoice>, line: PaperLine, wri
             Standing { waiting: line.delivery.waiting }
             if writes && moving {
                 Moves { record, place }
-            } else if writes && !is_torn {
-                div { class: "passage-acts",
-                    Button { label: t("paper-edit"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::FilePenLine, testid: "passage-edit", href: Route::Form { id: record.to_string() }.to_string() }
+            } else if writes {
+                div { class: "row wrap passage-acts",
+                    if !is_torn {
+                        Button { label: t("paper-edit"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::FilePenLine, testid: "passage-edit", href: Route::Form { id: record.to_string() }.to_string() }
+                    }
+                    Button { label: t("history-title"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::History, testid: "passage-history", href: Route::Revisions { id: record.to_string() }.to_string() }
                 }
             }
         }
@@ -93,17 +101,13 @@ pub(super) fn Text(line: PaperLine) -> Element {
     }
 }
 
-/// That it is not on the server yet.
+/// That it is not in the paper that others read, and why.
 #[component]
-fn Standing(waiting: Waiting) -> Element {
-    let key = match waiting {
-        Waiting::No => return rsx! {},
-        Waiting::Network => "paper-line-waits",
-        Waiting::PageOnly => "tick-page-only",
-        Waiting::Held => "tick-held",
-        Waiting::SetAside => "tick-set-aside",
-    };
-    rsx! { p { class: "cap mute", "data-testid": "passage-waits", {t(key)} } }
+pub(super) fn Standing(waiting: Waiting) -> Element {
+    match words::waits(waiting) {
+        Some(why) => rsx! { p { class: "cap mute", "data-testid": "passage-waits", "{why}" } },
+        None => rsx! {},
+    }
 }
 
 /// Up, down, away.

@@ -7,22 +7,30 @@ use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
 use studio_ui::read;
 
-use crate::desk::use_answer;
+use super::stopped::StoppedPapers;
+use crate::desk::{use_answer, use_desk};
 use crate::route::Route;
-use crate::shell::{Banners, drawn};
+use crate::shell::{Banners, drawn, drawn_whole, stopped_here};
 
 /// 材料
 #[component]
 pub fn Writings() -> Element {
     let report = use_answer((), &[Changed::Records, Changed::Team], |engine, ()| async move { engine.closure().await });
+    let stopped = stopped_here(use_desk());
     rsx! {
         div { "data-testid": "writings",
             Screen { bar: rsx! { AppBar { title: t("papers-title"), back: Route::Closure {}.to_string() } },
                 Banners { needed_only: true }
-                {drawn(report, |report| match report {
-                    Some(report) => rsx! { PapersView { papers: report.papers.clone() } },
-                    None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
-                })}
+                {match stopped {
+                    Some(stopped) => drawn(report, |report| {
+                        let papers = report.map(|report| report.papers.clone()).unwrap_or_default();
+                        rsx! { StoppedPapers { papers, stopped } }
+                    }),
+                    None => drawn_whole(report, |report| match report {
+                        Some(report) => rsx! { PapersView { papers: report.papers.clone() } },
+                        None => rsx! { p { class: "small mute opening", {t("closure-none")} } },
+                    }),
+                }}
             }
         }
     }

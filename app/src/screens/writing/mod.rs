@@ -5,6 +5,7 @@ mod line;
 pub(crate) mod list;
 pub(crate) mod offers;
 pub(crate) mod sheet;
+pub(crate) mod stopped;
 pub(crate) mod view;
 
 use dioxus::prelude::*;
@@ -13,9 +14,10 @@ use studio_engine::messages::{Changed, PaperHere};
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
 
-use crate::desk::{Answer, use_answer};
+use crate::desk::{Answer, use_answer, use_desk};
 use crate::route::Route;
-use crate::shell::{Banners, drawn};
+use crate::shell::{Banners, drawn, drawn_whole, stopped_here};
+use stopped::StoppedPaper;
 use view::PaperView;
 
 pub(crate) use list::{PaperRows, Writings};
@@ -48,6 +50,7 @@ pub fn Edition(id: String) -> Element {
 
 #[component]
 fn Paper(page: Answer<Option<Box<PaperHere>>>, back: String) -> Element {
+    let stopped = stopped_here(use_desk());
     let title = match &page {
         Answer::Here(Some(here)) => here.page.stand.short.clone(),
         _ => t("papers-title"),
@@ -56,10 +59,13 @@ fn Paper(page: Answer<Option<Box<PaperHere>>>, back: String) -> Element {
         div { "data-testid": "writing",
             Screen { bar: rsx! { AppBar { title, back } },
                 Banners { needed_only: true }
-                {drawn(page, |page| match page {
-                    Some(here) => rsx! { PaperView { here: *here } },
-                    None => rsx! { p { class: "small mute opening", {t("paper-gone")} } },
-                })}
+                {match stopped {
+                    Some(stopped) => drawn(page, |here| rsx! { StoppedPaper { here, stopped } }),
+                    None => drawn_whole(page, |page| match page {
+                        Some(here) => rsx! { PaperView { here: *here } },
+                        None => rsx! { p { class: "small mute opening", {t("paper-gone")} } },
+                    }),
+                }}
             }
         }
     }

@@ -14,8 +14,8 @@ use studio_ui::prelude::*;
 use studio_ui::read;
 
 use crate::desk::{Desk, use_answer, use_desk};
-use crate::route::Route;
-use crate::shell::{Banners, drawn};
+use crate::route::{Route, leave_for};
+use crate::shell::{Banners, drawn_whole};
 use crate::words;
 
 /// Records for one part.
@@ -36,7 +36,7 @@ pub fn WritingFrom(paper: String, part: String) -> Element {
                 bar: rsx! { AppBar { title: t("paper-from"), back } },
                 foot: ScreenFoot::Dock, foot_element: rsx! { Foot { paper, part, offers: here, ticked } },
                 Banners { needed_only: true }
-                {drawn(offers, move |offers| rsx! { OffersView { offers, ticked } })}
+                {drawn_whole(offers, move |offers| rsx! { OffersView { offers, ticked } })}
             }
         }
     }
@@ -91,9 +91,11 @@ fn Foot(paper: String, part: String, offers: Vec<PaperOffer>, ticked: Signal<BTr
         let (paper, part, chosen) = (paper.clone(), part.clone(), chosen.clone());
         spawn(async move {
             match write(desk, &paper, &part, chosen).await {
-                Ok(()) => {
+                Ok(first) => {
                     desk.say(t(desk.kept("paper-written-said")), Vec::new());
-                    navigator().replace(Route::Writing { paper });
+                    let mut to_passage = desk.to_passage;
+                    to_passage.set(first);
+                    leave_for(Route::Writing { paper });
                 }
                 Err(notice) => desk.tell(notice),
             }
@@ -106,8 +108,8 @@ fn Foot(paper: String, part: String, offers: Vec<PaperOffer>, ticked: Signal<BTr
     }
 }
 
-/// A paragraph for each, in the order in which things happened, behind what stands in the part.
-async fn write(desk: Desk, paper: &str, part: &str, mut chosen: Vec<PaperOffer>) -> Result<(), Notice> {
+/// A paragraph for each, in the order in which things happened, behind what stands in the part; the first of them.
+async fn write(desk: Desk, paper: &str, part: &str, mut chosen: Vec<PaperOffer>) -> Result<Option<RecordId>, Notice> {
     chosen.sort_by_key(|offer| (offer.record.day, offer.record.record));
     let engine = desk.engine();
     let page = engine.paper(paper.to_owned()).await?;
@@ -120,5 +122,6 @@ async fn write(desk: Desk, paper: &str, part: &str, mut chosen: Vec<PaperOffer>)
         passages.push(Passage { record, style: Style::Body, text, refers: Some(offer.record.record), seen: None });
     }
     let place = Place { paper: paper.to_owned(), part: part.to_owned(), after };
-    engine.command(Command::WriteParagraphs { place, passages }).await.map(drop)
+    let first = passages.first().map(|passage| passage.record);
+    engine.command(Command::WriteParagraphs { place, passages }).await.map(|_| first)
 }

@@ -9,9 +9,11 @@ use studio_engine::messages::{PaperHere, Writer};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
-use super::extras::{Editions, Gone, Scans, TakeAway};
-use super::line::{Passage, place_of, torn};
+use super::extras::{Editions, Gone, Rename, Scans, TakeAway};
+use super::line::{Passage, place_of, seat, torn};
+use crate::desk::{Desk, use_desk};
 use crate::form::FormText;
+use crate::platform;
 use crate::route::Route;
 use crate::words;
 
@@ -22,6 +24,7 @@ const LACKS_SHOWN: usize = 4;
 #[component]
 pub(crate) fn PaperView(here: PaperHere) -> Element {
     let mut moving = use_signal(|| false);
+    use_led(use_desk());
     let page = here.page.clone();
     let writes = page.may_write && here.edition.is_none();
     let lines = page.parts.iter().map(|part| part.lines.len()).sum::<usize>();
@@ -49,9 +52,21 @@ pub(crate) fn PaperView(here: PaperHere) -> Element {
                 Editions { page: page.clone(), writes }
                 Gone { page: page.clone(), writes }
             }
-            TakeAway { page, edition: here.edition.is_some() }
+            if let Some(edition) = here.edition.clone().filter(|_| page.may_write) {
+                Rename { key: "{edition.name}", edition }
+            }
+            TakeAway { page, edition: here.edition.map(|edition| edition.record) }
         }
     }
+}
+
+/// The paragraph that the paper was opened for, if it was for one, is shown at once.
+fn use_led(desk: Desk) {
+    let led = use_hook(|| {
+        let mut to_passage = desk.to_passage;
+        to_passage.replace(None)
+    });
+    use_effect(move || led.into_iter().for_each(|record| platform::focus_drawn(seat(record))));
 }
 
 /// How far it is, and what it lacks.
@@ -88,7 +103,7 @@ fn Head(page: PaperPage) -> Element {
 
 /// Paragraphs that are open and not saved: on this phone alone.
 #[component]
-fn HalfWritten(here: PaperHere) -> Element {
+pub(super) fn HalfWritten(here: PaperHere) -> Element {
     let paper = here.page.stand.id.clone();
     let open = here.drafts.iter().filter_map(|draft| {
         let text = FormText::from_bytes(&draft.content)?;

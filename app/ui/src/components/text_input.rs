@@ -161,6 +161,8 @@ pub fn TextArea(
     testid: Option<String>,
     /// Told the whole text after each change.
     oninput: Option<EventHandler<String>>,
+    /// Told when somebody goes into it: from then on it has a caret of theirs.
+    onenter: Option<EventHandler<()>>,
 ) -> Element {
     let typed = move |event: FormEvent| {
         if let Some(handler) = &oninput {
@@ -169,6 +171,7 @@ pub fn TextArea(
     };
     rsx! {
         textarea {
+            onfocus: move |_| onenter.into_iter().for_each(|handler| handler.call(())),
             class: if error { "input input-area input-error" } else { "input input-area" },
             id: "{id}", name: "{id}", rows: i64::from(rows), maxlength: limit.map(i64::from), autocomplete: "off", spellcheck: "false",
             "aria-invalid": error.then_some("true"), "aria-describedby": described(&id, hint, error), "data-testid": testid.unwrap_or_else(|| format!("field-{id}")), oninput: typed, "{initial}"

@@ -10,6 +10,8 @@ use crate::i18n::t;
 pub struct WrittenText {
     /// Its title.
     pub title: String,
+    /// Who wrote it: the studio's name.
+    pub studio: String,
     /// Its parts, with their headings.
     pub parts: Vec<(String, Vec<WrittenLine>)>,
     /// What it tells of, by number.
@@ -37,7 +39,7 @@ pub fn WrittenPaper(
 ) -> Element {
     rsx! {
         main { class: "a4 a4-written", id: "main",
-            h1 { class: "a4-title", "{text.title}" }
+            {written_head(&text.title, &text.studio)}
             for (heading, lines) in text.parts {
                 if !heading.is_empty() {
                     h2 { class: "a4-part", "{heading}" }
@@ -53,6 +55,51 @@ pub fn WrittenPaper(
                 }
             }
             p { class: "a4-foot", "{foot}" }
+        }
+    }
+}
+
+/// What a paper is to hold that nobody has begun.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnwrittenText {
+    /// Its title.
+    pub title: String,
+    /// Who is to write it: the studio's name.
+    pub studio: String,
+    /// That nothing is written.
+    pub said: String,
+    /// What the guide asks for, a sentence each.
+    pub asks: Vec<String>,
+    /// Its parts: heading, and what to write there.
+    pub parts: Vec<(String, String)>,
+}
+
+/// In the sheet's place while nobody has written anything. An empty sheet would look like a paper: nothing is printed.
+#[component]
+pub fn UnwrittenPaper(
+    /// Its texts.
+    text: UnwrittenText,
+) -> Element {
+    rsx! {
+        main { class: "a4 a4-written no-print", id: "main", "data-testid": "unwritten",
+            {written_head(&text.title, &text.studio)}
+            p { class: "a4-part", "{text.said}" }
+            for ask in &text.asks {
+                p { class: "a4-text", "{ask}" }
+            }
+            for (heading, hint) in &text.parts {
+                h2 { class: "a4-part", "{heading}" }
+                p { class: "a4-text", "{hint}" }
+            }
+        }
+    }
+}
+
+fn written_head(title: &str, studio: &str) -> Element {
+    rsx! {
+        h1 { class: "a4-title", "{title}" }
+        if !studio.is_empty() {
+            p { class: "a4-studio", "{studio}" }
         }
     }
 }

@@ -40,10 +40,13 @@ pub fn revised(of: RecordType, field: &Revised, tells: &dyn Tells) -> RevisedWor
             [Some(single(of, field, tells)), stands(of, field, tells)].into_iter().flatten().collect()
         }
         None => vec![t("value-newer")],
+        // a place, a paper, a record: which, only the app knows
+        Some(spec) if spec.input == Input::Word => vec![t("revised-other")],
         Some(spec) if is_many(field) => many(of, spec, field, tells),
         Some(_) => [Some(single(of, field, tells)), stands(of, field, tells)].into_iter().flatten().collect(),
     };
-    let backs = field.was.iter().enumerate().filter(|(_, older)| !older.back.is_empty());
+    let is_said = spec.is_none_or(|spec| spec.input != Input::Word);
+    let backs = field.was.iter().enumerate().filter(|(_, older)| is_said && !older.back.is_empty());
     let backs = backs.map(|(at, older)| (at, back(of, field, older, tells))).collect();
     RevisedWords { label: label(of, &field.field, tells), lines, backs }
 }

@@ -46,5 +46,5 @@ pub use summary::{summary_text, summary_title};
 pub use team::{backbones, role};
 pub use written::{
     deliverable_note, deliverable_state, edition_at, evidence_line, paper_lack, paper_note, paper_tone, part_note,
-    told, written, written_plain,
+    told, unwritten, written, written_plain,
 };

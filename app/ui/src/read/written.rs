@@ -10,7 +10,7 @@ use studio_core::view::{PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPar
 use super::indicator::evidence_words;
 use crate::dates;
 use crate::i18n::{t, t_with};
-use crate::paper::{WrittenLine, WrittenText};
+use crate::paper::{UnwrittenText, WrittenLine, WrittenText};
 use crate::tone::Tone;
 
 /// The tone of a state.
@@ -114,9 +114,36 @@ pub fn written(page: &PaperPage) -> WrittenText {
     let parts = page.parts.iter().filter(|part| !part.lines.is_empty());
     WrittenText {
         title: page.stand.title.clone(),
+        studio: page.studio.clone(),
         parts: parts.map(|part| (part.title.clone(), part.lines.iter().map(line).collect())).collect(),
         notes: page.evidence.iter().map(note).collect(),
     }
+}
+
+/// What a paper is to hold that nobody has begun; `None` once something is written in it.
+pub fn unwritten(page: &PaperPage) -> Option<UnwrittenText> {
+    if page.parts.iter().any(|part| !part.lines.is_empty()) {
+        return None;
+    }
+    let stand = &page.stand;
+    let (title, studio) = (stand.title.clone(), page.studio.clone());
+    if stand.filed {
+        return Some(UnwrittenText { title, studio, said: t("paper-unwritten-filed"), ..UnwrittenText::default() });
+    }
+    let least = t_with("paper-asks-words", &[("least", &dates::thousands(stand.least as u64))]);
+    let least = (stand.least > 0).then_some(least);
+    let heading = |part: &PaperPart| match part.least {
+        0 => part.title.clone(),
+        least => t_with("paper-asks-part", &[("title", &part.title), ("least", &least.to_string())]),
+    };
+    let parts = page.parts.iter().filter(|part| !part.title.is_empty());
+    Some(UnwrittenText {
+        title,
+        studio,
+        said: t("paper-unwritten"),
+        asks: [Some(page.note.clone()).filter(|note| !note.is_empty()), least].into_iter().flatten().collect(),
+        parts: parts.map(|part| (heading(part), part.hint.clone())).collect(),
+    })
 }
 
 fn line(line: &PaperLine) -> WrittenLine {
@@ -152,7 +179,7 @@ fn note(evidence: &Option<EvidenceRef>) -> String {
 /// A paper for a document on a desk: headings and paragraphs as lines.
 pub fn written_plain(page: &PaperPage) -> String {
     let text = written(page);
-    let mut lines = vec![text.title];
+    let mut lines = vec![text.title, text.studio];
     for (heading, of_it) in text.parts {
         lines.push(heading);
         let with_note = |line: WrittenLine| {

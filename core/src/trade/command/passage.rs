@@ -8,7 +8,7 @@ use super::{Actor, CommandError, Problem, check};
 use crate::access::{Action, DocKind};
 use crate::edit::{Edit, FieldEdit};
 use crate::id::RecordId;
-use crate::paper::{PARAGRAPH_CHARS_MAX, PARAGRAPHS_MAX, between, spread};
+use crate::paper::{PARAGRAPH_CHARS_MAX, PARAGRAPHS_MAX, SAVE_CHARS_MAX, between, spread};
 use crate::paragraph::{ORDER_KEY, PAPER_KEY, PART_KEY, Paragraph, REFERS_KEY, STYLE_KEY, Style, TEXT_KEY};
 use crate::read::Kept;
 use crate::record::{Scalar, TYPE_KEY};
@@ -67,8 +67,20 @@ pub(super) fn write(
     }
     let mut edits = placed(actor, place, &parted)?;
     edits.extend(put_back(actor, &parted)?);
-    invalid(check::too_long(&edits))?;
+    invalid(too_much(&edits, &parted))?;
     Ok(edits)
+}
+
+/// What one change does not hold, in characters: nobody who pasted a text counts bytes.
+fn too_much(edits: &[Edit], passages: &[Passage]) -> Vec<Problem> {
+    let have: usize = passages.iter().map(|passage| passage.text.chars().count()).sum();
+    let max = match have > SAVE_CHARS_MAX {
+        true => SAVE_CHARS_MAX,
+        // of letters with more bytes than Chinese ones: the half fits
+        false if !check::too_long(edits).is_empty() => have / 2,
+        false => return Vec::new(),
+    };
+    vec![Problem::of(TEXT_KEY, "problem-too-much-at-once").with("max", max).with("have", have)]
 }
 
 /// A paragraph that somebody threw away while another wrote in it stands again with what was written.

@@ -49,10 +49,12 @@ pub fn history_docs(scene: &Scene<'_>, record: RecordId) -> Option<(DocId, BTree
 }
 
 fn seen<'a>(scene: &Scene<'a>, record: RecordId) -> Option<&'a Kept> {
-    scene.model.find(record).filter(|found| {
-        let shown = found.record_type.says().work || found.record_type == RecordType::Paragraph;
-        shown && scene.sees(found)
-    })
+    // what many write is nobody's draft, and one that was thrown away waits on its paper to be put back
+    let shown = |found: &&Kept| match found.record_type {
+        RecordType::Paragraph => true,
+        of => of.says().work && scene.sees(found),
+    };
+    scene.model.find(record).filter(shown)
 }
 
 fn fact_docs<'a>(facts: &'a Facts, record: RecordId, of: &'a DocMeta) -> impl Iterator<Item = DocId> + 'a {
@@ -82,7 +84,7 @@ pub fn record_history(scene: &Scene<'_>, record: &Record, mut changes: Vec<Seale
         record: record.id,
         record_type: found.record_type,
         title: looks(scene.model, found).map(|looks| looks.title).unwrap_or_default(),
-        mine: scene.wrote(found),
+        mine: scene.may_change(found),
         telling: telling(scene.model, Some(scene.guide), people),
         revisions,
         older,

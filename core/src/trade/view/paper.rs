@@ -24,6 +24,8 @@ const TAKEN_CHARS_MAX: usize = 800;
 /// A paper opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperPage {
+    /// The studio's name.
+    pub studio: String,
     /// How far it is.
     pub stand: PaperStand,
     /// What it is for, in the guide's sentence.
@@ -178,6 +180,7 @@ fn page(scene: &Scene<'_>, paper: &Paper<'_>) -> Option<PaperPage> {
     }
     let told = Told { scene, report: report.as_ref(), notes: &notes };
     Some(PaperPage {
+        studio: scene.model.studio_name().to_owned(),
         stand: closure::papers::stand(paper),
         note: rule.note.clone(),
         source: rule.source,

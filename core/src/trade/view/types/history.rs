@@ -18,7 +18,7 @@ pub struct RecordHistory {
     pub record_type: RecordType,
     /// Its title as it stands.
     pub title: String,
-    /// Whether the one who looks wrote it; nobody else puts anything back.
+    /// Whether the one who looks may change it: wrote it, or writes what many write. Nobody else puts anything back.
     pub mine: bool,
     /// The newest ones, newest first, and what it was born with.
     pub revisions: Vec<Revision>,
