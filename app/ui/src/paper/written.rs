@@ -107,7 +107,7 @@ fn written_head(title: &str, studio: &str) -> Element {
 fn written_line(line: &WrittenLine) -> Element {
     let class = match line.style {
         Style::Body => "a4-text",
-        Style::Heading => "a4-text a4-heading",
+        Style::Heading => "a4-text a4-subheading",
         Style::Quote => "a4-text a4-quote",
         Style::Caption => "a4-text a4-caption",
     };
