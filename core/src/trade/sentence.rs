@@ -29,6 +29,7 @@ use crate::id::PersonId;
 use crate::record::Scalar;
 use crate::record_type::RecordType;
 use crate::time::Day;
+pub use clock::Half;
 use line::Line;
 use reading::Reading;
 

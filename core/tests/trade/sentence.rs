@@ -343,6 +343,31 @@ fn a_day_alone_is_a_start_at_the_usual_hour_and_the_end_goes_with_it() {
 }
 
 #[test]
+fn a_half_of_the_day_that_is_said_without_an_hour_is_the_half_in_which_the_form_opens() {
+    let lines = [
+        ("今天上午集体备课", "2026-11-26T10:00"),
+        ("今天晚上磨课", "2026-11-26T19:00"),
+        ("昨天上午集体备课", "2026-11-25T09:00"),
+        ("昨天下午集体备课", "2026-11-25T14:30"),
+        ("昨天中午碰头开会", "2026-11-25T12:30"),
+    ];
+    for (line, start) in lines {
+        assert_eq!(text(&Eyes::new().read(line, None), "start"), some(start), "{line}");
+    }
+}
+
+#[test]
+fn money_that_came_back_or_has_thousandths_is_left_to_the_form() {
+    let amount = |line: &str| {
+        let read = Eyes::new().read(line, Some(RecordType::Expense));
+        read.prefill.unwrap().fields.get("amount").cloned()
+    };
+    assert_eq!(amount("报销打印费12.34元"), Some(Scalar::Int(1_234)));
+    assert_eq!(amount("报销打印费12.345元"), None);
+    assert_eq!(amount("经费支出-50元买粉笔"), None);
+}
+
+#[test]
 fn what_is_asked_stands_in_no_field_yet() {
     let read = Eyes::new().read("周五听了王丽的课", None);
     assert_eq!((text(&read, "day"), text(&read, "teacher")), (None, some(&person(2).to_string())));

@@ -1,4 +1,5 @@
-//! The time of day that a line names, and how long something took. Where a line says only 下午 nothing is made of it.
+//! The time of day that a line names, and how long something took. Where a line says only 下午 no time is made of it; a
+//! form that opens at some hour opens in that half of the day ([`Half`]).
 
 use std::ops::Range;
 
@@ -25,12 +26,43 @@ pub(super) struct Length {
     pub(super) counted: bool,
 }
 
+/// A half of the day, as people say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
+pub enum Half {
+    /// 上午
     Morning,
+    /// 中午
     Noon,
+    /// 下午
     Afternoon,
+    /// 晚上
     Evening,
+}
+
+impl Half {
+    /// The half that a line names, where it names one; of several the first.
+    pub fn of(line: &str) -> Option<Self> {
+        let line = Line::new(line);
+        let at = |at: usize| HALVES.iter().find(|(word, _)| !line.is_quoted(at) && line.is_at(at, word));
+        (0..line.len()).find_map(at).map(|(_, half)| *half)
+    }
+
+    /// From which hour and minute on a time belongs to it, up to where, and when in it something usually begins.
+    fn hours(self) -> [(u32, u32); 3] {
+        match self {
+            Self::Morning => [(0, 0), (12, 0), (9, 0)],
+            Self::Noon => [(11, 30), (14, 0), (12, 30)],
+            Self::Afternoon => [(12, 0), (18, 30), (14, 30)],
+            Self::Evening => [(17, 30), (23, 59), (19, 0)],
+        }
+    }
+
+    /// This time, if it lies in this half of the day; else when something usually begins in it.
+    pub fn fitted(self, time: NaiveTime) -> NaiveTime {
+        let [from, until, usual] =
+            self.hours().map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default());
+        if (from..until).contains(&time) { time } else { usual }
+    }
 }
 
 const HALVES: [(&str, Half); 16] = [

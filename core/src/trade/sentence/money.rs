@@ -42,7 +42,8 @@ fn amounts(line: &Line<'_>) -> Vec<(i64, Range<usize>)> {
 }
 
 fn starts_number(line: &Line<'_>, at: usize) -> bool {
-    let inside = |c: char| c.is_ascii_alphanumeric() || c == '.' || han_digit(c).is_some() || "十百千万".contains(c);
+    // behind a minus it is money that came back, or a dash: the form is asked
+    let inside = |c: char| c.is_ascii_alphanumeric() || han_digit(c).is_some() || ".十百千万-－−负".contains(c);
     !line.is_quoted(at) && !line.letter(at.wrapping_sub(1)).is_some_and(inside)
 }
 
@@ -89,10 +90,12 @@ pub(super) fn bare(line: &Line<'_>) -> Option<(i64, Range<usize>)> {
         } else {
             whole(line, at).map(|(v, e)| (v * FEN, e))?
         };
+        // 12.345: nobody has thousandths of a 元
+        let goes_on = line.letter(end) == Some('.') && digit(line, end + 1).is_some();
         let last = line.trimmed(end..line.len()).is_empty();
         let behind = line.one_before(at, &OF_MONEY).is_some()
             && (line.letter(end).is_none_or(|c| !c.is_alphanumeric()) || line.one_at(end, &["买", "购"]).is_some());
-        (value >= FEN && end - at > 1 && (last || behind)).then_some((value, at..end))
+        (value >= FEN && end - at > 1 && !goes_on && (last || behind)).then_some((value, at..end))
     });
     found.next_back()
 }

@@ -8,7 +8,7 @@ use crate::closure::report::counting;
 use crate::form::{Input, Rule};
 use crate::record::Scalar;
 use crate::record_type::RecordType;
-use crate::sentence::{self, Colleague, Guess, Known, Sentence};
+use crate::sentence::{self, Colleague, Guess, Half, Known, Sentence};
 use crate::time::Day;
 use crate::tolerant::{self, Fields, instant_text, parse_day, parse_instant};
 
@@ -22,7 +22,8 @@ pub fn sentence(scene: &Scene<'_>, line: &str, chosen: Option<RecordType>) -> Se
         Some(record_type) => sentence::read_as(line, record_type, &known),
         None => sentence::read(line, &known),
     };
-    let filled = sentence.record_type.map(|record_type| filled(scene, record_type, &mut sentence));
+    let half = Half::of(line);
+    let filled = sentence.record_type.map(|record_type| filled(scene, record_type, &mut sentence, half));
     let (prefill, usual) = filled.map_or((None, Fields::new()), |(prefill, usual)| (Some(prefill), usual));
     SentenceRead { sentence, prefill, usual }
 }
@@ -41,12 +42,17 @@ fn roster(scene: &Scene<'_>, today: Day) -> Vec<Colleague> {
 }
 
 /// The form as it opens, and as it would have opened without the line.
-fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence) -> (Prefill, Fields) {
+fn filled(
+    scene: &Scene<'_>,
+    record_type: RecordType,
+    sentence: &mut Sentence,
+    half: Option<Half>,
+) -> (Prefill, Fields) {
     let mut prefill = prefill(scene, record_type);
     let opened = prefill.fields.clone();
     let choices = sentence.questions.iter_mut().flat_map(|question| &mut question.choices);
     for guess in sentence.guesses.iter_mut().chain(choices) {
-        with_time(scene, record_type, &opened, guess);
+        with_time(scene, record_type, &opened, guess, half);
     }
     let said = sentence.guesses.iter().map(|guess| guess.key.as_str());
     for key in said.chain(sentence.questions.iter().map(|question| question.field.as_str())) {
@@ -60,8 +66,9 @@ fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence) -
     (prefill, opened)
 }
 
-/// A day alone, where an instant belongs, at the hour at which the form would open or the last one began.
-fn with_time(scene: &Scene<'_>, record_type: RecordType, opened: &Fields, guess: &mut Guess) {
+/// A day alone, where an instant belongs, at the hour at which the form would open or the last one began; where the line
+/// names a half of the day, in that half.
+fn with_time(scene: &Scene<'_>, record_type: RecordType, opened: &Fields, guess: &mut Guess, half: Option<Half>) {
     let is_instant = record_type.says().input(&guess.key) == Some(Input::Instant);
     let day = guess.value.as_str().filter(|text| is_instant && parse_instant(text).is_none()).and_then(parse_day);
     let Some(day) = day else { return };
@@ -71,7 +78,9 @@ fn with_time(scene: &Scene<'_>, record_type: RecordType, opened: &Fields, guess:
         let first = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
         day.and_time(offer::last_start(scene).map_or(first, |last| last.time()))
     };
-    guess.value = instant_text(at_once.unwrap_or_else(hour)).into();
+    let at = at_once.unwrap_or_else(hour);
+    let time = half.map_or(at.time(), |half| half.fitted(at.time()));
+    guess.value = instant_text(day.and_time(time)).into();
 }
 
 /// What the form opened with and the line did not say gives way: the end to the start, and of two who must differ the one.
