@@ -13,7 +13,7 @@ pub use words::count_words;
 
 use crate::attachment;
 use crate::guide::{PaperRule, PartRule};
-use crate::paragraph::{PAPER_KEY, Paragraph, Style};
+use crate::paragraph::{PAPER_KEY, Paragraph, Style, TEXT_KEY};
 use crate::read::{Kept, ReadModel};
 use crate::record_type::RecordType;
 use crate::tolerant;
@@ -81,6 +81,12 @@ pub struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// Whether two wrote its text without knowing of each other. Of two places, or two styles, nobody is asked: one stands,
+    /// and every phone takes the same.
+    pub fn is_torn(&self) -> bool {
+        self.kept.conflicts.iter().any(|conflict| conflict.key == TEXT_KEY)
+    }
+
     /// How many characters of text it has: headings and captions are none.
     pub fn words(&self) -> usize {
         match self.says.style {
@@ -167,7 +173,7 @@ impl<'a> Paper<'a> {
             return Vec::new();
         }
         let mut lacks = Vec::new();
-        let torn = self.lines().filter(|line| !line.kept.conflicts.is_empty()).count();
+        let torn = self.lines().filter(|line| line.is_torn()).count();
         if torn > 0 {
             lacks.push(Lack::TwoValues(torn));
         }

@@ -217,3 +217,21 @@ fn who_writes_no_roster_writes_no_paper_and_a_paper_of_another_direction_is_none
         Scene { model: &model, guide: &guide, me, now: studio.now, freshness: &freshness, deliveries: &deliveries };
     assert!(view::paper_page(&scene, "systems").is_none());
 }
+
+#[test]
+fn two_who_moved_one_paragraph_are_asked_nothing_for_there_is_nothing_to_settle() {
+    let mut studio = Studio::new("2026-11-24");
+    let one = write(&mut studio, 1, place("how", None), "一");
+    let twice = |studio: &mut Studio, key: &str| {
+        let (record, _) = studio.records.get_mut(&one).unwrap();
+        let values = record.fields.get_mut(key).unwrap();
+        let mut other = values[0].clone();
+        other.op.counter += 100_000;
+        values.push(other);
+    };
+    twice(&mut studio, "order");
+    let lacks = |studio: &Studio| page(studio, 1, "case").stand.lacks;
+    assert!(!lacks(&studio).iter().any(|lack| matches!(lack, Lack::TwoValues(_))), "{:?}", lacks(&studio));
+    twice(&mut studio, "text");
+    assert!(lacks(&studio).contains(&Lack::TwoValues(1)));
+}
