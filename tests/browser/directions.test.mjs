@@ -104,5 +104,7 @@ journey('a class is told step by step for each of its members, and what is open 
   await phone.sync();
   await officer.openStudio(DIRECTIONS[2].name);
   await officer.page.locator('#steps').getByRole('link', { name: '选：有 1 条记录' }).waitFor();
+  assert.equal(await officer.page.locator('#steps a[href^="/app/"]').count(), 0, 'who writes nothing is not led to a form');
+  await officer.page.locator('#steps').getByRole('img', { name: '还没有记录' }).first().waitFor();
   await pictured(officer, 'direction-3-steps-bureau');
 });

@@ -144,7 +144,7 @@ fn assemble(report: &Report, now: Millis) -> Option<StudioPage> {
         items: items.collect(),
         deliverables: asked.collect(),
         papers: closure.papers.iter().map(|paper| papers::link(paper, &path)).collect(),
-        steps: read::steps_rows(closure, |record| format!("{path}/records/{record}")),
+        steps: read::steps_rows(closure, false, |record| format!("{path}/records/{record}")),
         steps_note: read::steps_taken(closure),
         rows: rows.clone(),
         petals: read::petals(closure),

@@ -72,7 +72,7 @@ fn Steps(report: ClosureReport) -> Element {
     if report.steps.is_empty() {
         return rsx! {};
     }
-    let mut rows = read::steps_rows(&report, |record| Route::RecordScreen { id: record.to_string() }.to_string());
+    let mut rows = read::steps_rows(&report, true, |record| Route::RecordScreen { id: record.to_string() }.to_string());
     let others = rows.split_off(rows.len().min(SHOWN));
     rsx! {
         div { "data-testid": "steps",

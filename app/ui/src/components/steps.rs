@@ -14,8 +14,8 @@ pub struct StepMark {
     pub said: String,
     /// Whether it is taken.
     pub taken: bool,
-    /// Its newest record, or the form of the one that is offered.
-    pub href: String,
+    /// Its newest record, or the form of the one that is offered; `None` where nobody writes it, as at the bureau.
+    pub href: Option<String>,
 }
 
 /// Somebody and their steps.
@@ -46,15 +46,28 @@ pub fn StepsRows(
                         }
                         span { class: "steps",
                             for mark in row.marks {
-                                Anchor { class: if mark.taken { "step-mark step-taken" } else { "step-mark" }, href: mark.href, label: mark.said,
-                                    "{mark.title}"
-                                    Icon { glyph: if mark.taken { Glyph::Check } else { Glyph::Plus } }
-                                }
+                                Mark { mark }
                             }
                         }
                     }
                 }
             }
+        }
+    }
+}
+
+#[component]
+fn Mark(mark: StepMark) -> Element {
+    let class = if mark.taken { "step-mark step-taken" } else { "step-mark" };
+    let Some(href) = mark.href else {
+        return rsx! {
+            span { class, role: "img", "aria-label": mark.said, "{mark.title}" }
+        };
+    };
+    rsx! {
+        Anchor { class, href, label: mark.said,
+            "{mark.title}"
+            Icon { glyph: if mark.taken { Glyph::Check } else { Glyph::Plus } }
         }
     }
 }

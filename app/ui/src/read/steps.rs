@@ -13,26 +13,28 @@ pub fn steps_taken(report: &ClosureReport) -> String {
     said.collect::<Vec<_>>().join(" · ")
 }
 
-/// Everybody with their steps; `record` is where a record is read.
-pub fn steps_rows(report: &ClosureReport, record: impl Fn(RecordId) -> String) -> Vec<StepsRow> {
+/// Everybody with their steps; `record` is where a record is read, `writes` whether who looks can write what is open.
+pub fn steps_rows(report: &ClosureReport, writes: bool, record: impl Fn(RecordId) -> String) -> Vec<StepsRow> {
     let titles = || report.steps.iter().map(|step| step.title.as_str());
     let row = |one: &OnTheSteps| StepsRow {
         name: one.name.clone(),
         note: one.school.clone(),
-        marks: titles().zip(&one.steps).map(|(title, step)| mark(title, step, &record)).collect(),
+        marks: titles().zip(&one.steps).map(|(title, step)| mark(title, step, writes, &record)).collect(),
     };
     report.on_steps.iter().map(row).collect()
 }
 
-fn mark(title: &str, step: &StepTaken, record: &impl Fn(RecordId) -> String) -> StepMark {
+fn mark(title: &str, step: &StepTaken, writes: bool, record: &impl Fn(RecordId) -> String) -> StepMark {
     let (taken, href, said) = match step {
         StepTaken::Taken { record: newest, records } => {
             let count = records.to_string();
-            (true, record(*newest), t_with("step-taken", &[("step", title), ("count", &count)]))
+            (true, Some(record(*newest)), t_with("step-taken", &[("step", title), ("count", &count)]))
         }
-        StepTaken::Open(offer) => {
-            (false, offer_path(offer), t_with("step-open", &[("step", title), ("do", &offer_label(offer))]))
+        StepTaken::Open(offer) if writes => {
+            let said = t_with("step-open", &[("step", title), ("do", &offer_label(offer))]);
+            (false, Some(offer_path(offer)), said)
         }
+        StepTaken::Open(_) => (false, None, t_with("step-not-yet", &[("step", title)])),
     };
     StepMark { title: title.to_owned(), said, taken, href }
 }
