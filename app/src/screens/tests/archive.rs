@@ -180,6 +180,10 @@ fn a_summary_reads_well_where_titles_have_marks_things_have_no_words_and_names_a
     let mut summary = sample::summary();
     summary.meetings[0].title = "《落花生》同课异构".into();
     summary.meetings[1].people = 0;
+    summary
+        .meetings
+        .push(SummaryMeeting { title: "集体备课：文言文第一课".into(), ..summary.meetings[0].clone() });
+    summary.first = summary.first.with_year(2025).expect("a day");
     summary.outcomes[0].level_key.clear();
     summary.outcomes[0].authors.clear();
     summary.next[0].what.clear();
@@ -190,6 +194,8 @@ fn a_summary_reads_well_where_titles_have_marks_things_have_no_words_and_names_a
     for line in [
         "· 11月23日 集体备课《落花生》同课异构，12 人",
         "· 11月24日 集体备课《课堂提问的层次》",
+        "· 11月23日 集体备课：文言文第一课，12 人",
+        "2025年11月23日到2026年11月29日，截至11月24日",
         "成果 1 项：《乡村小学大单元作业设计》",
         "· 11月27日 教研活动",
         "· 12月1日 再看马晓东：先看教案",

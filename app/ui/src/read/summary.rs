@@ -10,6 +10,7 @@ use super::deadline::as_example;
 use super::freshness::as_of_note_kept;
 use super::missing::term;
 use super::phones::without_phones;
+use crate::dates::date;
 use crate::i18n::{t, t_with};
 
 /// Meetings of a text: a term's forty are read by nobody.
@@ -52,7 +53,9 @@ pub fn summary_text(summary: &Summary) -> String {
 /// 11月23日到11月29日，截至11月25日
 fn days(summary: &Summary) -> String {
     let day = |of: Day| day_short(of, summary.today);
-    let all = t_with("summary-days", &[("first", &day(summary.first)), ("last", &day(summary.last))]);
+    let one_year = summary.first.year() == summary.last.year();
+    let last = if one_year { day(summary.last) } else { date(summary.last) };
+    let all = t_with("summary-days", &[("first", &day(summary.first)), ("last", &last)]);
     let breaks = summary.place.as_ref().map(|place| place.breaks.join("、")).unwrap_or_default();
     let all = if breaks.is_empty() { all } else { t_with("summary-breaks", &[("days", &all), ("names", &breaks)]) };
     if summary.through == summary.last {
@@ -68,7 +71,9 @@ fn meetings(summary: &Summary) -> Vec<String> {
     let one = |meeting: &SummaryMeeting| {
         let kind = if meeting.kind_key.is_empty() { String::new() } else { t(&meeting.kind_key) };
         let (day, count) = (day_short(meeting.day, summary.today), meeting.people.to_string());
-        let what = format!("{kind}{}", book(&meeting.title));
+        // many write the kind into the title: once is enough
+        let names_kind = !kind.is_empty() && meeting.title.starts_with(&kind);
+        let what = if names_kind { meeting.title.clone() } else { format!("{kind}{}", book(&meeting.title)) };
         let key = if meeting.people == 0 { "summary-meeting-alone" } else { "summary-meeting" };
         t_with(key, &[("day", &day), ("what", &what), ("count", &count)])
     };
