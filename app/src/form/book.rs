@@ -154,6 +154,11 @@ impl Book {
         self.making.set(left);
     }
 
+    /// Whether the last attempt found that somebody else changed the same fields.
+    pub(crate) fn differed(&self) -> bool {
+        self.told.peek().iter().any(|problem| problem.key == "notice-differs-field")
+    }
+
     /// The record changed elsewhere: the form looks again, and its inputs with it.
     pub(crate) fn look_again(mut self, fields: &BTreeMap<String, Scalar>) {
         self.choose(|text| text.look_again(fields));

@@ -1,5 +1,7 @@
 //! People by tapping names: members first, the others behind one more tap (`others`).
 
+use std::collections::BTreeSet;
+
 use dioxus::prelude::*;
 use studio_core::form::{FieldSpec, Input};
 use studio_core::id::PersonId;
@@ -77,7 +79,9 @@ fn handle(spec: &FieldSpec, name: &str) -> String {
 /// 叫了的 10 人都来了, or 和上次一样的 12 人: offered, never ticked unasked.
 #[component]
 fn Offered(book: Book, spec: &'static FieldSpec) -> Element {
-    let asked = book.read(|text| expected(text, spec));
+    // whoever is in the roster no more is not ticked with the rest: nobody would see it
+    let here: BTreeSet<String> = (book.people)().iter().map(|chip| chip.person.to_string()).collect();
+    let asked = book.read(|text| expected(text, spec)).into_iter().filter(|id| here.contains(id)).collect::<Vec<_>>();
     let (key, people) = match asked.is_empty() {
         true => ("people-as-last", (book.suggested)().iter().map(PersonId::to_string).collect()),
         false => ("people-as-asked", asked),

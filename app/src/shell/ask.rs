@@ -41,3 +41,10 @@ pub(crate) fn AskAhead(day: Day, onyes: EventHandler<()>, onno: EventHandler<()>
     let title = t_with("form-ahead-ask", &[("day", &studio_ui::dates::date(day))]);
     rsx! { Ask { title, text: t("form-ahead-text"), verb: t("form-ahead-yes"), onyes, onno } }
 }
+
+/// Asked before one's own words take the place of those that somebody else wrote meanwhile.
+#[component]
+pub(crate) fn AskOver(onyes: EventHandler<()>, onno: EventHandler<()>) -> Element {
+    let (title, text, verb) = (t("form-over-ask"), t("form-over-text"), t("form-over-yes"));
+    rsx! { Ask { title, text, verb, danger: true, onyes, onno } }
+}

@@ -20,7 +20,7 @@ use crate::desk::{Desk, use_desk};
 use crate::form::{Book, Control, Figures, FormText, Opening, OwnFields, Said, folded, leading, use_book, waits};
 use crate::platform;
 use crate::route::{Route, leave_for};
-use crate::shell::{AskAhead, Banners};
+use crate::shell::{AskAhead, AskOver, Banners};
 use crate::words;
 
 /// Where it is told why nothing was saved: a press that changes nothing on screen looks like a broken button.
@@ -164,24 +164,32 @@ fn Foot(book: Book, of: RecordType) -> Element {
     let note = note.filter(|_| !person);
     let coming = book.read(|text| text.ahead(platform::now().day())).is_some();
     let mut ahead = use_signal(|| None::<Day>);
+    let mut over = use_signal(|| None::<Go>);
+    let mut press = move |go: Go| match book.differed() {
+        true => over.set(Some(go)),
+        false => finish(book, desk, go),
+    };
     let hand_in = move |_| match book.peek(|text| text.ahead(platform::now().day())).filter(|_| ready) {
-        None => finish(book, desk, Go::HandIn),
+        None => press(Go::HandIn),
         day => ahead.set(day),
     };
     rsx! {
         div { "data-testid": if ready { "ready" } else { "missing" },
             Dock { status, note, missing: !ready,
                 if (!ready || coming) && !person {
-                    Button { label: t("form-save"), kind: if plan { ButtonKind::Main } else { ButtonKind::Plain }, testid: "save", onclick: move |_| finish(book, desk, Go::Save) }
+                    Button { label: t("form-save"), kind: if plan { ButtonKind::Main } else { ButtonKind::Plain }, testid: "save", onclick: move |_| press(Go::Save) }
                 }
                 if person {
-                    Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| finish(book, desk, saving(of)) }
+                    Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| press(saving(of)) }
                 } else {
                     Button { label: t("form-done"), kind: if plan { ButtonKind::Plain } else { ButtonKind::Main }, glyph: Glyph::Check, testid: "submit", onclick: hand_in }
                 }
             }
             if let Some(day) = ahead() {
-                AskAhead { day, onyes: move |()| { ahead.set(None); finish(book, desk, Go::HandIn) }, onno: move |()| ahead.set(None) }
+                AskAhead { day, onyes: move |()| { ahead.set(None); press(Go::HandIn) }, onno: move |()| ahead.set(None) }
+            }
+            if let Some(go) = over() {
+                AskOver { onyes: move |()| { over.set(None); finish(book, desk, go) }, onno: move |()| over.set(None) }
             }
         }
     }
@@ -264,8 +272,8 @@ async fn write(book: Book, desk: Desk, go: Go) -> Result<(), Notice> {
     desk.engine().call(Request::DropDraft(book.record())).await.map(drop)
 }
 
-/// Somebody changed the same fields meanwhile: the form takes in what stands there and says so at each of them. A second
-/// press writes over it, by somebody who has seen both.
+/// Somebody changed the same fields meanwhile: the form takes in what stands there and says so at each of them. The next
+/// press asks, and a yes writes over it: by somebody who has seen both, not by a finger that taps twice.
 async fn differs(book: Book, desk: Desk, notice: Notice) {
     let stands = match desk.engine().record(book.record()).await {
         Ok(Some(page)) => Ok(Some(page.detail.fields.clone())),

@@ -38,7 +38,7 @@ pub(crate) fn PaperView(here: PaperHere) -> Element {
             if writes {
                 HalfWritten { here: here.clone() }
             }
-            if writes && lines > 1 {
+            if writes && lines > 0 {
                 div { class: "banners",
                     Button { label: t(if moving() { "paper-move-done" } else { "paper-move" }), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::ChevronDown, testid: "paper-move", onclick: move |_| moving.toggle() }
                 }
