@@ -209,3 +209,34 @@ journey('a stopped phone says of its own paragraph where it is, and counts nothi
   assert.match(own, /停用以后写的。[^]*服务器已收下，等首席放行/);
   assert.equal(await backbone.at('paper-head').count(), 0);
 });
+
+journey('a finger that taps twice writes over nobody: whoever saw both texts says so first', async (stage) => {
+  const { chief, backbone } = await studioOfTwo(stage);
+  const again = async (...teachers) => {
+    for (const teacher of teachers) {
+      await teacher.goto('');
+      await teacher.at('home').waitFor();
+      await teacher.sync();
+    }
+  };
+  await opens(chief);
+  await writes(chief, 'how', COMMON);
+  await again(chief, backbone);
+  await opens(backbone);
+  await passage(backbone, COMMON).getByTestId('passage-edit').click();
+  await backbone.at('field-text').fill(`${COMMON}骨干补的。`);
+  await backbone.at('autosaved').waitFor();
+
+  await opens(chief);
+  await changes(chief, COMMON, `${COMMON}首席补的。`);
+  await again(chief, backbone);
+  await opens(backbone);
+  await backbone.at('half-written').getByRole('link').or(backbone.at('half-written').getByRole('button')).click();
+  await backbone.at('save').dblclick();
+  await backbone.at('errors').waitFor();
+  assert.equal(await backbone.at('paper-head').count(), 0, 'nothing was saved');
+
+  if ((await backbone.at('dialog').count()) === 0) await backbone.at('save').click();
+  await backbone.at('dialog').getByRole('button', { name: '用我写的' }).click();
+  await passage(backbone, '骨干补的。').waitFor();
+});
