@@ -350,6 +350,8 @@ fn a_half_of_the_day_that_is_said_without_an_hour_is_the_half_in_which_the_form_
         ("昨天上午集体备课", "2026-11-25T09:00"),
         ("昨天下午集体备课", "2026-11-25T14:30"),
         ("昨天中午碰头开会", "2026-11-25T12:30"),
+        ("今晚磨课", "2026-11-26T19:00"),
+        ("今天集体备课，下周三晚上再碰头", "2026-11-26T10:00"),
     ];
     for (line, start) in lines {
         assert_eq!(text(&Eyes::new().read(line, None), "start"), some(start), "{line}");

@@ -40,11 +40,12 @@ pub enum Half {
 }
 
 impl Half {
-    /// The half that a line names, where it names one; of several the first.
-    pub fn of(line: &str) -> Option<Self> {
-        let line = Line::new(line);
-        let at = |at: usize| HALVES.iter().find(|(word, _)| !line.is_quoted(at) && line.is_at(at, word));
-        (0..line.len()).find_map(at).map(|(_, half)| *half)
+    /// The half that is said with a day: in the words of the day (今晚), or right behind them. One that stands elsewhere may
+    /// be another day's.
+    pub fn of(day: &str, behind: &str) -> Option<Self> {
+        let behind = behind.trim_start().trim_start_matches('的');
+        let said = |word: &str| day.contains(word) || behind.starts_with(word);
+        HALVES.iter().find(|(word, _)| said(word)).map(|(_, half)| *half)
     }
 
     /// From which hour and minute on a time belongs to it, up to where, and when in it something usually begins.

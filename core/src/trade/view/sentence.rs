@@ -22,8 +22,7 @@ pub fn sentence(scene: &Scene<'_>, line: &str, chosen: Option<RecordType>) -> Se
         Some(record_type) => sentence::read_as(line, record_type, &known),
         None => sentence::read(line, &known),
     };
-    let half = Half::of(line);
-    let filled = sentence.record_type.map(|record_type| filled(scene, record_type, &mut sentence, half));
+    let filled = sentence.record_type.map(|record_type| filled(scene, record_type, &mut sentence, line));
     let (prefill, usual) = filled.map_or((None, Fields::new()), |(prefill, usual)| (Some(prefill), usual));
     SentenceRead { sentence, prefill, usual }
 }
@@ -42,17 +41,12 @@ fn roster(scene: &Scene<'_>, today: Day) -> Vec<Colleague> {
 }
 
 /// The form as it opens, and as it would have opened without the line.
-fn filled(
-    scene: &Scene<'_>,
-    record_type: RecordType,
-    sentence: &mut Sentence,
-    half: Option<Half>,
-) -> (Prefill, Fields) {
+fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence, line: &str) -> (Prefill, Fields) {
     let mut prefill = prefill(scene, record_type);
     let opened = prefill.fields.clone();
     let choices = sentence.questions.iter_mut().flat_map(|question| &mut question.choices);
     for guess in sentence.guesses.iter_mut().chain(choices) {
-        with_time(scene, record_type, &opened, guess, half);
+        with_time(scene, record_type, &opened, guess, line);
     }
     let said = sentence.guesses.iter().map(|guess| guess.key.as_str());
     for key in said.chain(sentence.questions.iter().map(|question| question.field.as_str())) {
@@ -68,7 +62,7 @@ fn filled(
 
 /// A day alone, where an instant belongs, at the hour at which the form would open or the last one began; where the line
 /// names a half of the day, in that half.
-fn with_time(scene: &Scene<'_>, record_type: RecordType, opened: &Fields, guess: &mut Guess, half: Option<Half>) {
+fn with_time(scene: &Scene<'_>, record_type: RecordType, opened: &Fields, guess: &mut Guess, line: &str) {
     let is_instant = record_type.says().input(&guess.key) == Some(Input::Instant);
     let day = guess.value.as_str().filter(|text| is_instant && parse_instant(text).is_none()).and_then(parse_day);
     let Some(day) = day else { return };
@@ -79,6 +73,8 @@ fn with_time(scene: &Scene<'_>, record_type: RecordType, opened: &Fields, guess:
         day.and_time(offer::last_start(scene).map_or(first, |last| last.time()))
     };
     let at = at_once.unwrap_or_else(hour);
+    let words = |of: std::ops::Range<usize>| line.get(of).unwrap_or_default();
+    let half = Half::of(words(guess.from.clone()), words(guess.from.end..line.len()));
     let time = half.map_or(at.time(), |half| half.fitted(at.time()));
     guess.value = instant_text(day.and_time(time)).into();
 }
