@@ -162,6 +162,7 @@ pub(super) const ACTIVITY: Type = Type {
         place: Some("place"),
         people: &["attendance"],
     },
+    takes_rest: Some("minutes"),
     opens_with: &[("start", Start::Began), ("end", Start::Ended), ("place", Start::AsLast), ("host", Start::Me)],
     sheets: &["activity", "signin"],
     ..WORK

@@ -44,6 +44,7 @@ pub(super) const BUDGET: Type = Type {
         place: None,
         people: &[],
     },
+    takes_rest: Some("note"),
     opens_with: &[("day", Start::Today)],
     ..WORK
 };

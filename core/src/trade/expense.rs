@@ -30,6 +30,7 @@ pub(super) const EXPENSE: Type = Type {
         place: None,
         people: &["handler"],
     },
+    takes_rest: Some("note"),
     opens_with: &[("handler", Start::Me), ("day", Start::Today)],
     ..WORK
 };

@@ -32,6 +32,8 @@ pub struct Type {
     pub rules: &'static [Rule],
     /// How lists name it.
     pub face: Face,
+    /// The text that takes what a sentence says and no other field holds; none where every text is about one thing.
+    pub takes_rest: Option<&'static str>,
     /// What a new one's form opens with.
     pub opens_with: &'static [(&'static str, Start)],
     /// Printed sheets that it fills; their names' translation keys are `sheet-<word>`.
@@ -50,6 +52,7 @@ pub(super) const PLAIN: Type = Type {
     fields: &[],
     rules: &[],
     face: Face { title: &[], kind: None, level: None, day: "", place: None, people: &[] },
+    takes_rest: None,
     opens_with: &[],
     sheets: &[],
 };

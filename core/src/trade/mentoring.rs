@@ -79,6 +79,7 @@ pub(super) const MENTORING: Type = Type {
         place: None,
         people: &["mentee"],
     },
+    takes_rest: Some("content"),
     opens_with: &[("mentor", Start::Me), ("day", Start::Today)],
     ..WORK
 };

@@ -20,5 +20,6 @@ pub(super) const MILESTONE: Type = Type {
     ],
     rules: &[Rule::NotBefore("to", "from")],
     face: Face { title: &[Part::Text("title")], kind: None, level: None, day: "from", place: None, people: &[] },
+    takes_rest: Some("task"),
     ..WORK
 };

@@ -43,6 +43,7 @@ pub(super) const REFLECTION: Type = Type {
         place: None,
         people: &["person"],
     },
+    takes_rest: Some("content"),
     opens_with: &[("person", Start::Me), ("day", Start::Today)],
     ..WORK
 };

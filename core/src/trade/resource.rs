@@ -50,6 +50,7 @@ pub(super) const RESOURCE: Type = Type {
         place: None,
         people: &["authors"],
     },
+    takes_rest: Some("content"),
     opens_with: &[("authors", Start::Me), ("day", Start::Today), ("subject", Start::AsLast)],
     ..WORK
 };

@@ -17,6 +17,7 @@ mod rest;
 mod result;
 mod running;
 mod title;
+mod unused;
 mod when;
 mod who;
 
@@ -81,7 +82,8 @@ pub struct Question {
     pub field: String,
     /// The words that fit several.
     pub from: Range<usize>,
-    /// Every way: two teachers of one name, or two days.
+    /// Every way: two teachers of one name, two who are named where one belongs, or two days. None where what is said
+    /// cannot be: 2月30日.
     pub choices: Vec<Guess>,
 }
 
@@ -96,6 +98,8 @@ pub struct Sentence {
     pub guesses: Vec<Guess>,
     /// What has to be asked.
     pub questions: Vec<Question>,
+    /// Words that no field took, as bytes of the line, in its order.
+    pub unused: Vec<Range<usize>>,
 }
 
 /// Reads a line. Where it does not tell its type nothing is guessed: see [`read_as`].
@@ -132,6 +136,7 @@ fn filled(line: Line<'_>, days: Vec<when::SaidDay>, record_type: RecordType, kno
         RecordType::Resource => result::resource(&mut reading),
         RecordType::Survey => running::survey(&mut reading),
         RecordType::Task => running::task(&mut reading),
+        RecordType::Milestone => running::milestone(&mut reading),
         RecordType::Support => running::support(&mut reading),
         RecordType::Budget => running::budget(&mut reading),
         RecordType::Expense => running::expense(&mut reading),

@@ -36,6 +36,7 @@ pub(super) const SUPPORT: Type = Type {
         may("attachments", Input::Files(AttachmentKind::Photo)).front(8),
     ],
     face: Face { title: &[Part::Text("title")], kind: Some("kind"), level: None, day: "day", place: None, people: &[] },
+    takes_rest: Some("content"),
     opens_with: &[("issuer", Start::AsLast)],
     ..WORK
 };

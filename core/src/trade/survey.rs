@@ -42,6 +42,7 @@ pub(super) const SURVEY: Type = Type {
     ],
     rules: &[Rule::NoMoreThan(&["answered"], "sent"), Rule::NoMoreThan(ANSWERS, "answered")],
     face: Face { title: &[Part::Text("about")], kind: Some("kind"), level: None, day: "day", place: None, people: &[] },
+    takes_rest: Some("comments"),
     opens_with: &[("day", Start::Today)],
     ..WORK
 };

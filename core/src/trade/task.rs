@@ -50,6 +50,7 @@ pub(super) const TASK: Type = Type {
         place: None,
         people: &["owner"],
     },
+    takes_rest: Some("note"),
     opens_with: &[("owner", Start::Me)],
     ..WORK
 };

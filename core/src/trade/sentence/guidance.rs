@@ -6,7 +6,7 @@ use super::label::{Label, after_leads};
 use super::line::Line;
 use super::reading::Reading;
 use super::title;
-use super::who::{self, Mention};
+use super::who::Mention;
 use crate::mentoring::{Dimension, MentoringMode};
 use crate::reflection::ReflectionKind;
 
@@ -116,21 +116,14 @@ pub(super) fn mentoring(reading: &mut Reading<'_>) {
 
 /// Who guides whom: the one behind 找, 给, 指导 is guided, the one before is not.
 fn put_pair(reading: &mut Reading<'_>) {
-    let mentions = reading.others();
-    let rows = who::rows(&reading.line, &mentions, false);
-    let rows: Vec<Vec<Mention>> =
-        rows.into_iter().filter_map(|row| mentions.get(row).map(<[Mention]>::to_vec)).collect();
+    let rows = reading.rows(&reading.others());
     let led = |row: &[Mention]| row.first().is_some_and(|one| reading.is_led(one.range.start, &GUIDES_BEFORE));
     let leads = |row: &[Mention]| row.last().is_some_and(|one| reading.is_followed(one.range.end, &GUIDES_BEHIND));
     let guides = rows.iter().find(|row| leads(row) && rows.iter().any(|other| other != *row && led(other))).cloned();
     let guided = rows.iter().find(|row| led(row) && Some(*row) != guides.as_ref()).cloned();
     let alone = if let [only] = rows.as_slice() { Some(only.clone()).filter(|_| guides.is_none()) } else { None };
-    if let Some([one]) = guided.or(alone).as_deref() {
-        reading.put_person("mentee", one);
-    }
-    if let Some([one]) = guides.as_deref() {
-        reading.put_person("mentor", one);
-    }
+    reading.put_one_of_row("mentee", &guided.or(alone).unwrap_or_default());
+    reading.put_one_of_row("mentor", &guides.unwrap_or_default());
 }
 
 /// Behind a word for speaking, else behind the name of who was guided.
@@ -138,7 +131,8 @@ fn content(line: &Line<'_>, mentions: &[Mention]) -> Option<Range<usize>> {
     let spoken = ABOUT.iter().find_map(|word| {
         let own = |found: &Range<usize>| line.is_free(found) && line.one_at(found.start, &NO_CONTENT).is_none();
         let found = line.each(word).find(own)?;
-        Some(up_to_taken(line, after_leads(line, found.end))).filter(|range| range.len() > 1)
+        let from = over_length(line, after_leads(line, found.end));
+        Some(up_to_taken(line, from)).filter(|range| range.len() > 1)
     });
     let behind = || {
         let last = mentions.last()?.range.end;
@@ -146,6 +140,16 @@ fn content(line: &Line<'_>, mentions: &[Mention]) -> Option<Range<usize>> {
         (text.len() > 2).then_some(text)
     };
     spoken.or_else(behind)
+}
+
+/// Behind 一个多小时.
+fn over_length(line: &Line<'_>, from: usize) -> usize {
+    const LONG_MAX: usize = 6;
+    let units = ["小时", "钟头", "分钟", "上午", "下午"];
+    let end = line.earliest(&units, from).filter(|found| found.start - from <= LONG_MAX).map(|found| found.end);
+    let is_number = |letter: char| letter.is_ascii_digit() || "一二两三四五六七八九十半几多个来整".contains(letter);
+    let number = |end: &usize| (from..end - 2).all(|at| line.letter(at).is_some_and(is_number)) && end - 2 > from;
+    end.filter(number).map_or(from, |end| after_leads(line, end))
 }
 
 /// Behind what the other fields say already.
@@ -184,7 +188,8 @@ fn over_idle(line: &Line<'_>, mut at: usize) -> usize {
 fn up_to_taken(line: &Line<'_>, from: usize) -> Range<usize> {
     let stops = |at: &usize| {
         !line.is_quoted(*at)
-            && (line.is_taken(*at)
+            // what was said may tell of the one who writes
+            && ((line.is_taken(*at) && line.letter(*at) != Some('我'))
                 || line.letter(*at).is_some_and(|letter| "。;；\n".contains(letter))
                 || line.is_at(*at, "下次"))
     };
@@ -194,33 +199,32 @@ fn up_to_taken(line: &Line<'_>, from: usize) -> Range<usize> {
 /// Fills what a line says of 师徒结对.
 pub(super) fn pairing(reading: &mut Reading<'_>) {
     reading.put_day("from");
-    let mentions = reading.mentions.clone();
-    let me = reading.known.me;
-    let others: Vec<&Mention> = mentions.iter().filter(|one| !one.is(me)).collect();
-    let led = |words: &[&str]| others.iter().copied().find(|one| reading.is_led(one.range.start, words)).cloned();
+    let rows = reading.rows(&reading.others());
+    let first = |row: &[Mention]| row.first().map_or(0, |one| one.range.start);
+    let last = |row: &[Mention]| row.last().map_or(0, |one| one.range.end);
+    let led = |words: &[&str]| rows.iter().find(|row| reading.is_led(first(row), words)).cloned();
     let mentee = led(&["徒弟", "收徒", "徒弟:", "带", "收"]);
-    let leads = |one: &&Mention| reading.is_followed(one.range.end, &["带徒弟", "带", "收"]);
-    let master = mentions.iter().find(|one| reading.is_led(one.range.start, &["师傅", "师父", "导师"])).cloned();
-    let mentor = master.or_else(|| others.iter().copied().find(leads).cloned());
-    let mine = mentions.iter().find(|one| one.is(me)).cloned();
-    let other = if let [only] = others.as_slice() { Some((*only).clone()) } else { None };
-    match (mentor, mentee) {
-        (None, None) => {
-            other.iter().for_each(|one| reading.put_person("mentee", one));
-            mine.iter().for_each(|one| reading.put_person("mentor", one));
-        }
-        (mentor, mentee) => {
-            mentor.iter().for_each(|one| reading.put_person("mentor", one));
-            mentee.iter().for_each(|one| reading.put_person("mentee", one));
-        }
-    }
+    let leads = |row: &&Vec<Mention>| reading.is_followed(last(row), &["带徒弟", "带", "收"]);
+    let masters = ["师傅", "师父", "导师"];
+    let master = reading.mentions.iter().find(|one| reading.is_led(one.range.start, &masters)).cloned();
+    let mentor = master.map(|one| vec![one]).or_else(|| rows.iter().find(leads).cloned());
+    let mine = reading.mentions.iter().find(|one| one.is(reading.known.me)).cloned();
+    let other = if let [only] = rows.as_slice() { Some(only.clone()) } else { None };
+    let (mentor, mentee) = match (mentor, mentee) {
+        (None, None) => (mine.map(|one| vec![one]), other),
+        told => told,
+    };
+    reading.put_one_of_row("mentor", &mentor.unwrap_or_default());
+    reading.put_one_of_row("mentee", &mentee.unwrap_or_default());
     put_goal(reading);
 }
 
 /// Fills what a line says of somebody's plan for their own growth.
 pub(super) fn growth(reading: &mut Reading<'_>) {
     put_goal(reading);
-    let found = reading.line.any(&["规划:", "规划 ", "规划,", "规划是"]);
+    let line = &reading.line;
+    let plan = |found: &Range<usize>| line.letter(found.end).is_some_and(|letter| !"了书表好的".contains(letter));
+    let found = line.any(&["规划:", "规划 ", "规划,", "规划是"]).or_else(|| line.each("规划").find(plan));
     if let Some(found) = found {
         let text = after_leads(&reading.line, found.end)..reading.line.len();
         reading.put_text("goal", &text);

@@ -24,12 +24,28 @@ const CUES: &[Cue] = &[
     Cue("拜师", RecordType::Pairing, 86),
     Cue("带徒弟", RecordType::Pairing, 84),
     Cue("为徒", RecordType::Pairing, 86),
+    Cue("徒弟", RecordType::Pairing, 36),
     Cue("个人规划", RecordType::Growth, 86),
     Cue("三年规划", RecordType::Growth, 86),
     Cue("发展规划", RecordType::Growth, 86),
     Cue("成长规划", RecordType::Growth, 86),
     Cue("我的规划", RecordType::Growth, 86),
     Cue("拨款", RecordType::Support, 88),
+    Cue("拨了", RecordType::Support, 88),
+    Cue("拨给", RecordType::Support, 88),
+    Cue("给工作室配", RecordType::Support, 88),
+    Cue("下发", RecordType::Support, 50),
+    Cue("印发", RecordType::Support, 50),
+    Cue("不少于", RecordType::Task, 75),
+    Cue("集中学习", RecordType::Activity, 66),
+    Cue("第一阶段", RecordType::Milestone, 74),
+    Cue("第二阶段", RecordType::Milestone, 74),
+    Cue("第三阶段", RecordType::Milestone, 74),
+    Cue("第四阶段", RecordType::Milestone, 74),
+    Cue("准备阶段", RecordType::Milestone, 74),
+    Cue("启动阶段", RecordType::Milestone, 74),
+    Cue("实施阶段", RecordType::Milestone, 74),
+    Cue("总结阶段", RecordType::Milestone, 74),
     Cue("经费支持", RecordType::Support, 91),
     Cue("发文支持", RecordType::Support, 88),
     Cue("等奖", RecordType::Outcome, 82),
@@ -39,6 +55,9 @@ const CUES: &[Cue] = &[
     Cue("表彰", RecordType::Outcome, 78),
     Cue("先进", RecordType::Outcome, 60),
     Cue("获奖", RecordType::Outcome, 82),
+    Cue("第一名", RecordType::Outcome, 82),
+    Cue("第二名", RecordType::Outcome, 82),
+    Cue("第三名", RecordType::Outcome, 82),
     Cue("指导奖", RecordType::Outcome, 82),
     Cue("发表", RecordType::Outcome, 82),
     Cue("被评为", RecordType::Outcome, 82),
@@ -85,6 +104,8 @@ const CUES: &[Cue] = &[
     Cue("读《", RecordType::Reflection, 54),
     Cue("读了《", RecordType::Reflection, 60),
     Cue("读完《", RecordType::Reflection, 60),
+    Cue("读完", RecordType::Reflection, 42),
+    Cue("读了", RecordType::Reflection, 38),
     Cue("课件", RecordType::Resource, 60),
     Cue("微课", RecordType::Resource, 60),
     Cue("试卷", RecordType::Resource, 60),
@@ -117,16 +138,19 @@ pub(super) const ACTIVITIES: &[(&str, ActivityKind)] = &[
     ("磨课", ActivityKind::LessonPolishing),
     ("磨了个课", ActivityKind::LessonPolishing),
     ("磨了一节课", ActivityKind::LessonPolishing),
+    ("磨了", ActivityKind::LessonPolishing),
     ("示范课", ActivityKind::ModelLesson),
     ("公开课", ActivityKind::OpenLesson),
     ("集中研修", ActivityKind::Training),
     ("集中培训", ActivityKind::Training),
+    ("集中学习", ActivityKind::Training),
     ("研修", ActivityKind::Training),
     ("师德专题", ActivityKind::Ethics),
     ("师德学习", ActivityKind::Ethics),
     ("师德教育", ActivityKind::Ethics),
     ("专题讲座", ActivityKind::Lecture),
     ("讲座", ActivityKind::Lecture),
+    ("读书分享会", ActivityKind::Reading),
     ("读书分享", ActivityKind::Reading),
     ("读书会", ActivityKind::Reading),
     ("共读", ActivityKind::Reading),
@@ -142,6 +166,7 @@ pub(super) const ACTIVITIES: &[(&str, ActivityKind)] = &[
     ("网络教研", ActivityKind::Online),
     ("线上研讨", ActivityKind::Online),
     ("线上会", ActivityKind::Online),
+    ("视频会", ActivityKind::Online),
     ("网络会", ActivityKind::Online),
     ("集备", ActivityKind::JointPreparation),
     ("例会", ActivityKind::Meeting),
@@ -163,10 +188,15 @@ pub(super) const ACTIVITIES: &[(&str, ActivityKind)] = &[
 const ACTIVITY_WEIGHT: u8 = 56;
 /// A meeting may be about anything: whatever else is named weighs more.
 const MEETING_WEIGHT: u8 = 45;
+/// Who goes to see another school hears lessons there.
+const VISIT_WEIGHT: u8 = 69;
 /// An activity of a kind that nobody can tell.
 const GENERAL: [&str; 2] = ["教研活动", "教研"];
 const GENERAL_WEIGHT: u8 = 40;
-const SPENDING: [&str; 24] = [
+/// Behind one of these stands what a meeting was about.
+const TALK: [&str; 8] = ["讨论", "商量", "安排", "布置", "部署", "研究", "商讨", "说了"];
+const SPENDING: [&str; 25] = [
+    "包车",
     "买",
     "购",
     "花了",
@@ -197,11 +227,14 @@ const DONE_BY: [&str; 14] =
 const TASK: [&str; 2] = ["任务", "待办"];
 const TASK_WEIGHT: u8 = 87;
 const SPENDING_WEIGHT: u8 = 85;
+/// An amount without a word for spending.
+const MONEY_WEIGHT: u8 = 57;
 /// What is done for one of them, and what is only spoken.
-const FOR_WHAT: [&str; 6] = ["评课", "备课", "示范", "改教案", "看了", "看教案"];
-const SPOKEN: [&str; 3] = ["说", "谈", "聊"];
+const FOR_WHAT: [&str; 9] = ["评课", "备课", "示范", "改教案", "看了", "看教案", "教案", "改了", "修改"];
+const SPOKEN: [&str; 4] = ["说", "谈", "聊", "讲了"];
 const FOR_SOMEBODY_WEIGHT: u8 = 61;
 const SPOKEN_WEIGHT: u8 = 46;
+const TAUGHT_WEIGHT: u8 = 47;
 const LISTENED_WEIGHT: u8 = 68;
 /// What a lesson that was seen is said with.
 const LISTENED: [&str; 5] = ["听了", "听", "评了", "去听", "听完"];
@@ -223,10 +256,14 @@ pub(super) fn of(line: &Line<'_>, days: &[SaidDay]) -> Option<(RecordType, Range
         }
     }
     if let Some((kind, from)) = activity(line) {
-        let weight = if kind == ActivityKind::Meeting { MEETING_WEIGHT } else { ACTIVITY_WEIGHT };
+        let weight = match kind {
+            ActivityKind::Meeting => MEETING_WEIGHT,
+            ActivityKind::Visit => VISIT_WEIGHT,
+            _ => ACTIVITY_WEIGHT,
+        };
         weigh(weight, RecordType::Activity, from);
     }
-    if let Some(from) = line.any(&GENERAL) {
+    if let Some(from) = general(line) {
         weigh(GENERAL_WEIGHT, RecordType::Activity, from);
     }
     if let Some(from) = listened(line) {
@@ -238,13 +275,24 @@ pub(super) fn of(line: &Line<'_>, days: &[SaidDay]) -> Option<(RecordType, Range
     if let Some(from) = for_somebody(line, &["给", "跟", "和", "找"], &SPOKEN) {
         weigh(SPOKEN_WEIGHT, RecordType::Mentoring, from);
     }
-    if let Some(from) = spent(line) {
-        weigh(SPENDING_WEIGHT, RecordType::Expense, from);
+    if let Some(from) = taught(line) {
+        weigh(TAUGHT_WEIGHT, RecordType::Mentoring, from);
+    }
+    if let Some((weight, from)) = spent(line) {
+        weigh(weight, RecordType::Expense, from);
     }
     if let Some(from) = to_do(line, days) {
         weigh(TASK_WEIGHT, RecordType::Task, from);
     }
     best.map(|(_, of, from)| (of, from))
+}
+
+/// The words that tell a type, and of an activity its kind: to a reader who knows both they say nothing more.
+pub(super) fn cues(of: RecordType, kind: Option<&str>) -> Vec<&'static str> {
+    let own = CUES.iter().filter(|Cue(_, told, _)| *told == of).map(|Cue(word, ..)| word.trim_end_matches('《'));
+    let is_activity = of == RecordType::Activity;
+    let held = ACTIVITIES.iter().filter(|(_, told)| is_activity && Some(told.word()) == kind).map(|(word, _)| *word);
+    own.chain(held).collect()
 }
 
 /// A cue; one that ends in 《 stands before a title.
@@ -259,7 +307,16 @@ fn found(line: &Line<'_>, cue: &str) -> Option<Range<usize>> {
 pub(super) fn activity(line: &Line<'_>) -> Option<(ActivityKind, Range<usize>)> {
     // 送教的事 is spoken of, and was no 送教
     const SPOKEN_OF: [&str; 6] = ["的事", "方案", "照片", "材料", "总结", "课件"];
-    let held = |found: &Range<usize>| line.one_at(found.end, &SPOKEN_OF).is_none();
+    // 琢磨了 polishes no lesson
+    const OTHER: [&str; 4] = ["琢", "折", "打", "消"];
+    let meets = ACTIVITIES.iter().filter(|(_, kind)| *kind == ActivityKind::Meeting).map(|(word, _)| *word);
+    let meeting = line.earliest(&meets.collect::<Vec<_>>(), 0);
+    // 开会讨论送教 was a meeting
+    let talk = meeting.as_ref().and_then(|meeting| line.earliest(&TALK, meeting.end)).map(|talk| talk.start);
+    let held = |found: &Range<usize>| {
+        let spoken_of = line.one_at(found.end, &SPOKEN_OF).is_some() || talk.is_some_and(|talk| found.start > talk);
+        !spoken_of && line.one_before(found.start, &OTHER).is_none()
+    };
     ACTIVITIES.iter().find_map(|(word, kind)| Some((*kind, line.each(word).find(held)?)))
 }
 
@@ -275,20 +332,43 @@ fn listened(line: &Line<'_>) -> Option<Range<usize>> {
     (!other && by_me && lesson).then_some(heard)
 }
 
+/// 教研, where it names nobody: 教研室, 教研组.
+fn general(line: &Line<'_>) -> Option<Range<usize>> {
+    let held = |found: &Range<usize>| line.one_at(found.end, &["室", "组", "员", "院"]).is_none();
+    GENERAL.iter().find_map(|word| line.each(word).find(held))
+}
+
 /// 给…评课, 帮…看了教案.
 fn for_somebody(line: &Line<'_>, who: &[&str], what: &[&str]) -> Option<Range<usize>> {
     const APART_MAX: usize = 8;
     let near = |from: &Range<usize>| {
         let found = line.earliest(what, from.end).filter(|found| found.start - from.end <= APART_MAX);
+        let found = found.filter(|found| line.one_before(found.start, &["座", "访"]).is_none());
         found.is_some_and(|found| line.clause(from.end).end >= found.start || line.is_taken(from.end))
     };
     who.iter().find_map(|word| line.each(word).find(near))
 }
 
-fn spent(line: &Line<'_>) -> Option<Range<usize>> {
-    let spending = line.any(&SPENDING)?;
+/// 教史军怎么用白板.
+fn taught(line: &Line<'_>) -> Option<Range<usize>> {
+    const NO_TEACHING: &str = "学师研案材室育";
+    const APART_MAX: usize = 6;
+    let by = |found: &Range<usize>| {
+        let how = line.earliest(&["怎么", "如何", "怎样"], found.end);
+        let near = how.is_some_and(|how| (2..=APART_MAX).contains(&(how.start - found.end)));
+        let apart = line.one_before(found.start, &["执", "送", "支", "任", "家"]).is_none();
+        near && apart && !line.letter(found.end).is_some_and(|letter| NO_TEACHING.contains(letter))
+    };
+    line.each("教").find(by)
+}
+
+fn spent(line: &Line<'_>) -> Option<(u8, Range<usize>)> {
+    let Some(spending) = line.any(&SPENDING) else {
+        // 一块儿 is no money
+        return money::amount(line).filter(|(fen, _)| *fen > 100).map(|(_, from)| (MONEY_WEIGHT, from));
+    };
     let sold = line.any(&["买", "购", "花", "费", "付", "支出"]);
-    match money::amount(line) {
+    let spent = match money::amount(line) {
         Some((_, from)) => Some(if sold.is_some() { spending } else { from }),
         None => money::bare(line).and(line.any(&[
             "费",
@@ -302,7 +382,8 @@ fn spent(line: &Line<'_>) -> Option<Range<usize>> {
             "粉笔",
             "U盘",
         ])),
-    }
+    };
+    spent.map(|from| (SPENDING_WEIGHT, from))
 }
 
 fn to_do(line: &Line<'_>, days: &[SaidDay]) -> Option<Range<usize>> {

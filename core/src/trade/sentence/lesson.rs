@@ -3,7 +3,7 @@
 use super::label::Label;
 use super::reading::Reading;
 use super::who::Mention;
-use super::{rest, title, who};
+use super::{rest, title};
 use crate::observation::LessonType;
 
 const LABELS: &[Label] = &[
@@ -58,30 +58,35 @@ pub(super) fn observation(reading: &mut Reading<'_>) {
     put_title(reading);
 }
 
+/// Whose lesson it was, and who watched. One lesson is one teacher's: of two who may be meant it asks.
 fn put_people(reading: &mut Reading<'_>) {
-    let mentions = reading.mentions.clone();
     let heard = reading.line.earliest(&HEARD, 0).map_or(0, |found| found.end);
-    let rows = who::rows(&reading.line, &mentions, false);
-    let rows: Vec<&[Mention]> = rows.into_iter().filter_map(|row| mentions.get(row)).collect();
+    let rows = reading.rows(&reading.mentions);
     let start = |row: &[Mention]| row.first().map_or(0, |one| one.range.start);
     let end = |row: &[Mention]| row.last().map_or(0, |one| one.range.end);
-    let behind: Vec<&&[Mention]> = rows.iter().filter(|row| start(row) >= heard && heard > 0).collect();
-    let teaching = rows.iter().filter(|row| reading.is_followed(end(row), &TEACHES));
+    let behind: Vec<&Vec<Mention>> = rows.iter().filter(|row| start(row) >= heard && heard > 0).collect();
     let joins = |row: &[Mention]| reading.is_led(start(row), &["跟", "和", "同", "与"]);
     let listens = |row: &[Mention]| !joins(row) && reading.is_followed(end(row), &["听", "一起听", "来听"]);
-    let listened = if let [only] = behind.as_slice() { Some(*only) } else { None };
-    let taught = teaching.clone().next().or(listened);
-    let alone = if let [only] = rows.as_slice() { Some(only).filter(|row| !listens(row)) } else { None };
-    let observer = rows.iter().find(|row| listens(row)).map(|row| row.to_vec());
-    let teacher = taught.or(alone).map(|row| row.to_vec());
-    if let Some([one]) = teacher.as_deref() {
-        reading.put_person("teacher", one);
+    // 我和王丽到县里听了两节课 says who heard them
+    let with_me = |row: &[Mention]| row.len() > 1 && row.iter().any(|one| one.is(reading.known.me));
+    let teaching = rows.iter().find(|row| reading.is_followed(end(row), &TEACHES)).cloned();
+    let listened = || (!behind.is_empty()).then(|| behind.into_iter().flatten().cloned().collect());
+    let alone = || {
+        if let [only] = rows.as_slice() {
+            Some(only.clone()).filter(|row| !listens(row) && !with_me(row))
+        } else {
+            None
+        }
+    };
+    let observer = rows.iter().find(|row| listens(row)).cloned();
+    let teacher: Option<Vec<Mention>> = teaching.or_else(listened).or_else(alone);
+    if let Some(row) = &teacher {
+        reading.put_one_of_row("teacher", row);
     }
-    let observer = observer.filter(|row| teacher.is_some() && Some(row) != teacher.as_ref());
-    if let Some([one]) = observer.as_deref()
-        && !one.is(reading.known.me)
-    {
-        reading.put_person("observer", one);
+    let is_mine = |row: &Vec<Mention>| row.iter().any(|one| one.is(reading.known.me));
+    let observer = observer.filter(|row| teacher.is_some() && Some(row) != teacher.as_ref() && !is_mine(row));
+    if let Some(row) = observer {
+        reading.put_one_of_row("observer", &row);
     }
 }
 

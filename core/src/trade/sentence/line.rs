@@ -148,6 +148,26 @@ impl<'a> Line<'a> {
         place(range.start)..place(range.end)
     }
 
+    /// Whether each letter lies in one of these places of the text that was typed.
+    pub(super) fn letters_in(&self, bytes: &[Range<usize>]) -> Vec<bool> {
+        let letters = self.at.iter().take(self.len());
+        letters.map(|at| bytes.iter().any(|range| range.contains(at))).collect()
+    }
+
+    /// With the marks around each title or saying that is used whole.
+    pub(super) fn with_marks(&self, used: &mut [bool]) {
+        for inside in self.titles.iter().chain(&self.sayings) {
+            if used.get(inside.clone()).is_some_and(|letters| letters.iter().all(|used| *used)) {
+                used.iter_mut().take(inside.end + 1).skip(inside.start - 1).for_each(|used| *used = true);
+            }
+        }
+    }
+
+    /// What was typed behind the letters that are read.
+    pub(super) fn tail(&self) -> Range<usize> {
+        self.at.last().copied().unwrap_or_default()..self.source.len()
+    }
+
     /// Without blanks and marks at both ends.
     pub(super) fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let idle =

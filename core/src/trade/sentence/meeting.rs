@@ -1,5 +1,7 @@
 //! A line as a 教研活动: its kind, what it was about, who was there and who did what.
 
+use std::ops::Range;
+
 use super::kind;
 use super::label::Label;
 use super::line::Line;
@@ -32,7 +34,8 @@ const LISTENS: [&str; 6] = ["参与听课", "听课", "参加听课", "陪同", 
 /// What a strong word leads over to is the topic before any title in marks.
 const TOPIC: [&str; 12] =
     ["主题是", "主题为", "主题:", "主题", "题目是", "题目", "议题", "内容是", "内容:", "内容", "关于", "围绕"];
-const TOPIC_WEAK: [&str; 15] = [
+const TOPIC_WEAK: [&str; 16] = [
+    "磨的是",
     "叫那个",
     "叫做",
     "讲的是",
@@ -112,8 +115,7 @@ fn put_people(reading: &mut Reading<'_>) {
     let is_outreach = reading.word("kind").as_deref() == Some(ActivityKind::Outreach.word());
     // nobody has been at what is still to come
     let is_ahead = reading.word("start").and_then(|start| day_of(&start)).is_some_and(|day| day > reading.known.today);
-    for row in who::rows(&reading.line, &mentions, false) {
-        let people = mentions.get(row).unwrap_or_default();
+    for people in reading.rows(&mentions) {
         let (Some(first), Some(last)) = (people.first(), people.last()) else { continue };
         let (start, end) = (first.range.start, last.range.end);
         let how = attendance(reading, start, end);
@@ -122,10 +124,10 @@ fn put_people(reading: &mut Reading<'_>) {
         let speaks = teaches || reading.is_followed(end, &SPEAKS) || reading.is_led(start, &SPEAKS_BEFORE);
         let tries = reading.is_followed(end, &TRIES);
         let listens = reading.is_followed(end, &LISTENS);
-        for one in people {
-            if hosts {
-                reading.put_person("host", one);
-            }
+        if hosts {
+            reading.put_one_of_row("host", &people);
+        }
+        for one in &people {
             match how.filter(|_| !hosts || one.who.len() == 1) {
                 Some(how) if how.present() && is_ahead => reading.put_among("asked", one, true),
                 Some(how) => reading.put_among("attendance", one, how.word()),
@@ -140,6 +142,48 @@ fn put_people(reading: &mut Reading<'_>) {
             }
         }
     }
+    if !is_ahead {
+        put_writer(reading, is_outreach);
+    }
+}
+
+/// Who writes 和王丽备课 or 我们 was there.
+fn put_writer(reading: &mut Reading<'_>, is_outreach: bool) {
+    let Some(from) = us(&reading.line).or_else(|| in_company(reading)) else { return };
+    let me = who::Mention::of(from, vec![reading.known.me]);
+    reading.put_among("attendance", &me, Attendance::Entered.word());
+    if is_outreach {
+        reading.put_among("senders", &me, true);
+    }
+}
+
+/// 我们, where it is no place: 我们学校.
+fn us(line: &Line<'_>) -> Option<Range<usize>> {
+    const PLACES: [&str; 10] = ["学校", "校", "县", "乡", "镇", "区", "市", "省", "班", "村"];
+    let own = |found: &Range<usize>| line.one_at(found.end, &PLACES).is_none();
+    ["我们", "咱们", "我俩", "咱俩"].iter().find_map(|word| line.each(word).find(own))
+}
+
+/// 和 before a name, or before 一起, where nobody else is named who was with them.
+fn in_company(reading: &Reading<'_>) -> Option<Range<usize>> {
+    const WITH: [&str; 8] = ["带着", "带领", "陪着", "陪", "和", "跟", "与", "同"];
+    const BEHIND: [&str; 12] = ["上午", "下午", "中午", "晚上", "早上", "今早", "今晚", "又", "也", "刚", "刚才", "呢"];
+    const APART_MAX: usize = 10;
+    let line = &reading.line;
+    let begins = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| line.letter(before));
+        let of_somebody = reading.mentions.iter().any(|one| one.range.end == at);
+        let apart = before.is_none_or(|letter| !letter.is_alphanumeric()) || line.is_taken(at.saturating_sub(1));
+        !of_somebody && (apart || line.one_before(at, &BEHIND).is_some())
+    };
+    let with = |at: usize| {
+        let end = at + line.one_at(at, &WITH)?.chars().count();
+        let named = reading.mentions.iter().any(|one| one.range.start == end);
+        let together =
+            || line.earliest(&["一起", "一块", "共同"], end).is_some_and(|found| found.start - end <= APART_MAX);
+        (!line.is_quoted(at) && begins(at) && (named || together())).then_some(at..end)
+    };
+    (0..line.len()).find_map(with)
 }
 
 /// The day of an instant, or of a day alone.
@@ -189,8 +233,10 @@ fn counted(line: &Line<'_>, word: &str) -> Option<(i64, std::ops::Range<usize>)>
 
 fn put_topic(reading: &mut Reading<'_>) {
     let line = &mut reading.line;
-    let strong =
-        title::behind(line, &TOPIC).or_else(|| title::in_marks(line)).or_else(|| title::behind(line, &TOPIC_WEAK));
+    let strong = title::behind(line, &TOPIC)
+        .or_else(|| title::in_marks(line))
+        .or_else(|| title::behind(line, &TOPIC_WEAK))
+        .or_else(|| title::affair(line));
     let found = strong.or_else(|| {
         for word in IDLE {
             if let Some(found) = line.find(word) {

@@ -13,7 +13,7 @@ const FEN: i64 = 100;
 const SCALES: [(char, i64); 3] = [('万', 10_000), ('千', 1_000), ('百', 100)];
 const UNITS: [&str; 8] = ["元钱", "块钱", "元整", "元", "圆", "块", "万", "¥"];
 /// A plain number behind one of these is money where money is spoken of.
-const OF_MONEY: [&str; 6] = ["费", "花了", "花费", "报销", "共", "付"];
+const OF_MONEY: [&str; 7] = ["预算", "费", "花了", "花费", "报销", "共", "付"];
 
 /// An amount that a line names: the total where one is, else the only one.
 pub(super) fn amount(line: &Line<'_>) -> Option<(i64, Range<usize>)> {

@@ -10,11 +10,12 @@ use super::label::{self, Label};
 use super::line::Line;
 use super::when::{self, DayRole, SaidDay};
 use super::who::{self, Mention};
-use super::{Guess, Known, Question, Sentence, place};
+use super::{Guess, Known, Question, Sentence, kind, place, unused};
 use crate::form::Input;
 use crate::id::PersonId;
 use crate::record::Scalar;
 use crate::record_type::RecordType;
+use crate::time::Day;
 use crate::tolerant::{self, Fields, day_text, instant_text};
 
 /// A line, and what it is read for.
@@ -29,6 +30,8 @@ pub(super) struct Reading<'a> {
     record_type: RecordType,
     guesses: Vec<Guess>,
     questions: Vec<Question>,
+    /// Words that are in no guess and say no more than one: a day far from its time, a school that tells namesakes apart.
+    also_used: Vec<Range<usize>>,
 }
 
 impl<'a> Reading<'a> {
@@ -39,7 +42,9 @@ impl<'a> Reading<'a> {
         let has_length = record_type.says().fields.iter().any(|spec| spec.input == Input::Minutes);
         let length = has_length.then(|| clock::length(&mut line, known.guide.class_hour)).flatten();
         let mentions = who::mentions(&mut line, known);
-        let place = place::place(&mut line, known);
+        // of what has no place, a place is part of what is told: 打车去石佛中心校
+        let has_place = ["place", "school"].iter().any(|key| record_type.says().field(key).is_some());
+        let place = has_place.then(|| place::place(&mut line, known)).flatten();
         Self {
             line,
             known,
@@ -51,6 +56,7 @@ impl<'a> Reading<'a> {
             record_type,
             guesses: Vec::new(),
             questions: Vec::new(),
+            also_used: Vec::new(),
         }
     }
 
@@ -83,6 +89,16 @@ impl<'a> Reading<'a> {
         self.put_who(field, mention, |person| (field.to_owned(), person.to_string().into()));
     }
 
+    /// The same for a row of people, where the field holds one: of 王丽和刘洋 it asks which.
+    pub(super) fn put_one_of_row(&mut self, field: &str, row: &[Mention]) {
+        let (Some(first), Some(last)) = (row.first(), row.last()) else { return };
+        self.also_used.extend(row.iter().filter_map(|one| one.told_by.clone()));
+        let each = row.iter().flat_map(|one| one.who.iter().map(move |person| (one, *person)));
+        let choices: Vec<Guess> =
+            each.map(|(one, person)| self.guess(field, person.to_string().into(), &one.range)).collect();
+        self.put_one_of(field, &(first.range.start..last.range.end), choices);
+    }
+
     /// Adds a person to a field of many, or asks likewise.
     pub(super) fn put_among(&mut self, field: &str, mention: &Mention, value: impl Into<Scalar>) {
         let value = value.into();
@@ -90,6 +106,7 @@ impl<'a> Reading<'a> {
     }
 
     fn put_who(&mut self, field: &str, mention: &Mention, filled: impl Fn(PersonId) -> (String, Scalar)) {
+        self.also_used.extend(mention.told_by.clone());
         let choices = mention.who.iter().map(|person| filled(*person));
         let choices: Vec<Guess> = choices.map(|(key, value)| self.guess(&key, value, &mention.range)).collect();
         self.put_one_of(field, &mention.range, choices);
@@ -120,27 +137,39 @@ impl<'a> Reading<'a> {
         self.days.iter().find(|said| said.role == DayRole::On).cloned()
     }
 
-    /// Fills a day, or asks which one is meant where the line tells of what has been and the day is to come.
+    /// Fills a day, or asks which one is meant where the line tells of what has been and the day is to come. One that no
+    /// calendar has is asked without a choice.
     pub(super) fn put_day(&mut self, field: &str) {
         if let Some(said) = self.day() {
-            let choices = self.days_meant(&said).map(|day| self.guess(field, day_text(day).into(), &said.range));
-            let choices = choices.collect();
-            self.put_one_of(field, &said.range, choices);
+            self.put_days(field, &said, self.days_meant(&said));
         }
     }
 
-    fn days_meant(&self, said: &SaidDay) -> impl Iterator<Item = crate::time::Day> + use<> {
+    /// Fills the day of a deadline.
+    pub(super) fn put_deadline(&mut self, field: &str) {
+        let due = |said: &&SaidDay| matches!(said.role, DayRole::By | DayRole::About);
+        if let Some(said) = self.days.iter().find(due).cloned() {
+            self.put_days(field, &said, said.day.into_iter());
+        }
+    }
+
+    fn put_days(&mut self, field: &str, said: &SaidDay, days: impl Iterator<Item = Day>) {
+        let choices = days.map(|day| self.guess(field, day_text(day).into(), &said.range)).collect();
+        self.put_one_of(field, &said.range, choices);
+    }
+
+    fn days_meant(&self, said: &SaidDay) -> impl Iterator<Item = Day> + use<> {
         let says = self.record_type.says();
         let is_told_after = says.happens && says.face.day == "day" && !when::is_planned(&self.line);
         let last = said.last.filter(|_| is_told_after || when::has_been(&self.line));
-        std::iter::once(said.day).chain(last)
+        said.day.into_iter().chain(last)
     }
 
     /// Fills the day on which it is seen to again.
     pub(super) fn put_next_day(&mut self, field: &str) {
         let next = self.days.iter().find(|said| said.role == DayRole::Next).cloned();
         if let Some(said) = next {
-            self.put(field, day_text(said.day), &said.range);
+            self.put_days(field, &said, said.day.into_iter());
         }
     }
 
@@ -151,21 +180,21 @@ impl<'a> Reading<'a> {
         let Some(said) = said.or_else(|| span.as_ref().filter(|_| self.is_today()).map(today)) else {
             return self.put_length(length, long.as_ref());
         };
-        let Some(span) = span else {
-            let days = self.days_meant(&said).map(|day| self.guess(start, day_text(day).into(), &said.range)).collect();
-            self.put_one_of(start, &said.range, days);
+        let (Some(span), Some(day)) = (span, said.day) else {
+            self.put_days(start, &said, self.days_meant(&said));
             return self.put_length(length, long.as_ref());
         };
         let from = joined(&said.range, &span.start_from);
-        let at = |day: crate::time::Day, time: NaiveTime| Scalar::from(instant_text(day.and_time(time)));
+        self.also_used.push(said.range.clone());
+        let at = |day: Day, time: NaiveTime| Scalar::from(instant_text(day.and_time(time)));
         let starts: Vec<Guess> =
             self.days_meant(&said).map(|day| self.guess(start, at(day, span.start), &from)).collect();
         let sure = starts.len() == 1;
         self.put_one_of(start, &from, starts);
         match (&span.end, long) {
-            (Some((time, range)), _) if sure => self.put(end, at(said.day, *time), range),
+            (Some((time, range)), _) if sure => self.put(end, at(day, *time), range),
             (None, Some(long)) if sure && !long.counted => {
-                let ends = said.day.and_time(span.start) + Duration::minutes(long.minutes);
+                let ends = day.and_time(span.start) + Duration::minutes(long.minutes);
                 self.put(end, instant_text(ends), &long.range);
             }
             (_, long) => self.put_length(length, long.as_ref()),
@@ -183,6 +212,20 @@ impl<'a> Reading<'a> {
         if let Some(long) = long {
             self.put(field, long.minutes, &long.range);
         }
+    }
+
+    /// Those people in the rows in which they are named.
+    pub(super) fn rows(&self, mentions: &[Mention]) -> Vec<Vec<Mention>> {
+        let rows = who::rows(&self.line, mentions, false);
+        rows.into_iter().filter_map(|row| mentions.get(row).map(<[Mention]>::to_vec)).collect()
+    }
+
+    /// The row of people that stands right behind one of these words, or right before one of those.
+    pub(super) fn row_beside(&self, leads: &[&str], follows: &[&str]) -> Option<Vec<Mention>> {
+        self.rows(&self.mentions).into_iter().find(|row| {
+            let led = row.first().is_some_and(|one| self.is_led(one.range.start, leads));
+            led || row.last().is_some_and(|one| self.is_followed(one.range.end, follows))
+        })
     }
 
     /// Everybody named but the one who writes.
@@ -228,15 +271,45 @@ impl<'a> Reading<'a> {
         (marked || blank) && self.is_led(at, words)
     }
 
-    /// What is guessed and asked, of the fields that belong to a record of this kind.
-    pub(super) fn sentence(self) -> Sentence {
+    /// What is guessed and asked, of the fields that belong to a record of this kind, and what is left of the line.
+    pub(super) fn sentence(mut self) -> Sentence {
         let fields: Fields = self.guesses.iter().map(|guess| (guess.key.clone(), guess.value.clone())).collect();
         let says = self.record_type.says();
         let belongs = |key: &str| says.field(key).is_some_and(|spec| spec.belongs(&fields));
-        let guesses = self.guesses.into_iter().filter(|guess| belongs(&guess.key)).collect();
-        let filled = |question: &Question| fields.contains_key(&question.field);
-        let questions = self.questions.into_iter().filter(|one| belongs(&one.field) && !filled(one)).collect();
-        Sentence { record_type: Some(self.record_type), type_from: None, guesses, questions }
+        self.guesses.retain(|guess| belongs(&guess.key));
+        self.questions.retain(|one| belongs(&one.field) && !fields.contains_key(&one.field));
+        let unused = self.unused();
+        let Self { record_type, guesses, questions, .. } = self;
+        Sentence { record_type: Some(record_type), type_from: None, guesses, questions, unused }
+    }
+
+    /// Words that no field took; what is longer than a line that is read is among them.
+    fn unused(&self) -> Vec<Range<usize>> {
+        let is_choice = |guess: &&Guess| {
+            let input = self.record_type.says().input(&guess.key);
+            matches!(input, Some(Input::Choice(_) | Input::Choices(_)))
+        };
+        let (told, filled): (Vec<&Guess>, Vec<&Guess>) = self.guesses.iter().partition(is_choice);
+        let filled = filled.into_iter().map(|guess| guess.from.clone());
+        let asked = self.questions.iter().map(|one| one.from.clone());
+        let also = self.also_used.iter().map(|range| self.line.bytes(range));
+        let mut used = self.line.letters_in(&filled.chain(asked).chain(also).collect::<Vec<_>>());
+        self.line.with_marks(&mut used);
+        let told = self.line.letters_in(&told.into_iter().map(|guess| guess.from.clone()).collect::<Vec<_>>());
+        let is_used = |range: &Range<usize>| used.get(range.start) == Some(&true);
+        let names = self.mentions.iter().map(|one| one.range.clone());
+        let next = self.days.iter().filter(|said| said.role == DayRole::Next).map(|said| said.range.clone());
+        let beside: Vec<Range<usize>> = names.chain(next).filter(is_used).collect();
+        let cues = kind::cues(self.record_type, self.word("kind").as_deref());
+        let looked = unused::Looked { line: &self.line, used: &used, told: &told, cues: &cues, beside: &beside };
+        let mut all: Vec<Range<usize>> = looked.stretches().iter().map(|words| self.line.bytes(words)).collect();
+        let tail = self.line.tail();
+        match all.last_mut() {
+            _ if tail.is_empty() => {}
+            Some(last) if last.end == tail.start => last.end = tail.end,
+            _ => all.push(tail),
+        }
+        all
     }
 
     /// The word of a choice that was filled.

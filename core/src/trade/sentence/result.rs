@@ -41,7 +41,8 @@ const LEVELS: &[(&str, Level)] = &[
     ("镇级", Level::Township),
     ("校级", Level::School),
 ];
-const RANKS: [&str; 8] = ["特等奖", "一等奖", "二等奖", "三等奖", "优秀奖", "金奖", "银奖", "铜奖"];
+const RANKS: [&str; 11] =
+    ["第一名", "第二名", "第三名", "特等奖", "一等奖", "二等奖", "三等奖", "优秀奖", "金奖", "银奖", "铜奖"];
 const ISSUERS: [&str; 12] = [
     "教育体育局",
     "教育局",
@@ -79,10 +80,25 @@ pub(super) fn outcome(reading: &mut Reading<'_>) {
         title::behind(&reading.line, &["被评为", "评为", "被授予", "授予", "荣获"])
             .map(|title| without_award(&reading.line, title))
     };
-    if let Some(title) = named.or_else(honour).filter(|title| title.len() > 1) {
+    if let Some(title) = named.or_else(|| unmarked(&reading.line)).or_else(honour).filter(|title| title.len() > 1) {
         reading.put_text("title", &title);
     }
     put_authors(reading);
+}
+
+/// What was written or taught, between the word for it and what became of it: 论文…获, 课例…被评为.
+fn unmarked(line: &Line<'_>) -> Option<Range<usize>> {
+    const WRITTEN: [&str; 6] = ["论文", "教学设计", "教案", "课例", "案例", "微课"];
+    const BECAME: [&str; 9] = ["荣获", "获", "得了", "拿了", "被评", "评上", "评为", "发表", "刊"];
+    const LEAST: usize = 4;
+    let title = |found: Range<usize>| {
+        let end = line.earliest(&BECAME, found.end)?.start.min(line.clause(found.end).end);
+        let title = found.end..end;
+        let named =
+            title.clone().all(|at| !line.is_quoted(at)) && line.one_at(title.start, &["在", "于", "是"]).is_none();
+        (title.len() >= LEAST && named).then_some(title)
+    };
+    WRITTEN.iter().find_map(|word| line.find(word).and_then(title))
 }
 
 fn put_level(reading: &mut Reading<'_>) {
@@ -186,7 +202,8 @@ fn apart(line: &Line<'_>) -> Option<Range<usize>> {
         let piece = line.clause(from);
         let ends = line.one_before(piece.end, &ENDINGS).is_some();
         if ends && piece.len() > 6 {
-            return Some(piece);
+            let named = line.find_from("课题", piece.start).filter(|word| word.end < piece.end);
+            return Some(named.map_or(piece.start, |word| word.end)..piece.end);
         }
         from = piece.end + 1;
     }
@@ -252,7 +269,7 @@ pub(super) fn resource(reading: &mut Reading<'_>) {
             reading.line.take(&from);
         }
     }
-    let title = title::in_marks(&reading.line).or_else(|| {
+    let title = title::in_marks(&reading.line).or_else(|| before_kind(&reading.line)).or_else(|| {
         take(&mut reading.line, &["微课", "课件", "教案", "制作", "录制", "录", "试卷"]);
         title::left_over(&reading.line, 4)
     });
@@ -260,4 +277,16 @@ pub(super) fn resource(reading: &mut Reading<'_>) {
         reading.put_text("title", &title);
     }
     put_authors(reading);
+}
+
+/// 认识钟表 of 数学认识钟表的课件: between what was understood and the word for what it is.
+fn before_kind(line: &Line<'_>) -> Option<Range<usize>> {
+    let word = RESOURCES.iter().find_map(|(word, _)| line.find(&format!("的{word}")))?;
+    let start = (0..word.start).rev().take_while(|at| line.is_free(&(*at..*at + 1)) && is_letter(line, *at)).last()?;
+    let after_taken = start > 0 && line.is_taken(start - 1);
+    (after_taken && word.start - start > 1).then_some(start..word.start)
+}
+
+fn is_letter(line: &Line<'_>, at: usize) -> bool {
+    line.letter(at).is_some_and(char::is_alphanumeric)
 }

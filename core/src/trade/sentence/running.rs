@@ -25,6 +25,7 @@ const ACCOUNTS: &[(&str, Account)] = &[
     ("油费", Account::Travel),
     ("车票", Account::Travel),
     ("租车", Account::Travel),
+    ("包车", Account::Travel),
     ("打车", Account::Travel),
     ("交通", Account::Travel),
     ("住宿", Account::Travel),
@@ -76,7 +77,7 @@ const BOUGHT: [&str; 17] = [
 ];
 const SHOPS: [&str; 10] = ["书店", "文具店", "打印店", "复印店", "超市", "商店", "门市部", "饭店", "宾馆", "店"];
 const SPENT_WORDS: [&str; 10] = ["花了", "共计", "合计", "总共", "一共", "共", "花费", "花", "垫付", "每"];
-const HANDLES: [&str; 5] = ["经手人", "垫付人", "经手", "垫付", "经办"];
+const HANDLES: [&str; 7] = ["先垫", "垫的", "经手人", "垫付人", "经手", "垫付", "经办"];
 
 /// Fills what a line says of money spent.
 pub(super) fn expense(reading: &mut Reading<'_>) {
@@ -130,13 +131,8 @@ fn put_payee(reading: &mut Reading<'_>) {
 }
 
 fn put_handler(reading: &mut Reading<'_>) {
-    let mentions = reading.mentions.clone();
-    let handles = mentions
-        .iter()
-        .find(|one| reading.is_followed(one.range.end, &HANDLES) || reading.is_led(one.range.start, &HANDLES));
-    if let Some(one) = handles {
-        reading.put_person("handler", one);
-    }
+    let handles = reading.row_beside(&HANDLES, &HANDLES);
+    reading.put_one_of_row("handler", &handles.unwrap_or_default());
 }
 
 /// What was bought: behind 买 and its like, else what the line begins with.
@@ -160,13 +156,19 @@ pub(super) fn budget(reading: &mut Reading<'_>) {
     put_amount(reading);
     reading.put_day("day");
     put_account(reading);
-    let found = reading.line.find("预算");
-    if let Some(found) = found {
-        let from = after_leads(&reading.line, found.end);
-        let clause = reading.line.clause(from);
-        if reading.line.one_before(clause.end, &["费"]).is_some() {
-            reading.put_text("what", &clause);
-        }
+    let line = &reading.line;
+    let fee = line.find("预算").map(|found| line.clause(after_leads(line, found.end)));
+    let fee = fee.filter(|clause| line.one_before(clause.end, &["费"]).is_some());
+    let bought = || line.any(&BOUGHT).and_then(|_| what(line));
+    let before = || {
+        let word = line.find("预算")?;
+        let start =
+            (0..word.start).rev().take_while(|at| line.letter(*at).is_some_and(char::is_alphanumeric)).last()?;
+        let fee = line.one_before(word.start, &["费"]).filter(|_| line.one_before(word.start, &["经费"]).is_none());
+        fee.map(|_| start..word.start)
+    };
+    if let Some(what) = fee.or_else(before).or_else(bought) {
+        reading.put_text("what", &what);
     }
 }
 
@@ -192,10 +194,7 @@ const DONE: [&str; 12] =
 
 /// Fills what a line says of something to do.
 pub(super) fn task(reading: &mut Reading<'_>) {
-    let due = reading.days.iter().find(|said| matches!(said.role, DayRole::By | DayRole::About)).cloned();
-    if let Some(said) = due {
-        reading.put("due", crate::tolerant::day_text(said.day), &said.range);
-    }
+    reading.put_deadline("due");
     let kind = TASKS.iter().find_map(|(word, kind)| Some((kind, reading.line.find(word)?)));
     if let Some((kind, from)) = kind {
         reading.put("kind", kind.word(), &from);
@@ -204,15 +203,10 @@ pub(super) fn task(reading: &mut Reading<'_>) {
         reading.put("quantity", value, &from);
         reading.line.take(&from);
     }
-    let mentions = reading.mentions.clone();
-    let owns = |one: &&super::who::Mention| {
-        reading.is_followed(one.range.end, &["负责", "来做", "牵头"])
-            || reading.is_led(one.range.start, &["负责人", "由"])
-    };
-    let alone = || if let [only] = mentions.as_slice() { Some(only) } else { None };
-    if let Some(one) = mentions.iter().find(owns).or_else(alone) {
-        reading.put_person("owner", one);
-    }
+    let owner = reading.row_beside(&["负责人", "由"], &["负责", "来做", "牵头"]);
+    let rows = reading.rows(&reading.mentions);
+    let alone = if let [only] = rows.as_slice() { Some(only.clone()) } else { None };
+    reading.put_one_of_row("owner", &owner.or(alone).unwrap_or_default());
     if let Some(what) = what_to_do(reading) {
         reading.put_text("what", &what);
     }
@@ -262,10 +256,39 @@ pub(super) fn survey(reading: &mut Reading<'_>) {
         ("neutral", &["一般", "基本满意"]),
     ];
     reading.put_day("day");
+    put_about(reading);
     for (field, words) in COUNTS {
         if let Some((value, from)) = rest::behind(&reading.line, words) {
             reading.line.take(&from);
             reading.put(field, value, &from);
+        }
+    }
+}
+
+/// 送教活动 of 送教活动满意度问卷.
+fn put_about(reading: &mut Reading<'_>) {
+    const ASKED: [&str; 4] = ["满意度", "问卷", "调查问卷", "的满意"];
+    let line = &reading.line;
+    let Some(word) = line.earliest(&ASKED, 0) else { return };
+    let free = |at: &usize| line.is_free(&(*at..*at + 1)) && line.letter(*at).is_some_and(char::is_alphanumeric);
+    let Some(start) = (0..word.start).rev().take_while(free).last() else { return };
+    let about = start..word.start;
+    let says = ["今天", "把", "发", "收", "做了"].iter().all(|word| !line.text(&about).contains(word));
+    if about.len() > 1 && says {
+        reading.put_text("about", &about);
+    }
+}
+
+/// Fills what a line says of a stage of the project.
+pub(super) fn milestone(reading: &mut Reading<'_>) {
+    let stages = super::kind::cues(crate::record_type::RecordType::Milestone, None);
+    if let Some(stage) = reading.line.any(&stages) {
+        reading.put_text("title", &stage);
+    }
+    let mut days = reading.days.clone().into_iter().filter_map(|said| Some((said.day?, said.range)));
+    for field in ["from", "to"] {
+        if let Some((day, range)) = days.next() {
+            reading.put(field, crate::tolerant::day_text(day), &range);
         }
     }
 }

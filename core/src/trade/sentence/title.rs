@@ -3,13 +3,21 @@
 use std::ops::Range;
 
 use super::line::{Line, is_blank, is_stop};
+use super::number::han_digit;
 
 /// Letters of a title at the most.
 const TITLE_MAX: usize = 40;
 /// Words that lead over to it.
 const LEADS: [&str; 10] = ["一下", "那个", "的是", "是", "为", "了", "着", ":", " ", "做"];
 /// Words where it is over.
-const OVER: [&str; 21] = [
+const OVER: [&str; 28] = [
+    "一是",
+    "听了",
+    "收获",
+    "大家",
+    "大伙",
+    "老师们",
+    "孩子们",
     "开展了",
     "开展",
     "进行了",
@@ -113,13 +121,23 @@ pub(super) fn behind(line: &Line<'_>, words: &[&str]) -> Option<Range<usize>> {
             from = found.end;
             if line.is_free(&found) {
                 let text = up_to_over(line, after_leads(line, found.end));
-                if (2..=TITLE_MAX).contains(&text.len()) {
+                if (2..=TITLE_MAX).contains(&text.len()) && !is_a_time(line, &text) {
                     return Some(bare(line, text));
                 }
             }
         }
         None
     })
+}
+
+/// 期末检测 of 说了期末检测的事.
+pub(super) fn affair(line: &Line<'_>) -> Option<Range<usize>> {
+    let affair = |said: Range<usize>| {
+        let from = after_leads(line, said.end);
+        let end = line.find_from("的事", from)?.start.min(line.clause(from).end);
+        ((2..=TITLE_MAX).contains(&end.saturating_sub(from)) && line.is_at(end, "的事")).then_some(from..end)
+    };
+    line.each("说").find_map(affair)
 }
 
 fn after_leads(line: &Line<'_>, mut at: usize) -> usize {
@@ -171,7 +189,15 @@ pub(super) fn left_over(line: &Line<'_>, least: usize) -> Option<Range<usize>> {
     let is_done = text.starts_with(|letter| NO_TITLE_FIRST.contains(letter));
     let is_title =
         !is_done && (least..=TITLE_MAX).contains(&one.len()) && !NO_TITLE.iter().any(|word| text.contains(word));
-    (is_title && text.chars().all(char::is_alphanumeric)).then_some(one)
+    (is_title && text.chars().all(char::is_alphanumeric) && !is_a_time(line, &one)).then_some(one)
+}
+
+/// Whether nothing but a day or a time is said, though perhaps none that there is: 25点, 13月5日.
+fn is_a_time(line: &Line<'_>, range: &Range<usize>) -> bool {
+    const OF_TIMES: &str = "年月日号点时分半钟第周星期天上下中午早晚到至:.-/ ";
+    range.clone().filter_map(|at| line.letter(at)).all(|letter| {
+        letter.is_ascii_digit() || OF_TIMES.contains(letter) || han_digit(letter).is_some() || letter == '十'
+    })
 }
 
 /// Stretches in which nothing was understood.

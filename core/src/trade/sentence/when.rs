@@ -13,7 +13,8 @@ use crate::time::Day;
 /// A day, and how it is meant.
 #[derive(Debug, Clone)]
 pub(super) struct SaidDay {
-    pub(super) day: Day,
+    /// `None` for one that no calendar has: 2月30日.
+    pub(super) day: Option<Day>,
     /// The last day of that name before it: of something that has been, it may be that one.
     pub(super) last: Option<Day>,
     pub(super) range: Range<usize>,
@@ -23,7 +24,7 @@ pub(super) struct SaidDay {
 impl SaidDay {
     /// A day that goes without saying.
     pub(super) fn of(day: Day, range: Range<usize>) -> Self {
-        Self { day, last: None, range, role: DayRole::On }
+        Self { day: Some(day), last: None, range, role: DayRole::On }
     }
 }
 
@@ -42,7 +43,7 @@ pub(super) enum DayRole {
 
 /// A day before what it is said for is known.
 struct Found {
-    day: Day,
+    day: Option<Day>,
     /// How many days or months the last one of that name lies before it.
     back: Option<Back>,
     end: usize,
@@ -55,12 +56,12 @@ enum Back {
 }
 
 impl Found {
-    fn sure(day: Day, end: usize) -> Self {
-        Self { day, back: None, end, about: false }
+    fn sure(day: impl Into<Option<Day>>, end: usize) -> Self {
+        Self { day: day.into(), back: None, end, about: false }
     }
 }
 
-const BY_NAME: [(&str, i64); 20] = [
+const BY_NAME: [(&str, i64); 22] = [
     ("大前天", -3),
     ("大后天", 3),
     ("今儿个", 0),
@@ -68,6 +69,8 @@ const BY_NAME: [(&str, i64); 20] = [
     ("今天", 0),
     ("今日", 0),
     ("今早", 0),
+    ("今上午", 0),
+    ("今下午", 0),
     ("今晚", 0),
     ("今儿", 0),
     ("昨天", -1),
@@ -129,17 +132,36 @@ pub(super) fn days(line: &mut Line<'_>, known: &Known<'_>) -> Vec<SaidDay> {
             continue;
         };
         let role = role(line, at, &found);
-        let last = found.back.as_ref().and_then(|back| match back {
-            Back::Week => Some(found.day - Duration::days(7)),
-            Back::Month => found.day.checked_sub_months(Months::new(1)),
+        let to_come = found.day.filter(|day| role == DayRole::On && *day > known.today);
+        let last = to_come.zip(found.back.as_ref()).and_then(|(day, back)| match back {
+            Back::Week => Some(day - Duration::days(7)),
+            Back::Month => day.checked_sub_months(Months::new(1)),
         });
-        let last = last.filter(|_| role == DayRole::On && found.day > known.today);
         let end = if role == DayRole::By { after_deadline(line, found.end) } else { found.end };
         line.take(&(at..end));
         all.push(SaidDay { day: found.day, last, range: at..end, role });
         at = end;
     }
     all
+}
+
+/// 元旦前: a feast is a day where something is due by it; 元旦汇演 is none.
+fn feast(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
+    const FEASTS: [(&str, i64, i64); 8] = [
+        ("元旦", 1, 1),
+        ("五一", 5, 1),
+        ("劳动节", 5, 1),
+        ("六一", 6, 1),
+        ("儿童节", 6, 1),
+        ("教师节", 9, 10),
+        ("国庆节", 10, 1),
+        ("国庆", 10, 1),
+    ];
+    let (name, month, day) = FEASTS.iter().find(|(name, ..)| line.is_at(at, name))?;
+    let end = at + name.chars().count();
+    let year = i64::from(today.year());
+    let next = [year, year + 1].into_iter().find_map(|year| ymd(year, *month, *day).filter(|day| *day >= today));
+    line.one_at(end, &DEADLINE).and(next).map(|day| Found::sure(day, end))
 }
 
 /// Whether a line tells of something that has been.
@@ -176,8 +198,9 @@ fn day_at(line: &Line<'_>, at: usize, known: &Known<'_>, has_been: bool) -> Opti
         .or_else(|| weekday(line, at, today))
         .or_else(|| with_year(line, at))
         .or_else(|| month_and_day(line, at, today, has_been))
+        .or_else(|| feast(line, at, today))
         .or_else(|| end_of_month(line, at, today))
-        .or_else(|| of_month(line, at, today))
+        .or_else(|| of_month(line, at, today, has_been))
 }
 
 fn named(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
@@ -215,7 +238,7 @@ fn weekday(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
     let joined = usize::from(line.one_at(end, &["到", "至", "和", "、"]).is_some());
     let (about, end) = day_of_week(line, end + joined).map_or((false, end), |(_, last)| (true, last));
     let back = which.is_none().then_some(Back::Week);
-    Some(Found { day: monday(today) + Duration::days(7 * weeks + place), back, end, about })
+    Some(Found { day: Some(monday(today) + Duration::days(7 * weeks + place)), back, end, about })
 }
 
 /// 第十周周五, by the term that counts today.
@@ -238,7 +261,7 @@ fn with_year(line: &Line<'_>, at: usize) -> Option<Found> {
     let next = if mark == '年' { '月' } else { mark };
     let (day, end) = whole(line, end + 1).filter(|_| line.letter(end) == Some(next))?;
     let end = if matches!(line.letter(end), Some('日' | '号')) { end + 1 } else { end };
-    Some(Found::sure(ymd(year, month, day)?, end))
+    Some(Found::sure(ymd(year, month, day), end))
 }
 
 /// 11月20日, 十一月二十号, 11.20, 11/20.
@@ -262,8 +285,10 @@ fn month_and_day(line: &Line<'_>, at: usize, today: Day, has_been: bool) -> Opti
     if mark != '月' && (amount || line.letter(end) == Some('.')) {
         return None;
     }
-    let this_year = ymd(i64::from(today.year()), month, day)?;
-    Some(Found::sure(of_nearest_year(this_year, today, has_been), end))
+    let this_year = ymd(i64::from(today.year()), month, day);
+    // without 日 or 号 behind it 2月30 is most likely no day
+    let is_day = this_year.is_some() || line.one_before(end, &["日", "号"]).is_some();
+    is_day.then(|| Found::sure(this_year.map(|day| of_nearest_year(day, today, has_been)), end))
 }
 
 /// A month and a day more than half a year ahead are last year's, unless something is planned.
@@ -283,7 +308,7 @@ fn end_of_month(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
     let last_of = |year: i32, month: u32| {
         Day::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1)).map(|next| next - Duration::days(1))
     };
-    let about = |day: Day, end: usize| Some(Found { day, back: None, end, about: true });
+    let about = |day: Day, end: usize| Some(Found { day: Some(day), back: None, end, about: true });
     if line.is_at(at, "年底") {
         return about(ymd(i64::from(today.year()), 12, 31)?, at + 2);
     }
@@ -303,19 +328,12 @@ fn first_of(today: Day, months: i32) -> Option<Day> {
     if months < 0 { first.checked_sub_months(by) } else { first.checked_add_months(by) }
 }
 
-/// 20号, 20日, 上个月5号.
-fn of_month(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
+/// 20号, 20日, 上个月5号. A month that has no 31号 is not meant by it: it is the one before, or the one to come.
+fn of_month(line: &Line<'_>, at: usize, today: Day, has_been: bool) -> Option<Found> {
     let named = MONTHS.iter().find(|(name, _)| *name != "月" && line.is_at(at, name));
     let number_at = named.map_or(at, |(name, _)| at + name.chars().count());
-    if named.is_none() && at > 0 {
-        let before = line.letter(at - 1)?;
-        if before.is_ascii_alphanumeric()
-            || ".月第-/〕】])".contains(before)
-            || han_digit(before).is_some()
-            || before == '十'
-        {
-            return None;
-        }
+    if named.is_none() && at > 0 && stands_in_a_number(line.letter(at - 1)?) {
+        return None;
     }
     let (day, end) = whole(line, number_at)?;
     let mark = line.letter(end)?;
@@ -323,8 +341,19 @@ fn of_month(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
     if !(mark == '号' || (mark == '日' && in_digits)) || line.one_at(end + 1, &NO_DAY).is_some() {
         return None;
     }
-    let day = first_of(today, named.map_or(0, |(_, months)| *months))?.with_day(u32::try_from(day).ok()?)?;
-    Some(Found { day, back: named.is_none().then_some(Back::Month), end: end + 1, about: false })
+    let number = u32::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+    let of = |months: i32| first_of(today, months)?.with_day(number);
+    let Some((_, months)) = named else {
+        let this = of(0);
+        let back = this.is_some().then_some(Back::Month);
+        let day = this.or_else(|| of(if has_been { -1 } else { 1 }));
+        return Some(Found { day, back, end: end + 1, about: false });
+    };
+    Some(Found::sure(of(*months), end + 1))
+}
+
+fn stands_in_a_number(before: char) -> bool {
+    before.is_ascii_alphanumeric() || ".月第-/〕】])十".contains(before) || han_digit(before).is_some()
 }
 
 fn ymd(year: i64, month: i64, day: i64) -> Option<Day> {

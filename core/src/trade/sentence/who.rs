@@ -13,9 +13,16 @@ pub(super) struct Mention {
     pub(super) range: Range<usize>,
     /// One, or several of whom one is meant.
     pub(super) who: Vec<PersonId>,
+    /// The school beside the name that says which one.
+    pub(super) told_by: Option<Range<usize>>,
 }
 
 impl Mention {
+    /// Whoever is called by these words.
+    pub(super) fn of(range: Range<usize>, who: Vec<PersonId>) -> Self {
+        Self { range, who, told_by: None }
+    }
+
     pub(super) fn is(&self, person: PersonId) -> bool {
         self.who == [person]
     }
@@ -70,8 +77,8 @@ fn by_name(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mention> {
         return None;
     }
     let called: Vec<&Colleague> = known.roster.iter().filter(|one| one.name == name).collect();
-    let who = of_school(line, at, end, called);
-    Some(Mention { range: at..after_title(line, end), who })
+    let (who, told_by) = of_school(line, at, end, called);
+    Some(Mention { range: at..after_title(line, end), who, told_by })
 }
 
 fn long(name: &str) -> usize {
@@ -88,19 +95,26 @@ fn after_title(line: &Line<'_>, end: usize) -> usize {
     end + line.one_at(end, &TITLES).map_or(0, long)
 }
 
-/// Of those with one name, the one whose school or township stands right before it, or behind it in brackets.
-fn of_school(line: &Line<'_>, start: usize, end: usize, called: Vec<&Colleague>) -> Vec<PersonId> {
+/// Of those with one name, the one whose school or township stands right before it, or behind it in brackets; and where.
+fn of_school(
+    line: &Line<'_>,
+    start: usize,
+    end: usize,
+    called: Vec<&Colleague>,
+) -> (Vec<PersonId>, Option<Range<usize>>) {
     let start = if line.one_before(start, &["的", " "]).is_some() { start - 1 } else { start };
+    let open = matches!(line.letter(end), Some('(' | '-' | ' '));
     let beside = |place: &str| {
-        let open = matches!(line.letter(end), Some('(' | '-' | ' '));
-        long(place) > 1 && (line.one_before(start, &[place]).is_some() || (open && line.is_at(end + 1, place)))
+        let before = line.one_before(start, &[place]).map(|(_, from)| from..start);
+        let behind = || (open && line.is_at(end + 1, place)).then(|| end + 1..end + 1 + long(place));
+        before.or_else(behind).filter(|_| long(place) > 1)
     };
-    let there = |one: &&Colleague| beside(&one.school) || beside(&one.township) || beside(short(&one.township));
-    let mut who: Vec<PersonId> = called.iter().copied().filter(there).map(|one| one.person).collect();
-    if who.is_empty() {
-        who = called.iter().map(|one| one.person).collect();
+    let there = |one: &Colleague| [&one.school, &one.township, short(&one.township)].into_iter().find_map(&beside);
+    let told: Vec<(PersonId, Range<usize>)> = called.iter().filter_map(|one| Some((one.person, there(one)?))).collect();
+    match told.first() {
+        Some((_, told_by)) => (told.iter().map(|(person, _)| *person).collect(), Some(told_by.clone())),
+        None => (called.iter().map(|one| one.person).collect(), None),
     }
-    who
 }
 
 /// 石佛 of 石佛镇.
@@ -117,7 +131,7 @@ fn by_given_name(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mentio
     };
     let called: Vec<&Colleague> = known.roster.iter().filter(stands).collect();
     let end = at + called.first().and_then(|one| given(one)).map(|name| long(&name))?;
-    Some(Mention { range: at..after_title(line, end), who: called.iter().map(|one| one.person).collect() })
+    Some(Mention::of(at..after_title(line, end), called.iter().map(|one| one.person).collect()))
 }
 
 /// 王老师.
@@ -132,7 +146,7 @@ fn by_surname(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mention> 
     }
     let called = known.roster.iter().filter(|one| one.name.starts_with(surname));
     let who: Vec<PersonId> = called.map(|one| one.person).collect();
-    (!who.is_empty()).then_some(Mention { range: at..end + 2, who })
+    (!who.is_empty()).then(|| Mention::of(at..end + 2, who))
 }
 
 /// wl, WL.
@@ -148,13 +162,13 @@ fn by_initials(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mention>
     }
     let called = known.roster.iter().filter(|one| one.initials.eq_ignore_ascii_case(&word));
     let who: Vec<PersonId> = called.map(|one| one.person).collect();
-    (!who.is_empty()).then_some(Mention { range: at..after_title(line, end), who })
+    (!who.is_empty()).then(|| Mention::of(at..after_title(line, end), who))
 }
 
 fn myself(line: &Line<'_>, at: usize, known: &Known<'_>) -> Option<Mention> {
     let own = line.is_at(at, "我") && !line.letter(at + 1).is_some_and(|next| NOT_ME.contains(next));
     let in_title = line.one_before(at, &["题目是", "题目", "主题是", "课题是", "题为", "叫"]).is_some();
-    (own && !in_title).then(|| Mention { range: at..at + 1, who: vec![known.me] })
+    (own && !in_title).then(|| Mention::of(at..at + 1, vec![known.me]))
 }
 
 /// Mentions that stand in one row, as 王丽、刘洋和徐颖: where each row begins and ends among them.

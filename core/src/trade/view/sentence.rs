@@ -42,6 +42,7 @@ fn roster(scene: &Scene<'_>, today: Day) -> Vec<Colleague> {
 
 /// The form as it opens, and as it would have opened without the line.
 fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence, line: &str) -> (Prefill, Fields) {
+    keep_rest(record_type, sentence, line);
     let mut prefill = prefill(scene, record_type);
     let opened = prefill.fields.clone();
     let choices = sentence.questions.iter_mut().flat_map(|question| &mut question.choices);
@@ -58,6 +59,24 @@ fn filled(scene: &Scene<'_>, record_type: RecordType, sentence: &mut Sentence, l
     }
     agree(record_type, sentence, &opened, &mut prefill.fields);
     (prefill, opened)
+}
+
+/// Words that no field took go into the text of the type that takes such, behind what the line fills there; where there is
+/// none, they stay told as unused.
+fn keep_rest(record_type: RecordType, sentence: &mut Sentence, line: &str) {
+    let Some(key) = record_type.says().takes_rest else { return };
+    let (Some(first), Some(last)) = (sentence.unused.first(), sentence.unused.last()) else { return };
+    let from = first.start..last.end;
+    let words: Vec<&str> = sentence.unused.iter().filter_map(|words| line.get(words.clone())).map(str::trim).collect();
+    let rest = words.join("；");
+    match sentence.guesses.iter_mut().find(|guess| guess.key == key) {
+        Some(guess) => {
+            let said = guess.value.as_str().unwrap_or_default();
+            guess.value = format!("{said}\n{rest}").into();
+            guess.from = guess.from.start.min(from.start)..guess.from.end.max(from.end);
+        }
+        None => sentence.guesses.push(Guess { key: key.to_owned(), value: rest.into(), from }),
+    }
 }
 
 /// A day alone, where an instant belongs, at the hour at which the form would open or the last one began; where the line

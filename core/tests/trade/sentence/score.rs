@@ -102,6 +102,12 @@ impl Lines {
         self.said(text, &sentence::read(text, &self.known()))
     }
 
+    /// The words of a line that no field took.
+    pub(crate) fn unused(&self, text: &str) -> Vec<String> {
+        let read = sentence::read(text, &self.known());
+        read.unused.iter().map(|words| text.get(words.clone()).unwrap_or_default().to_owned()).collect()
+    }
+
     fn said(&self, text: &str, sentence: &Sentence) -> Said {
         let Some(record_type) = sentence.record_type else { return Said::new() };
         let kind = ("type".to_owned(), record_type.word().to_owned());
