@@ -33,6 +33,8 @@ pub(crate) enum Part {
     Second,
     /// After the mends that these led to. The reader is not changed for them.
     Unseen,
+    /// As teachers dictate, most of it without a mark, and as fresh users typed; mends followed.
+    Dictated,
 }
 
 /// The fixture: who is known, and the lines.
@@ -83,6 +85,7 @@ impl Lines {
                 "== held-out" => Part::HeldOut,
                 "== second" => Part::Second,
                 "== unseen" => Part::Unseen,
+                "== dictated" => Part::Dictated,
                 _ => part_now,
             };
             if let Some((text, expected)) = row.split_once('\t').filter(|_| !row.starts_with('#')) {
@@ -177,6 +180,7 @@ impl Lines {
             + &sum("held out", Part::HeldOut)
             + &sum("second", Part::Second)
             + &sum("unseen", Part::Unseen)
+            + &sum("dictated", Part::Dictated)
             + &row("all", all)
     }
 }
