@@ -987,7 +987,7 @@ pub(crate) fn observation() -> Opening {
 
 /// A form that a line filled: what it says stands there, and one name fits two.
 pub(crate) fn said() -> Opening {
-    let line = "昨天下午在柳河小学听了王丽的《落花生》，刘洋老师也在";
+    let line = "昨天下午在柳河小学听了王丽的《落花生》，刘洋老师也在，孩子们读得很投入";
     let at = |word: &str| line.find(word).map(|from| from..from + word.len()).unwrap_or_default();
     let guess =
         |key: &str, value: studio_core::record::Scalar, word: &str| Guess { key: key.into(), value, from: at(word) };
@@ -1003,6 +1003,7 @@ pub(crate) fn said() -> Opening {
         guess("observer", person(4).to_string().into(), "刘洋老师"),
     ];
     let questions = vec![Question { field: "observer".into(), from: at("刘洋老师"), choices }];
+    let unused = vec![at("孩子们读得很投入")];
     let opening = opening(false);
     let prefill = Prefill {
         fields,
@@ -1013,10 +1014,49 @@ pub(crate) fn said() -> Opening {
         lesson: lesson(),
         own: Default::default(),
     };
-    let sentence =
-        Sentence { record_type: Some(RecordType::Observation), type_from: Some(at("听了")), guesses, questions };
+    let sentence = Sentence {
+        record_type: Some(RecordType::Observation),
+        type_from: Some(at("听了")),
+        guesses,
+        questions,
+        unused,
+    };
     let said = SaidLine { line: line.into(), sentence, usual: BTreeMap::new() };
-    Opening { text: FormText::fresh(RecordType::Observation, &prefill), said: Some(said), ..opening }
+    let text = FormText::fresh(RecordType::Observation, &prefill).with_left(&said);
+    Opening { text, said: Some(said), ..opening }
+}
+
+/// A form that a line filled which names two teachers and a day that there is not: each is asked, and neither stands.
+pub(crate) fn said_of_two() -> Opening {
+    let line = "2月30日听了王丽和刘洋的课";
+    let at = |word: &str| line.find(word).map(|from| from..from + word.len()).unwrap_or_default();
+    let teacher =
+        |n: u8, word: &str| Guess { key: "teacher".into(), value: person(n).to_string().into(), from: at(word) };
+    let choices = vec![teacher(2, "王丽"), teacher(3, "刘洋")];
+    let questions = vec![
+        Question { field: "day".into(), from: at("2月30日"), choices: Vec::new() },
+        Question { field: "teacher".into(), from: at("王丽和刘洋"), choices },
+    ];
+    let record_type = Some(RecordType::Observation);
+    let sentence = Sentence { record_type, questions, ..Sentence::default() };
+    let said = SaidLine { line: line.into(), sentence, usual: BTreeMap::new() };
+    let opening = said_nothing();
+    Opening { text: opening.text.with_left(&said), said: Some(said), ..opening }
+}
+
+/// The form of a lesson with nothing in it.
+fn said_nothing() -> Opening {
+    let opening = opening(false);
+    let prefill = Prefill {
+        fields: Default::default(),
+        suggested: Vec::new(),
+        places: Vec::new(),
+        people: opening.people.clone(),
+        class_hour: class_hour(),
+        lesson: lesson(),
+        own: Default::default(),
+    };
+    Opening { text: FormText::fresh(RecordType::Observation, &prefill), ..opening }
 }
 
 /// What was agreed after the last lesson.

@@ -31,5 +31,5 @@ pub(crate) use opening::{Opening, SaidLine};
 pub(crate) use others::Others;
 pub(crate) use own::OwnFields;
 pub(crate) use passage::{AFTER, Figures};
-pub(crate) use said::Said;
+pub(crate) use said::{LeftAlone, Said};
 pub(crate) use text::FormText;

@@ -1,8 +1,11 @@
 //! The line that a form was filled from: each thing that was read in it, to be taken back by a tap, and what it asks.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use dioxus::prelude::*;
+use studio_core::id::PersonId;
+use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
 use studio_core::sentence::{Guess, Question};
 use studio_core::view::Telling;
@@ -10,6 +13,7 @@ use studio_ui::prelude::*;
 use studio_ui::read;
 
 use super::{Book, FormText, SaidLine};
+use crate::platform;
 
 /// The card above the fields.
 #[component]
@@ -28,7 +32,13 @@ pub(crate) fn Said(book: Book, said: SaidLine) -> Element {
             p { class: "cap mute", {t("said-from")} }
             p { class: "said-words", "“{said.line}”" }
             for question in open {
-                Asked { key: "{question.field}-{question.from.start}", book, of, question, line: said.line.clone(), telling: telling.clone() }
+                if question.choices.is_empty() {
+                    p { key: "{question.field}-{question.from.start}", class: "small", "data-testid": "said-no-day",
+                        {t_with("said-no-day", &[("word", &words_of(&said.line, &question).concat())])}
+                    }
+                } else {
+                    Asked { key: "{question.field}-{question.from.start}", book, of, question, line: said.line.clone(), telling: telling.clone() }
+                }
             }
             if !shown.is_empty() {
                 ul { class: "said-guesses",
@@ -40,7 +50,99 @@ pub(crate) fn Said(book: Book, said: SaidLine) -> Element {
             } else {
                 p { class: "small mute", {t("said-nothing")} }
             }
+            Left { book, besides: told_above(book, &said) }
         }
+    }
+}
+
+/// What no field took of a line, in a form that is opened again.
+#[component]
+pub(crate) fn LeftAlone(book: Book) -> Element {
+    rsx! {
+        if !left(book, &[]).is_empty() {
+            section { class: "card stack said", Left { book, besides: Vec::new() } }
+        }
+    }
+}
+
+/// 没用上的话: to be copied, until they stand in a text of the form.
+#[component]
+fn Left(book: Book, besides: Vec<String>) -> Element {
+    let mut copied = use_signal(|| None::<bool>);
+    let left = left(book, &besides);
+    let all = left.join("\n");
+    let copy = move |_| {
+        let all = all.clone();
+        spawn(async move { copied.set(Some(platform::copy(&all).await)) });
+    };
+    rsx! {
+        if !left.is_empty() {
+            div { class: "stack", "data-testid": "said-left",
+                p { class: "cap mute", {t("said-left")} }
+                ul { class: "said-guesses",
+                    for words in left {
+                        li { key: "{words}", class: "said-value", "{words}" }
+                    }
+                }
+                p { class: "cap mute", {t("said-left-note")} }
+                button { class: "field-act", r#type: "button", "data-testid": "said-copy", onclick: copy,
+                    Icon { glyph: Glyph::Copy }
+                    {t(if copied() == Some(true) { "copied" } else { "said-copy" })}
+                }
+                if copied() == Some(false) {
+                    p { class: "cap mute", role: "status", {t("copy-failed")} }
+                }
+            }
+        }
+    }
+}
+
+/// The words of the line that stand in no text of the form and are told nowhere else.
+fn left(book: Book, besides: &[String]) -> Vec<String> {
+    let people = (book.people)();
+    let named = |text: &FormText, words: &str| {
+        let called = ["老师", "校长", "主任", "教师"].iter().fold(words, |words, title| words.trim_end_matches(title));
+        people.iter().any(|one| one.name.contains(called) && text.fields().iter().any(|field| holds(field, one.person)))
+    };
+    book.read(|text| {
+        let is_left = |words: &&String| {
+            let kept = text.fields().values().filter_map(Scalar::as_str).any(|held| held.contains(words.as_str()));
+            !kept && !besides.contains(words) && !named(text, words)
+        };
+        text.left.iter().flatten().filter(is_left).cloned().collect()
+    })
+}
+
+/// Whether a field holds a person, as its value or in its key.
+fn holds((key, value): (&String, &Scalar), person: PersonId) -> bool {
+    let id = person.to_string();
+    value.as_str() == Some(&id) || key.split('/').nth(1) == Some(&id)
+}
+
+/// Words of questions: while they are asked, and where the answer says all of them.
+fn told_above(book: Book, said: &SaidLine) -> Vec<String> {
+    let told = said.sentence.questions.iter().map(|question| (question, words_of(&said.line, question)));
+    told.filter(|(question, words)| words.len() < 2 || !is_answered(book, question))
+        .flat_map(|(_, words)| words)
+        .collect()
+}
+
+/// The words that a question is about, each once: of two who are named for one field, two.
+fn words_of(line: &str, question: &Question) -> Vec<String> {
+    let of = |range: &Range<usize>| line.get(range.clone()).unwrap_or_default().to_owned();
+    let mut words: Vec<String> = question.choices.iter().map(|guess| of(&guess.from)).collect();
+    words.dedup();
+    if words.is_empty() { vec![of(&question.from)] } else { words }
+}
+
+impl FormText {
+    /// With the words of a line that stand in no field yet: a draft of it has them too.
+    pub(crate) fn with_left(mut self, said: &SaidLine) -> Self {
+        let unused = said.sentence.unused.iter().filter_map(|range| said.line.get(range.clone()));
+        let unused = unused.map(|words| words.trim().to_owned());
+        let asked = said.sentence.questions.iter().flat_map(|question| words_of(&said.line, question));
+        self.left = Some(unused.chain(asked).collect()).filter(|left: &Vec<String>| !left.is_empty());
+        self
     }
 }
 
@@ -74,8 +176,8 @@ fn One(
 /// “王老师”是哪一位？
 #[component]
 fn Asked(book: Book, of: RecordType, question: Question, line: String, telling: Telling) -> Element {
-    let word = line.get(question.from.clone()).unwrap_or_default().to_owned();
-    let label = t_with("said-which", &[("word", &word)]);
+    let named = words_of(&line, &question);
+    let label = t_with("said-which", &[("word", &named.join("”“"))]);
     let chip = |(n, guess): (usize, &Guess)| Chip {
         value: n.to_string(),
         label: choice_words(book, of, guess, &telling),
@@ -93,6 +195,9 @@ fn Asked(book: Book, of: RecordType, question: Question, line: String, telling: 
     rsx! {
         div { "data-testid": "said-question",
             p { class: "small", "{label}" }
+            if named.len() > 1 {
+                p { class: "cap mute", {t("said-one-person")} }
+            }
             Chips { name: "said-{question.field}", label, chips, onpick: picked }
         }
     }

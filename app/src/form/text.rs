@@ -41,26 +41,23 @@ pub(crate) struct FormText {
     /// Pictures that were being made small when it was kept: in a form that is opened again they were not taken.
     #[n(5)]
     making: Option<u32>,
+    /// Words of the line that it was filled from that no field took, and those that it asked about.
+    #[n(6)]
+    pub(super) left: Option<Vec<String>>,
 }
 
 impl FormText {
     /// A new record's form.
     pub(crate) fn fresh(of: RecordType, prefill: &Prefill) -> Self {
-        Self {
-            word: of.word().to_owned(),
-            seen: BTreeMap::new(),
-            now: prefill.fields.clone(),
-            hour: None,
-            hour_example: None,
-            making: None,
-        }
-        .in_hours(prefill.class_hour)
+        let empty = Self::editing(of, &BTreeMap::new());
+        Self { now: prefill.fields.clone(), ..empty }.in_hours(prefill.class_hour)
     }
 
     /// The form of a record that exists.
     pub(crate) fn editing(of: RecordType, fields: &BTreeMap<String, Scalar>) -> Self {
         let word = of.word().to_owned();
-        Self { word, seen: fields.clone(), now: fields.clone(), hour: None, hour_example: None, making: None }
+        let (hour, hour_example, making, left) = (None, None, None, None);
+        Self { word, seen: fields.clone(), now: fields.clone(), hour, hour_example, making, left }
     }
 
     /// What kind of record it is about.

@@ -877,9 +877,47 @@ fn what_a_line_filled_stands_above_the_form_each_with_a_way_back_and_who_fits_tw
             "授课教师",
             "2026年11月23日",
             "不对",
+            "没用上的话",
+            "孩子们读得很投入",
+            "复制",
         ],
     );
     assert_eq!(html.matches("said-guess\"").count(), 8, "four guesses, a class and a handle each");
+}
+
+#[test]
+fn words_that_no_field_took_stand_above_a_form_that_is_opened_again_until_a_text_of_it_holds_them() {
+    fn reopened(notes: &str) -> Element {
+        let opening = sample::said();
+        let mut text = crate::form::FormText::from_bytes(&opening.text.to_bytes()).expect("a draft");
+        text.put_text("issues", notes);
+        let opening = crate::form::Opening { text, said: None, reopened: true, ..opening };
+        rsx! { FormView { opening } }
+    }
+    let left = |html: &str| html.contains("data-testid=\"said-left\"") && html.contains("孩子们读得很投入</li>");
+    assert!(left(&picture("phone-said-again", || reopened(""))));
+    assert!(!left(&picture("phone-said-kept", || reopened("孩子们读得很投入，就是书写慢"))), "问题 holds them now");
+}
+
+#[test]
+fn of_two_teachers_it_asks_which_and_a_day_that_there_is_not_is_told() {
+    let html = picture("phone-said-two", || {
+        let opening = sample::said_of_two();
+        rsx! { FormView { opening } }
+    });
+    shows(&html, &["“王丽”“刘洋”是哪一个？", "另一位请另记一条", "没有“2月30日”这一天", "日期先空着"]);
+    assert!(!html.contains("data-testid=\"said-left\""), "what is asked is not told twice");
+}
+
+#[test]
+fn the_other_of_two_stays_told_when_one_of_them_was_chosen() {
+    let html = picture("phone-said-one-of-two", || {
+        let mut opening = sample::said_of_two();
+        opening.text.put("teacher", sample::person(2).to_string().into());
+        rsx! { FormView { opening } }
+    });
+    assert!(!html.contains("是哪一个？"), "it is answered");
+    assert!(html.contains("刘洋</li>") && !html.contains("王丽</li>"), "the other one is 没用上的话");
 }
 
 #[test]

@@ -51,7 +51,8 @@ pub(crate) async fn said(
     let SentenceRead { sentence, prefill, usual } = start.read;
     let Some((of, prefill)) = sentence.record_type.zip(prefill) else { return Ok(None) };
     let opening = opening(of, RecordStart { record: start.record, prefill });
-    Ok(Some(Opening { said: Some(SaidLine { line, sentence, usual }), ..opening }))
+    let said = SaidLine { line, sentence, usual };
+    Ok(Some(Opening { text: opening.text.with_left(&said), said: Some(said), ..opening }))
 }
 
 /// An answer to a record, as it stands before the eyes of the one who answers; none where there is no such record.

@@ -17,7 +17,9 @@ use studio_ui::phone::{SavedNote, Screen, ScreenFoot};
 use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
-use crate::form::{Book, Control, Figures, FormText, Opening, OwnFields, Said, folded, leading, use_book, waits};
+use crate::form::{
+    Book, Control, Figures, FormText, LeftAlone, Opening, OwnFields, Said, folded, leading, use_book, waits,
+};
 use crate::platform;
 use crate::route::{Route, leave_for};
 use crate::shell::{AskAhead, AskOver, Banners};
@@ -55,6 +57,8 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                 div { id: TOLD, tabindex: "-1", Banners { needed_only: true } }
                 if let Some(said) = opening.said.clone() {
                     Said { book, said }
+                } else {
+                    LeftAlone { book }
                 }
                 Errors { book, of }
                 for round in [(book.round)()] {
