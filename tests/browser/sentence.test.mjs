@@ -53,7 +53,8 @@ journey('one sentence becomes a record, each guess can be taken back, and a line
   await chief.at('sentence-go').waitFor();
   assert.equal(await chief.at('field-sentence').inputValue(), '天气不错');
   await chief.at('new-reflection').click();
-  await chief.at('said-line').getByText('天气不错').waitFor();
+  await chief.at('said-line').locator('.said-words').getByText('天气不错').waitFor();
+  assert.equal(await chief.at('field-content').inputValue(), '天气不错', 'what no field takes stands in the text of the type');
   await stage.county.start();
   await chief.goto('new');
   await chief.at('sentence-go').waitFor();
