@@ -193,6 +193,8 @@ pub(crate) fn Written(
     if written == 0 || over_only && !over {
         return rsx! {};
     }
+    // what is parted is no fault: as much as one save takes is the limit then
+    let (limit, wrong) = at_once.map_or((limit, over), |most| (most, written > most));
     let said = match at_once.filter(|most| written > *most) {
         Some(most) => t_with("paper-too-much", &[("have", &written.to_string()), ("max", &most.to_string())]),
         None => t(told),
@@ -200,7 +202,7 @@ pub(crate) fn Written(
     rsx! {
         Counter { count: written, limit }
         if over {
-            span { class: "hint hint-error", role: "status", "data-testid": "too-long", "{said}" }
+            span { class: if wrong { "hint hint-error" } else { "hint" }, role: "status", "data-testid": "too-long", "{said}" }
         }
     }
 }

@@ -110,6 +110,8 @@ fn what_is_too_much_for_one_save_and_what_says_nothing_is_told_and_nothing_is_wr
     assert_eq!(wrong(" \n\n ".to_owned()).key, "missing-paragraph-text");
     assert_eq!(wrong("段\n\n".repeat(201)).key, "problem-too-many-paragraphs");
     assert_eq!(much(wrong("字".repeat(80_000))), told("80000", "60000"), "in characters, not in bytes");
+    let blank = format!("{}\n\n{}", "字".repeat(30_000), "字".repeat(30_001));
+    assert_eq!(much(wrong(blank)), told("60003", "60000"), "as many as stand in the text's own count");
     assert_eq!(much(wrong("𠮷".repeat(50_000))), told("50000", "25000"), "letters of four bytes");
     let fits = Command::WriteParagraphs {
         place: place("how", None),

@@ -380,7 +380,15 @@ fn a_text_that_no_save_takes_says_in_characters_how_much_it_is_and_what_to_do() 
         rsx! { FormView { opening: Opening { text, suggested: Vec::new(), reopened: false, ..sample::opening(true) } } }
     });
     shows(&html, &["一共 80000 字，一次最多存 60000 字。请把后面的剪切下来"]);
-    hides(&html, &["KB", "会在空行处分成几段，一个字也不少"]);
+    hides(&html, &["KB", "存的时候会分成几段"]);
+    let html = picture("writing-form-parts", || {
+        let fields = [("paper", "case"), ("text", &*"字".repeat(20_000))];
+        let fields = fields.map(|(key, value)| (key.to_owned(), value.into())).into();
+        let text = FormText::editing(RecordType::Paragraph, &fields);
+        rsx! { FormView { opening: Opening { text, suggested: Vec::new(), reopened: false, ..sample::opening(true) } } }
+    });
+    shows(&html, &["存的时候会分成几段", "已写 20,000/60,000 字"]);
+    hides(&html, &["多了", "hint-error"]);
 }
 
 #[test]

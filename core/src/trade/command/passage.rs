@@ -67,11 +67,12 @@ pub(super) fn write(
     }
     let mut edits = placed(actor, place, &parted)?;
     edits.extend(put_back(actor, &parted)?);
-    invalid(too_much(&edits, &parted))?;
+    invalid(too_much(&edits, passages))?;
     Ok(edits)
 }
 
-/// What one change does not hold, in characters: nobody who pasted a text counts bytes.
+/// What one change does not hold, in characters as they were typed: nobody who pasted a text counts bytes, and whoever reads
+/// how many there are beside the text reads the same here.
 fn too_much(edits: &[Edit], passages: &[Passage]) -> Vec<Problem> {
     let have: usize = passages.iter().map(|passage| passage.text.chars().count()).sum();
     let max = match have > SAVE_CHARS_MAX {
@@ -211,15 +212,34 @@ fn blocks(text: &str) -> Vec<String> {
 fn shorter(block: &str) -> Vec<String> {
     let (mut pieces, mut rest) = (Vec::new(), block);
     while let Some((end, _)) = rest.char_indices().nth(PARAGRAPH_CHARS_MAX) {
-        let head = &rest[..end];
-        let sentence = head.rfind(['。', '！', '？', '；']).map(|at| at + '。'.len_utf8());
-        let cut = head.rfind('\n').filter(|at| *at > 0).or(sentence).unwrap_or(end);
-        pieces.push(rest[..cut].trim().to_owned());
-        rest = rest[cut..].trim_start();
+        // a mark that closes is not parted from what it closes
+        let open = rest[..end].trim_end_matches(ENDS);
+        let full = if rest[end..].starts_with(CLOSES) && !open.is_empty() { open } else { &rest[..end] };
+        let (head, tail) = rest.split_at(cut(full));
+        pieces.push(head.trim().to_owned());
+        rest = tail.trim_start();
     }
     pieces.push(rest.trim().to_owned());
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// What ends a sentence, what may close behind it, and what ends a part of one.
+const ENDS: &[char] = &['。', '！', '？', '；', '…'];
+const CLOSES: &[char] = &['”', '’', '）', '」', '》'];
+const PAUSES: &[char] = &['，', '、', '：', ' '];
+
+/// Where a text that is full parts: behind its last line, else behind its last sentence, else behind a part of one. None of
+/// them counts in the first half: what is parted would be crumbs. Only a text without all of them is cut where it is full.
+fn cut(head: &str) -> usize {
+    let half = head.len() / 2;
+    let behind = |ends: &[char]| {
+        let at = head.rfind(ends)?;
+        let end = at + head[at..].chars().next().map_or(0, char::len_utf8);
+        let closed = head[end..].chars().take_while(|letter| CLOSES.contains(letter)).map(char::len_utf8);
+        Some(end + closed.sum::<usize>()).filter(|end| *end > half)
+    };
+    behind(&['\n']).or_else(|| behind(ENDS)).or_else(|| behind(PAUSES)).unwrap_or(head.len())
 }
 
 #[cfg(test)]
@@ -239,6 +259,12 @@ mod tests {
         assert_eq!(parted.len(), 4);
         assert!(parted.iter().all(|one| one.chars().count() <= PARAGRAPH_CHARS_MAX && one.ends_with('。')));
         assert_eq!(parted.concat(), text);
+        let quoted = format!("{}“说完了。”", "一".repeat(PARAGRAPH_CHARS_MAX - 40));
+        let parted = blocks(&format!("短\n{}", quoted.repeat(3)));
+        assert!(parted.iter().all(|one| one.ends_with("说完了。”")), "behind the mark that closes, and no crumb");
+        assert_eq!(parted.concat().replace('\n', ""), format!("短{}", quoted.repeat(3)));
+        let pauses = format!("{}，", "二".repeat(99)).repeat(120);
+        assert!(blocks(&pauses).iter().all(|one| one.ends_with('，')), "no word is cut in two");
         let solid = "字".repeat(12_001);
         assert_eq!(blocks(&solid).concat(), solid);
     }
