@@ -961,6 +961,7 @@ times-count = { $count } 次
 papers-title = 材料
 papers-intro = 大家一起写，没有网也能写；两个人写了同一段，两种写法都留着，由人来定。
 papers-door = 全部材料（{ $count } 份）
+paper-open-first = 段落和扫描件在材料里写：先点开一份材料。
 paper-gone = 这个项目没有这份材料，或者教育局还没有定下指南。
 paper-words = { $words } 字
 paper-words-of = { $words } / { $least } 字

@@ -9,6 +9,7 @@ use studio_core::closure::Offer;
 use studio_core::command::Place;
 use studio_core::id::RecordId;
 use studio_core::mentoring::Dimension;
+use studio_core::paragraph::PAPER_KEY;
 use studio_core::record_type::RecordType;
 use studio_engine::messages::{Notice, Request};
 use studio_ui::phone::Screen;
@@ -26,7 +27,23 @@ use view::FormView;
 #[component]
 pub fn NewForm(kind: String) -> Element {
     let of = RecordType::from_word(&kind);
+    if of.is_some_and(|of| of.says().field(PAPER_KEY).is_some()) {
+        return rsx! { ToPapers {} };
+    }
+    // what is no work has its own way in: a person their page, an answer what it answers
+    let of = of.filter(|of| of.says().work);
     rsx! { Fresh { of: of.map(|of| Offer { record_type: of, people: Vec::new(), dimensions: Vec::new() }), offered: false } }
+}
+
+/// What belongs to a paper is begun in it: a form that nobody opened there could be saved nowhere.
+#[component]
+fn ToPapers() -> Element {
+    let desk = use_desk();
+    use_hook(|| {
+        desk.say(t("paper-open-first"), Vec::new());
+        navigator().replace(Route::Writings {});
+    });
+    rsx! {}
 }
 
 /// A record that an indicator offers: with these people, about these dimensions.
