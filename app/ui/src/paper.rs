@@ -13,7 +13,7 @@ use crate::icon::Glyph;
 
 pub use archive::{ArchivePaper, ArchivePaperText, ArchiveTable};
 pub use pictures::{Each, PaperPicture, PicturePaper};
-pub use written::{UnwrittenPaper, UnwrittenText, WrittenLine, WrittenPaper, WrittenText};
+pub use written::{UnwrittenPaper, UnwrittenText, WrittenLine, WrittenNote, WrittenPaper, WrittenText};
 
 /// Above the sheet on screen: print, go back. Not printed.
 #[component]

@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use dioxus::prelude::*;
 use std::collections::BTreeMap;
 use studio_core::closure::{ClosureReport, DeliverableStand, PaperStand};
-use studio_core::id::{PersonId, StudioId};
+use studio_core::id::{PersonId, RecordId, StudioId};
 use studio_core::paper::PaperState;
 use studio_core::view::{self, Scene};
 use studio_ui::bureau::PaperLink;
@@ -57,7 +57,8 @@ pub(super) async fn page(
     let args = [("day", dates::date(now.day())), ("words", page.stand.words.to_string())];
     let foot = t_with("paper-sheet-foot", &args.each_ref().map(|(key, value)| (*key, value.as_str())));
     let back = (t("back"), format!("{}#deliverables", studio_path(studio)));
-    let (title, text, unwritten) = (page.stand.title.clone(), read::written(&page), read::unwritten(&page));
+    let way = |record: RecordId| Some(format!("{}/records/{record}", studio_path(studio)));
+    let (title, text, unwritten) = (page.stand.title.clone(), read::written(&page, &way), read::unwritten(&page));
     let sheet = move || {
         rsx! {
             PaperBar { hint: state.clone(), back: back.clone(), other: None, prints: unwritten.is_none() }

@@ -199,6 +199,31 @@ async fn a_paper_names_its_studio_and_one_that_nobody_began_says_so_and_offers_n
 }
 
 #[tokio::test]
+async fn what_a_paper_tells_of_opens_and_a_paper_that_was_emptied_says_so() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    chief.add_person(chief.person(), "周慧敏");
+    let (meeting, record) = (RecordId([5; 16]), RecordId([6; 16]));
+    record_activity(&mut chief, meeting, PersonId([7; 16]), 20);
+    let place = Place { paper: "case".to_owned(), part: "how".to_owned(), after: None };
+    let text = "先听课，再说课。".to_owned();
+    let passages = vec![Passage { record, style: Style::Body, text, refers: Some(meeting), seen: None }];
+    chief.act(&Command::WriteParagraphs { place, passages });
+    chief.sync(&county).await;
+    let officer = county.officer("lin").await;
+    let path = format!("/bureau/studios/{studio}/papers/case");
+    let evidence = format!("/bureau/studios/{studio}/records/{meeting}");
+    let page = officer.get(&path).await.text();
+    assert!(page.contains(&format!("href=\"{evidence}\"")), "{page}");
+    assert_eq!(officer.get(&evidence).await.status, StatusCode::OK);
+
+    chief.act(&Command::Delete { record });
+    chief.sync(&county).await;
+    let page = officer.get(&path).await.text();
+    assert!(page.contains("写过的 1 段都删掉了") && !page.contains("还没有人写"), "{page}");
+}
+
+#[tokio::test]
 async fn a_table_that_is_copied_has_no_cell_that_a_spreadsheet_takes_for_a_date_and_every_date_has_its_year() {
     let county = County::new().await;
     let (studio, mut chief) = county.studio().await;

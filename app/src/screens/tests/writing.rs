@@ -336,6 +336,8 @@ fn a_paper_that_nobody_began_says_so_with_what_is_asked_for_and_prints_nothing()
     let html = picture("writing-unwritten", || {
         let mut here = here();
         here.page.parts.iter_mut().for_each(|part| part.lines.clear());
+        here.page.gone.clear();
+        here.page.editions.clear();
         rsx! { SheetView { here, now: sample::now() } }
     });
     let asks = ["赵桥乡语文首席教师工作室", "全文至少 2,000 字", "做法（至少 600 字）", "一件一段", "通知要求交一份"];

@@ -64,15 +64,16 @@ pub(crate) fn SheetView(here: PaperHere, now: Millis) -> Element {
         t_with("edition-sheet-foot", &[("name", &edition.name), ("at", &read::edition_at(edition)), ("foot", &foot)])
     });
     let foot = edition.unwrap_or(foot);
+    let way = |record: RecordId| Some(Route::RecordScreen { id: record.to_string() }.to_string());
     rsx! {
         match read::unwritten(&here.page) {
             Some(text) => rsx! {
-                PaperBar { back, other: None, hint: t("paper-unwritten"), prints: false }
+                PaperBar { back, other: None, hint: text.said.clone(), prints: false }
                 UnwrittenPaper { text }
             },
             None => rsx! {
                 PaperBar { back, other: None, hint: t("paper-hint"), onprint: |_| platform::print() }
-                WrittenPaper { text: read::written(&here.page), foot }
+                WrittenPaper { text: read::written(&here.page, &way), foot }
             },
         }
     }

@@ -4,6 +4,7 @@ use dioxus::prelude::*;
 use studio_core::paragraph::Style;
 
 use crate::i18n::t;
+use crate::link::Anchor;
 
 /// The texts of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +16,16 @@ pub struct WrittenText {
     /// Its parts, with their headings.
     pub parts: Vec<(String, Vec<WrittenLine>)>,
     /// What it tells of, by number.
-    pub notes: Vec<String>,
+    pub notes: Vec<WrittenNote>,
+}
+
+/// A note: what a paragraph tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenNote {
+    /// Its words.
+    pub text: String,
+    /// Where the record is read.
+    pub href: Option<String>,
 }
 
 /// A paragraph.
@@ -51,7 +61,13 @@ pub fn WrittenPaper(
             if !text.notes.is_empty() {
                 h2 { class: "a4-part", {t("paper-notes")} }
                 for (at, note) in text.notes.into_iter().enumerate() {
-                    p { class: "a4-note", "〔{at + 1}〕{note}" }
+                    p { class: "a4-note",
+                        "〔{at + 1}〕"
+                        match note.href {
+                            Some(href) => rsx! { Anchor { href, "{note.text}" } },
+                            None => rsx! { "{note.text}" },
+                        }
+                    }
                 }
             }
             p { class: "a4-foot", "{foot}" }

@@ -2,6 +2,7 @@
 
 use studio_core::closure::{ClosureReport, DeliverableStand, EvidenceRef, PaperStand};
 use studio_core::form::Part;
+use studio_core::id::RecordId;
 use studio_core::paper::{Lack, PaperState};
 use studio_core::paragraph::TEXT_KEY;
 use studio_core::tolerant::parse_instant;
@@ -10,7 +11,7 @@ use studio_core::view::{PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPar
 use super::indicator::evidence_words;
 use crate::dates;
 use crate::i18n::{t, t_with};
-use crate::paper::{UnwrittenText, WrittenLine, WrittenText};
+use crate::paper::{UnwrittenText, WrittenLine, WrittenNote, WrittenText};
 use crate::tone::Tone;
 
 /// The tone of a state.
@@ -109,18 +110,18 @@ pub fn told(offer: &PaperOffer) -> String {
     [t_with("paper-told-end", &[("said", &head)]), said.join("\n")].concat()
 }
 
-/// A paper for a printer.
-pub fn written(page: &PaperPage) -> WrittenText {
+/// A paper for a printer; `way` leads to a record that it tells of.
+pub fn written(page: &PaperPage, way: &dyn Fn(RecordId) -> Option<String>) -> WrittenText {
     let parts = page.parts.iter().filter(|part| !part.lines.is_empty());
     WrittenText {
         title: page.stand.title.clone(),
         studio: page.studio.clone(),
         parts: parts.map(|part| (part.title.clone(), part.lines.iter().map(line).collect())).collect(),
-        notes: page.evidence.iter().map(note).collect(),
+        notes: page.evidence.iter().map(|evidence| note(evidence, way)).collect(),
     }
 }
 
-/// What a paper is to hold that nobody has begun; `None` once something is written in it.
+/// What a paper is to hold in which nothing is written; `None` once something is.
 pub fn unwritten(page: &PaperPage) -> Option<UnwrittenText> {
     if page.parts.iter().any(|part| !part.lines.is_empty()) {
         return None;
@@ -140,10 +141,19 @@ pub fn unwritten(page: &PaperPage) -> Option<UnwrittenText> {
     Some(UnwrittenText {
         title,
         studio,
-        said: t("paper-unwritten"),
+        said: emptied(page),
         asks: [Some(page.note.clone()).filter(|note| !note.is_empty()), least].into_iter().flatten().collect(),
         parts: parts.map(|part| (heading(part), part.hint.clone())).collect(),
     })
+}
+
+/// Why nothing stands in it: nobody has begun, or what was written was thrown away.
+fn emptied(page: &PaperPage) -> String {
+    let gone =
+        (!page.gone.is_empty()).then(|| t_with("paper-emptied-gone", &[("count", &page.gone.len().to_string())]));
+    let named = page.editions.first().map(|edition| t_with("paper-emptied-edition", &[("name", &edition.name)]));
+    let said: String = gone.into_iter().chain(named).collect();
+    if said.is_empty() { t("paper-unwritten") } else { said }
 }
 
 fn line(line: &PaperLine) -> WrittenLine {
@@ -166,19 +176,15 @@ fn plain(line: &PaperLine) -> String {
     line.pieces.iter().map(piece).collect()
 }
 
-fn note(evidence: &Option<EvidenceRef>) -> String {
-    match evidence {
-        Some(one) => {
-            let title = if one.title.is_empty() { t(&one.record_type.label_key()) } else { one.title.clone() };
-            format!("{title}（{}）", evidence_line(one))
-        }
-        None => t("paper-note-gone"),
-    }
+fn note(evidence: &Option<EvidenceRef>, way: &dyn Fn(RecordId) -> Option<String>) -> WrittenNote {
+    let Some(one) = evidence else { return WrittenNote { text: t("paper-note-gone"), href: None } };
+    let title = if one.title.is_empty() { t(&one.record_type.label_key()) } else { one.title.clone() };
+    WrittenNote { text: format!("{title}（{}）", evidence_line(one)), href: way(one.record) }
 }
 
 /// A paper for a document on a desk: headings and paragraphs as lines.
 pub fn written_plain(page: &PaperPage) -> String {
-    let text = written(page);
+    let text = written(page, &|_| None);
     let mut lines = vec![text.title, text.studio];
     for (heading, of_it) in text.parts {
         lines.push(heading);
@@ -190,7 +196,7 @@ pub fn written_plain(page: &PaperPage) -> String {
     }
     if !text.notes.is_empty() {
         lines.push(t("paper-notes"));
-        lines.extend(text.notes.into_iter().enumerate().map(|(at, note)| format!("〔{}〕{note}", at + 1)));
+        lines.extend(text.notes.into_iter().enumerate().map(|(at, note)| format!("〔{}〕{}", at + 1, note.text)));
     }
     lines.retain(|line| !line.is_empty());
     lines.join("\n\n")
