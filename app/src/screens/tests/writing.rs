@@ -259,6 +259,10 @@ fn a_paragraph_that_was_thrown_away_is_read_whole_before_it_is_put_back() {
     });
     shows(&html, &["最后一句。", "短的一句。", "data-testid=\"paper-gone-text\""]);
     assert_eq!(html.matches("data-testid=\"paper-gone-text\"").count(), 1, "a short one is not folded");
+    // unfolded, its beginning stands in the text alone
+    shows(&html, &["class=\"while-folded\">先听课，再说课。", "class=\"while-unfolded\">收起"]);
+    let css = studio_ui::styles::stylesheet();
+    assert!(css.contains(".more[open] > .more-door > .while-folded"), "and is not seen above it then");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use studio_engine::messages::Request;
 use studio_ui::prelude::*;
 use studio_ui::read;
 
+use super::line::seat;
 use crate::desk::{Desk, use_desk};
 use crate::platform;
 use crate::route::Route;
@@ -44,14 +45,16 @@ pub(super) fn Scans(page: PaperPage, writes: bool) -> Element {
         div { "data-testid": "paper-scans",
             Section { title: t("filed-scans"), note: t("filed-scans-note") }
             for scan in page.scans.clone() {
-                List { key: "{scan.record}",
-                    for one in scan.files.clone() {
-                        Scan { key: "{one.hash}", note: words::waits(scan.delivery.waiting), one, own: None, is_elsewhere: false }
+                div { key: "{scan.record}", id: seat(scan.record), tabindex: "-1",
+                    List {
+                        for one in scan.files.clone() {
+                            Scan { key: "{one.hash}", note: words::waits(scan.delivery.waiting), one, own: None, is_elsewhere: false }
+                        }
                     }
-                }
-                if writes {
-                    div { class: "banners",
-                        Button { label: t("paper-scan-away"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "paper-scan-away", onclick: move |_| away(scan.record) }
+                    if writes {
+                        div { class: "banners",
+                            Button { label: t("paper-scan-away"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "paper-scan-away", onclick: move |_| away(scan.record) }
+                        }
                     }
                 }
             }
@@ -92,7 +95,7 @@ pub(super) fn Editions(page: PaperPage, writes: bool) -> Element {
             if !page.editions.is_empty() {
                 List {
                     for edition in page.editions.clone() {
-                        ListItem { key: "{edition.record}", title: edition.name.clone(), note: read::edition_at(&edition), badge: Glyph::History,
+                        ListItem { key: "{edition.record}", id: seat(edition.record), title: edition.name.clone(), note: read::edition_at(&edition), badge: Glyph::History,
                             href: Route::Edition { id: edition.record.to_string() }.to_string(), testid: "edition" }
                     }
                 }
@@ -204,7 +207,11 @@ fn Whole(text: String) -> Element {
     }
     rsx! {
         details { class: "more", "data-testid": "paper-gone-text",
-            summary { class: "more-door", "{first}" Icon { glyph: Glyph::ChevronDown } }
+            summary { class: "more-door",
+                span { class: "while-folded", "{first}" }
+                span { class: "while-unfolded", {t("paper-gone-fold")} }
+                Icon { glyph: Glyph::ChevronDown }
+            }
             p { class: "small passage-text", "{text}" }
         }
     }

@@ -13,6 +13,7 @@ use studio_core::view::{PaperLine, PaperPart, Piece, Waiting};
 use studio_engine::messages::{Request, Writer};
 use studio_ui::prelude::*;
 
+use super::half::{Half, HalfHere};
 use crate::desk::{Desk, use_desk};
 use crate::route::Route;
 use crate::words;
@@ -31,7 +32,7 @@ pub(super) fn place_of(paper: &str, part: &PaperPart, at: usize) -> Among {
     Among { up: (at > 0).then(|| to(at.checked_sub(2).and_then(id))), down: id(at + 1).map(|next| to(Some(next))) }
 }
 
-/// Where a paragraph stands on the page.
+/// Where a paragraph stands on the page; what else of a paper one comes back to has its place there the same way.
 pub(super) fn seat(record: RecordId) -> String {
     format!("passage-{record}")
 }
@@ -50,7 +51,14 @@ pub(super) fn torn(line: &PaperLine, writers: &BTreeMap<DeviceId, Writer>) -> Ve
 
 /// A paragraph in its part.
 #[component]
-pub(super) fn Passage(place: Among, torn: Vec<ValueChoice>, line: PaperLine, writes: bool, moving: bool) -> Element {
+pub(super) fn Passage(
+    place: Among,
+    torn: Vec<ValueChoice>,
+    line: PaperLine,
+    writes: bool,
+    moving: bool,
+    halves: Vec<Half>,
+) -> Element {
     let record = line.record;
     let is_torn = torn.len() > 1;
     rsx! {
@@ -61,6 +69,9 @@ pub(super) fn Passage(place: Among, torn: Vec<ValueChoice>, line: PaperLine, wri
                 Text { line: line.clone() }
             }
             Standing { waiting: line.delivery.waiting }
+            for half in halves.iter().filter(|half| half.record == record) {
+                HalfHere { key: "{half.record}", half: half.clone() }
+            }
             if writes && moving {
                 Moves { record, place }
             } else if writes {

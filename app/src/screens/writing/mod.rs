@@ -1,6 +1,7 @@
 //! 材料: the papers that a studio writes together. The list of them, one of them, one as it stood when it got a name.
 
 mod extras;
+mod half;
 mod line;
 pub(crate) mod list;
 pub(crate) mod offers;

@@ -7,6 +7,7 @@ use studio_core::view::{PaperLine, Waiting};
 use studio_engine::messages::{PaperHere, Stopped};
 use studio_ui::prelude::*;
 
+use super::half::halves;
 use super::line::Standing;
 use super::view::HalfWritten;
 use crate::route::Route;
@@ -38,7 +39,7 @@ pub(crate) fn StoppedPaper(here: Option<Box<PaperHere>>, stopped: Stopped) -> El
         div { class: "stack",
             StoppedHere { stopped }
             if let Some(here) = open {
-                HalfWritten { here: *here }
+                HalfWritten { halves: halves(&here) }
             }
             if !lines.is_empty() {
                 Waits { lines }

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use dioxus::prelude::*;
-use studio_core::id::DeviceId;
+use studio_core::id::{DeviceId, RecordId};
 use studio_core::view::{PaperPage, PaperPart};
 use studio_engine::messages::{PaperHere, Writer};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
 use super::extras::{Editions, Gone, Rename, Scans, TakeAway};
+use super::half::{Half, HalfAbove, HalfHere, halves, new_behind};
 use super::line::{Passage, place_of, seat, torn};
 use crate::desk::{Desk, use_desk};
-use crate::form::FormText;
 use crate::platform;
 use crate::route::Route;
 use crate::words;
@@ -24,8 +24,9 @@ const LACKS_SHOWN: usize = 4;
 #[component]
 pub(crate) fn PaperView(here: PaperHere) -> Element {
     let mut moving = use_signal(|| false);
-    use_led(use_desk());
+    use_led(use_desk(), here.edition.as_ref().map(|edition| edition.record));
     let page = here.page.clone();
+    let halves = halves(&here);
     let writes = page.may_write && here.edition.is_none();
     let lines = page.parts.iter().map(|part| part.lines.len()).sum::<usize>();
     rsx! {
@@ -36,7 +37,7 @@ pub(crate) fn PaperView(here: PaperHere) -> Element {
             }
             Head { page: page.clone() }
             if writes {
-                HalfWritten { here: here.clone() }
+                HalfWritten { halves: halves.clone() }
             }
             if writes && lines > 0 {
                 div { class: "banners",
@@ -44,7 +45,7 @@ pub(crate) fn PaperView(here: PaperHere) -> Element {
                 }
             }
             for (at, part) in page.parts.iter().enumerate() {
-                Part { key: "{part.id}-{at}", paper: page.stand.id.clone(), writers: here.writers.clone(), part: part.clone(), writes, moving: moving() && writes }
+                Part { key: "{part.id}-{at}", paper: page.stand.id.clone(), writers: here.writers.clone(), part: part.clone(), writes, moving: moving() && writes, halves: halves.clone() }
             }
             Notes { page: page.clone() }
             if here.edition.is_none() {
@@ -60,11 +61,12 @@ pub(crate) fn PaperView(here: PaperHere) -> Element {
     }
 }
 
-/// The paragraph that the paper was opened for, if it was for one, is shown at once.
-fn use_led(desk: Desk) {
+/// The paragraph that the paper was opened for, if it was for one, is shown at once. From a paper as it stood one comes back
+/// to its name.
+fn use_led(desk: Desk, edition: Option<RecordId>) {
     let led = use_hook(|| {
         let mut to_passage = desk.to_passage;
-        to_passage.replace(None)
+        to_passage.replace(edition)
     });
     use_effect(move || led.into_iter().for_each(|record| platform::focus_drawn(seat(record))));
 }
@@ -103,26 +105,24 @@ fn Head(page: PaperPage) -> Element {
 
 /// Paragraphs that are open and not saved: on this phone alone.
 #[component]
-pub(super) fn HalfWritten(here: PaperHere) -> Element {
-    let paper = here.page.stand.id.clone();
-    let open = here.drafts.iter().filter_map(|draft| {
-        let text = FormText::from_bytes(&draft.content)?;
-        (text.text(studio_core::paragraph::PAPER_KEY) == paper)
-            .then(|| (draft.record, words::first_words(&text.text("text"))))
-    });
-    let open: Vec<_> = open.collect();
+pub(super) fn HalfWritten(halves: Vec<Half>) -> Element {
     rsx! {
-        for (record, said) in open {
-            div { class: "banners", key: "{record}", "data-testid": "half-written",
-                Banner { text: t_with("paper-half", &[("text", &said)]), tone: Tone::Warn, glyph: Glyph::FilePenLine, action: t("draft-editing-go-on"), href: Route::Form { id: record.to_string() }.to_string() }
-            }
+        for half in halves {
+            HalfAbove { key: "{half.record}", half }
         }
     }
 }
 
 /// A part with its paragraphs and the ways to more.
 #[component]
-fn Part(paper: String, writers: BTreeMap<DeviceId, Writer>, part: PaperPart, writes: bool, moving: bool) -> Element {
+fn Part(
+    paper: String,
+    writers: BTreeMap<DeviceId, Writer>,
+    part: PaperPart,
+    writes: bool,
+    moving: bool,
+    halves: Vec<Half>,
+) -> Element {
     let title = if part.title.is_empty() { t("paper-loose") } else { part.title.clone() };
     let last = part.lines.last().map(|line| line.record.to_string()).unwrap_or_default();
     let write = Route::Write { kind: "paragraph".to_owned(), paper: paper.clone(), part: part.id.clone(), after: last };
@@ -135,8 +135,10 @@ fn Part(paper: String, writers: BTreeMap<DeviceId, Writer>, part: PaperPart, wri
                 p { class: "small mute banners", "{part.hint}" }
             }
             for (at, line) in part.lines.iter().enumerate() {
-                Passage { key: "{line.record}", place: place_of(&paper, &part, at), torn: torn(line, &writers), line: line.clone(), writes, moving }
+                Passage { key: "{line.record}", place: place_of(&paper, &part, at), torn: torn(line, &writers), line: line.clone(), writes, moving, halves: halves.clone() }
+                Begun { halves: new_behind(&halves, &part, Some(line.record)), writes }
             }
+            Begun { halves: new_behind(&halves, &part, None), writes }
             if writes {
                 div { class: "row wrap banners",
                     Button { label: t("paper-add"), compact: true, kind: if done { ButtonKind::Quiet } else { ButtonKind::Plain }, glyph: Glyph::Plus, testid: "paper-add", href: write.to_string() }
@@ -145,6 +147,16 @@ fn Part(paper: String, writers: BTreeMap<DeviceId, Writer>, part: PaperPart, wri
                     }
                 }
             }
+        }
+    }
+}
+
+/// New paragraphs that were begun here and not saved.
+#[component]
+fn Begun(halves: Vec<Half>, writes: bool) -> Element {
+    rsx! {
+        for half in halves.into_iter().filter(|_| writes) {
+            HalfHere { key: "{half.record}", half }
         }
     }
 }
