@@ -178,7 +178,9 @@ journey('a number that is tapped goes in where one writes, and the next one behi
   await part(chief, 'how').getByTestId('paper-add').click();
   await chief.at('field-text').fill('已办次。');
   await chief.at('field-text').evaluate((text) => text.setSelectionRange(2, 2));
-  const [first, second] = await chief.at('figure').allTextContents();
+  // a chip says its name with the number that it stands for: 教研活动 0 次
+  await chief.at('figure').filter({ hasText: /\S \d+ \S/ }).first().waitFor();
+  const [first, second] = (await chief.at('figure').allTextContents()).map((chip) => chip.trim().split(' ')[0]);
   const reads = (whole) =>
     chief.page.waitForFunction((whole) => {
       const text = document.querySelector('[data-testid=field-text]');
@@ -188,6 +190,21 @@ journey('a number that is tapped goes in where one writes, and the next one behi
   await reads(`已办【${first}】次。`);
   await chief.at('figure').nth(1).click();
   await reads(`已办【${first}】【${second}】次。`);
+});
+
+journey('an address that knows no paper leads to the papers, and one of a paragraph into its paper', async (stage) => {
+  const { chief } = await studioOfOne(stage);
+  await chief.goto('new/paragraph');
+  await chief.at('writings').waitFor();
+  await chief.page.getByText('先点开一份材料').waitFor();
+
+  await opens(chief);
+  await writes(chief, 'how', '第一段。');
+  await passage(chief, '第一段。').getByTestId('passage-history').click();
+  await chief.page.getByText('实践案例 · 做法 · 第 1 段').waitFor();
+  const record = /records\/([^/]+)\/history/.exec(chief.page.url())[1];
+  await chief.goto(`records/${record}`);
+  await passage(chief, '第一段。').waitFor();
 });
 
 journey('a stopped phone says of its own paragraph where it is, and counts nothing of the paper', async (stage) => {

@@ -5,10 +5,12 @@ use studio_core::form::{FieldSpec, Input};
 use studio_core::guide::Source;
 use studio_core::paper::SAVE_CHARS_MAX;
 use studio_core::record_type::RecordType;
+use studio_core::view::bracketed;
 use studio_ui::prelude::*;
 use studio_ui::read::as_example;
 
 use super::lesson::{Marks, Tally, Teacher};
+use super::passage::UnnamedHere;
 use super::people::{ManyPeople, OnePerson};
 use super::when::{Length, Place, move_start, said};
 use super::{Book, FormText};
@@ -163,6 +165,8 @@ fn Lines(book: Book, spec: &'static FieldSpec) -> Element {
     // a paragraph is parted where others are only told that they are long
     let parts = book.peek(|text| text.record_type() == RecordType::Paragraph);
     let long = if parts { "paper-will-part" } else { "form-too-long" };
+    let in_brackets = move |typed: &str| if parts { bracketed(typed) } else { Vec::new() };
+    let mut named = use_signal(|| in_brackets(&initial));
     let (wrong, hinted) = (error.is_some(), hint.is_some());
     rsx! {
         Field { field: spec.key, label, optional, hint, error,
@@ -170,8 +174,15 @@ fn Lines(book: Book, spec: &'static FieldSpec) -> Element {
                 id: spec.key, initial, error: wrong, hint: hinted, onenter: move |()| book.enter(spec.key),
                 oninput: move |typed: String| {
                     count.set(typed.chars().count());
+                    let now = in_brackets(&typed);
+                    if *named.peek() != now {
+                        named.set(now);
+                    }
                     book.write(spec.key, &typed);
                 },
+            }
+            if parts {
+                UnnamedHere { book, named }
             }
             Written { count, limit: TEXT_CHARS_MAX, told: long, at_once: parts.then_some(SAVE_CHARS_MAX) }
         }

@@ -30,6 +30,8 @@ pub(crate) use opening::{Opening, SaidLine};
 #[cfg(test)]
 pub(crate) use others::Others;
 pub(crate) use own::OwnFields;
-pub(crate) use passage::{AFTER, Figures};
+#[cfg(test)]
+pub(crate) use passage::chips;
+pub(crate) use passage::{AFTER, Figures, PassageHead, Unnamed};
 pub(crate) use said::{LeftAlone, Said};
 pub(crate) use text::FormText;

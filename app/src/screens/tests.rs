@@ -593,7 +593,7 @@ fn held_work_is_told_the_same_way_on_every_screen() {
         picture("history-held", || {
             let mut page = sample::history(true);
             page.waiting.values_mut().for_each(|why| *why = studio_core::view::Waiting::Held);
-            rsx! { HistoryView { page, now: sample::now() } }
+            rsx! { HistoryView { page, now: sample::now(), place: None } }
         }),
     ];
     for html in screens {

@@ -65,6 +65,35 @@ pub fn title(of: RecordType, fields: &Fields, name_of: &dyn Fn(PersonId) -> Stri
     parts.join("：")
 }
 
+/// A title in two: the names in it, or of those who made what it names, and its texts; clauses of texts only where nothing else says them.
+pub(crate) fn whom_and_what(
+    of: RecordType,
+    fields: &Fields,
+    with_clauses: bool,
+    name_of: &dyn Fn(PersonId) -> String,
+) -> (String, String) {
+    let (mut whom, mut what) = (Vec::new(), Vec::new());
+    for part in of.says().face.title {
+        match part {
+            Part::Name(key) => whom.extend(tolerant::person(fields, key).map(name_of)),
+            Part::Text(key) => what.push(tolerant::text(fields, key)),
+            Part::Clause(key) if with_clauses => what.push(clause(&tolerant::text(fields, key))),
+            Part::Clause(_) => {}
+        }
+    }
+    if whom.is_empty() {
+        // who made it is named where no title names anybody
+        let makers = |spec: &&FieldSpec| spec.input == Input::OrderedPeople;
+        let made = of.says().fields.iter().filter(makers).flat_map(|spec| named(spec, fields));
+        whom.extend(made.map(name_of));
+    }
+    let joined = |mut parts: Vec<String>, by: &str| {
+        parts.retain(|part| !part.is_empty());
+        parts.join(by)
+    };
+    (joined(whom, "、"), joined(what, "："))
+}
+
 /// Characters of a clause in a title.
 const CLAUSE_CHARS_MAX: usize = 24;
 

@@ -33,8 +33,8 @@ pub use list::record_list;
 pub use mine::{days_of_work, indicator, past_report};
 pub use offer::offered;
 pub use paper::{
-    PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, Piece, figure, paper_offers, paper_page,
-    paper_rule, paper_then, shared_fields,
+    OfferSaid, PaperEdition, PaperFigure, PaperLine, PaperOffer, PaperPage, PaperPart, PaperScan, PassagePlace, Piece,
+    SaidForm, bracketed, figure, paper_edition, paper_offers, paper_page, paper_rule, paper_then, shared_fields,
 };
 pub use replies::replies_to;
 pub use sentence::sentence;

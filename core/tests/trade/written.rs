@@ -1,11 +1,12 @@
 //! A paper that many write: its paragraphs, their places, how far it is, what is lost of it (nothing).
 
 use studio_core::command::{Command, CommandError, Draft, Passage, Place, Problem};
+use studio_core::edit::FieldEdit;
 use studio_core::id::RecordId;
 use studio_core::paper::{Lack, PaperState, SAVE_CHARS_MAX, count_words};
 use studio_core::paragraph::Style;
 use studio_core::record_type::RecordType;
-use studio_core::view::{self, PaperPage, Piece, Scene};
+use studio_core::view::{self, PaperOffer, PaperPage, Piece, Scene};
 
 use crate::paper::{Studio, activity, guide, person, set};
 
@@ -174,11 +175,14 @@ fn a_number_in_a_text_is_the_one_that_stands_now_and_a_note_opens_its_record() {
     studio.run(person(1), &Command::WriteParagraphs { place: place("how", None), passages }).expect("written");
     let page = page(&studio, 1, "case");
     let line = &page.parts.iter().find(|part| part.id == "how").unwrap().lines[0];
-    let figure = Piece::Figure { indicator: "I5".to_owned(), name: fifth.short.clone(), value: 1 };
+    let (indicator, name) = ("I5".to_owned(), fifth.short.clone());
+    // 次 stands in the text already
+    let figure = Piece::Figure { indicator, name, value: 1, unit: String::new() };
     assert_eq!(
         line.pieces,
         [Piece::Text("本学期已办".to_owned()), figure, Piece::Text("次，其中【某项】另算。".to_owned())]
     );
+    assert_eq!(line.unnamed, ["某项"], "no figure is called so, and it is said");
     assert_eq!((line.note, page.evidence.len()), (Some(1), 1));
     assert_eq!(page.evidence[0].as_ref().map(|one| one.record), Some(meeting));
     studio.run(person(2), &Command::Withdraw { record: meeting }).expect("taken back");
@@ -203,6 +207,89 @@ fn a_part_is_offered_the_work_that_it_tells_of_and_each_record_says_whether_it_i
     let said: Vec<(RecordId, bool)> = offers.iter().map(|offer| (offer.record.record, offer.told)).collect();
     assert_eq!(said, [(open, false), (told, true)]);
     assert!(view::paper_offers(&scene, "case", "spread").is_empty(), "an outcome only");
+}
+
+fn offered(studio: &Studio, part: &str) -> Vec<PaperOffer> {
+    let (model, guide) = (studio.model(), guide());
+    let (freshness, deliveries) = Default::default();
+    let me = person(1);
+    let scene =
+        Scene { model: &model, guide: &guide, me, now: studio.now, freshness: &freshness, deliveries: &deliveries };
+    view::paper_offers(&scene, "case", part)
+}
+
+#[test]
+fn a_number_says_what_it_is_counted_in_where_the_text_does_not() {
+    let mut studio = Studio::new("2026-11-24");
+    let guide = guide();
+    let fifth = guide.direction(4).unwrap().indicators.iter().find(|rule| rule.id == "I5").unwrap();
+    write(&mut studio, 1, place("how", None), &format!("办了{}教研活动。", view::figure(&fifth.short)));
+    let page = page(&studio, 1, "case");
+    let line = &page.parts.iter().find(|part| part.id == "how").unwrap().lines[0];
+    assert!(
+        matches!(&line.pieces[1], Piece::Figure { unit, .. } if *unit == fifth.unit && !unit.is_empty()),
+        "{:?}",
+        line.pieces
+    );
+}
+
+#[test]
+fn what_is_not_done_yet_is_offered_behind_all_that_is_whatever_is_written_in_it() {
+    let mut studio = Studio::new("2026-11-24");
+    let mut handed_in = |of: RecordType, fields: Vec<FieldEdit>| {
+        let record = studio.fresh();
+        let draft = Draft { record_type: of, record, fields };
+        studio.run(person(2), &Command::Finish(draft)).expect("handed in");
+        record
+    };
+    let teacher = person(3).to_string();
+    let plan = |more: Vec<FieldEdit>| {
+        let goal = set("goal", "一年里上好十节公开课，".repeat(30));
+        [vec![set("person", teacher.as_str()), goal, set("from", "2026-09-01")], more].concat()
+    };
+    let open = handed_in(RecordType::Growth, plan(Vec::new()));
+    let review = vec![set("reviews/a1/on", "2026-11-01"), set("reviews/a1/said", "上了三节，敢放手让孩子说了。")];
+    let seen = handed_in(RecordType::Growth, plan(review));
+    let won = handed_in(
+        RecordType::Outcome,
+        vec![
+            set("kind", "paper"),
+            set("title", "乡村小学大单元作业设计"),
+            set(&format!("authors/{teacher}"), 1),
+            set("level", "county"),
+            set("issuer", "县教研室"),
+            set("day", "2026-10-01"),
+            set("proof", "学校档案室"),
+        ],
+    );
+    let offers = offered(&studio, "effect");
+    let order: Vec<(RecordId, bool)> = offers.iter().map(|offer| (offer.record.record, offer.open)).collect();
+    assert_eq!(order, [(won, false), (seen, false), (open, true)]);
+    let said: Vec<&str> = offers[1].said.iter().map(|said| said.label_key.as_str()).collect();
+    assert_eq!(said, ["field-growth-goal", "field-growth-reviews"], "each text has its label");
+    let result: Vec<(&str, &str)> =
+        offers[0].said.iter().map(|said| (said.label_key.as_str(), said.text.as_str())).collect();
+    assert_eq!(result, [("field-outcome-level", "level-county"), ("field-outcome-issuer", "县教研室")]);
+    assert_eq!(
+        (offers[1].said[1].on.map(|day| day.to_string()).as_deref(), offers[1].title.as_str()),
+        (Some("2026-11-01"), "")
+    );
+}
+
+#[test]
+fn a_paragraph_is_named_by_its_paper_its_part_and_its_number_also_before_it_is_written() {
+    let mut studio = Studio::new("2026-11-24");
+    let one = write(&mut studio, 1, place("how", None), "一");
+    let two = write(&mut studio, 1, place("how", Some(one)), "二");
+    let new = studio.fresh();
+    let page_now = page(&studio, 1, "case");
+    let number = |page: &PaperPage, record, after| page.place_of(record, "how", after).number;
+    assert_eq!((number(&page_now, two, None), number(&page_now, new, Some(one))), (Some(2), Some(2)));
+    assert_eq!((number(&page_now, new, None), number(&page_now, new, Some(new))), (Some(1), Some(3)));
+    let named = page_now.place_of(two, "effect", None);
+    assert_eq!((named.paper.as_str(), named.part.as_str()), ("实践案例", "做法"), "where it stands counts");
+    studio.run(person(1), &Command::Delete { record: two }).expect("thrown away");
+    assert_eq!(number(&page(&studio, 1, "case"), two, None), None);
 }
 
 #[test]

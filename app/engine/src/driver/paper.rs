@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use studio_core::change::Body;
-use studio_core::edition::AT_KEY;
 use studio_core::id::{ChangeHash, RecordId};
 use studio_core::paragraph::PAPER_KEY;
 use studio_core::read::{DocMeta, ReadModel};
@@ -46,9 +45,8 @@ impl Engine {
         let mut model = ReadModel::of_studio(scene.model.studio.clone());
         let meta = DocMeta::from(&then.descriptor);
         then.records().for_each(|record| model.put(record, &meta));
-        let text = |key| tolerant::str(&kept.fields, key).unwrap_or_default().to_owned();
-        let named = PaperEdition { record: edition, name: text(studio_core::edition::NAME_KEY), at: text(AT_KEY) };
-        let page = view::paper_then(&scene, &model, &text(PAPER_KEY));
+        let named = view::paper_edition(&scene, kept);
+        let page = view::paper_then(&scene, &model, tolerant::str(&kept.fields, PAPER_KEY).unwrap_or_default());
         Ok(page.map(|page| self.with_writers(replica, page, Some(named))))
     }
 

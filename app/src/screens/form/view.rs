@@ -18,7 +18,7 @@ use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
 use crate::form::{
-    Book, Control, Figures, FormText, LeftAlone, Opening, OwnFields, Said, folded, leading, use_book, waits,
+    Book, Control, Figures, FormText, LeftAlone, Opening, OwnFields, PassageHead, Said, folded, leading, use_book, waits,
 };
 use crate::platform;
 use crate::route::{Route, leave_for};
@@ -59,6 +59,9 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                     Said { book, said }
                 } else {
                     LeftAlone { book }
+                }
+                if of == RecordType::Paragraph {
+                    PassageHead { book }
                 }
                 Errors { book, of }
                 for round in [(book.round)()] {

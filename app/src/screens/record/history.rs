@@ -4,14 +4,14 @@ use dioxus::prelude::*;
 use studio_core::command::{Command, Draft};
 use studio_core::edit::FieldEdit;
 use studio_core::id::RecordId;
-use studio_core::paragraph::PAPER_KEY;
+use studio_core::paragraph::{PAPER_KEY, PART_KEY};
 use studio_core::time::Millis;
 use studio_core::tolerant;
-use studio_core::view::{RecordHistory, Revision, Waiting};
+use studio_core::view::{PassagePlace, RecordHistory, Revision, Waiting};
 use studio_engine::messages::{Changed, HistoryPage, Request};
 use studio_ui::phone::{RevisionCard, Screen, WayBack};
 use studio_ui::prelude::*;
-use studio_ui::read::{born_with, revised};
+use studio_ui::read::{born_with, passage_place, revised};
 
 use crate::desk::{Answer, Desk, use_answer, use_desk};
 use crate::platform;
@@ -31,13 +31,13 @@ pub fn Revisions(id: String) -> Element {
             None => Ok(None),
         }
     });
-    let back = use_home(&id);
+    let (back, place) = use_home(&id);
     rsx! {
         div { "data-testid": "history",
             Screen { bar: rsx! { AppBar { title: t("history-title"), back: back.to_string() } },
                 Banners { needed_only: true }
                 {drawn(page, |page| match page {
-                    Some(page) => rsx! { HistoryView { page: *page, now: platform::now() } },
+                    Some(page) => rsx! { HistoryView { page: *page, now: platform::now(), place: place.clone() } },
                     None => rsx! { p { class: "small mute opening", {t("history-gone")} } },
                 })}
             }
@@ -45,8 +45,8 @@ pub fn Revisions(id: String) -> Element {
     }
 }
 
-/// Where the record is read: on its own page, a paragraph in its paper, which opens at it again.
-fn use_home(id: &str) -> Route {
+/// Where the record is read: on its own page, a paragraph in its paper, which opens at it again; and where it stands there.
+fn use_home(id: &str) -> (Route, Option<PassagePlace>) {
     let desk = use_desk();
     let shared = use_answer(id.parse::<RecordId>().ok(), &[], |engine, record| async move {
         match record {
@@ -54,22 +54,39 @@ fn use_home(id: &str) -> Route {
             None => Ok(None),
         }
     });
-    let Answer::Here(Some((_, fields))) = shared else { return Route::RecordScreen { id: id.to_owned() } };
+    let fields = if let Answer::Here(Some((_, fields))) = shared { Some(fields) } else { None };
+    let word = |key| fields.as_ref().and_then(|fields| tolerant::str(fields, key)).unwrap_or_default().to_owned();
+    let (paper, part) = (word(PAPER_KEY), word(PART_KEY));
+    let written = use_answer(paper.clone(), &[Changed::Records], |engine, paper| async move {
+        match paper.is_empty() {
+            true => Ok(None),
+            false => engine.paper(paper).await,
+        }
+    });
+    if fields.is_none() {
+        return (Route::RecordScreen { id: id.to_owned() }, None);
+    }
+    let record = id.parse::<RecordId>().ok();
     let mut to_passage = desk.to_passage;
-    to_passage.set(id.parse().ok());
-    Route::Writing { paper: tolerant::str(&fields, PAPER_KEY).unwrap_or_default().to_owned() }
+    to_passage.set(record);
+    let place = match (written, record) {
+        (Answer::Here(Some(here)), Some(record)) => Some(here.page.place_of(record, &part, None)),
+        _ => None,
+    };
+    (Route::Writing { paper }, place)
 }
 
 /// The page.
 #[component]
-pub(crate) fn HistoryView(page: HistoryPage, now: Millis) -> Element {
+pub(crate) fn HistoryView(page: HistoryPage, now: Millis, place: Option<PassagePlace>) -> Element {
     let history = &page.history;
+    let title = place.map_or_else(|| words::title(history.record_type, &history.title), |place| passage_place(&place));
     let (first, newest): (Vec<Revision>, Vec<Revision>) = history.revisions.iter().cloned().partition(|one| one.born);
     let older = if first.is_empty() { "history-older" } else { "history-between" };
     let older = (history.older > 0).then(|| t_with(older, &[("count", &history.older.to_string())]));
     rsx! {
         div { class: "stack",
-            h2 { class: "record-title", {words::title(history.record_type, &history.title)} }
+            h2 { class: "record-title", {title} }
             p { class: "small mute", {t(whose(history))} }
             div { class: "stack", role: "list",
                 for one in newest {

@@ -12,7 +12,9 @@ use crate::screens::record::history::HistoryView;
 use crate::screens::record::view::RecordView;
 
 fn drawn(name: &str, page: HistoryPage) -> String {
-    picture_of(name, page, |page| framed("修改历史", None, rsx! { HistoryView { page, now: sample::now() } }))
+    picture_of(name, page, |page| {
+        framed("修改历史", None, rsx! { HistoryView { page, now: sample::now(), place: None } })
+    })
 }
 
 /// What people read of a page: its words without the markup.

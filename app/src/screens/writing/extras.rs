@@ -95,7 +95,7 @@ pub(super) fn Editions(page: PaperPage, writes: bool) -> Element {
             if !page.editions.is_empty() {
                 List {
                     for edition in page.editions.clone() {
-                        ListItem { key: "{edition.record}", id: seat(edition.record), title: edition.name.clone(), note: read::edition_at(&edition), badge: Glyph::History,
+                        ListItem { key: "{edition.record}", id: seat(edition.record), title: edition.name.clone(), note: edition_note(&edition), badge: Glyph::History,
                             href: Route::Edition { id: edition.record.to_string() }.to_string(), testid: "edition" }
                     }
                 }
@@ -110,6 +110,12 @@ pub(super) fn Editions(page: PaperPage, writes: bool) -> Element {
             }
         }
     }
+}
+
+/// When it was named, and that nobody else sees it yet.
+fn edition_note(edition: &PaperEdition) -> String {
+    let waits = words::waits(edition.delivery.waiting);
+    [Some(read::edition_at(edition)), waits].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 async fn give_name(desk: Desk, paper: &str, called: &str) -> bool {

@@ -12,9 +12,11 @@ use studio_core::record_type::RecordType;
 use studio_core::view::{PaperLine, PaperPart, Piece, Waiting};
 use studio_engine::messages::{Request, Writer};
 use studio_ui::prelude::*;
+use studio_ui::read;
 
 use super::half::{Half, HalfHere};
 use crate::desk::{Desk, use_desk};
+use crate::form::Unnamed;
 use crate::route::Route;
 use crate::words;
 
@@ -69,6 +71,9 @@ pub(super) fn Passage(
                 Text { line: line.clone() }
             }
             Standing { waiting: line.delivery.waiting }
+            if writes {
+                Unnamed { names: line.unnamed.clone(), key_of: "paper-unnamed" }
+            }
             for half in halves.iter().filter(|half| half.record == record) {
                 HalfHere { key: "{half.record}", half: half.clone() }
             }
@@ -100,8 +105,8 @@ pub(super) fn Text(line: PaperLine) -> Element {
             for (at, piece) in line.pieces.iter().enumerate() {
                 match piece {
                     Piece::Text(text) => rsx! { span { key: "{at}", "{text}" } },
-                    Piece::Figure { indicator, name, value } => rsx! {
-                        Anchor { key: "{at}", class: "figure-now", href: Route::Evidence { indicator: indicator.clone() }.to_string(), label: t_with("paper-figure-of", &[("name", name)]), "{value}" }
+                    Piece::Figure { indicator, name, value, unit } => rsx! {
+                        Anchor { key: "{at}", class: "figure-now", href: Route::Evidence { indicator: indicator.clone() }.to_string(), label: t_with("paper-figure-of", &[("name", name)]), {read::figure_now(*value, unit)} }
                     },
                 }
             }

@@ -14,7 +14,9 @@ use studio_ui::prelude::*;
 use studio_ui::read;
 
 use crate::desk::{Desk, use_answer, use_desk};
+use crate::find::by_words;
 use crate::route::{Route, leave_for};
+use crate::search_box::SearchBox;
 use crate::shell::{Banners, drawn_whole};
 use crate::words;
 
@@ -45,33 +47,83 @@ pub fn WritingFrom(paper: String, part: String) -> Element {
 /// The same as a picture of plain data.
 #[component]
 pub(crate) fn OffersView(offers: Vec<PaperOffer>, ticked: Signal<BTreeSet<RecordId>>) -> Element {
-    let mut ticked = ticked;
+    let mut looked = use_signal(String::new);
     if offers.is_empty() {
         return rsx! { EmptyState { glyph: Glyph::NotebookText, title: t("paper-offers-none"), text: t("paper-offers-none-why") } };
     }
+    let found = groups(offers.into_iter().filter(|offer| finds(offer, &looked.read())));
     rsx! {
         p { class: "small mute banners", {t("paper-offers-intro")} }
-        div { class: "list", role: "list",
-            for offer in offers {
-                label { key: "{offer.record.record}", class: "item offer", role: "listitem", "data-testid": "paper-offer",
-                    input { r#type: "checkbox", checked: ticked.read().contains(&offer.record.record),
-                        onchange: move |_| {
-                            let record = offer.record.record;
-                            let mut all = ticked.write();
-                            if !all.remove(&record) {
-                                all.insert(record);
-                            }
-                        } }
-                    span { class: "grow",
-                        span { class: "item-title", {words::title(offer.record.record_type, &offer.record.title)} }
-                        span { class: "item-note", {read::evidence_line(&offer.record)} }
-                        if !offer.said.is_empty() {
-                            span { class: "item-note", {words::first_words(&offer.said)} }
-                        }
-                        if offer.told {
-                            span { class: "item-note", {t("paper-offer-told")} }
-                        }
+        div { class: "banners",
+            SearchBox { testid: "offer-search", label: t("records-search"), onlook: move |text: String| looked.set(text) }
+        }
+        if found.is_empty() {
+            p { class: "small mute banners", role: "status", {t("paper-offers-none-found")} }
+        }
+        for (title, note, offers) in found {
+            section { key: "{title}", class: "stack", "data-testid": "offer-group",
+                Section { title, note }
+                div { class: "list", role: "list",
+                    for offer in offers {
+                        OfferRow { key: "{offer.record.record}", offer, ticked }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// A heading, what to know of what stands below it, and the records.
+type OfferGroup = (String, Option<String>, Vec<PaperOffer>);
+
+/// By type, in the order in which they are offered; behind them what is not done yet, whatever its type.
+pub(crate) fn groups(offers: impl Iterator<Item = PaperOffer>) -> Vec<OfferGroup> {
+    let mut groups: Vec<OfferGroup> = Vec::new();
+    for offer in offers {
+        let (title, note) = match offer.open {
+            true => (t("paper-offers-open"), Some(t("paper-offers-open-note"))),
+            false => (words::type_name(offer.record.record_type), None),
+        };
+        match groups.last_mut().filter(|(last, _, _)| *last == title) {
+            Some((_, _, same)) => same.push(offer),
+            None => groups.push((title, note, vec![offer])),
+        }
+    }
+    groups
+}
+
+/// By what its row says and what is written in it, or by the initials of that.
+pub(crate) fn finds(offer: &PaperOffer, typed: &str) -> bool {
+    let one = &offer.record;
+    let kind = if one.kind_key.is_empty() { String::new() } else { t(&one.kind_key) };
+    let named = [&one.title, &one.place, &one.author_name, &kind].map(String::as_str);
+    let said = offer.said.iter().map(|said| said.text.as_str());
+    let words: Vec<&str> = named.into_iter().chain(said).collect();
+    by_words(&words, &offer.initials, typed)
+}
+
+#[component]
+fn OfferRow(offer: PaperOffer, ticked: Signal<BTreeSet<RecordId>>) -> Element {
+    let mut ticked = ticked;
+    let record = offer.record.record;
+    let said = read::offer_said(&offer);
+    let tick = move |_| {
+        let mut all = ticked.write();
+        if !all.remove(&record) {
+            all.insert(record);
+        }
+    };
+    rsx! {
+        label { class: "item offer", role: "listitem", "data-testid": "paper-offer",
+            input { r#type: "checkbox", checked: ticked.read().contains(&record), onchange: tick }
+            span { class: "grow",
+                span { class: "item-title", {words::title(offer.record.record_type, &offer.record.title)} }
+                span { class: "item-note", {read::evidence_line(&offer.record)} }
+                if !said.is_empty() {
+                    span { class: "item-note", {words::first_words(&said)} }
+                }
+                if offer.told {
+                    span { class: "item-note", {t("paper-offer-told")} }
                 }
             }
         }

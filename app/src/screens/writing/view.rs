@@ -11,7 +11,7 @@ use studio_ui::read;
 
 use super::extras::{Editions, Gone, Rename, Scans, TakeAway};
 use super::half::{Half, HalfAbove, HalfHere, halves, new_behind};
-use super::line::{Passage, place_of, seat, torn};
+use super::line::{Passage, Standing, place_of, seat, torn};
 use crate::desk::{Desk, use_desk};
 use crate::platform;
 use crate::route::Route;
@@ -34,6 +34,7 @@ pub(crate) fn PaperView(here: PaperHere) -> Element {
             if let Some(edition) = here.edition.clone() {
                 Banner { text: t_with("edition-shown", &[("name", &edition.name), ("at", &read::edition_at(&edition))]), tone: Tone::Info, glyph: Glyph::History,
                     action: t("edition-now"), href: Route::Writing { paper: page.stand.id.clone() }.to_string() }
+                div { class: "banners", Standing { waiting: edition.delivery.waiting } }
             }
             Head { page: page.clone() }
             if writes {

@@ -45,6 +45,6 @@ pub use studio::{score_tone, studio_row};
 pub use summary::{summary_text, summary_title};
 pub use team::{backbones, role};
 pub use written::{
-    deliverable_note, deliverable_state, edition_at, evidence_line, paper_lack, paper_note, paper_tone, part_note,
-    told, unwritten, written, written_plain,
+    deliverable_note, deliverable_state, edition_at, evidence_line, figure_now, offer_said, paper_lack, paper_note,
+    paper_tone, part_note, passage_place, told, unwritten, written, written_plain,
 };

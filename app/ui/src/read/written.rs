@@ -1,12 +1,12 @@
 //! A paper that many write, in words: how far it is, what it lacks, its text for a printer or a document.
 
 use studio_core::closure::{ClosureReport, DeliverableStand, EvidenceRef, PaperStand};
-use studio_core::form::Part;
+use studio_core::form::{self, Input};
 use studio_core::id::RecordId;
 use studio_core::paper::{Lack, PaperState};
 use studio_core::paragraph::TEXT_KEY;
 use studio_core::tolerant::parse_instant;
-use studio_core::view::{PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, Piece};
+use studio_core::view::{PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPart, PassagePlace, Piece, SaidForm};
 
 use super::indicator::evidence_words;
 use crate::dates;
@@ -87,27 +87,114 @@ pub fn evidence_line(one: &EvidenceRef) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// The paragraph that a record begins with: when, what, who, and what its author wrote in it.
+/// The paragraph that a record begins with: when, what and whom, and what its author wrote in it, each with its label where
+/// nobody would know it without.
 pub fn told(offer: &PaperOffer) -> String {
+    [told_end(&head(offer)), offer_said(offer)].concat()
+}
+
+/// 2026年11月10日，教研活动（主题教研）“大单元教学设计”，在赵桥小学，12 人参加
+fn head(offer: &PaperOffer) -> String {
     let one = &offer.record;
-    let day = one.day.map(dates::date).unwrap_or_default();
-    let kind = if one.kind_key.is_empty() { t(&one.record_type.label_key()) } else { t(&one.kind_key) };
-    let args = [("day", day.as_str()), ("kind", kind.as_str()), ("title", one.title.as_str())];
-    // a title that is made of a name and the first words would say both twice
-    let named = one.record_type.says().face.title.iter().all(|part| matches!(part, Part::Text(_)));
-    let key = match (named || offer.said.is_empty(), one.day.is_some()) {
-        (true, true) => "paper-told",
-        (true, false) => "paper-told-dayless",
-        (false, true) => "paper-told-untitled",
-        (false, false) => "paper-told-kind",
+    let says = one.record_type.says();
+    let label = t(&one.record_type.label_key());
+    let kind = match one.kind_key.is_empty() {
+        true => label,
+        false => t_with("paper-told-kind", &[("type", &label), ("kind", &t(&one.kind_key))]),
     };
-    let head = t_with(key, &args);
-    let place = (!one.place.is_empty()).then(|| t_with("paper-told-place", &[("place", &one.place)]));
-    let people = (one.people > 1).then(|| t_with("paper-told-people", &[("count", &one.people.to_string())]));
-    let head = [Some(head), place, people].into_iter().flatten().collect::<String>();
-    // one paragraph of a paper: the blank lines of a record would part it
-    let said: Vec<&str> = offer.said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    [t_with("paper-told-end", &[("said", &head)]), said.join("\n")].concat()
+    let part = |key: &str, name: &str, value: &str| match value.is_empty() {
+        true => String::new(),
+        false => t_with(key, &[(name, value)]),
+    };
+    let named = [kind, part("paper-told-whom", "name", &offer.whom), part("paper-told-title", "title", &offer.title)];
+    let what = named.concat();
+    let day = one.day.map(dates::date).unwrap_or_default();
+    let what = match (day.is_empty() || says.intends, offer.open) {
+        (true, _) => what,
+        (false, false) => t_with("paper-told-day", &[("day", &day), ("what", &what)]),
+        (false, true) => t_with("paper-told-ahead", &[("day", &day), ("what", &what)]),
+    };
+    let due = match says.intends && !day.is_empty() {
+        true => {
+            let label = t(&form::label_key(one.record_type, says.face.day));
+            t_with("paper-told-due", &[("label", &label), ("day", &day)])
+        }
+        false => String::new(),
+    };
+    let done = part("paper-told-done", "day", &offer.done.map(dates::date).unwrap_or_default());
+    let place = part("paper-told-place", "place", &one.place);
+    // of two authors nobody says that they came
+    let came = one.people > 1 && says.fields.iter().any(|spec| spec.input == Input::Attendance);
+    let people = part("paper-told-people", "count", &if came { one.people.to_string() } else { String::new() });
+    [what, due, done, place, people].concat()
+}
+
+/// What its author wrote in a record that is offered, in whole sentences.
+pub fn offer_said(offer: &PaperOffer) -> String {
+    let mut told = String::new();
+    let mut counts: Vec<String> = Vec::new();
+    for said in &offer.said {
+        let label = if said.label_key.is_empty() { String::new() } else { t(&said.label_key) };
+        let short = match said.form {
+            SaidForm::Sentences => None,
+            SaidForm::Short => Some(said.text.clone()),
+            SaidForm::Word => Some(t(&said.text)),
+        };
+        if let Some(short) = short {
+            counts.push(t_with("paper-told-count", &[("label", &label), ("count", &short)]));
+            continue;
+        }
+        told.push_str(&counted(&mut counts));
+        let day = said.on.map(dates::date).unwrap_or_default();
+        let text = sentences(&said.text);
+        told.push_str(&match (label.is_empty(), day.is_empty()) {
+            (true, _) => text,
+            (false, true) => t_with("paper-told-said", &[("label", &label), ("text", &text)]),
+            (false, false) => t_with("paper-told-said-on", &[("label", &label), ("day", &day), ("text", &text)]),
+        });
+    }
+    told + &counted(&mut counts)
+}
+
+/// 收回份数 48，非常满意 40。级别 县级，等次 一等奖。
+fn counted(counts: &mut Vec<String>) -> String {
+    let all = std::mem::take(counts);
+    if all.is_empty() { String::new() } else { told_end(&all.join("，")) }
+}
+
+fn told_end(said: &str) -> String {
+    t_with("paper-told-end", &[("said", said)])
+}
+
+/// The lines of a text one behind the other: a paragraph of a paper is one, and blank lines would part it.
+fn sentences(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut said = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        said.push_str(line);
+        let ends = line.ends_with(['。', '！', '？', '；', '：', '，', '、', '…', '.', '!', '?', ';', ':']);
+        match (ends, at + 1 < lines.len()) {
+            (true, _) => {}
+            (false, true) => said.push('；'),
+            (false, false) => said.push('。'),
+        }
+    }
+    said
+}
+
+/// 建设方案 · 目标任务 · 第 2 段
+pub fn passage_place(place: &PassagePlace) -> String {
+    let part = if place.part.is_empty() { t("paper-loose") } else { place.part.clone() };
+    let number = match place.number {
+        Some(number) => t_with("paper-passage-number", &[("number", &number.to_string())]),
+        None => t("paper-passage-gone"),
+    };
+    [place.paper.clone(), part, number].join(" · ")
+}
+
+/// 77人: a number as it stands in a sentence.
+pub fn figure_now(value: i64, unit: &str) -> String {
+    format!("{value}{unit}")
 }
 
 /// A paper for a printer; `way` leads to a record that it tells of.
@@ -171,7 +258,7 @@ fn torn(line: &PaperLine) -> Option<String> {
 fn plain(line: &PaperLine) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
-        Piece::Figure { value, .. } => value.to_string(),
+        Piece::Figure { value, unit, .. } => figure_now(*value, unit),
     };
     line.pieces.iter().map(piece).collect()
 }

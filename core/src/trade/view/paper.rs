@@ -1,12 +1,15 @@
 //! A paper as a screen or a page shows it: its parts and paragraphs, live figures, numbered notes, what is missing. No
 //! sentences.
 
+mod figures;
+mod offers;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Delivery, Scene};
 use crate::access::DocKind;
 use crate::attachment::{self, Attachment};
-use crate::closure::{self, ClosureReport, EvidenceRef, Indicator, IndicatorState, PaperStand, evidence};
+use crate::closure::{self, ClosureReport, EvidenceRef, PaperStand, evidence};
 use crate::edition;
 use crate::guide::{Direction, PaperRule, Source};
 use crate::id::RecordId;
@@ -16,10 +19,9 @@ use crate::read::{Conflict, Kept, ReadModel};
 use crate::record_type::RecordType;
 use crate::tolerant::{self, Fields};
 
-/// Records that one part is offered at once: those of several terms, and still a list that a phone draws.
-const OFFERS_MAX: usize = 300;
-/// Characters that are taken over from one record.
-const TAKEN_CHARS_MAX: usize = 800;
+use figures::{FIGURE_OPENS, pieces};
+pub use figures::{PaperFigure, Piece, bracketed, figure};
+pub use offers::{OfferSaid, PaperOffer, SaidForm, paper_offers};
 
 /// A paper opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,12 +44,43 @@ pub struct PaperPage {
     pub scans: Vec<PaperScan>,
     /// What it tells of, in the order of its notes: note 1 stands first.
     pub evidence: Vec<Option<EvidenceRef>>,
-    /// Names of the figures that a text may hold, with their place in the report.
-    pub figures: Vec<(String, usize)>,
+    /// The figures that a text may hold.
+    pub figures: Vec<PaperFigure>,
     /// Names for it as it stood, the newest first.
     pub editions: Vec<PaperEdition>,
     /// Paragraphs that were thrown away.
     pub gone: Vec<PaperLine>,
+}
+
+/// Where a paragraph stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassagePlace {
+    /// Title of the paper in a narrow place.
+    pub paper: String,
+    /// Heading of the part; empty for what lies in no part that the guide has.
+    pub part: String,
+    /// Its number in the part, from 1; `None` for one that was thrown away.
+    pub number: Option<usize>,
+}
+
+impl PaperPage {
+    /// The place of a paragraph that stands, or of one that is to be written in a part behind another one.
+    pub fn place_of(&self, record: RecordId, part: &str, after: Option<RecordId>) -> PassagePlace {
+        let at = |part: &PaperPart, id: RecordId| part.lines.iter().position(|line| line.record == id);
+        let stands = self.parts.iter().find_map(|part| Some((part, at(part, record)? + 1)));
+        let named = self.parts.iter().find(|one| one.id == part);
+        let is_gone = self.gone.iter().any(|line| line.record == record);
+        let number = |part: &PaperPart| match after {
+            _ if is_gone => None,
+            None => Some(1),
+            Some(after) => Some(at(part, after).map_or(part.lines.len(), |at| at + 1) + 1),
+        };
+        let (part, number) = match stands {
+            Some((part, number)) => (part.title.clone(), Some(number)),
+            None => (named.map(|part| part.title.clone()).unwrap_or_default(), named.and_then(number)),
+        };
+        PassagePlace { paper: self.stand.short.clone(), part, number }
+    }
 }
 
 /// A part of a paper.
@@ -80,6 +113,8 @@ pub struct PaperLine {
     pub text: String,
     /// The same with its figures.
     pub pieces: Vec<Piece>,
+    /// Names in the brackets of figures that no figure has: they stand there as they were typed.
+    pub unnamed: Vec<String>,
     /// Number of the note that says what it tells of.
     pub note: Option<usize>,
     /// The record that it tells of.
@@ -92,22 +127,6 @@ pub struct PaperLine {
     pub delivery: Delivery,
     /// It was thrown away by somebody who had not seen what it says now.
     pub gone_unseen: bool,
-}
-
-/// A piece of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Piece {
-    /// As it was typed.
-    Text(String),
-    /// A number of the report, as it stands now.
-    Figure {
-        /// `I3`.
-        indicator: String,
-        /// What it is called.
-        name: String,
-        /// The number.
-        value: i64,
-    },
 }
 
 /// A scan of a paper.
@@ -130,17 +149,8 @@ pub struct PaperEdition {
     pub name: String,
     /// When it was named, in the county's time.
     pub at: String,
-}
-
-/// A record of work that a part may tell of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaperOffer {
-    /// How a list names it.
-    pub record: EvidenceRef,
-    /// What its author wrote in it, to begin with.
-    pub said: String,
-    /// The paper tells of it already.
-    pub told: bool,
+    /// How far the name has come.
+    pub delivery: Delivery,
 }
 
 /// The fields of what many write: a paragraph, a scan of a paper. `None` where nothing of that id lies in a shared document.
@@ -178,7 +188,8 @@ fn page(scene: &Scene<'_>, paper: &Paper<'_>) -> Option<PaperPage> {
             notes.push(refers);
         }
     }
-    let told = Told { scene, report: report.as_ref(), notes: &notes };
+    let figures = figures::figures(scene);
+    let told = Told { scene, report: report.as_ref(), notes: &notes, figures: &figures };
     Some(PaperPage {
         studio: scene.model.studio_name().to_owned(),
         stand: closure::papers::stand(paper),
@@ -189,9 +200,9 @@ fn page(scene: &Scene<'_>, paper: &Paper<'_>) -> Option<PaperPage> {
         parts: paper.sections.iter().map(|section| told.part(section)).collect(),
         scans: paper.scans.iter().map(|kept| told.scan(kept)).collect(),
         evidence: notes.iter().map(|record| told.evidence(*record)).collect(),
-        figures: figures(scene),
-        editions: editions(scene.model, &rule.id),
+        editions: editions(scene, &rule.id),
         gone: paper.gone.iter().map(|line| told.line(line)).collect(),
+        figures,
     })
 }
 
@@ -200,6 +211,7 @@ struct Told<'a> {
     scene: &'a Scene<'a>,
     report: Option<&'a ClosureReport>,
     notes: &'a [RecordId],
+    figures: &'a [PaperFigure],
 }
 
 impl Told<'_> {
@@ -224,6 +236,7 @@ impl Told<'_> {
             style: says.style,
             text: says.text.to_owned(),
             pieces: pieces(says.text, self.report.map_or(&[], |report| report.indicators.as_slice())),
+            unnamed: figures::unnamed(self.figures, says.text),
             note: note.map(|at| at + 1),
             refers: says.refers,
             words: count_words(says.text),
@@ -250,89 +263,20 @@ impl Told<'_> {
     }
 }
 
-/// What stands around the name of a figure in a text.
-const FIGURE_OPENS: char = '【';
-const FIGURE_CLOSES: char = '】';
-
-/// How a text names a figure: people read it as it is, also where nothing draws it.
-pub fn figure(name: &str) -> String {
-    format!("{FIGURE_OPENS}{name}{FIGURE_CLOSES}")
-}
-
-/// The names of the figures that a text may hold: what the guide calls its indicators, of those that are counted.
-fn figures(scene: &Scene<'_>) -> Vec<(String, usize)> {
-    let rules = direction(scene).map(|direction| direction.indicators.as_slice()).unwrap_or_default();
-    let counted = rules.iter().enumerate().filter(|(_, rule)| !rule.count.is(crate::guide::Measure::NotCounted));
-    counted.map(|(at, rule)| (rule.short.clone(), at)).collect()
-}
-
-/// A text with the numbers that it names.
-fn pieces(text: &str, indicators: &[Indicator]) -> Vec<Piece> {
-    let (mut pieces, mut plain, mut rest) = (Vec::new(), String::new(), text);
-    let called = |name: &str| {
-        let counted = indicators.iter().filter(|indicator| indicator.state != IndicatorState::NotCounted);
-        counted.into_iter().find(|indicator| indicator.short == name || indicator.title == name)
-    };
-    while let Some((before, after)) = rest.split_once(FIGURE_OPENS) {
-        let named = after.split_once(FIGURE_CLOSES).and_then(|(name, behind)| Some((called(name.trim())?, behind)));
-        plain.push_str(before);
-        let Some((indicator, behind)) = named else {
-            plain.push(FIGURE_OPENS);
-            rest = after;
-            continue;
-        };
-        if !plain.is_empty() {
-            pieces.push(Piece::Text(std::mem::take(&mut plain)));
-        }
-        pieces.push(Piece::Figure {
-            indicator: indicator.id.clone(),
-            name: indicator.short.clone(),
-            value: indicator.value,
-        });
-        rest = behind;
-    }
-    plain.push_str(rest);
-    if !plain.is_empty() {
-        pieces.push(Piece::Text(plain));
-    }
-    pieces
-}
-
-fn editions(model: &ReadModel, paper: &str) -> Vec<PaperEdition> {
-    let of_it = model.each(RecordType::Edition).filter(|kept| !kept.deleted);
+fn editions(scene: &Scene<'_>, paper: &str) -> Vec<PaperEdition> {
+    let of_it = scene.model.each(RecordType::Edition).filter(|kept| !kept.deleted);
     let of_it = of_it.filter(|kept| tolerant::str(&kept.fields, PAPER_KEY) == Some(paper));
-    let mut editions: Vec<PaperEdition> = of_it
-        .map(|kept| PaperEdition {
-            record: kept.id,
-            name: tolerant::text(&kept.fields, edition::NAME_KEY),
-            at: tolerant::text(&kept.fields, edition::AT_KEY),
-        })
-        .collect();
+    let mut editions: Vec<PaperEdition> = of_it.map(|kept| paper_edition(scene, kept)).collect();
     editions.sort_by(|a, b| (&b.at, b.record).cmp(&(&a.at, a.record)));
     editions
 }
 
-/// Records of work that a part of a paper may tell of: those of its types that were handed in, with most to say first.
-pub fn paper_offers(scene: &Scene<'_>, paper: &str, part: &str) -> Vec<PaperOffer> {
-    let Some(rule) = paper_rule(scene, paper) else { return Vec::new() };
-    let Some(part) = rule.parts.iter().find(|one| one.id == part) else { return Vec::new() };
-    let written = Paper::of(scene.model, rule);
-    let told: Vec<RecordId> = written.lines().filter_map(|line| line.says.refers).collect();
-    let asked =
-        scene.model.works().filter(|kept| kept.counts() && part.of.iter().any(|of| *of == kept.record_type.word()));
-    let offer = |kept: &Kept| {
-        let record = evidence::of(scene.model, kept.id, Vec::new())?;
-        Some(PaperOffer { record, said: said(kept), told: told.contains(&kept.id) })
-    };
-    let mut offers: Vec<PaperOffer> = asked.filter_map(offer).collect();
-    offers.sort_by_key(|offer| (offer.told, std::cmp::Reverse((offer.said.chars().count() / 100, offer.record.day))));
-    offers.truncate(OFFERS_MAX);
-    offers
-}
-
-/// What its author wrote in a record, in the form's order.
-fn said(kept: &Kept) -> String {
-    let texts = kept.record_type.says().shown(&kept.fields).filter(|spec| spec.input == crate::form::Input::Text);
-    let texts: Vec<String> = texts.filter_map(|spec| tolerant::some_text(&kept.fields, spec.key)).collect();
-    texts.join("\n").chars().take(TAKEN_CHARS_MAX).collect()
+/// 版本 as a list names it.
+pub fn paper_edition(scene: &Scene<'_>, kept: &Kept) -> PaperEdition {
+    PaperEdition {
+        record: kept.id,
+        name: tolerant::text(&kept.fields, edition::NAME_KEY),
+        at: tolerant::text(&kept.fields, edition::AT_KEY),
+        delivery: scene.deliveries.get(&kept.id).copied().unwrap_or_default(),
+    }
 }

@@ -28,7 +28,7 @@ const AHEAD_DAYS: u64 = 14;
 const AFTER_DAYS: i64 = 7;
 
 /// The field in which a plan says when it was done.
-const DONE_KEY: &str = "done_on";
+pub(super) const DONE_KEY: &str = "done_on";
 
 /// 小结; `None` for a term that the guide does not list or whose first day has not come.
 pub fn summary(scene: &Scene<'_>, of: SummaryOf) -> Option<Summary> {
