@@ -14,7 +14,7 @@
 //! |---|---|
 //! | 加入 | `join-code`, `join-code-given`, `join-other-code`, `join-name`, `join-go`, `join-invite` (who invites), `join-error`, `join-chat-app`, `join-owner`, `join-storage` |
 //! | any screen | `tab-home`, `tab-records`, `tab-new`, `tab-team`, `tab-me`; `banner-update`, `banner-storage`, `banner-clock`, `banner-<notice>`, `banner-new-device`, `new-device-seen`, `banner-other-places`, `other-places-seen`, `filling`, `skeleton`, `stopped`, `stopped-backup`, `stopped-join`; after a backup `backup-asked`, `backup-seen`, `backup-not-seen`, `backup-share`, `backup-copy`, `backup-again`, `backup-later`; `toast`, `dialog`, `dialog-yes`, `dialog-no`, `second-tab`, `take-over`, `reload` |
-//! | 首页 | `home`, `compass`, `sync-pill`, `unsent-count` (its `data-count`), `new-<type>` of those used last, `draft-row`, `banner-asides`, `banner-waiting`, `banner-undone`, `undone-back`, `banner-backup`, `banner-home-screen` |
+//! | 首页 | `home`, `compass`, `sync-pill`, `unsent-count` (its `data-count`), `new-<type>` of those used last, `draft-row`, `banner-asides`, `banner-waiting`, `banner-undone`, `undone-back`, `banner-backup`, `banner-home-screen`, `coming` |
 //! | 记一笔 | `field-sentence`, `sentence-go`, `sentence-told`, `field-find-type`, `new-<type>` |
 //! | 结项罗盘 | `closure`, `evidence`, `evidence-row`, `past`, `none-called-so` (an address that names nothing); a term that is over: `past-term`, `past-records` (its `data-count`), `chip-past-term-<term>` |
 //! | 小结 | `summary-way` (on 首页 and 结项罗盘), `summary`, `summary-week`, `summary-month`, `summary-term`, `summary-back`, `summary-on`, `summary-text`, `summary-copy`, `summary-share`, `summary-record` |

@@ -201,6 +201,7 @@ pub(crate) fn home() -> Home {
         outlook: outlook("2026-12-20"),
         mine: None,
         used: studio_core::record_type::RecordType::work().take(4).collect(),
+        coming: Vec::new(),
         gaps: vec![
             Gap::Unreached {
                 missing: 23, value: 77, target: 100, townships: vec!["白庙乡".into(), "石佛镇".into()]
@@ -236,6 +237,7 @@ pub(crate) fn row(number: u8, of: RecordType, title: &str, state: State, tick: T
         scans: 0,
         state,
         tick,
+        planned: false,
         missing: Vec::new(),
         conflicts: 0,
         mine: true,
@@ -356,6 +358,7 @@ pub(crate) fn plan() -> RecordPage {
     let mut page = page();
     let detail = &mut page.detail;
     detail.row.state = State::Draft;
+    detail.row.planned = true;
     detail.row.day = Some(day("2026-11-26"));
     detail.fields.retain(|key, _| !key.starts_with("attendance/") && key != "minutes");
     for (key, value) in [("start", "2026-11-26T14:30"), ("end", "2026-11-26T16:30"), ("bring", "语文书、第四单元教案")]

@@ -260,16 +260,21 @@ pub(crate) fn title(of: RecordType, title: &str) -> String {
 /// A row of the timeline.
 pub(crate) fn record_line(row: &RecordRow, now: Millis) -> RecordLine {
     let draft = row.state == State::Draft && row.mine;
-    let (glyph, tone) = if draft { (Glyph::FilePenLine, Tone::Warn) } else { glyph(row.record_type) };
+    let unwritten = draft && !row.planned;
+    let (glyph, tone) = match (unwritten, row.planned) {
+        (true, _) => (Glyph::FilePenLine, Tone::Warn),
+        (_, true) => (Glyph::CalendarDays, Tone::Info),
+        _ => glyph(row.record_type),
+    };
     let titled = title(row.record_type, &row.title);
     RecordLine {
         glyph,
         tone,
-        title: if draft { t_with("record-draft-title", &[("title", &titled)]) } else { titled },
+        title: if unwritten { t_with("record-draft-title", &[("title", &titled)]) } else { titled },
         note: Some(note(row, now)),
         state: tick(row),
-        state_words: tick_words(row),
-        action: draft.then(|| t("record-go-on")),
+        state_words: tick_words(row, now),
+        action: unwritten.then(|| t("record-go-on")),
         href: Route::RecordScreen { id: row.record.to_string() }.to_string(),
     }
 }
@@ -299,6 +304,7 @@ fn comes(of: RecordType) -> bool {
 fn tick(row: &RecordRow) -> TickState {
     match (row.state, row.tick) {
         (_, Tick::SetAside) => TickState::SetAside,
+        _ if row.planned => TickState::Planned,
         (State::Draft, _) => TickState::Draft,
         (_, Tick::OnServer) => TickState::Sent,
         (_, Tick::PageOnly) => TickState::PageOnly,
@@ -307,9 +313,11 @@ fn tick(row: &RecordRow) -> TickState {
     }
 }
 
-fn tick_words(row: &RecordRow) -> Option<String> {
+fn tick_words(row: &RecordRow, now: Millis) -> Option<String> {
     match (row.conflicts, row.state, row.tick) {
         (1.., _, _) => Some(t_with("record-two-values", &[("count", &row.conflicts.to_string())])),
+        (_, _, Tick::SetAside) => None,
+        _ if row.planned => row.day.map(|held| t_with("record-planned", &[("day", &day(held, now))])),
         (_, State::Draft, _) if !row.missing.is_empty() => Some(missing(row.record_type, &row.missing)),
         (_, State::Draft, _) => Some(t("record-not-handed-in")),
         (_, State::Edited, _) => Some(t("state-edited")),

@@ -389,9 +389,10 @@ fn of_day(day: &str) -> crate::form::Opening {
 }
 
 #[test]
-fn a_filled_form_of_a_day_that_is_still_to_come_can_be_put_by() {
+fn a_filled_form_of_a_day_that_is_still_to_come_is_put_by_until_then_and_a_wrong_day_is_asked_about() {
     let html = picture("form-coming", || rsx! { FormView { opening: of_day("2999-11-24") } });
-    shows(&html, &["必填已齐", "data-testid=\"save\"", "data-testid=\"submit\""]);
+    shows(&html, &["日期写错了请改", "data-testid=\"save\""]);
+    hides(&html, &["data-testid=\"submit\""]);
 }
 
 #[test]

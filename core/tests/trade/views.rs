@@ -76,13 +76,13 @@ fn the_timeline_is_grouped_as_people_speak_and_hides_colleagues_drafts() {
         finish(&mut studio, 1, activity(record, on, person(1), &[person(2)]));
     }
     let record = studio.fresh();
-    studio.run(person(2), &Command::Save(activity(record, "2026-11-23", person(2), &[]))).unwrap();
+    studio.run(person(2), &Command::Save(activity(record, "2026-11-20", person(2), &[]))).unwrap();
     let list = |me| view::record_list(&Eyes::of(&studio, me).scene(), &RecordQuery::default());
     let headings: Vec<Heading> = list(person(1)).groups.iter().map(|group| group.heading).collect();
     assert_eq!(headings, [Heading::Today, Heading::LastWeek, Heading::Month { year: 2026, month: 10 }]);
     assert_eq!((list(person(1)).total, list(person(2)).total), (3, 4));
-    let mine = &list(person(2)).groups[0].rows;
-    let draft = mine.iter().find(|row| row.state == State::Draft).unwrap();
+    let groups = list(person(2)).groups;
+    let draft = groups.iter().flat_map(|group| &group.rows).find(|row| row.state == State::Draft).unwrap();
     assert_eq!(draft.missing.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["attendance"]);
 }
 
@@ -198,33 +198,59 @@ fn plan(studio: &mut Studio, who: u8, on: &str, asked: &[u8]) -> RecordId {
     record
 }
 
+fn home_on(studio: &Studio, who: u8, on: &str) -> view::Home {
+    let mut eyes = Eyes::of(studio, person(who));
+    eyes.now = crate::paper::noon(on);
+    view::home(&eyes.scene()).unwrap()
+}
+
+fn coming(home: &view::Home) -> Vec<RecordId> {
+    home.coming.iter().map(|row| row.record).collect()
+}
+
 #[test]
-fn a_plan_is_told_from_three_days_before_and_after_its_day_as_not_written_up() {
+fn plans_are_told_the_nearest_first_a_week_before_and_after_their_day_as_not_written_up() {
     let mut studio = studio();
-    let (record, later) = (plan(&mut studio, 1, "2026-11-26", &[50]), plan(&mut studio, 1, "2026-11-27", &[50]));
-    let gaps = |studio: &Studio, on: &str| {
-        let studio_now = studio.now;
-        let mut eyes = Eyes::of(studio, person(1));
-        eyes.now = crate::paper::noon(on);
-        assert_eq!(studio_now, studio.now);
-        view::home(&eyes.scene()).unwrap().gaps
-    };
-    let told = |gaps: &[Gap]| -> Vec<(RecordId, bool)> {
-        let told = gaps.iter().filter_map(|gap| match gap {
-            Gap::Coming { record, .. } => Some((*record, true)),
-            Gap::Passed { record, .. } | Gap::Draft { record, .. } => Some((*record, false)),
+    let (later, record) = (plan(&mut studio, 1, "2026-11-27", &[50]), plan(&mut studio, 1, "2026-11-26", &[50]));
+    let unwritten = |home: &view::Home| -> Vec<RecordId> {
+        let told = home.gaps.iter().filter_map(|gap| match gap {
+            Gap::Passed { record, .. } | Gap::Draft { record, .. } => Some(*record),
             _ => None,
         });
         told.collect()
     };
-    assert_eq!(told(&gaps(&studio, "2026-11-22")), [], "a plan for later lacks nothing yet");
-    assert_eq!(told(&gaps(&studio, "2026-11-23")), [(record, true)], "one of them: the next");
-    assert_eq!(told(&gaps(&studio, "2026-11-26")), [(record, true)], "until it begins");
-    assert_eq!(told(&gaps(&studio, "2026-11-27")), [(later, true), (record, false)]);
-    assert_eq!(told(&gaps(&studio, "2026-11-28"))[0], (later, false));
-    assert!(gaps(&studio, "2026-11-27").len() <= 3);
-    let colleague = Eyes::of(&studio, person(2));
-    assert_eq!(told(&view::home(&colleague.scene()).unwrap().gaps), [], "a plan is its author's");
+    let told = |on: &str| {
+        let home = home_on(&studio, 1, on);
+        (coming(&home), unwritten(&home))
+    };
+    assert_eq!(told("2026-11-18"), (vec![], vec![]), "a plan for later lacks nothing yet");
+    assert_eq!(told("2026-11-19"), (vec![record], vec![]));
+    assert_eq!(told("2026-11-20"), (vec![record, later], vec![]));
+    assert_eq!(told("2026-11-26"), (vec![record, later], vec![]), "until it begins");
+    assert_eq!(told("2026-11-27"), (vec![later], vec![record]));
+    assert_eq!(told("2026-11-28").1[0], later);
+    assert!(home_on(&studio, 1, "2026-11-27").gaps.len() <= 3);
+    assert_eq!(coming(&home_on(&studio, 2, "2026-11-23")), [], "a plan is its author's");
+}
+
+#[test]
+fn a_plan_lacks_nothing_until_it_begins_and_lists_begin_with_the_nearest() {
+    let mut studio = studio();
+    let days = ["2026-12-05", "2026-11-26", "2026-12-01"];
+    let [last, first, second] = days.map(|day| plan(&mut studio, 1, day, &[50]));
+    let list = |on: &str| {
+        let mut eyes = Eyes::of(&studio, person(1));
+        eyes.now = crate::paper::noon(on);
+        (view::record_list(&eyes.scene(), &RecordQuery::default()).groups, view::me(&eyes.scene()).unready)
+    };
+    let (groups, unready) = list("2026-11-23");
+    assert_eq!((groups[0].heading, unready), (Heading::Ahead, 0));
+    assert_eq!(groups[0].rows.iter().map(|row| row.record).collect::<Vec<_>>(), [first, second, last]);
+    assert!(groups[0].rows.iter().all(|row| row.planned && row.missing.is_empty()), "{groups:?}");
+    let (groups, unready) = list("2026-11-27");
+    let past = groups.iter().flat_map(|group| &group.rows).find(|row| row.record == first).unwrap();
+    assert!(!past.planned && !past.missing.is_empty(), "{past:?}");
+    assert_eq!(unready, 1);
 }
 
 #[test]
@@ -234,7 +260,7 @@ fn in_holidays_a_planned_meeting_is_told_all_the_same() {
     let record = plan(&mut studio, 1, "2027-02-03", &[50]);
     let home = view::home(&Eyes::of(&studio, person(1)).scene()).unwrap();
     assert!(home.term.unwrap().holiday);
-    assert!(matches!(&home.gaps[0], Gap::Coming { record: planned, .. } if *planned == record), "{:?}", home.gaps);
+    assert_eq!(coming(&home), [record]);
 }
 
 #[test]

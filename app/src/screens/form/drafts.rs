@@ -8,6 +8,7 @@ use studio_ui::prelude::*;
 
 use crate::desk::{Answer, use_answer};
 use crate::form::FormText;
+use crate::platform;
 use crate::route::Route;
 use crate::words;
 
@@ -47,10 +48,11 @@ fn line(draft: &Draft) -> DraftLine {
     }
 }
 
-/// Its title as far as it is written, and what it lacks.
+/// Its title as far as it is written, and what it lacks; of a plan nothing yet.
 fn said(text: &FormText) -> (String, String) {
     let of = text.record_type();
-    let problems = text.problems();
+    let plan = text.is_plan(platform::now().day());
+    let problems = if plan { Vec::new() } else { text.problems() };
     let missing = match (problems.is_empty(), text.edits_existing()) {
         (false, _) => words::missing(of, &problems),
         (true, true) => t("draft-editing-note"),

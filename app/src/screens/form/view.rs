@@ -188,8 +188,9 @@ fn Foot(book: Book, of: RecordType) -> Element {
                 }
                 if person {
                     Button { label: t("form-save-person"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "save", onclick: move |_| press(saving(of)) }
-                } else {
-                    Button { label: t("form-done"), kind: if plan { ButtonKind::Plain } else { ButtonKind::Main }, glyph: Glyph::Check, testid: "submit", onclick: hand_in }
+                } else if !plan {
+                    // a plan is handed in when it was
+                    Button { label: t("form-done"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "submit", onclick: hand_in }
                 }
             }
             if let Some(day) = ahead() {
@@ -206,10 +207,10 @@ fn Foot(book: Book, of: RecordType) -> Element {
 fn standing(of: RecordType, missing: &[Problem], plan: bool) -> (String, Option<String>) {
     let waits = |problem: &&Problem| of.says().field(&problem.field).is_some_and(|spec| waits(spec, plan));
     let now: Vec<Problem> = missing.iter().filter(|problem| !waits(problem)).cloned().collect();
-    match (missing.is_empty(), now.is_empty()) {
-        (true, _) => (t("form-ready"), None),
-        (false, true) => (t("form-ahead"), None),
-        (false, false) => (words::missing(of, &now), Some(t("form-save-first"))),
+    match (now.is_empty(), plan) {
+        (true, false) => (t("form-ready"), None),
+        (true, true) => (t("form-ahead"), None),
+        (false, _) => (words::missing(of, &now), Some(t("form-save-first"))),
     }
 }
 

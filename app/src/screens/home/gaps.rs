@@ -1,8 +1,7 @@
 //! 先补这三项: what is owed, as a sentence, with the place where one does something about it.
 
-use studio_core::id::RecordId;
-use studio_core::time::{Day, Millis};
-use studio_core::view::Gap;
+use studio_core::time::Millis;
+use studio_core::view::{Gap, RecordRow};
 use studio_ui::i18n::{t, t_with};
 use studio_ui::icon::Glyph;
 use studio_ui::phone;
@@ -57,9 +56,6 @@ pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
             if missing.is_empty() { t("record-not-handed-in") } else { words::missing(*record_type, missing) },
             Route::Form { id: record.to_string() },
         ),
-        Gap::Coming { record, record_type, title, day, time } => {
-            coming(*record, &words::title(*record_type, title), *day, time, now)
-        }
         Gap::Passed { record, record_type, title, day, missing } => line(
             Glyph::FilePenLine,
             Tone::Warn,
@@ -81,15 +77,17 @@ pub(super) fn gap(gap: &Gap, now: Millis) -> phone::Gap {
 }
 
 /// A plan: from its page it is called out; on its day it is written up.
-fn coming(record: RecordId, title: &str, day: Day, time: &str, now: Millis) -> phone::Gap {
-    let when = [words::day(day, now), time.to_owned()].join(" ");
-    let is_today = day == now.day();
+pub(super) fn coming(row: &RecordRow, now: Millis) -> phone::Gap {
+    let day = row.day.map(|day| words::day(day, now)).unwrap_or_default();
+    let when = [day, row.time.clone()].join(" ");
+    let is_today = row.day == Some(now.day());
+    let title = words::title(row.record_type, &row.title);
     line(
         Glyph::CalendarDays,
         Tone::Info,
-        t_with("gap-coming", &[("when", when.trim_end()), ("title", title)]),
+        t_with("gap-coming", &[("when", when.trim_end()), ("title", &title)]),
         t(if is_today { "gap-today-note" } else { "gap-coming-note" }),
-        Route::RecordScreen { id: record.to_string() },
+        Route::RecordScreen { id: row.record.to_string() },
     )
 }
 

@@ -4,14 +4,14 @@ use dioxus::prelude::*;
 use studio_core::command::Command;
 use studio_core::record_type::RecordType;
 use studio_core::time::{DAY_MS, Millis};
-use studio_core::view::{Gap, Home, Mine, Petal, RecordRow, USED_MAX};
+use studio_core::view::{Home, Mine, Petal, RecordRow, USED_MAX};
 use studio_engine::messages::{Stopped, SyncState};
 use studio_ui::phone::{AsOfNote, GapRows, HomeHero, QuickGrid, QuickItem};
 use studio_ui::prelude::*;
 use studio_ui::read;
 
 use super::Frame;
-use super::gaps::gap;
+use super::gaps::{coming, gap};
 use crate::desk::use_desk;
 use crate::platform;
 use crate::route::Route;
@@ -48,9 +48,7 @@ pub(crate) fn HomeView(home: Home, sync: SyncState, drafts: Vec<DraftLine>, fill
 #[component]
 fn Judged(home: Home, now: Millis) -> Element {
     let gaps: Vec<_> = home.gaps.iter().map(|owed| gap(owed, now)).collect();
-    // what is to come is nothing that one has to make up for
-    let plans = home.gaps.iter().any(|owed| matches!(owed, Gap::Coming { .. }));
-    let heading = if plans { "home-gaps-now" } else { "home-gaps" };
+    let plans: Vec<_> = home.coming.iter().map(|row| coming(row, now)).collect();
     let counted = home.compass.petals.len().to_string();
     let holiday = home.term.is_some_and(|term| term.holiday);
     let deadline = read::deadline(&home.deadline, now.day());
@@ -72,8 +70,13 @@ fn Judged(home: Home, now: Millis) -> Element {
         if let Some(reach) = home.reach.clone() {
             Reached { reach }
         }
+        // what is to come is nothing that one has to make up for
+        if !plans.is_empty() {
+            Section { title: t("home-coming") }
+            div { "data-testid": "coming", GapRows { gaps: plans } }
+        }
         if !gaps.is_empty() {
-            Section { title: t_with(heading, &[("count", &gaps.len().to_string())]), note: t("home-gaps-note") }
+            Section { title: t_with("home-gaps", &[("count", &gaps.len().to_string())]), note: t("home-gaps-note") }
             GapRows { gaps }
         }
         div { class: "banners", SummaryWay {} }

@@ -65,10 +65,11 @@ fn HandIn(detail: RecordDetail, now: Millis) -> Element {
     if detail.row.state == State::Submitted {
         return rsx! {};
     }
+    // nothing to hand in yet, however much of it is written
+    if is_plan(&detail, now) && detail.row.day.is_some_and(|day| day > now.day()) {
+        return rsx! { Banner { text: t("record-ahead"), tone: Tone::Info, glyph: Glyph::CalendarDays, action: t("record-go-on"), href: Route::Form { id: record.to_string() }.to_string() } };
+    }
     if !detail.problems.is_empty() {
-        if is_plan(&detail, now) && detail.row.day.is_some_and(|day| day > now.day()) {
-            return rsx! { Banner { text: t("record-ahead"), tone: Tone::Info, glyph: Glyph::CalendarDays, action: t("record-go-on"), href: Route::Form { id: record.to_string() }.to_string() } };
-        }
         let words = words::missing(detail.row.record_type, &detail.problems);
         return rsx! {
             Banner { text: words, tone: Tone::Warn, glyph: Glyph::FilePenLine, action: t("record-go-on"), href: Route::Form { id: record.to_string() }.to_string() }

@@ -163,6 +163,7 @@ fn count_step(detail: &RecordDetail, on_server: bool) -> TrailStep {
     let mine = detail.row.mine;
     let (title, note) = match detail.row.state {
         _ if detail.deleted => ("tick-in-bin", "tick-in-bin-note"),
+        State::Draft if detail.row.planned => ("tick-planned", "tick-planned-note"),
         State::Draft if mine => ("tick-not-handed-in", "tick-not-handed-in-note"),
         State::Draft => ("tick-not-handed-in", "tick-not-handed-in-other"),
         State::Edited if mine => ("tick-edited", "tick-edited-note"),

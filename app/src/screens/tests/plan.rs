@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::time::Millis;
-use studio_core::view::Gap;
+use studio_core::view::{Gap, RecordRow};
 use studio_engine::messages::Phase;
 
 use super::{framed, hides, picture, shows};
@@ -31,7 +31,11 @@ fn a_plan_is_called_out_as_a_text_and_kept_in_the_calendar() {
             "到那天点开，记下谁来了",
         ],
     );
-    hides(&html, &["还差 1 项", "data-testid=\"call-share\"", "还没写地点", "还没选叫谁来"]);
+    shows(&html, &["已安排"]);
+    hides(
+        &html,
+        &["草稿", "data-testid=\"submit\"", "还差 1 项", "data-testid=\"call-share\"", "还没写地点", "还没选叫谁来"],
+    );
 }
 
 #[test]
@@ -81,7 +85,7 @@ fn form_of_plan(name: &str, days: i64) -> String {
 fn before_the_day_the_form_asks_who_is_called_and_lacks_nobody() {
     let html = form_of_plan("plan-form", 2);
     shows(&html, &["叫谁来", "4 人", "带什么", "还没到那天", "data-testid=\"save\""]);
-    hides(&html, &["还差", "还没有选择参加人员", "open=\"true\"", "都来了</span>"]);
+    hides(&html, &["data-testid=\"submit\"", "还差", "还没有选择参加人员", "open=\"true\"", "都来了</span>"]);
     let at = |words: &str| html.find(words).expect("words");
     assert!(at("id=\"asked-place\"") < at("data-testid=\"more\""));
     assert!(at("data-testid=\"more\"") < at("id=\"attendance-place\""));
@@ -98,38 +102,43 @@ fn on_the_day_nobody_is_ticked_and_those_who_were_called_are_one_tap() {
 }
 
 #[test]
-fn home_tells_of_a_plan_and_of_one_that_was_not_written_up() {
+fn home_tells_of_plans_before_what_is_owed_and_of_one_that_was_not_written_up() {
     let html = picture("home-plan", || {
         let row = sample::plan().detail.row;
         let mut home = sample::home();
-        let (record_type, title) = (row.record_type, row.title.clone());
-        let coming = |day: &str| Gap::Coming {
-            record: row.record,
-            record_type,
-            title: title.clone(),
-            day: day.parse().expect("a day"),
-            time: "14:30".into(),
-        };
+        let coming = |day: &str| RecordRow { day: Some(day.parse().expect("a day")), ..row.clone() };
         let passed = Gap::Passed {
             record: sample::record(9),
-            record_type,
+            record_type: row.record_type,
             title: "古诗群文阅读".into(),
             day: "2026-11-23".parse().expect("a day"),
             missing: vec![sample::problem("attendance", "missing-activity-attendance")],
         };
-        home.gaps = vec![coming("2026-11-25"), coming("2026-11-24"), passed];
+        home.coming = vec![coming("2026-11-24"), coming("2026-11-25")];
+        home.gaps = vec![passed];
         rsx! { HomeView { home, sync: sample::sync(0, Phase::Idle), drafts: Vec::new(), filling: false, now: sample::now() } }
     });
-    shows(
-        &html,
-        &[
-            "明天 14:30 有《大单元教学设计：从一篇到一组》",
-            "眼下 3 件事",
-            "可以发到群里",
-            "今天 14:30 有《",
-            "记下谁来了",
-            "昨天的《古诗群文阅读》还没记完",
-            "还差 1 项：参加人员",
-        ],
-    );
+    let told = [
+        "接下来",
+        "今天 14:30 有《",
+        "记下谁来了",
+        "明天 14:30 有《大单元教学设计：从一篇到一组》",
+        "可以发到群里",
+        "先补这 1 项",
+        "昨天的《古诗群文阅读》还没记完",
+        "还差 1 项：参加人员",
+    ];
+    shows(&html, &told);
+    let at: Vec<_> = told.iter().map(|words| html.find(words)).collect();
+    assert!(at.is_sorted(), "in this order: {at:?}");
+}
+
+#[test]
+fn a_plan_reads_as_planned_for_its_day_and_not_as_a_draft() {
+    let html = picture("plan-row", || {
+        let line = crate::words::record_line(&sample::plan().detail.row, sample::now());
+        rsx! { studio_ui::phone::RecordRow { line } }
+    });
+    shows(&html, &["已安排 · 11月26日"]);
+    hides(&html, &["草稿", "还差", "接着写", "完成"]);
 }

@@ -11,6 +11,8 @@ use crate::tone::Tone;
 pub enum TickState {
     /// Not yet complete; nothing of it has left the phone.
     Draft,
+    /// Still to come: nothing of it is to be written yet.
+    Planned,
     /// Only in the open page: the browser refuses a disk.
     PageOnly,
     /// On this phone, waiting for a network.
@@ -32,6 +34,7 @@ impl TickState {
     pub fn words(self) -> String {
         match self {
             TickState::Draft => t("tick-draft"),
+            TickState::Planned => t("tick-planned"),
             TickState::PageOnly => t("tick-page-only"),
             TickState::Saved => t("tick-saved-waiting"),
             TickState::Sent => t("tick-sent"),
@@ -46,6 +49,7 @@ impl TickState {
     pub fn glyph(self) -> Glyph {
         match self {
             TickState::Draft => Glyph::FilePenLine,
+            TickState::Planned => Glyph::CalendarDays,
             TickState::PageOnly => Glyph::TriangleAlert,
             TickState::Saved => Glyph::Check,
             TickState::Sent => Glyph::CheckCheck,
@@ -60,6 +64,7 @@ impl TickState {
     pub fn tone(self) -> Tone {
         match self {
             TickState::Draft | TickState::PageOnly => Tone::Warn,
+            TickState::Planned => Tone::Info,
             TickState::Saved | TickState::Held => Tone::Plain,
             TickState::Sent | TickState::Reviewed => Tone::Good,
             TickState::Returned | TickState::SetAside => Tone::Bad,

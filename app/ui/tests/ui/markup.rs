@@ -140,7 +140,7 @@ fn a_servers_form_comes_back_with_what_was_typed() {
 
 fn states() -> Element {
     rsx! {
-        for state in [TickState::Draft, TickState::Saved, TickState::Sent, TickState::Reviewed, TickState::Returned, TickState::SetAside] {
+        for state in [TickState::Draft, TickState::Planned, TickState::Saved, TickState::Sent, TickState::Reviewed, TickState::Returned, TickState::SetAside] {
             TickLine { state }
         }
     }
@@ -149,8 +149,8 @@ fn states() -> Element {
 #[test]
 fn each_tick_is_an_icon_and_a_word() {
     let page = html(states);
-    assert_eq!(tags(&page, "svg").len(), 6);
-    for word in ["草稿", "已存本机", "已到服务器", "已审阅", "退回", "已单独放好"] {
+    assert_eq!(tags(&page, "svg").len(), 7);
+    for word in ["草稿", "已安排", "已存本机", "已到服务器", "已审阅", "退回", "已单独放好"] {
         assert!(page.contains(word), "{word}");
     }
 }

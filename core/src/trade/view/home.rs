@@ -2,27 +2,29 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Days;
+
 use super::mine::mine;
 use super::{Compass, Gap, Home, Me, Petal, RecordRow, Scene, TermHere};
 use crate::access::Role;
 use crate::closure::report::counting;
 use crate::closure::{self, ClosureReport, Indicator, IndicatorState, duplicates};
-use crate::command::problems;
 use crate::form;
 use crate::guide::{Measure, Period};
 use crate::id::PersonId;
 use crate::mentoring::MentoringLog;
 use crate::read::{Kept, State, Typed};
 use crate::term::Now;
-use crate::time::clock;
+use crate::time::Day;
 
 /// How many gaps are shown: more would be a list of duties.
 const GAPS_MAX: usize = 3;
 /// Days before and after an agreed day in which the meeting is due.
 const MEETING_DAYS_AHEAD: i64 = 2;
 const MEETING_DAYS_PAST: i64 = 14;
-/// Days ahead from which a plan is told.
-const PLAN_DAYS_AHEAD: i64 = 3;
+/// Days ahead from which a plan is told, and how many are.
+const PLAN_DAYS_AHEAD: u64 = 7;
+const PLANS_MAX: usize = 3;
 /// Names and townships in one gap.
 const NAMES_MAX: usize = 3;
 
@@ -37,6 +39,7 @@ pub fn home(scene: &Scene<'_>) -> Option<Home> {
         reach: reach(scene, &report),
         mine: mine(scene, &report.now),
         used: super::used(scene),
+        coming: coming(scene),
         gaps: gaps(scene, &report),
         deleted_unseen: deleted_unseen(scene),
         deadline: report.deadline,
@@ -96,8 +99,6 @@ fn petal(indicator: &Indicator) -> Petal {
 /// What matters now, most pressing first.
 fn gaps(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
     let mut gaps = conflicts(scene);
-    // what others wait for comes first, in holidays too: a plan is no duty of the term
-    gaps.extend(coming(scene));
     gaps.extend(passed(scene));
     gaps.extend(next_meeting(scene));
     // before what is owed: an open question makes the numbers below it doubtful, and one tap answers it
@@ -108,32 +109,23 @@ fn gaps(scene: &Scene<'_>, report: &ClosureReport) -> Vec<Gap> {
     gaps
 }
 
-/// My drafts of what people are asked to come to, each with the days until it; those that have not begun, or the others.
-fn plans(scene: &Scene<'_>, ahead: bool) -> impl Iterator<Item = (i64, RecordRow)> {
-    let mine = my_drafts(scene).into_iter().filter(|row| form::asks(row.record_type));
-    let today = scene.now.day();
-    let plans = mine.filter(move |row| is_ahead(scene, row) == ahead);
-    plans.filter_map(move |row| Some(((row.day? - today).num_days(), row)))
+/// My plans, the nearest first: in holidays too, for others wait for them.
+fn coming(scene: &Scene<'_>) -> Vec<RecordRow> {
+    let last = scene.now.day() + Days::new(PLAN_DAYS_AHEAD);
+    let near = |row: &RecordRow| row.planned && row.day.is_some_and(|day| day <= last);
+    let mut plans: Vec<_> = my_drafts(scene).into_iter().filter(near).collect();
+    plans.sort_by(|a, b| (a.day, &a.time, a.record).cmp(&(b.day, &b.time, b.record)));
+    plans.truncate(PLANS_MAX);
+    plans
 }
 
-/// Whether it has not begun yet.
-fn is_ahead(scene: &Scene<'_>, row: &RecordRow) -> bool {
-    let (today, now) = (scene.now.day(), clock(scene.now.local()));
-    row.day.is_some_and(|day| day > today || (day == today && (row.time.is_empty() || row.time > now)))
-}
-
-/// The plan that comes next; one of them, as of all that is told here.
-fn coming(scene: &Scene<'_>) -> Option<Gap> {
-    let near = plans(scene, true).filter(|(days, _)| *days <= PLAN_DAYS_AHEAD);
-    let (_, row) = near.min_by_key(|(days, row)| (*days, row.time.clone(), row.record))?;
-    let RecordRow { record, record_type, title, time, .. } = row;
-    Some(Gap::Coming { record, record_type, title, day: row.day?, time })
-}
-
-/// The plan that was last and is not written up.
+/// What I called people to, and did not write up: the last one.
 fn passed(scene: &Scene<'_>) -> Option<Gap> {
-    let past = plans(scene, false).filter(|(days, _)| *days >= -MEETING_DAYS_PAST);
-    let (_, row) = past.max_by_key(|(days, row)| (*days, row.time.clone(), row.record))?;
+    let today = scene.now.day();
+    let fresh = |day: Day| day <= today && (today - day).num_days() <= MEETING_DAYS_PAST;
+    let past = my_drafts(scene).into_iter().filter(|row| form::asks(row.record_type) && !row.planned);
+    let past = past.filter(|row| row.day.is_some_and(fresh));
+    let row = past.max_by_key(|row| (row.day, row.time.clone(), row.record))?;
     let RecordRow { record, record_type, title, missing, .. } = row;
     Some(Gap::Passed { record, record_type, title, day: row.day?, missing })
 }
@@ -233,10 +225,9 @@ fn my_drafts(scene: &Scene<'_>) -> Vec<RecordRow> {
 /// Drafts that nothing above tells of. A plan for a later day lacks nothing yet.
 fn drafts(scene: &Scene<'_>) -> Vec<Gap> {
     let told = passed(scene).and_then(|gap| gap.plan());
-    let plan = |row: &RecordRow| form::asks(row.record_type) && is_ahead(scene, row);
     my_drafts(scene)
         .into_iter()
-        .filter(|row| told != Some(row.record) && !plan(row))
+        .filter(|row| told != Some(row.record) && !row.planned)
         .map(|row| Gap::Draft {
             record: row.record,
             record_type: row.record_type,
@@ -268,7 +259,7 @@ pub fn me(scene: &Scene<'_>) -> Me {
         studio: scene.model.studio_name().to_owned(),
         records: live().count(),
         drafts: live().filter(|f| f.state == State::Draft).count(),
-        unready: live().filter(|f| f.state == State::Draft && !problems(f.record_type, &f.fields).is_empty()).count(),
+        unready: live().filter_map(|found| scene.row(found)).filter(|row| !row.missing.is_empty()).count(),
         deleted: mine.iter().filter(|found| found.deleted).count(),
         awaiting: super::awaiting(scene).len(),
     }

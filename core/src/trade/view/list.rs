@@ -10,7 +10,7 @@ use crate::read::Kept;
 use crate::record_type::RecordType;
 use crate::time::Day;
 
-/// The records that a query finds, newest first.
+/// The records that a query finds, newest first; what is to come begins with the nearest.
 pub fn record_list(scene: &Scene<'_>, query: &RecordQuery) -> RecordList {
     let people = joined::people(&scene.model.facts);
     let term = |key| scene.guide.terms.iter().find(|term| term.key() == key);
@@ -66,6 +66,10 @@ fn grouped(rows: Vec<RecordRow>, today: Day) -> Vec<RecordGroup> {
             Some(group) if group.heading == heading => group.rows.push(row),
             _ => groups.push(RecordGroup { heading, rows: vec![row] }),
         }
+    }
+    // the next one is what one looks for
+    for ahead in groups.iter_mut().filter(|group| group.heading == Heading::Ahead) {
+        ahead.rows.sort_by(|a, b| (a.day, &a.time, a.record).cmp(&(b.day, &b.time, b.record)));
     }
     groups
 }

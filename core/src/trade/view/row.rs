@@ -4,8 +4,10 @@ use super::{RecordRow, Scene, Tick, Waiting};
 use crate::access::{Action, DocKind, may};
 use crate::command::problems;
 use crate::face::{Looks, looks};
+use crate::form;
 use crate::id::RecordId;
 use crate::read::{Kept, State};
+use crate::time::clock;
 
 impl Scene<'_> {
     /// Every record of work that the one who looks may see: their own, and what others handed in.
@@ -50,10 +52,17 @@ impl Scene<'_> {
         Some(self.row_of(kept, looks(self.model, kept)?))
     }
 
+    /// Whether it has not begun yet.
+    fn is_ahead(&self, looks: &Looks) -> bool {
+        let (today, now) = (self.now.day(), clock(self.now.local()));
+        looks.day.is_some_and(|day| day > today || (day == today && (looks.time.is_empty() || looks.time > now)))
+    }
+
     fn row_of(&self, kept: &Kept, looks: Looks) -> RecordRow {
         let author = kept.owner();
         let mine = self.wrote(kept);
         let draft = mine && kept.state == State::Draft;
+        let planned = draft && form::asks(kept.record_type) && self.is_ahead(&looks);
         let files = self.model.pictures(kept);
         let scans = files.iter().filter(|one| one.is_scan()).count();
         let names = looks.people.iter().map(|person| self.model.called(*person));
@@ -74,7 +83,9 @@ impl Scene<'_> {
             scans,
             state: kept.state,
             tick: self.tick(kept.id),
-            missing: if draft { problems(kept.record_type, &kept.fields) } else { Vec::new() },
+            planned,
+            // what is to come lacks nothing yet
+            missing: if draft && !planned { problems(kept.record_type, &kept.fields) } else { Vec::new() },
             conflicts: kept.conflicts.len(),
             mine,
         }

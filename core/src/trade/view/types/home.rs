@@ -32,6 +32,8 @@ pub struct Home {
     pub mine: Option<Mine>,
     /// The types of work that they used last.
     pub used: Vec<RecordType>,
+    /// What I planned for the next days, the nearest first.
+    pub coming: Vec<RecordRow>,
     /// What matters now, at most three.
     pub gaps: Vec<Gap>,
     /// Own records that were thrown away on one phone while they were written in on another.
@@ -176,19 +178,6 @@ pub enum Gap {
         works: usize,
         /// A record of the first of those: the question stands on its page.
         first: Option<RecordId>,
-    },
-    /// What I planned is near.
-    Coming {
-        /// The plan.
-        record: RecordId,
-        /// What it is.
-        record_type: RecordType,
-        /// Its title.
-        title: String,
-        /// When.
-        day: Day,
-        /// At what time; empty when that is not said.
-        time: String,
     },
     /// What I planned was, and is not written up yet.
     Passed {

@@ -54,7 +54,7 @@ pub struct RecordQuery {
 pub struct RecordGroup {
     /// The heading.
     pub heading: Heading,
-    /// Newest first.
+    /// Newest first; of what is to come the nearest.
     pub rows: Vec<RecordRow>,
 }
 
@@ -116,7 +116,9 @@ pub struct RecordRow {
     pub state: State,
     /// How far it has come.
     pub tick: Tick,
-    /// What it lacks before it can be handed in; for drafts of the one who looks.
+    /// A draft of the one who looks to which people are asked, and that has not begun yet.
+    pub planned: bool,
+    /// What it lacks before it can be handed in; for drafts of the one who looks, as far as they are no plan.
     pub missing: Vec<Problem>,
     /// Fields with two values.
     pub conflicts: usize,
