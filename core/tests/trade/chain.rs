@@ -77,7 +77,7 @@ fn nobody_is_ticked_of_whom_the_list_says_that_they_were_not_there() {
 }
 
 /// As the app writes it; `app/ui` holds that its words are these.
-const CALL: &str = "【集体备课】大单元教学设计\n时间：12月1日 星期二 14:30–16:30\n地点：石佛小学\n请参加：王丽、刘洋、王丽娟\n请带：语文书、教案\n能来的请接龙，来不了的请写“请假”\n接龙：";
+const CALL: &str = "【集体备课】大单元教学设计\n周慧敏工作室\n主持：刘洋\n时间：12月1日 星期二 14:30–16:30\n地点：石佛小学\n请参加：王丽、刘洋、王丽娟\n请带：语文书、教案\n能来的请接龙，来不了的请写“请假”\n接龙：";
 
 #[test]
 fn whom_a_call_asks_by_name_has_not_answered_by_it() {

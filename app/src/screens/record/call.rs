@@ -30,7 +30,7 @@ pub(super) fn CallCard(page: RecordPage, now: Millis) -> Element {
     if !is_plan(detail, now) {
         return rsx! {};
     }
-    let called = call(detail.row.record_type, &detail.fields, &detail.telling);
+    let called = call(detail.row.record_type, &detail.fields, &detail.telling, &detail.studio);
     let lacks = [(called.place.is_empty(), "call-nowhere"), (called.asked == 0, "call-nobody")];
     let lacks: Vec<String> = lacks.into_iter().filter(|(lacks, _)| *lacks).map(|(_, key)| t(key)).collect();
     let form = Route::Form { id: detail.row.record.to_string() }.to_string();
@@ -106,7 +106,7 @@ mod tests {
     fn a_meeting_keeps_its_place_in_the_calendar_however_often_it_is_moved() {
         let page = sample::plan();
         let row = &page.detail.row;
-        let called = call(row.record_type, &page.detail.fields, &page.detail.telling);
+        let called = call(row.record_type, &page.detail.fields, &page.detail.telling, &page.detail.studio);
         let one = event(row.record, 1, &called, sample::now()).expect("a day");
         let moved = event(row.record, 2, &called, sample::now()).expect("a day");
         assert_eq!(one.uid, moved.uid);

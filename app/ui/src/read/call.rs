@@ -27,19 +27,22 @@ pub struct Call {
     pub place: String,
     /// How many are asked.
     pub asked: usize,
-    /// Time, place, who is asked, what to bring: a line each.
+    /// Whose it is, who leads it, time, place, who is asked, what to bring: a line each.
     pub lines: Vec<String>,
     /// All of it, and the head of a 接龙 that people go on with.
     pub text: String,
 }
 
-/// The call of a record.
-pub fn call(of: RecordType, fields: &Fields, tells: &dyn Tells) -> Call {
+/// The call of a record, in a studio's name.
+pub fn call(of: RecordType, fields: &Fields, tells: &dyn Tells, studio: &str) -> Call {
     let content = Activity::read(fields);
     let kind = content.kind.map_or_else(|| t(&of.label_key()), |kind| t(kind.label_key()));
     let asked: Vec<String> = asked(&content).into_iter().map(|person| name(person, tells)).collect();
     let (start, end) = (content.start, end(&content));
+    let host = content.host.map(|person| name(person, tells)).unwrap_or_default();
     let said = [
+        ("call-studio", "studio", studio.to_owned()),
+        ("call-host", "name", host),
         ("call-time", "time", time(content.day, start, end)),
         ("call-place", "place", content.place.clone()),
         ("call-link", "link", content.online_link.clone()),
@@ -109,15 +112,17 @@ mod tests {
         for n in [2, 3] {
             fields.insert(format!("asked/{}", who(n)), true.into());
         }
-        call(RecordType::Activity, &fields, &telling([(who(2), "王丽"), (who(3), "刘洋")]))
+        call(RecordType::Activity, &fields, &telling([(who(2), "王丽"), (who(3), "刘洋")]), "周慧敏工作室")
     }
 
     #[test]
-    fn a_call_says_what_when_where_who_and_what_to_bring_and_ends_where_people_go_on() {
-        let call = planned(&[("end", "2026-12-01T16:30"), ("place", "赵桥小学"), ("bring", "语文书、教案")]);
+    fn a_call_says_what_whose_when_where_who_and_what_to_bring_and_ends_where_people_go_on() {
+        let host = who(2).to_string();
+        let call =
+            planned(&[("host", &host), ("end", "2026-12-01T16:30"), ("place", "赵桥小学"), ("bring", "语文书、教案")]);
         assert_eq!(
             call.text,
-            "【集体备课】大单元教学设计\n时间：2026年12月1日 星期二 14:30–16:30\n地点：赵桥小学\n请参加：王丽、刘洋\n请带：语文书、教案\n\
+            "【集体备课】大单元教学设计\n周慧敏工作室\n主持：王丽\n时间：2026年12月1日 星期二 14:30–16:30\n地点：赵桥小学\n请参加：王丽、刘洋\n请带：语文书、教案\n\
              能来的请接龙，来不了的请写“请假”\n接龙：\n1. "
         );
         assert_eq!((call.title.as_str(), call.asked), ("集体备课：大单元教学设计", 2));
@@ -126,14 +131,14 @@ mod tests {
     #[test]
     fn a_plan_of_an_earlier_release_asks_those_whom_it_ticked() {
         let fields: Fields = [(format!("attendance/{}", who(2)), "entered".into())].into();
-        let call = call(RecordType::Activity, &fields, &telling([(who(2), "王丽")]));
+        let call = call(RecordType::Activity, &fields, &telling([(who(2), "王丽")]), "");
         assert!(call.text.contains("请参加：王丽\n"), "{}", call.text);
     }
 
     #[test]
     fn what_is_not_written_leaves_no_empty_line_and_a_link_is_a_place() {
         let call = planned(&[("online_link", "https://meeting.example/1")]);
-        assert!(!call.text.contains("地点") && !call.text.contains("请带"), "{}", call.text);
+        assert!(["地点", "请带", "主持"].iter().all(|label| !call.text.contains(label)), "{}", call.text);
         assert!(call.text.contains("星期二 14:30\n线上：https://meeting.example/1\n"), "{}", call.text);
         assert_eq!((call.place.as_str(), call.end), ("https://meeting.example/1", None));
     }
