@@ -470,6 +470,7 @@ pub(crate) fn indicator() -> Indicator {
         unit: "人".into(),
         count: Count::Named(Measure::RuralReached),
         value: 77,
+        closed_term: None,
         beside: Some(12),
         period: Period::Project,
         target: Some(100),

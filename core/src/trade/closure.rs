@@ -136,6 +136,8 @@ pub struct Indicator {
     pub beside: Option<i64>,
     /// Over which days it counts.
     pub period: Period,
+    /// The term that is over and for which it is asked; `None` for what stands today.
+    pub closed_term: Option<TermKey>,
     /// 最少
     pub target: Option<i64>,
     /// Where the target comes from.

@@ -157,6 +157,7 @@ fn a_term_that_is_over_opens_with_its_report_its_records_and_its_summary() {
     assert!(term(&studio, "2026-autumn").is_none(), "it runs");
     let spring = term(&studio, "2026-spring").unwrap();
     assert_eq!((spring.records.total, spring.summary.meetings.len()), (2, 2), "both days of its edge");
+    assert!(spring.report.indicators.iter().all(|one| one.closed_term == Some(spring.term)));
     let held = |page: &TermPage| page.report.indicators.iter().find(|one| one.id == "I5").unwrap().value;
     assert_eq!(held(&spring), 2);
     assert_eq!(spring.waiting, ["王丽", "刘洋"].map(str::to_owned).to_vec(), "who has not synced since");

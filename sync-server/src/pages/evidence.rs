@@ -167,10 +167,13 @@ fn comes(of: RecordType) -> bool {
 /// 联系乡村教师：77 人; without a number where none is counted.
 fn title(indicator: &Indicator) -> String {
     if indicator.state == IndicatorState::NotCounted {
-        return indicator.title.clone();
+        return read::indicator_title(indicator);
     }
     let value = indicator.value.to_string();
-    t_with("indicator-title", &[("title", &indicator.title), ("value", &value), ("unit", &indicator.unit)])
+    t_with(
+        "indicator-title",
+        &[("title", &read::indicator_title(indicator)), ("value", &value), ("unit", &indicator.unit)],
+    )
 }
 
 /// 教研活动, 指导记录, 成果; 记录 where a number counts several types.

@@ -91,7 +91,7 @@ fn Opened(indicator: String, term: Option<TermKey>, back: String) -> Element {
     let of = (indicator.clone(), term);
     let page = use_answer(of, KINDS, |engine, (id, term)| async move { engine.indicator(id, term).await });
     let title = match &page {
-        Answer::Here(Some(page)) => page.indicator.title.clone(),
+        Answer::Here(Some(page)) => read::indicator_title(&page.indicator),
         _ => t("closure-title"),
     };
     rsx! {

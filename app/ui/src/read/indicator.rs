@@ -2,10 +2,12 @@
 
 use studio_core::closure::{ClosureReport, Doubt, Indicator, IndicatorState};
 use studio_core::guide::{Measure, Period};
+use studio_core::term::TermKey;
 use studio_core::time::{Day, day_short};
 use studio_core::view;
 
 use super::deadline::as_example;
+use super::missing::term;
 use crate::bureau::IndicatorRow;
 use crate::i18n::{t, t_with};
 use crate::phone::IndicatorLine;
@@ -45,11 +47,21 @@ fn amount(state: IndicatorState, value: i64, target: Option<i64>, example: bool)
     }
 }
 
+/// Its title; of a term that is over the guide's 本学期 is that one by its name.
+pub fn indicator_title(indicator: &Indicator) -> String {
+    indicator.closed_term.map_or_else(|| indicator.title.clone(), |key| in_term(&indicator.title, key))
+}
+
+/// What the guide says of 本学期, said of a term by its name: 2026 春学期教研活动.
+pub(super) fn in_term(said: &str, key: TermKey) -> String {
+    said.replace(&t("period-term"), &t_with("past-title", &[("term", &term(key))]))
+}
+
 /// The indicator as a petal.
 pub fn petal(indicator: &Indicator, stale: bool) -> Petal {
     let Indicator { state, value, target, .. } = *indicator;
     Petal {
-        name: indicator.title.clone(),
+        name: indicator_title(indicator),
         fraction: fraction(state, value, target),
         state: petal_state(state, value, target),
         amount: amount(state, value, target, indicator.is_example()),
@@ -157,7 +169,8 @@ fn school(name: &str) -> String {
 pub fn beside(indicator: &Indicator) -> Option<String> {
     let key = if indicator.period == Period::Term { "beside-project" } else { "beside-term" };
     let count = indicator.beside?.to_string();
-    Some(t_with(key, &[("count", &count), ("unit", &indicator.unit)]))
+    let said = t_with(key, &[("count", &count), ("unit", &indicator.unit)]);
+    Some(indicator.closed_term.map_or_else(|| said.clone(), |key| in_term(&said, key)))
 }
 
 /// How it is counted: as the guide notes it; of roles that it says nothing of, that they are those of the day for which the
@@ -166,7 +179,7 @@ pub fn counted_how(indicator: &Indicator) -> String {
     if indicator.note.is_empty() && indicator.period == Period::Today {
         return t("role-of-that-day");
     }
-    indicator.note.clone()
+    indicator.closed_term.map_or_else(|| indicator.note.clone(), |key| in_term(&indicator.note, key))
 }
 
 /// The number over the other span, then what one should know of it; without the latter, how it is counted.

@@ -33,7 +33,7 @@ pub use freshness::{
 pub use history::{RevisedWords, born_with, revised};
 pub use indicator::{
     beside, caveats, column, comes_by_sync, counted_how, doubt, evidence_words, heat_cell, home_petals, indicator_line,
-    indicator_row, petal, petals, verdict,
+    indicator_row, indicator_title, petal, petals, verdict,
 };
 pub use missing::{
     elsewhere, lacking_beyond, lacking_dimensions, lacking_note, lacking_title, lacking_township, left_out,

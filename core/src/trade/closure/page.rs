@@ -105,7 +105,7 @@ pub fn report_then(
     freshness: &BTreeMap<PersonId, LastSync>,
 ) -> Option<ClosureReport> {
     let mut report = super::report(model, guide, end_of(guide, key, today)?, freshness)?;
-    report.indicators.iter_mut().for_each(then);
+    report.indicators.iter_mut().for_each(|indicator| then(indicator, key));
     Some(report)
 }
 
@@ -117,12 +117,13 @@ pub fn indicator_page_then(
     sees: &dyn Fn(&Kept) -> bool,
 ) -> Option<IndicatorPage> {
     let mut page = indicator_page(model, guide, end_of(guide, key, today)?, id, sees)?;
-    then(&mut page.indicator);
+    then(&mut page.indicator, key);
     Some(page)
 }
 
 /// What the guide notes on a role speaks of whoever holds it today; of a term that is over it would be untrue.
-fn then(indicator: &mut Indicator) {
+fn then(indicator: &mut Indicator, key: TermKey) {
+    indicator.closed_term = Some(key);
     if indicator.period == Period::Today {
         indicator.note.clear();
     }

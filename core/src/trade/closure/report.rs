@@ -162,6 +162,7 @@ impl<'a> Judge<'a> {
             count: rule.count,
             value: counted.value,
             beside: self.beside(rule),
+            closed_term: None,
             period: rule.period,
             target: rule.least,
             target_source: rule.source,
