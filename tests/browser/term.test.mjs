@@ -50,7 +50,7 @@ journey('a term rolls over: the new one is empty, the old one is whole, and its 
   await setClock(chief, SPRING);
   const spring = await summaryOf(chief, 'term');
   await spring.filter({ hasText: '2027 春学期小结' }).waitFor();
-  assert.match(await spring.textContent(), /教研活动：还没有交上来的记录/);
+  assert.match(await spring.textContent(), /这段时间还没有交上来的记录/);
   await chief.at('summary-back').click();
   await chief.at('summary-text').filter({ hasText: '2026 秋学期小结' }).waitFor();
   assert.match(await chief.at('summary-text').textContent(), /教研活动 1 次：/);

@@ -213,6 +213,18 @@ fn an_empty_studio_has_a_summary_that_says_what_is_missing() {
 }
 
 #[test]
+fn of_a_term_before_anything_was_done_nothing_is_missing() {
+    let mut studio = studio();
+    assert!(told(&studio, SummaryOf::Term(1)).missing.is_empty());
+    meet(&mut studio, 1, "2026-09-08", &[50]);
+    let before = told(&studio, SummaryOf::Term(1));
+    assert!(before.is_empty() && before.missing.is_empty(), "{before:?}");
+    meet(&mut studio, 1, "2026-03-02", &[50]);
+    let spring = told(&studio, SummaryOf::Term(1));
+    assert!(!spring.is_empty() && !spring.missing.is_empty(), "{spring:?}");
+}
+
+#[test]
 fn what_is_only_planned_for_these_days_is_not_told_as_done() {
     let mut studio = studio();
     let task = |done: Option<&str>| {

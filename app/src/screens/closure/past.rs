@@ -15,6 +15,7 @@ use crate::desk::use_answer;
 use crate::platform;
 use crate::route::Route;
 use crate::screens::records::view::Timeline;
+use crate::screens::summary::view::Notes;
 use crate::shell::{Send, drawn_whole};
 
 /// The term of an address; nothing for one that is none.
@@ -82,6 +83,7 @@ pub(crate) fn PastView(page: TermPage, now: Millis) -> Element {
             p { class: "reply-text", "data-testid": "summary-text", "{text}" }
             Send { text, share: t("summary-share"), copy: t("summary-copy"), testid: "summary" }
         }
+        Notes { notes: read::summary_notes(&page.summary) }
         Section { title: t("past-records"), note: t_with("records-rows", &[("count", &page.records.total.to_string())]) }
         div { "data-testid": "past-records", "data-count": "{page.records.total}",
             if page.records.total == 0 {

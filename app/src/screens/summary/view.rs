@@ -5,6 +5,7 @@ use studio_core::id::RecordId;
 use studio_core::time::Millis;
 use studio_core::view::{Summary, SummaryOf};
 use studio_ui::dates;
+use studio_ui::phone::AsOfNote;
 use studio_ui::prelude::*;
 use studio_ui::read;
 
@@ -56,11 +57,28 @@ pub(crate) fn SummaryView(summary: Summary, now: Millis) -> Element {
             p { class: "reply-text", "data-testid": "summary-text", "{text}" }
             Send { text, share: t("summary-share"), copy: t("summary-copy"), testid: "summary" }
         }
+        Notes { notes: read::summary_notes(&summary) }
+        AsOfNote { text: read::as_of_note(&summary.freshness, now) }
         if !behind.is_empty() {
             Section { title: t("summary-records") }
             List {
                 for (record, title, note) in behind {
                     ListItem { key: "{record}{note}", title, note, href: Route::RecordScreen { id: record.to_string() }.to_string(), testid: "summary-record" }
+                }
+            }
+        }
+    }
+}
+
+/// What stands on the screen and goes into no chat.
+#[component]
+pub(crate) fn Notes(notes: Vec<String>) -> Element {
+    rsx! {
+        if !notes.is_empty() {
+            Section { title: t("summary-notes") }
+            section { class: "card stack small", "data-testid": "summary-notes",
+                for note in notes {
+                    p { "{note}" }
                 }
             }
         }

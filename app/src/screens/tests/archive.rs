@@ -67,6 +67,21 @@ fn of_a_long_list_ten_rows_stand_in_front_and_the_rest_is_folded_with_the_number
 }
 
 #[test]
+fn a_term_that_is_over_is_called_by_its_name_where_the_guide_says_this_term() {
+    let mut page = sample::term_page();
+    for one in &mut page.report.indicators {
+        one.closed_term = Some(page.term);
+    }
+    page.report.indicators[0].title = "本学期教研活动".into();
+    page.summary.missing[0].title = "本学期教研活动".into();
+    let opened = page.report.indicators[0].clone();
+    let html = picture_of("past-named", page, |page| rsx! { PastView { page, now: sample::now() } });
+    shows(&html, &["2026 春学期教研活动", "对照指南还差：2026 "]);
+    hides(&html, &["本学期"]);
+    assert_eq!(read::indicator_title(&opened), "2026 春学期教研活动");
+}
+
+#[test]
 fn lessons_are_told_in_words_without_a_score() {
     let html = person();
     shows(&html, &["亮点：问题有层次", "建议：开课一分钟"]);
@@ -137,8 +152,35 @@ fn the_sheet_of_a_term_offers_the_others_and_one_of_nobody_is_no_broken_table() 
     hides(&html, &["a4-heading"]);
 }
 
+/// Whether all of these are lines of a text.
+fn has_lines(text: &str, lines: &[&str]) {
+    let said: Vec<&str> = text.lines().collect();
+    let missing: Vec<&&str> = lines.iter().filter(|line| !said.contains(line)).collect();
+    assert!(missing.is_empty(), "{missing:?} not in\n{text}");
+}
+
 #[test]
-fn a_summary_is_a_text_for_the_chat_with_what_is_not_in_it() {
+fn a_summary_is_a_text_for_the_chat_of_what_was_done_with_one_day_up_to_which_it_is() {
+    let text = read::summary_text(&sample::summary());
+    let lines = [
+        "【赵桥乡语文首席教师工作室】2026 秋学期第 13 周小结",
+        "11月23日到11月29日",
+        "教研活动 2 次：",
+        "· 11月23日 集体备课《大单元教学设计：从一篇到一组》，12 人",
+        "指导 3 次，2 位老师：王丽 2 次、刘洋",
+        "听评课 1 节：陈明《落花生》",
+        "成果 1 项：《乡村小学大单元作业设计》（县级，王丽）",
+        "另有：读书与反思 2 条",
+        "参加活动、受指导和被听课的一共 18 人，其中乡村教师 11 人（同一位只算一次）",
+        "接下来：",
+        "· 11月27日 教研活动：下周的集体备课",
+    ];
+    has_lines(&text, &lines);
+    assert_eq!((text.lines().last(), text.matches("截至").count()), (Some("数据截至2026年11月24日"), 1));
+}
+
+#[test]
+fn what_is_no_business_of_a_chat_stands_on_the_screen_outside_of_the_text() {
     let html = picture("summary", || {
         framed(
             "小结",
@@ -150,29 +192,30 @@ fn a_summary_is_a_text_for_the_chat_with_what_is_not_in_it() {
         )
     });
     shows(&html, &["data-testid=\"summary-copy\"", "前一周", "后一周", "data-testid=\"summary-week\""]);
-    let text = read::summary_text(&sample::summary());
-    let lines = [
-        "【赵桥乡语文首席教师工作室】2026 秋学期第 13 周小结",
-        "11月23日到11月29日，截至11月24日",
-        "教研活动 2 次：",
-        "· 11月23日 集体备课《大单元教学设计：从一篇到一组》，12 人",
-        "指导 3 次，2 位老师：王丽 2 次、刘洋",
-        "听评课 1 节：陈明《落花生》",
-        "成果 1 项：《乡村小学大单元作业设计》（县级，王丽）",
-        "另有：读书与反思 2 条",
-        "参加活动、受指导和被听课的一共 18 人，其中乡村教师 11 人（同一位只算一次）",
+    let notes = [
+        "约好再看：",
         "· 12月1日 再看马晓东：把三个问题写进教案",
         "约的日子过了、还没看到记录：孙红梅（11月24日）",
         "对照指南还差：联系到的乡村教师 23 人",
         "我还有 2 条草稿没交，没算进来",
         "有 1 对记录可能是同一件事，还没人认，先各算各的",
     ];
-    let said: Vec<&str> = text.lines().collect();
-    let missing: Vec<&&str> = lines.iter().filter(|line| !said.contains(line)).collect();
-    assert!(missing.is_empty(), "{missing:?} not in\n{text}");
-    assert!(
-        text.lines().last().is_some_and(|last| last.starts_with("数据截至2026年11月24日") && last.contains("高志强"))
-    );
+    assert_eq!(read::summary_notes(&sample::summary()), notes);
+    shows(&html, &notes);
+    shows(&html, &["高志强"]);
+    let text = read::summary_text(&sample::summary());
+    hides(&text, &["马晓东", "孙红梅", "还差", "草稿", "同一件事", "高志强", "同步"]);
+}
+
+#[test]
+fn a_summary_of_days_without_work_says_so_once() {
+    let mut summary = sample::summary();
+    (summary.guidance, summary.people) = (0, 0);
+    (summary.meetings, summary.lessons, summary.outcomes) = Default::default();
+    (summary.others, summary.next) = Default::default();
+    let text = read::summary_text(&summary);
+    let lines: Vec<&str> = text.lines().skip(2).collect();
+    assert_eq!(lines, ["这段时间还没有交上来的记录", "数据截至2026年11月24日"]);
 }
 
 #[test]
@@ -195,13 +238,13 @@ fn a_summary_reads_well_where_titles_have_marks_things_have_no_words_and_names_a
         "· 11月23日 集体备课《落花生》同课异构，12 人",
         "· 11月24日 集体备课《课堂提问的层次》",
         "· 11月23日 集体备课：文言文第一课，12 人",
-        "2025年11月23日到2026年11月29日，截至11月24日",
+        "2025年11月23日到2026年11月29日",
         "成果 1 项：《乡村小学大单元作业设计》",
         "· 11月27日 教研活动",
-        "· 12月1日 再看马晓东：先看教案",
     ] {
         assert!(lines.contains(&line), "{line} not in\n{text}");
     }
+    has_lines(&read::summary_notes(&summary).join("\n"), &["· 12月1日 再看马晓东：先看教案"]);
     let lessons = lines.iter().find(|line| line.starts_with("听评课 20 节")).expect("lessons");
     assert!(lessons.ends_with("陈明《落花生》等") && lessons.matches("陈明").count() == 12, "{lessons}");
     hides(&text, &["（）", "《《"]);
@@ -216,7 +259,9 @@ fn no_phone_number_that_somebody_typed_goes_to_paper_or_into_a_chat() {
     hides(&sheet("archive-sheet-phone", archive), &["13800000000"]);
     let mut summary = sample::summary();
     summary.next[1].what = "打 138-0000-0000 约时间".into();
+    summary.next[0].what = "打 138-0000-0000 报名".into();
     hides(&read::summary_text(&summary), &["0000"]);
+    hides(&read::summary_notes(&summary).join("\n"), &["0000"]);
 }
 
 #[test]

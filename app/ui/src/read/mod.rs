@@ -42,7 +42,7 @@ pub use missing::{
 pub use paper::{Printed, mark, paper};
 pub use steps::{steps_rows, steps_taken};
 pub use studio::{score_tone, studio_row};
-pub use summary::{summary_text, summary_title};
+pub use summary::{summary_notes, summary_text, summary_title};
 pub use team::{backbones, role};
 pub use written::{
     deliverable_note, deliverable_state, edition_at, evidence_line, figure_now, offer_said, paper_lack, paper_note,

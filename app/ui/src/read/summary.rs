@@ -1,4 +1,5 @@
-//! 小结 as a text for the chat. Must not count: it says what core counted, and up to when.
+//! 小结: what was done as a text for the chat, and what only the one who writes it needs. Must not count: it says what core
+//! counted, and up to when.
 
 use chrono::Datelike;
 use studio_core::face::clause;
@@ -7,7 +8,7 @@ use studio_core::view::{Stretch, Summary, SummaryMeeting, SummaryNext, SummaryOf
 
 use super::archive::stretch;
 use super::deadline::as_example;
-use super::freshness::as_of_note_kept;
+use super::indicator::in_term;
 use super::missing::term;
 use super::phones::without_phones;
 use crate::dates::date;
@@ -38,30 +39,38 @@ pub fn summary_title(summary: &Summary) -> String {
     }
 }
 
-/// All of it, a line each.
+/// What was done and what all are called to next, a line each: it goes into a chat.
 pub fn summary_text(summary: &Summary) -> String {
     let head = t_with("summary-head", &[("studio", &summary.studio), ("title", &summary_title(summary))]);
     let lines = std::iter::once(head)
         .chain([days(summary)])
-        .chain(meetings(summary))
+        .chain(if summary.is_empty() { vec![t("summary-nothing")] } else { meetings(summary) })
         .chain(people(summary))
-        .chain(next(summary))
-        .chain(caveats(summary));
+        .chain(coming(summary))
+        .chain([as_of(summary)]);
     without_phones(&lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// 11月23日到11月29日，截至11月25日
+/// What is no business of a chat, a line each: whom one wanted to see again, what is missing, what is not counted yet.
+pub fn summary_notes(summary: &Summary) -> Vec<String> {
+    let lines = visits(summary).into_iter().chain(standing(summary)).chain(caveats(summary));
+    lines.map(|line| without_phones(&line)).collect()
+}
+
+/// 11月23日到11月29日
 fn days(summary: &Summary) -> String {
     let day = |of: Day| day_short(of, summary.today);
     let one_year = summary.first.year() == summary.last.year();
     let last = if one_year { day(summary.last) } else { date(summary.last) };
     let all = t_with("summary-days", &[("first", &day(summary.first)), ("last", &last)]);
     let breaks = summary.place.as_ref().map(|place| place.breaks.join("、")).unwrap_or_default();
-    let all = if breaks.is_empty() { all } else { t_with("summary-breaks", &[("days", &all), ("names", &breaks)]) };
-    if summary.through == summary.last {
-        return all;
-    }
-    t_with("summary-through", &[("days", &all), ("day", &day(summary.through))])
+    if breaks.is_empty() { all } else { t_with("summary-breaks", &[("days", &all), ("names", &breaks)]) }
+}
+
+/// 数据截至2026年11月24日: the one day up to which it is, for whoever reads it on another.
+fn as_of(summary: &Summary) -> String {
+    let day = summary.freshness.as_of.map_or(summary.through, |at| at.day());
+    t_with("summary-as-of", &[("day", &date(day))])
 }
 
 fn meetings(summary: &Summary) -> Vec<String> {
@@ -142,38 +151,58 @@ fn outcome(outcome: &SummaryOutcome) -> String {
     if note.is_empty() { what } else { t_with("summary-noted", &[("what", &what), ("note", &note.join("，"))]) }
 }
 
-/// What comes, what nobody has seen yet, what the guide still asks for.
-fn next(summary: &Summary) -> Vec<String> {
-    let day = |one: &SummaryNext| day_short(one.day, summary.today);
-    let one = |one: &SummaryNext| {
-        let key = if one.name.is_empty() { "summary-next-plan" } else { "summary-next-visit" };
-        let (day, of) = (day(one), t(&one.record_type.label_key()));
-        let next = t_with(key, &[("day", &day), ("name", &one.name), ("type", &of)]);
-        let what = clause(&one.what);
-        if what.is_empty() { next } else { t_with("summary-next-what", &[("next", &next), ("what", &what)]) }
-    };
-    let rest = summary.next.len().saturating_sub(NEXT_MAX);
+/// 12月1日 再看马晓东：把三个问题写进教案
+fn next_line(one: &SummaryNext, today: Day) -> String {
+    let key = if one.name.is_empty() { "summary-next-plan" } else { "summary-next-visit" };
+    let (day, of) = (day_short(one.day, today), t(&one.record_type.label_key()));
+    let next = t_with(key, &[("day", &day), ("name", &one.name), ("type", &of)]);
+    let what = clause(&one.what);
+    if what.is_empty() { next } else { t_with("summary-next-what", &[("next", &next), ("what", &what)]) }
+}
+
+/// A heading and the first lines under it; nothing where there are none.
+fn under(key: &str, lines: Vec<String>) -> Vec<String> {
+    let rest = lines.len().saturating_sub(NEXT_MAX);
     let rest = (rest > 0).then(|| t_with("summary-next-more", &[("count", &rest.to_string())]));
-    let comes = (!summary.next.is_empty()).then(|| t("summary-next"));
+    let head = (!lines.is_empty()).then(|| t(key));
+    head.into_iter().chain(lines.into_iter().take(NEXT_MAX)).chain(rest).collect()
+}
+
+fn lines_of(summary: &Summary, about_somebody: bool) -> Vec<String> {
+    let next = summary.next.iter().filter(|one| one.name.is_empty() != about_somebody);
+    next.map(|one| next_line(one, summary.today)).collect()
+}
+
+/// What is planned.
+fn coming(summary: &Summary) -> Vec<String> {
+    under("summary-next", lines_of(summary, false))
+}
+
+/// Whom one agreed to see again: what is said of somebody's lesson is theirs.
+fn visits(summary: &Summary) -> Vec<String> {
+    under("summary-visits", lines_of(summary, true))
+}
+
+/// What nobody has seen yet, what the guide still asks for.
+fn standing(summary: &Summary) -> Vec<String> {
+    let day = |one: &SummaryNext| day_short(one.day, summary.today);
     let unseen = summary.unseen.iter();
     let unseen = unseen.map(|one| t_with("summary-unseen-one", &[("name", &one.name), ("day", &day(one))]));
     let unseen = listed(&unseen.collect::<Vec<_>>());
     let gaps = summary.missing.iter().map(|gap| {
-        let args = [("title", gap.title.as_str()), ("count", &gap.missing.to_string()), ("unit", &gap.unit)];
+        let title = summary.place.as_ref().map_or_else(|| gap.title.clone(), |place| in_term(&gap.title, place.term));
+        let args = [("title", title.as_str()), ("count", &gap.missing.to_string()), ("unit", &gap.unit)];
         as_example(t_with("summary-gap", &args), gap.example)
     });
     let gaps = gaps.collect::<Vec<_>>().join("、");
     let named = |key: &str, names: &str| (!names.is_empty()).then(|| t_with(key, &[("names", names)]));
-    let standing = [named("summary-unseen", &unseen), named("summary-missing", &gaps)];
-    let coming = comes.into_iter().chain(summary.next.iter().take(NEXT_MAX).map(one)).chain(rest);
-    coming.chain(standing.into_iter().flatten()).collect()
+    [named("summary-unseen", &unseen), named("summary-missing", &gaps)].into_iter().flatten().collect()
 }
 
-/// What is not in it, and up to when it is.
+/// What is not in it.
 fn caveats(summary: &Summary) -> Vec<String> {
     let counts = [("summary-drafts", summary.drafts), ("summary-doubts", summary.doubts)];
     let said = counts.iter().filter(|(_, count)| *count > 0);
     let said = said.map(|(key, count)| t_with(key, &[("count", &count.to_string())]));
-    let clock = summary.clock_behind.then(|| t("archive-clock"));
-    said.chain(clock).chain([as_of_note_kept(&summary.freshness)]).collect()
+    said.chain(summary.clock_behind.then(|| t("archive-clock"))).collect()
 }

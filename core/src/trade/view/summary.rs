@@ -65,7 +65,7 @@ pub fn summary(scene: &Scene<'_>, of: SummaryOf) -> Option<Summary> {
             .into_iter()
             .filter(|one| span.holds(Some(one.day)))
             .collect(),
-        missing: missing(scene, through),
+        missing: if told.had_begun() { missing(scene, through) } else { Vec::new() },
         drafts: told.drafts(),
         doubts: told.doubts(),
         freshness: closure::fresh(scene.model, scene.now, scene.freshness),
@@ -181,6 +181,12 @@ impl<'a> Told<'a> {
         groups.iter_mut().for_each(|group| group.sort_by_key(|kept| (kept.day(), kept.id)));
         groups.sort_by_key(|group| group.first().map(|kept| (kept.day(), kept.id)));
         groups
+    }
+
+    /// Whether anything was done by the end of these days. Of a time before all that is written nobody asks what it lacks.
+    fn had_begun(&self) -> bool {
+        let by_then = |kept: &Kept| kept.counts() && done(kept).is_some_and(|day| day <= self.span.to);
+        self.span.to == self.scene.now.day() || self.scene.model.works().any(by_then)
     }
 
     fn title(&self, kept: &Kept) -> String {

@@ -63,7 +63,7 @@ pub struct Summary {
     pub next: Vec<SummaryNext>,
     /// Agreed for one of its days, and no record that has come in shows it.
     pub unseen: Vec<SummaryNext>,
-    /// What the guide still asks for on its last day.
+    /// What the guide still asks for on its last day; nothing of days that were before anything was done.
     pub missing: Vec<SummaryGap>,
     /// Drafts of the one who looks on its days: not counted.
     pub drafts: usize,
@@ -73,6 +73,14 @@ pub struct Summary {
     pub freshness: Freshness,
     /// The server knows of a later day than this phone's clock.
     pub clock_behind: bool,
+}
+
+impl Summary {
+    /// Whether nothing of its days has been handed in.
+    pub fn is_empty(&self) -> bool {
+        let lists = [self.meetings.len(), self.lessons.len(), self.outcomes.len(), self.others.len()];
+        self.guidance == 0 && lists.iter().all(|count| *count == 0)
+    }
 }
 
 /// Where the days of a summary lie in the school year.
