@@ -101,7 +101,7 @@ async function chainsAgree(teachers, officer) {
     read.push(await teacher.at('chain').textContent());
     await teacher.back('me');
   }
-  assert.match(read[0], /^记录链 第 \d+ 条 · 校验码 [0-9a-z]{4}-[0-9a-z]{4}$/);
+  assert.match(read[0], /^存到第 \d+ 条 · 核对码 [0-9a-z]{4}-[0-9a-z]{4}$/);
   assert.deepEqual(read, teachers.map(() => read[0]));
   await officer.page.getByText(read[0]).waitFor();
 }

@@ -795,7 +795,7 @@ fn the_end_of_the_log_can_be_read_out() {
         let chain = sample::me().chain.expect("a chain");
         framed("关于", None, rsx! { super::papers::ChainCard { chain } })
     });
-    shows(&html, &["记录链 第 1234 条 · 校验码", "条数一样，校验码就该一样", "data-testid=\"chain\""]);
+    shows(&html, &["存到第 1234 条 · 核对码", "条数一样，核对码就该一样", "data-testid=\"chain\""]);
 }
 
 #[test]

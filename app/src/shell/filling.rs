@@ -42,7 +42,11 @@ fn fraction(pulled: &Pulled) -> Option<f64> {
 
 fn amount(pulled: &Pulled) -> String {
     let received = dates::bytes(pulled.received_bytes);
-    pulled.expected_bytes.map_or(received.clone(), |all| format!("{received} / {}", dates::bytes(all)))
+    match pulled.expected_bytes.map(dates::bytes) {
+        Some(all) if pulled.received_bytes == 0 => t_with("filling-all", &[("all", &all)]),
+        Some(all) => t_with("filling-part", &[("received", &received), ("all", &all)]),
+        None => t_with("filling-received", &[("received", &received)]),
+    }
 }
 
 /// The content of a screen that counts, where there is something to count.

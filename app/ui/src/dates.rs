@@ -48,10 +48,11 @@ pub fn age(day: Day, today: Day) -> String {
     }
 }
 
-/// 2.1 KB, 86 MB: a whole number when it has two digits or more.
+/// 2.1 KB, 86 MB: a whole number when it has two digits or more. Nobody knows what a byte is: the least is a KB.
 pub fn bytes(count: u64) -> String {
     let (value, unit) = match count {
-        0..1_000 => return format!("{count} B"),
+        0 => return "0 KB".to_owned(),
+        1..1_000 => return "1 KB".to_owned(),
         1_000..1_000_000 => (count as f64 / 1_000.0, "KB"),
         _ => (count as f64 / 1_000_000.0, "MB"),
     };
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn amounts_are_short_and_thousands_stand_apart() {
-        assert_eq!([900, 2_100, 14_200, 86_000_000].map(bytes), ["900 B", "2.1 KB", "14 KB", "86 MB"]);
+        assert_eq!([0, 900, 2_100, 14_200, 86_000_000].map(bytes), ["0 KB", "1 KB", "2.1 KB", "14 KB", "86 MB"]);
         assert_eq!([7, 100, 3_420, 1_000_000].map(thousands), ["7", "100", "3,420", "1,000,000"]);
     }
 }

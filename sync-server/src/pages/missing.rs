@@ -37,7 +37,7 @@ pub(super) fn MissingBox(indicator: Indicator, lacking: Lacking) -> Element {
             }
             if !rest.is_empty() {
                 details { class: "box-body",
-                    summary { class: "door", {t_with("lacking-people-of", &[("count", &rest.len().to_string())])} }
+                    summary { class: "door", {t_with("lacking-rest", &[("count", &rest.len().to_string())])} }
                     People { people: rest }
                 }
             }

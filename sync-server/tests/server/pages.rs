@@ -56,7 +56,7 @@ async fn a_report_shows_its_numbers_their_evidence_and_whose_data_is_missing() {
     let path = format!("/bureau/studios/{studio}");
     let report = officer.get(&path).await;
     assert_eq!(report.status, StatusCode::OK);
-    for words in ["12 项指标", "逾期", "收回经费", "每人数据截至", "近 12 周", "记录链 第", "校验码", "周慧敏"]
+    for words in ["12 项指标", "逾期", "收回经费", "每人数据截至", "近 12 周", "存到第", "核对码", "周慧敏"]
     {
         assert!(report.text().contains(words), "{words}");
     }

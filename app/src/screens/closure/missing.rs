@@ -42,7 +42,7 @@ pub(super) fn Missing(indicator: Indicator, lacking: Lacking) -> Element {
             }
             if !rest.is_empty() {
                 details { class: "more",
-                    summary { class: "more-door", {t_with("lacking-people-of", &[("count", &rest.len().to_string())])} Icon { glyph: Glyph::ChevronDown } }
+                    summary { class: "more-door", {t_with("lacking-rest", &[("count", &rest.len().to_string())])} Icon { glyph: Glyph::ChevronDown } }
                     List { for person in rest { Lacks { key: "{person.person}", person } } }
                 }
             }

@@ -23,8 +23,8 @@ mod tests {
     #[test]
     fn two_chains_that_differ_in_their_first_bytes_are_told_apart() {
         let mut chain = ChainHash([0; 32]);
-        assert_eq!(chain_head(1_234, &chain), "记录链 第 1234 条 · 校验码 0000-0000");
+        assert_eq!(chain_head(1_234, &chain), "存到第 1234 条 · 核对码 0000-0000");
         chain.0[4] = 1;
-        assert_eq!(chain_head(1_234, &chain), "记录链 第 1234 条 · 校验码 0000-0001");
+        assert_eq!(chain_head(1_234, &chain), "存到第 1234 条 · 核对码 0000-0001");
     }
 }
