@@ -35,7 +35,7 @@ landing-dots = 三个点
 landing-choose = 选“在浏览器打开”
 landing-why = 微信里打开存不住记录。换到手机自带的浏览器，没有网也能记，记过的一个字都不丢。
 landing-open = 打开工作室记录本
-landing-invited = 有人邀请你加入{ -studio }
+landing-invited = 有人邀请你加入
 landing-code-in-link = 见链接 # 号后面的 8 位
 landing-by-hand = 打不开？在浏览器里输入网址 { $address }，再填邀请码。
 front-teacher = 我是老师
@@ -47,7 +47,7 @@ front-bureau-go = 教育局登录
 
 ## the server's own pages
 nav-overview = 总览
-nav-new-studio = 新建{ -studio }
+nav-new-studio = 新建
 login-foot = 登录后看{ -studio }进展
 login-kept = 登录过期了，刚才写的一个字没丢。登录后回到那张表，再按一次就好。
 login-wrong = 账号或密码不对，请再试一次。

@@ -493,7 +493,7 @@ fn a_used_code_is_said_once_with_what_to_do_next() {
     {
         let html = picture_of(name, of, |(look, failed)| joining(look, failed, Before::default()));
         assert_eq!(html.matches("邀请码用过了").count(), 1, "{name}");
-        shows(&html, &["点“给新手机发邀请码”", "要一个自己的"]);
+        shows(&html, &["要一个给新手机的邀请码", "要一个自己的"]);
     }
 }
 

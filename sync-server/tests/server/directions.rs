@@ -155,6 +155,19 @@ async fn the_slip_that_is_given_to_who_leads_it_calls_them_as_the_direction_does
     let page = officer.post("/bureau/studios", &fields).await.text();
     assert!(page.contains("班主任") && page.contains("看培训班"), "{page}");
     assert!(between(&page, "id=\"invite-code\">", "<").is_some());
+    let slip = page.split("invite-slip").nth(1).unwrap_or_default();
+    assert!(slip.contains("邀请你的人"), "{slip}");
+    has_no_foreign_word(Guide::parse(HENAN).unwrap().direction(3).unwrap(), "slip", slip);
+}
+
+#[tokio::test]
+async fn who_comes_by_a_link_is_told_no_direction_s_words_for_the_page_does_not_know_whose_it_is() {
+    let county = County::new().await;
+    let page = county.get("/j").await.text().replace("工作室记录本", "");
+    assert!(page.contains("有人邀请你加入"), "{page}");
+    for word in OF_STUDIOS {
+        assert!(!page.contains(word), "{word}: {page}");
+    }
 }
 
 #[tokio::test]

@@ -48,8 +48,12 @@ pub(crate) fn JoinView(
     let foot = rsx! { p { {data_words(seen.as_ref())} } p { {t("join-again")} } p { {t("join-other-places")} } };
     // Said once, and the last word counts: what the code was looked up for, or what joining came to.
     let look = if failed.is_some() && matches!(look, Look::Failed(_)) { Look::Nothing } else { look };
-    let shape = seen.as_ref().map(|seen| seen.shape.clone()).unwrap_or_default();
-    let label = if joining { t("join-going") } else { speaking(&shape, || t("join-go")) };
+    // what one joins is called as its direction calls it; before the code is known nobody can say
+    let go = |seen: &InviteSeen| speaking(&seen.shape, || t("join-go"));
+    let label = match joining {
+        true => t("join-going"),
+        false => seen.as_ref().map_or_else(|| t("join-go-unseen"), go),
+    };
     rsx! {
         JoinScreen { foot,
             Elsewhere { chat_app, keeps, code: given.clone() }

@@ -12,6 +12,8 @@ use crate::sample;
 use crate::screens::closure::view::ClosureView;
 use crate::screens::form::view::FormView;
 use crate::screens::home::view::HomeView;
+use crate::screens::join::Look;
+use crate::screens::join::view::JoinView;
 
 /// A class of 50.
 fn class() -> Shape {
@@ -49,6 +51,30 @@ fn report() -> ClosureReport {
         on_steps: (30..).zip(names).map(member).collect(),
         ..sample::report()
     }
+}
+
+/// 加入, before and after the code was looked up.
+fn joining(name: &str, look: Look) -> String {
+    super::picture_of(name, look, |look| {
+        rsx! {
+            JoinView {
+                given: None, look, name: "", joining: false, failed: None, chat_app: false, keeps: true,
+                oncode: |_| {}, onname: |_| {}, ongo: |()| {},
+            }
+        }
+    })
+}
+
+#[test]
+fn who_joins_a_class_joins_a_class_and_before_anybody_knows_what_it_is_called_nothing() {
+    let mut seen = sample::invite_seen();
+    (seen.studio_name, seen.shape) = ("小学语文班".into(), Box::new(class()));
+    let html = joining("join-class", Look::Seen(seen));
+    shows(&html, &["加入培训班", "邀请你的人"]);
+    super::hides(&html.replace("工作室记录本", ""), &["工作室", "首席"]);
+    let html = joining("join-nothing", Look::Nothing);
+    shows(&html, &["<span>加入</span>"]);
+    super::hides(&html.replace("工作室记录本", ""), &["工作室", "首席"]);
 }
 
 #[test]
