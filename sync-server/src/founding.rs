@@ -5,7 +5,7 @@
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use studio_core::access::Role;
-use studio_core::decision::By;
+use studio_core::decision::{By, Extension};
 use studio_core::id::{PersonId, ProjectId, StudioId};
 use studio_core::sign::Secret;
 use studio_core::time::Millis;
@@ -19,7 +19,7 @@ use crate::invites::Invited;
 use crate::store::sqlite::invites as rows;
 use crate::store::sqlite::marks;
 use crate::store::sqlite::office::{self, BureauId, OfficerRow, ProjectRow};
-use crate::studios;
+use crate::studios::{self, Founding};
 
 /// What the officer asks for; texts are clean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Wish {
     pub project_name: String,
     /// By which guide the new project goes, and in which direction of it; `None` in a form of an earlier release.
     pub direction: Option<(String, u8)>,
+    /// Until when the new project goes by a later day than its guide's, and why.
+    pub extension: Option<Extension>,
     /// The studio's.
     pub name: String,
     /// Its school.
@@ -72,6 +74,10 @@ impl Names {
         if let Some((guide, number)) = &wish.direction {
             asked.extend(guide.as_bytes());
             asked.push(*number);
+        }
+        if let Some(Extension { until, reason }) = &wish.extension {
+            asked.extend(until.as_bytes());
+            asked.extend(reason.as_bytes());
         }
         let drawn = secret.sign(&[b"studio-founding/1", &asked]).0;
         let bytes = |what: &[u8]| -> [u8; 32] { Sha256::digest([drawn.as_slice(), what].concat()).into() };
@@ -118,7 +124,9 @@ pub fn found(
         return Ok(None);
     }
     let Some(project) = project(desk, guides, wish, &officer.bureau, now)? else { return Ok(None) };
-    studios::found(desk, guides, &project, studio, &wish.name, &By::Officer(officer.login.clone()), now)?;
+    let by = By::Officer(officer.login.clone());
+    let new = Founding { project: &project, extension: wish.extension.clone(), studio, name: &wish.name };
+    studios::found(desk, guides, new, &by, now)?;
     let invited = Invited {
         studio,
         person: chief,

@@ -1,7 +1,7 @@
 //! Founding and ending: a project under a guide, a studio of it with the project's terms; what is taken out of
 //! sight again, and when that may be. Runs at the desk.
 
-use studio_core::decision::{By, Founded, Terms, What};
+use studio_core::decision::{By, Extension, Founded, Terms, What};
 use studio_core::guide::{Direction, Guide};
 use studio_core::id::{LogId, ProjectId, StudioId};
 use studio_core::members::Members;
@@ -38,23 +38,29 @@ pub fn add_project(
     Ok(project)
 }
 
+/// What a new studio is.
+#[derive(Debug, Clone)]
+pub struct Founding<'a> {
+    /// Its project.
+    pub project: &'a ProjectRow,
+    /// 延期, where it is the first of its project and the guide's day has moved.
+    pub extension: Option<Extension>,
+    /// Its id.
+    pub studio: StudioId,
+    /// Its name.
+    pub name: &'a str,
+}
+
 /// A studio of a project under a new id: its log begins with `Founded` and the project's `Terms`: the newest that its
 /// studios go by, with their extension; the guide's for the first studio.
 ///
 /// # Errors
 /// [`Fault`].
-pub fn found(
-    desk: &mut Desk<'_>,
-    guides: &Guides,
-    project: &ProjectRow,
-    studio: StudioId,
-    name: &str,
-    by: &By,
-    now: Millis,
-) -> Result<(), Fault> {
+pub fn found(desk: &mut Desk<'_>, guides: &Guides, new: Founding<'_>, by: &By, now: Millis) -> Result<(), Fault> {
+    let Founding { project, extension, studio, name } = new;
     let direction = guides.direction_of(project).ok_or_else(|| Fault::UnknownGuide(project.guide.clone()))?;
     let held = terms::of_project(desk.db(), project.project)?;
-    let terms = held.newest.unwrap_or_else(|| first_terms(project, direction));
+    let terms = held.newest.unwrap_or_else(|| Terms { extension, ..first_terms(project, direction) });
     office::add_studio(
         desk.db(),
         &StudioRow { studio, project: project.project, name: name.to_owned(), created_at: now },

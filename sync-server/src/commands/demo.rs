@@ -37,7 +37,8 @@ use crate::guides::{GuideFolder, Guides};
 use crate::invites::Invited;
 use crate::store::files::Files;
 use crate::store::sqlite::office::{self, BureauId, ProjectRow};
-use crate::{studios, terms};
+use crate::studios::{self, Founding};
+use crate::terms;
 use pictures::Album;
 
 /// The officer of the demo county.
@@ -199,7 +200,8 @@ fn play(
 ) -> Result<StudioId, Fault> {
     let by = By::Officer(officer.login.clone());
     let studio = StudioId(chance::bytes());
-    studios::found(desk, guides, project, studio, &script.name, &by, script.founded)?;
+    let new = Founding { project, extension: None, studio, name: &script.name };
+    studios::found(desk, guides, new, &by, script.founded)?;
     extend(desk, project, script, &by, now)?;
     if let Some(chief) = &script.awaited {
         enrol::open(desk, invited(studio, chief, &officer.bureau), script.founded)?;

@@ -82,6 +82,7 @@ pub(super) async fn invite(
         role: whom.role,
         studio_name: report.picture.model.studio_name().to_owned(),
         studio,
+        overdue: false,
     };
     let Whom { person, role, name, school } = whom;
     let invited = Invited { studio, person, role, name, school, inviter };

@@ -1,5 +1,6 @@
 //! Creating a studio and inviting its chief. What was typed is checked and, if something is wrong, shown again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -9,12 +10,16 @@ use axum::response::IntoResponse;
 use dioxus::prelude::*;
 use fast_qr::qr::QRBuilder;
 use studio_core::access::Role;
+use studio_core::decision::Extension;
+use studio_core::guide::{Direction, Guide};
 use studio_core::id::{StudioId, to_text};
-use studio_core::time::Millis;
+use studio_core::time::{Day, Millis};
 use studio_ui::bureau::{FormPage, InviteSlip, PageHead, QrModules};
-use studio_ui::components::{Button, ButtonKind, Chip, Chips, Field, FieldError, TextInput};
+use studio_ui::components::{Banner, Button, ButtonKind, Chip, Chips, Field, FieldError, InputKind, TextInput};
 use studio_ui::dates;
 use studio_ui::i18n::{t, t_with};
+use studio_ui::read;
+use studio_ui::tone::Tone;
 
 use super::assemble::{Fields, OfficerForm, Place, crumb, framed, report, studio_path};
 use super::project::direction_line;
@@ -41,6 +46,8 @@ struct Typed {
     project: String,
     project_name: String,
     direction: String,
+    until: String,
+    reason: String,
     name: String,
     school: String,
     chief: String,
@@ -54,6 +61,8 @@ impl Typed {
             project: text("project"),
             project_name: text("project-name"),
             direction: text("direction"),
+            until: text("until"),
+            reason: text("reason"),
             name: text("name"),
             school: text("school"),
             chief: text("chief"),
@@ -76,6 +85,9 @@ impl Typed {
                 .direction
                 .rsplit_once('/')
                 .and_then(|(guide, number)| Some((guide.to_owned(), number.parse().ok()?))),
+            extension: clean(&self.reason, TITLE_CHARS_MAX)
+                .filter(|_| !self.until.is_empty())
+                .map(|reason| Extension { until: self.until.clone(), reason }),
             name: self.name.clone(),
             school: self.school.clone(),
             chief: self.chief.clone(),
@@ -99,7 +111,35 @@ impl Typed {
             |(_, text, chars_max, asked): &(&str, &str, usize, bool)| *asked && clean(text, *chars_max).is_none();
         let texts = asked.into_iter().filter(wrong).map(|(field, _, chars_max, _)| error(field, chars_max));
         let direction = (needs_name && !self.has_direction(guides)).then(|| error("direction", 0));
-        texts.chain(direction).collect()
+        texts.chain(direction).chain(self.of_extension(needs_name, guides)).collect()
+    }
+
+    /// What is wrong with a later day: it has a reason, and belongs to a new project alone.
+    fn of_extension(&self, new: bool, guides: &Guides) -> Vec<FieldError> {
+        let (until, reason) = (!self.until.is_empty(), !self.reason.is_empty());
+        let first = usual(guides).filter(|_| self.direction.is_empty()).unwrap_or_else(|| self.direction.clone());
+        let first = directions(guides).find(|(value, ..)| *value == first).map(|(.., one)| one.deadline);
+        let later = |day: Day| first.is_none_or(|first| day > first);
+        let wrong = match (until || reason, new) {
+            (false, _) => Vec::new(),
+            (true, false) => vec![("until", "studio-error-until-known")],
+            (true, true) => [
+                ("until", "terms-error-until", self.until.parse().is_ok_and(later)),
+                ("reason", "terms-error-reason", clean(&self.reason, TITLE_CHARS_MAX).is_some()),
+            ]
+            .into_iter()
+            .filter(|(.., good)| !good)
+            .map(|(field, key, _)| (field, key))
+            .collect(),
+        };
+        wrong.into_iter().map(|(field, key)| FieldError { field: field.to_owned(), words: t(key) }).collect()
+    }
+
+    /// A new project's name beside a project that was chosen: nobody can tell which of them is meant. It is kept, and a new
+    /// one is chosen.
+    fn names_another(&self, projects: &[ProjectRow]) -> bool {
+        let typed = clean(&self.project_name, TITLE_CHARS_MAX);
+        self.chosen(projects).zip(typed).is_some_and(|(chosen, typed)| chosen.name != typed)
     }
 }
 
@@ -123,13 +163,27 @@ fn usual(guides: &Guides) -> Option<String> {
     Some(format!("{}/{}", guide.id, guide.usual()?.number))
 }
 
-/// Every direction of every guide, the newest guide first: what is sent, and 第 3 批 · 方向 4 ….
-fn choices(guides: &Guides) -> impl Iterator<Item = (String, String)> {
+/// Every direction of every guide, the newest guide first, with what is sent for it.
+fn directions(guides: &Guides) -> impl Iterator<Item = (String, &Guide, &Direction)> {
+    let of = |guide: &Guide, direction: &Direction| format!("{}/{}", guide.id, direction.number);
     let all = guides.all().rev().flat_map(|guide| guide.directions.iter().map(move |direction| (guide, direction)));
-    all.map(|(guide, direction)| {
-        let value = format!("{}/{}", guide.id, direction.number);
-        (value, direction_line(guide.batch, direction.number, Some(direction)))
-    })
+    all.map(move |(guide, direction)| (of(guide, direction), &**guide, direction))
+}
+
+/// Every direction: what is sent, and 第 3 批 · 方向 4 ….
+fn choices(guides: &Guides) -> impl Iterator<Item = (String, String)> {
+    directions(guides)
+        .map(|(value, guide, direction)| (value, direction_line(guide.batch, direction.number, Some(direction))))
+}
+
+/// The batches whose day has passed, each with it: a project that is founded on one of them is overdue at once.
+fn passed(guides: &Guides, today: Day) -> Vec<String> {
+    let passed = directions(guides).filter(|(.., direction)| direction.deadline < today);
+    let days: BTreeSet<(Day, u8)> = passed.map(|(_, guide, direction)| (direction.deadline, guide.batch)).collect();
+    let words = |(day, batch): (Day, u8)| {
+        t_with("studio-deadline-passed", &[("batch", &batch.to_string()), ("day", &dates::date(day))])
+    };
+    days.into_iter().map(words).collect()
 }
 
 /// What tells one form from every other: the same form sent twice founds one studio.
@@ -167,6 +221,7 @@ fn form(
     note: Option<String>,
 ) -> Page {
     let (token, directions) = (officer.form_token(), direction_chips(guides, &typed.direction));
+    let passed = passed(guides, chance::now().day());
     // nobody can say yet which direction it will be: its words are none's
     framed(officer, Place::NewStudio, &t("studio-new-title"), move || {
         let of = |field: &str| errors.iter().find(|e| e.field == field).map(|e| e.words.clone());
@@ -187,12 +242,33 @@ fn form(
                 Field { field: "direction", label: t("studio-direction"), hint: t("studio-direction-hint"), error: of("direction"), group: true,
                     Chips { label: t("studio-direction"), name: "direction", chips: directions.clone() }
                 }
+                Until { passed: passed.clone(), until: typed.until, reason: typed.reason, errors: errors.clone() }
                 Field { field: "name", label: t("studio-new-name"), hint: t("studio-new-name-hint"), error: of("name"), TextInput { id: "name", initial: typed.name, limit: limit(TITLE_CHARS_MAX), hint: true, error: of("name").is_some() } }
                 Field { field: "school", label: t("studio-school"), error: of("school"), TextInput { id: "school", initial: typed.school, limit: limit(TITLE_CHARS_MAX), error: of("school").is_some() } }
                 Field { field: "chief", label: t("studio-new-chief"), hint: t("studio-chief-hint"), error: of("chief"), TextInput { id: "chief", initial: typed.chief, limit: limit(NAME_CHARS_MAX), hint: true, error: of("chief").is_some() } }
             }
         }
     })
+}
+
+/// Of guides whose day has passed: that a project would be overdue, and until when it goes, if that was decided.
+#[component]
+fn Until(passed: Vec<String>, until: String, reason: String, errors: Vec<FieldError>) -> Element {
+    let of = |field: &str| errors.iter().find(|e| e.field == field).map(|e| e.words.clone());
+    if passed.is_empty() && until.is_empty() && reason.is_empty() {
+        return rsx! {};
+    }
+    rsx! {
+        for words in passed {
+            Banner { text: words, tone: Tone::Warn }
+        }
+        Field { field: "until", label: t("terms-until"), hint: t("studio-until-hint"), error: of("until"),
+            TextInput { id: "until", kind: InputKind::Date, initial: until, hint: true, error: of("until").is_some() }
+        }
+        Field { field: "reason", label: t("terms-reason"), hint: t("terms-reason-hint"), error: of("reason"),
+            TextInput { id: "reason", initial: reason, limit: limit(TITLE_CHARS_MAX), hint: true, error: of("reason").is_some() }
+        }
+    }
 }
 
 fn limit(chars_max: usize) -> u32 {
@@ -221,6 +297,11 @@ pub(super) async fn create(State(app): State<Arc<App>>, headers: HeaderMap, sent
     let made = match before {
         Some(made) => made,
         None => {
+            if typed.names_another(&projects) {
+                let typed = Typed { project: NEW_PROJECT.to_owned(), ..typed };
+                let page = form(&officer, &app.guides, projects, typed, Vec::new(), Some(t("studio-project-which")))?;
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            }
             let errors = typed.errors(&projects, &app.guides);
             if !errors.is_empty() {
                 let page = form(&officer, &app.guides, projects, typed, errors, None)?;
@@ -232,8 +313,9 @@ pub(super) async fn create(State(app): State<Arc<App>>, headers: HeaderMap, sent
         }
     };
     // what it is told with from here on are the words of what was founded
-    report(&app, &officer, made.studio, now).await?;
-    let slip = Slip { name: typed.chief, role: Role::Chief, studio_name: typed.name, studio: made.studio };
+    let report = report(&app, &officer, made.studio, now).await?;
+    let overdue = report.closure.as_ref().is_some_and(|closure| read::deadline(&closure.deadline, now.day()).overdue);
+    let slip = Slip { name: typed.chief, role: Role::Chief, studio_name: typed.name, studio: made.studio, overdue };
     slip_page(&app, &headers, &officer, slip, &made.code, made.expires_at)
 }
 
@@ -243,6 +325,8 @@ pub(super) struct Slip {
     pub(super) role: Role,
     pub(super) studio_name: String,
     pub(super) studio: StudioId,
+    /// Its project is past its day: said where it was just founded.
+    pub(super) overdue: bool,
 }
 
 /// The invite as link, QR code and eight characters: shown this once.
@@ -257,14 +341,19 @@ pub(super) fn slip_page(
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let link = format!("{}/j#{}", app.reach.address(host), code.as_str());
     let modules = qr(&link);
-    let role = studio_ui::read::role(Some(slip.role));
+    let role = read::role(Some(slip.role));
     let note = t_with("slip-note", &[("role", &role), ("day", &dates::date(expires_at.day()))]);
     let title = t_with("slip-title", &[("name", &slip.name), ("studio", &slip.studio_name)]);
-    let (spaced, path) = (code.spaced(), studio_path(slip.studio));
+    let (spaced, path, overdue) = (code.spaced(), studio_path(slip.studio), slip.overdue);
     framed(officer, Place::Studio, &t("slip-made"), move || {
         rsx! {
             PageHead { title: t("slip-made"), sub: t("slip-once") }
             InviteSlip { title: title.clone(), note: note.clone(), code: spaced.clone(), link: link.clone(), modules: modules.clone() }
+            if overdue {
+                div { class: "no-print",
+                    Banner { text: t("slip-overdue"), tone: Tone::Warn, action: t("slip-overdue-do"), href: "{path}/terms" }
+                }
+            }
             div { class: "acts no-print", Button { label: t("slip-to-studio"), href: path.clone(), kind: ButtonKind::Plain } }
         }
     })

@@ -155,6 +155,56 @@ async fn a_founding_that_comes_twice_is_one_studio_and_the_same_invite() {
     assert_eq!(overview.matches("class=\"project-head\"").count(), 1, "in the same project: {overview}");
 }
 
+/// The founding form with these fields, over what everybody writes.
+async fn founds(officer: &Browser<'_>, more: &[(&str, &str)]) -> (StatusCode, String) {
+    let token = officer.token().await;
+    let plain = [("token", token.as_str()), ("name", "石佛镇语文班"), ("school", "石佛小学"), ("chief", "陈立新")];
+    let answer = officer.post("/bureau/studios", &[&plain, more].concat()).await;
+    (answer.status, answer.text())
+}
+
+#[tokio::test]
+async fn who_founds_on_a_guide_whose_day_has_passed_is_told_so_before_and_after_and_can_write_the_extension() {
+    let county = County::new().await;
+    let officer = county.officer("lin").await;
+    let form = officer.get("/bureau/studios/new").await.text();
+    assert!(form.contains("第 3 批的结项期限是2025年12月31日，已经过了") && form.contains("name=\"until\""), "{form}");
+    let new = |name: &'static str, more: &[(&'static str, &'static str)]| {
+        [&[("project", "new"), ("project-name", name), ("direction", "henan-2024-batch-3/3")], more].concat()
+    };
+    let (status, page) = founds(&officer, &new("没写延期", &[])).await;
+    assert!(status == StatusCode::OK && page.contains("现在显示逾期") && page.contains("去记延期"), "{page}");
+    for wrong in [&[("until", "2099-12-31")], &[("reason", "省厅批复")]] {
+        let (status, page) = founds(&officer, &new("少写一样", wrong)).await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains(wrong[0].1), "{page}");
+    }
+    let (status, page) = founds(&officer, &new("太早", &[("until", "2025-12-31"), ("reason", "省厅批复")])).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("比原期限晚的日子"), "{page}");
+    let (status, page) = founds(&officer, &new("批了延期", &[("until", "2099-12-31"), ("reason", "省厅批复")])).await;
+    assert!(status == StatusCode::OK && !page.contains("显示逾期"), "{page}");
+    let mut phone = county.join(&between(&page, "id=\"invite-code\">", "<").unwrap(), "陈立新").await;
+    phone.sync(&county).await;
+    assert_eq!(until(&phone).as_deref(), Some("2099-12-31"));
+}
+
+#[tokio::test]
+async fn a_new_project_s_name_beside_a_chosen_project_is_kept_and_asked_about() {
+    let county = County::new().await;
+    let (studio, _) = county.studio().await;
+    let officer = county.officer("lin").await;
+    let path = project(&officer, studio).await;
+    let known = path.rsplit('/').next().unwrap();
+    let (status, page) = founds(&officer, &[("project", known), ("project-name", "选育用评")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("已经改选“新项目”") && page.contains("value=\"选育用评\""), "{page}");
+    let chosen = page.split("value=\"new\"").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
+    assert!(chosen.contains("checked"), "{page}");
+    let (status, page) = founds(&officer, &[("project", known), ("until", "2099-12-31")]).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("照那个项目的算"), "{page}");
+    let (status, page) = founds(&officer, &[("project", known), ("project-name", PROJECT)]).await;
+    assert_eq!(status, StatusCode::OK, "its own name says nothing else: {page}");
+}
+
 #[tokio::test]
 async fn a_project_and_a_studio_can_be_called_otherwise() {
     let county = County::new().await;
