@@ -153,7 +153,11 @@ fn of_file(file: &Path) -> Result<Guide> {
 
 fn broken(file: &Path, error: &GuideError) -> String {
     let (line, what) = (error.line.to_string(), flaws::words(&error.what));
-    t_with("guides-broken", &[("file", &named(file)), ("line", &line), ("what", &what)])
+    let whole = t_with("guides-broken", &[("file", &named(file)), ("line", &line), ("what", &what)]);
+    match flaws::detail(&error.what) {
+        Some(said) => t_with("guides-detail", &[("whole", &whole), ("said", said)]),
+        None => whole,
+    }
 }
 
 fn named(path: &Path) -> String {

@@ -8,6 +8,7 @@ mod own;
 mod parse;
 mod row;
 mod shape;
+mod written;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! The guide of the third batch, as it ships.
 
-use studio_core::guide::{FORM, Guide, Measure, Source};
+use studio_core::guide::{FORM, Flaw, Guide, Measure, Source};
 use studio_core::term::{Now, Season};
 use studio_core::time::Day;
 
@@ -153,6 +153,34 @@ fn refused(from: &str, to: &str) -> String {
     let last = to.lines().last().unwrap();
     assert!(line.contains(last), "{error}: {line}");
     error.what.to_string()
+}
+
+/// The notice's own guide with one change, as [`refused`].
+fn refused_of_henan(from: &str, to: &str) -> Flaw {
+    assert!(HENAN.contains(from), "{from}");
+    let text = HENAN.replacen(from, to, 1);
+    let error = Guide::parse(&text).expect_err(to);
+    let line = text.lines().nth(error.line - 1).unwrap();
+    assert!(line.contains(to), "{error}: {line}");
+    error.what
+}
+
+#[test]
+fn what_its_writer_left_empty_or_wrote_twice_is_refused_with_its_line_and_a_phone_goes_by_it_all_the_same() {
+    let phases = "phases = ['导入', '新授', '练习'";
+    for (from, to, flaw) in [
+        ("version = 5", "version = 0", Flaw::Version),
+        (phases, "phases = ['导入', '新授', '导入'", Flaw::TwoPhases),
+        (phases, "phases = ['导入', ' ', '练习'", Flaw::NoTitle),
+        ("title = '本学期教研活动'", "title = ''", Flaw::NoTitle),
+        ("check_after_days = 14", "check_after_days = 0", Flaw::CheckAfter(365)),
+        ("least_words = 2000", "least_words = 200", Flaw::PaperBelowParts(1_050)),
+    ] {
+        assert_eq!(refused_of_henan(from, to), flaw);
+    }
+    let mut guide = Guide::parse(HENAN).unwrap();
+    guide.lesson.check_after_days = 0;
+    assert!(guide.is_sound(), "one that an earlier release took");
 }
 
 #[test]

@@ -6,7 +6,12 @@ use studio_ui::i18n::{t, t_with};
 /// A sentence: what is wrong and what would be right.
 pub(super) fn words(flaw: &Flaw) -> String {
     match flaw {
-        Flaw::Unreadable(said) => t_with("guide-flaw-unreadable", &[("said", said)]),
+        Flaw::Unreadable(said) => unreadable(said),
+        Flaw::Version => t("guide-flaw-version"),
+        Flaw::NoTitle => t("guide-flaw-title"),
+        Flaw::TwoPhases => t("guide-flaw-two-phases"),
+        Flaw::CheckAfter(most) => t_with("guide-flaw-check-after", &[("most", &most.to_string())]),
+        Flaw::PaperBelowParts(parts) => t_with("guide-flaw-paper-below", &[("parts", &parts.to_string())]),
         Flaw::Name => t("guide-flaw-name"),
         Flaw::NoDirection => t("guide-flaw-no-direction"),
         Flaw::UnknownDirection => t("guide-flaw-unknown-direction"),
@@ -51,4 +56,44 @@ pub(super) fn words(flaw: &Flaw) -> String {
         Flaw::NoChoice { of, key, one: false } => t_with("guide-flaw-choice", &[("of", of), ("key", key)]),
         Flaw::NoWord { of, key, word } => t_with("guide-flaw-word", &[("of", of), ("key", key), ("word", word)]),
     }
+}
+
+/// What the reader itself refused, in our words; its own stand behind them, see [`detail`].
+fn unreadable(said: &str) -> String {
+    let quoted: Vec<&str> = said.split('`').skip(1).step_by(2).collect();
+    let first = quoted.first().copied().unwrap_or_default();
+    let is = |begins: &str| said.starts_with(begins);
+    match () {
+        () if is("unknown field") => t_with("guide-unread-key", &[("key", first)]),
+        () if is("missing field") => t_with("guide-unread-missing", &[("key", first)]),
+        () if is("unknown variant") => {
+            let rest = quoted.get(1..).unwrap_or_default().join("、");
+            t_with("guide-unread-word", &[("word", first), ("words", &rest)])
+        }
+        () if is("duplicate key") => t("guide-unread-twice"),
+        () if said.ends_with("is no type of work and no measure") => t_with("guide-unread-count", &[("word", first)]),
+        () if said.contains("` is no ") => t_with("guide-unread-choice", &[("word", first)]),
+        () if said.contains("not a day") => t_with("guide-unread-value", &[("asked", &t("guide-asked-day"))]),
+        () if is("invalid type") || is("invalid value") => t_with("guide-unread-value", &[("asked", &asked(said))]),
+        () => t("guide-flaw-unreadable"),
+    }
+}
+
+/// What should stand there: the reader's word for it, in ours.
+fn asked(said: &str) -> String {
+    let asked = said.rsplit_once("expected ").map_or(said, |(_, asked)| asked);
+    let kinds: [(&str, &[&str]); 5] = [
+        ("guide-asked-whole", &["u8", "u16", "u32", "usize"]),
+        ("guide-asked-number", &["i64", "integer"]),
+        ("guide-asked-yes", &["bool"]),
+        ("guide-asked-list", &["sequence", "array"]),
+        ("guide-asked-table", &["struct", "map", "table"]),
+    ];
+    let found = kinds.iter().find(|(_, words)| words.iter().any(|word| asked.contains(word)));
+    t(found.map_or("guide-asked-text", |(key, _)| key))
+}
+
+/// The reader's own words, for whoever can use them.
+pub(super) fn detail(flaw: &Flaw) -> Option<&str> {
+    if let Flaw::Unreadable(said) = flaw { said.lines().next() } else { None }
 }

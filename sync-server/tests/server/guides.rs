@@ -176,7 +176,7 @@ fn what_is_wrong_with_a_folder_is_said_by_file_and_line_with_what_to_do() {
     assert!(missing.contains("/nowhere/guides 打不开"), "{missing}");
     for (from, to, words) in [
         ("grant_fen = 4500000", "grant_fen = -1", "经费（grant_fen）不能小于 0。"),
-        ("count = \"topic\"", "count = \"topics\"", "读不懂（`topics` is no type of work and no measure）。"),
+        ("count = \"topic\"", "count = \"topics\"", "topics 不是记录的类型，也不是能数的指标。"),
         ("key-work = 5", "key_work = 5", "support 的 kind 这一栏没有 key_work 这个词。"),
         ("by = \"level\"", "by = \"height\"", "outcome 没有 height 这一栏。"),
         ("indicators = [\"N3\"]", "indicators = [\"N3\", \"N3\"]", "同一项指标写了两次。"),
@@ -191,6 +191,28 @@ fn what_is_wrong_with_a_folder_is_said_by_file_and_line_with_what_to_do() {
         let at = |line: usize| error.contains(&format!("own.toml 第 {line} 行："));
         assert!(at(before.len() + 1) || at(row), "{row}: {error}");
         assert!(error.contains(words) && error.contains("请改好这一行再启动"), "{error}");
+    }
+}
+
+#[test]
+fn what_the_reader_itself_refuses_is_said_in_chinese_and_its_own_words_stand_last() {
+    for (from, to, words) in [
+        ("grant_fen = 4500000", "grant_fen = \"四万五\"", "这里写得不对，要写整数，不带引号。"),
+        ("number = 2", "number = -2", "这里写得不对，要写不小于 0 的整数，不带引号。"),
+        ("number = 2", "number = 300", "这里写得不对，要写不小于 0 的整数，不带引号。"),
+        ("minutes = 40", "minute = 40", "指南里没有 minute 这一项。"),
+        ("apply_by = \"2026-02-28\"\n", "", "这里少写了 apply_by。"),
+        ("apply_by = \"2026-02-28\"", "apply_by = \"2026-02-30\"", "要写日期，像 \"2026-12-31\"。"),
+        ("season = \"autumn\"", "season = \"winter\"", "这里不能写 winter"),
+        ("batch = 9", "batch = 9\nbatch = 9", "同一项写了两次"),
+        ("minutes = 40", "minutes = ", "不合 TOML 的写法"),
+        ("version = 1", "version = 99999999999999999999", "整数"),
+    ] {
+        assert!(NINTH.contains(from), "{from}");
+        let error = refused(&[("own.toml", &NINTH.replacen(from, to, 1))]);
+        let (main, own) = error.split_once("（程序原话：").unwrap_or_else(|| panic!("{error}"));
+        assert!(main.contains("own.toml 第 ") && main.contains(words), "{to}: {error}");
+        assert!(!main.contains("expected") && !main.contains("invalid") && own.len() > 5, "{to}: {error}");
     }
 }
 

@@ -11,6 +11,21 @@ pub enum Flaw {
     /// Its name stands in decisions and in addresses.
     #[error("a guide's id has small Latin letters, digits and dashes")]
     Name,
+    /// A later file takes its place by a greater one.
+    #[error("a guide's version is at least 1")]
+    Version,
+    /// People read it.
+    #[error("a title or a name is empty")]
+    NoTitle,
+    /// One could not say which was tapped.
+    #[error("this phase stands here twice")]
+    TwoPhases,
+    /// One would look again before the lesson is over.
+    #[error("check_after_days is between 1 and {0}")]
+    CheckAfter(u16),
+    /// A paper would be whole before its parts are.
+    #[error("least_words of the paper is less than the {0} of its parts together")]
+    PaperBelowParts(usize),
     /// Nothing could be founded by it.
     #[error("a guide has at least one direction")]
     NoDirection,

@@ -4,7 +4,7 @@
 use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 
-use super::{Flaw, Guide, check};
+use super::{Flaw, Guide, check, written};
 
 /// A text that is not a guide.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -51,7 +51,8 @@ pub(super) fn guide(text: &str) -> Result<Guide, GuideError> {
         line: line_at(text, error.span().map_or(0, |span| span.start)),
         what: Flaw::Unreadable(error.message().to_owned()),
     })?;
-    check::guide(&guide).map_err(|Wrong { way, what }| GuideError { line: line_of(text, &way), what })?;
+    let checked = check::guide(&guide).and_then(|()| written::guide(&guide));
+    checked.map_err(|Wrong { way, what }| GuideError { line: line_of(text, &way), what })?;
     Ok(guide)
 }
 
