@@ -13,7 +13,7 @@ use super::controls::{Around, around};
 use super::rows::{self, Row};
 use super::{Book, FormText};
 use crate::desk::use_desk;
-use crate::platform;
+use crate::{platform, words};
 
 /// Phases of one lesson. Beyond them a tap would be a mistake.
 const PHASES_MAX: usize = 40;
@@ -29,6 +29,9 @@ pub(super) fn Timeline(book: Book, spec: &'static FieldSpec, columns: &'static [
     let lesson = (book.lesson)();
     let tapped = book.read(|text| phases(text.fields()));
     let running = tapped.last().filter(|phase| phase.to.is_none()).cloned();
+    // told at once, while one still knows how long it was
+    let wrong =
+        book.read(|text| text.problems().into_iter().find(|one| one.field == spec.key)).filter(|_| error.is_none());
     let full = tapped.len() >= PHASES_MAX;
     let tap = move |name: String| {
         book.choose(|text| tap(text, spec.key, &name, platform::now()));
@@ -64,6 +67,9 @@ pub(super) fn Timeline(book: Book, spec: &'static FieldSpec, columns: &'static [
                 Button { label: t("timeline-back"), compact: true, kind: ButtonKind::Quiet, glyph: Glyph::Undo2, testid: "timeline-back", onclick: back }
             }
             Over { phases: tapped.clone() }
+            if let Some(problem) = wrong {
+                p { class: "cap text-tone-warn", role: "status", "data-testid": "timeline-wrong", {words::problem(&problem)} }
+            }
             if !tapped.is_empty() {
                 details { class: "more",
                     summary { class: "more-door", "data-testid": "timeline-edit", {t("timeline-edit")} Icon { glyph: Glyph::ChevronDown } }

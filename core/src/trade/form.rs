@@ -173,6 +173,9 @@ pub enum Rule {
     OneOf(&'static [&'static str]),
     /// A number must not be greater than this.
     UpTo(&'static str, i64),
+    /// From the first beginning among the rows of a field to their last end it is at most so many minutes, and none of
+    /// them ends before it begins. Over midnight is as good as by day.
+    Within(&'static str, (&'static str, &'static str), i64),
     /// These numbers together must not be greater than the one that stands last.
     NoMoreThan(&'static [&'static str], &'static str),
 }

@@ -33,6 +33,10 @@ const PHASE: &[FieldSpec] = &[
     may("note", Input::Line),
 ];
 
+/// The longest lesson that is observed in one go: two periods with the talk around them. What is longer was written by a
+/// clock that went astray.
+const LESSON_MINUTES_MAX: i64 = 240;
+
 /// 听评课
 pub(super) const OBSERVATION: Type = Type {
     word: "observation",
@@ -64,6 +68,7 @@ pub(super) const OBSERVATION: Type = Type {
     rules: &[
         Rule::Differ("teacher", "observer"),
         Rule::NotBefore("check_on", "day"),
+        Rule::Within("timeline", ("from", "to"), LESSON_MINUTES_MAX),
         Rule::UpTo("pupil_activity", 100),
         Rule::UpTo("score", 100),
     ],

@@ -79,6 +79,29 @@ fn a_row_that_lacks_what_its_column_must_have_is_told_and_so_is_one_that_reads_a
 }
 
 #[test]
+fn a_lesson_of_a_clock_that_went_astray_is_asked_about_and_one_over_midnight_is_not() {
+    let told = |phases: &[(&str, &str)]| -> Vec<String> {
+        let mut fields = Fields::new();
+        for (n, (from, to)) in phases.iter().enumerate() {
+            for (key, value) in [("phase", "新授"), ("from", *from), ("to", *to)] {
+                fields.insert(format!("timeline/a{n}/{key}"), value.into());
+            }
+        }
+        let found = problems(RecordType::Observation, &fields);
+        found.into_iter().filter(|one| one.field == "timeline").map(|one| one.key).collect()
+    };
+    let wrong = ["rule-observation-timeline"];
+    assert_eq!(told(&[("2026-11-23T00:10", "2026-11-23T23:00")]), wrong, "almost a day");
+    let apart = [("2026-11-23T00:10", "2026-11-23T00:20"), ("2026-11-23T10:00", "2026-11-23T10:40")];
+    assert_eq!(told(&apart), wrong, "from the first to the last");
+    let turned = [("2026-11-23T10:10", "2026-11-23T10:02"), ("2026-11-23T10:02", "2026-11-23T10:40")];
+    assert_eq!(told(&turned), wrong, "the clock went back");
+    assert!(told(&[("2026-11-23T23:40", "2026-11-24T00:20")]).is_empty(), "over midnight");
+    assert!(told(&[("2026-11-23T08:00", "2026-11-23T12:00")]).is_empty(), "half a day is the longest");
+    assert!(told(&[("2026-11-23T08:00", "")]).is_empty() && told(&[]).is_empty(), "one that runs says nothing yet");
+}
+
+#[test]
 fn only_people_on_leave_are_no_attendance() {
     let mut studio = Studio::new("2026-11-23");
     let record = studio.fresh();

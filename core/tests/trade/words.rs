@@ -94,8 +94,11 @@ fn every_field_has_a_label_and_every_required_one_says_what_to_do() {
             assert!(known.contains(word.as_str()), "{word}");
         }
         for rule in record_type.says().rules {
-            if let Rule::Differ(key, _) | Rule::NotBefore(key, _) | Rule::After(key, _) | Rule::SaysHowLong(key, _, _) =
-                rule
+            if let Rule::Differ(key, _)
+            | Rule::NotBefore(key, _)
+            | Rule::After(key, _)
+            | Rule::SaysHowLong(key, _, _)
+            | Rule::Within(key, _, _) = rule
             {
                 let key = format!("rule-{}-{}", record_type.word(), key.replace('_', "-"));
                 assert!(known.contains(key.as_str()), "{key}");

@@ -122,10 +122,27 @@ fn broken(says: &Type, rule: &Rule, fields: &Fields) -> Option<Problem> {
             let together = keys.iter().filter_map(|key| int(key)).fold(0, i64::saturating_add);
             (keys.first()?, int(most).is_none_or(|most| together <= most))
         }
+        Rule::Within(key, ends, most) => {
+            (key, minutes_long(fields, key, *ends).is_none_or(|long| (0..=*most).contains(&long)))
+        }
         // what is missing is told where it is asked for
         Rule::OneOf(_) => return None,
     };
-    (!holds).then(|| Problem::of(key, &format!("rule-{}-{}", says.word, key.replace('_', "-"))))
+    let problem = || Problem::of(key, &format!("rule-{}-{}", says.word, key.replace('_', "-")));
+    (!holds).then(|| match rule {
+        Rule::Within(.., most) => problem().with("hours", usize::try_from(most / 60).unwrap_or_default()),
+        _ => problem(),
+    })
+}
+
+/// From the first beginning among rows to their last end; below zero where one of them ends before it begins.
+fn minutes_long(fields: &Fields, key: &str, (from, to): (&str, &str)) -> Option<i64> {
+    let rows = tolerant::rows(fields, key);
+    let spans = || rows.values().filter_map(|row| Some((tolerant::instant(row, from)?, tolerant::instant(row, to)?)));
+    let turned = spans().map(|(from, to)| (to - from).num_minutes()).find(|long| *long < 0);
+    let began = rows.values().filter_map(|row| tolerant::instant(row, from)).min();
+    let ended = spans().map(|(_, to)| to).max();
+    turned.or_else(|| Some((ended? - began?).num_minutes()))
 }
 
 fn has(fields: &Fields, key: &str) -> bool {
