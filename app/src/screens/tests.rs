@@ -569,7 +569,34 @@ fn a_stopped_phone_says_by_whom_and_what_is_safe_and_counts_nothing() {
         });
         me_with(sample::sync(0, Phase::Idle))
     });
-    shows(&html, &["周慧敏", "，教育局结束了你在工作室的职务", "备份到文件"]);
+    shows(&html, &["周慧敏", "，教育局结束了你在工作室的职务", "备份到文件", "复制文字或存成文件"]);
+    hides(&html, &["还可以接着记"]);
+}
+
+#[test]
+fn what_was_half_written_when_the_phone_was_stopped_can_be_taken_along() {
+    let html = picture_of("form-stopped", stopped(StoppedWhat::Role), |stopped| {
+        let mut desk = crate::desk::use_desk();
+        use_hook(|| {
+            let mut standing = sample::standing(false);
+            standing.open.iter_mut().for_each(|here| here.stopped = Some(stopped.clone()));
+            desk.standing.set(Some(standing));
+        });
+        rsx! { FormView { opening: sample::opening(true) } }
+    });
+    shows(&html, &["写下的字可以拿走", "data-testid=\"carried-copy\"", "data-testid=\"carried-file\""]);
+    let html = picture("form-not-stopped", || rsx! { FormView { opening: sample::opening(true) } });
+    hides(&html, &["data-testid=\"carried\""]);
+}
+
+#[test]
+fn a_lesson_of_a_clock_that_went_astray_is_told_beside_its_phases() {
+    let html = picture("lesson-astray", || {
+        let mut opening = sample::observation();
+        opening.text.put_text("timeline/2/to", "2026-11-24T23:00");
+        rsx! { FormView { opening } }
+    });
+    shows(&html, &["data-testid=\"timeline-wrong\"", "前后超过 4 小时"]);
 }
 
 #[test]

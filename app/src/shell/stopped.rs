@@ -37,12 +37,17 @@ pub(crate) fn StoppedCard(stopped: Stopped, sync: SyncState, drafts: usize) -> E
     let desk = use_desk();
     let waiting = sync.unsent_records + sync.held_records + sync.asides;
     let safe = t_with("stopped-safe", &[("waiting", &waiting.to_string()), ("drafts", &drafts.to_string())]);
+    // what a member writes on a stopped phone waits to be let in; of who is none nothing is taken any more
+    let next = match stopped.what {
+        StoppedWhat::Phone => "stopped-next",
+        StoppedWhat::Role => "stopped-next-role",
+    };
     rsx! {
         section { class: "card stack", role: "alert", "data-testid": "stopped",
             b { {stopped_words(&stopped)} }
             p { class: "small", "{safe}" }
             p { class: "small mute", {t("stopped-gone")} }
-            p { class: "small mute", {t("stopped-next")} }
+            p { class: "small mute", {t(next)} }
             div { class: "row wrap",
                 Button { label: t("me-backup"), kind: ButtonKind::Main, glyph: Glyph::Download, testid: "stopped-backup", onclick: move |_| help(desk, Remedy::Export) }
                 Button { label: t("remedy-join-again"), testid: "stopped-join", onclick: move |_| help(desk, Remedy::JoinAgain) }

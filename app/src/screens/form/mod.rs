@@ -1,5 +1,6 @@
 //! The form of a record: new, reopened after a kill, or of a record that exists. Back never loses.
 
+mod carried;
 mod drafts;
 pub(crate) mod open;
 pub(crate) mod view;

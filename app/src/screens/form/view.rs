@@ -22,8 +22,10 @@ use crate::form::{
 };
 use crate::platform;
 use crate::route::{Route, leave_for};
-use crate::shell::{AskAhead, AskOver, Banners};
+use crate::shell::{AskAhead, AskOver, Banners, stopped_here};
 use crate::words;
+
+use super::carried::Carried;
 
 /// Where it is told why nothing was saved: a press that changes nothing on screen looks like a broken button.
 const TOLD: &str = "told";
@@ -43,6 +45,7 @@ pub(crate) fn FormView(opening: Opening) -> Element {
         }
     });
     let keep = move |_| book.keep_now(desk);
+    let stopped = stopped_here(desk).is_some();
     let begun =
         opening.text.edits_existing() || [RecordType::Reply, RecordType::Paragraph, RecordType::Filed].contains(&of);
     let back = if begun { page_of(&opening.text, opening.record) } else { Route::Home {} };
@@ -55,6 +58,9 @@ pub(crate) fn FormView(opening: Opening) -> Element {
                     div { class: "banners", Banner { text: t("form-reopened"), tone: Tone::Info } }
                 }
                 div { id: TOLD, tabindex: "-1", Banners { needed_only: true } }
+                if stopped {
+                    Carried { book }
+                }
                 if let Some(said) = opening.said.clone() {
                     Said { book, said }
                 } else {

@@ -142,7 +142,7 @@ pub enum Tick {
 }
 
 /// What the values of a record are told with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Telling {
     /// Names of everybody in it.
     pub names: BTreeMap<PersonId, String>,
