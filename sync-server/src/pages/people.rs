@@ -24,7 +24,7 @@ use studio_ui::{dates, read};
 use super::assemble::{OfficerForm, Place, framed, id, report, studio_crumbs, studio_path};
 use super::invite::InviteForm;
 use super::roles::{RoleForm, too_many_chiefs};
-use super::{Page, PageFault};
+use super::{Page, PageFault, held_words};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
@@ -60,6 +60,7 @@ struct HeldRow {
     doc: DocId,
     hashes: Vec<ChangeHash>,
     words: String,
+    says: Vec<String>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -79,6 +80,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: 
     let report = report(&app, &officer, studio, now).await?;
     let read = app.disk.read(move |db| Ok((rows::invites(db, studio)?, reading::held(db, studio)?)));
     let (invites, held) = read.await?;
+    let said = if held.is_empty() { held_words::Said::new() } else { held_words::said(&app.disk, &report).await? };
     let page = PeoplePage {
         crumbs: studio_crumbs(&report, Some(t("people-title"))),
         path: studio_path(studio),
@@ -86,7 +88,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: 
         members: members(&report, now),
         chiefs: too_many_chiefs(&report),
         invites: invites.iter().filter(|invite| is_open(invite, now)).map(invite_words).collect(),
-        held: held_rows(&report, &held),
+        held: held_rows(&report, &held, &said),
     };
     framed(&officer, Place::Studio, &t("people-title"), move || show(page.clone()))
 }
@@ -134,7 +136,7 @@ fn invite_words(invite: &InviteRow) -> String {
 
 /// Held work by author and document, as a chief's phone shows it: nobody's name stands for a colleague's work, and a
 /// button lets in what stands above it alone.
-fn held_rows(report: &Report, held: &[HeldChange]) -> Vec<HeldRow> {
+fn held_rows(report: &Report, held: &[HeldChange], said: &held_words::Said) -> Vec<HeldRow> {
     let row = |work: HeldWork| {
         let author = name(work.person, &report.picture.model);
         let why = t(&format!("{}-other", work.why.key()));
@@ -145,7 +147,8 @@ fn held_rows(report: &Report, held: &[HeldChange]) -> Vec<HeldRow> {
         }
         // a form of more would be larger than a form may be; the rest is offered once these are in
         let hashes: Vec<ChangeHash> = work.hashes.into_iter().take(ADMITTED_MAX).collect();
-        HeldRow { doc: work.doc, hashes, words }
+        let says = said.get(&(work.person, work.doc)).cloned().unwrap_or_default();
+        HeldRow { doc: work.doc, hashes, words, says }
     };
     by_author(held.iter(), &report.picture.members).into_iter().map(row).collect()
 }
@@ -198,6 +201,13 @@ fn HeldLine(held: HeldRow, path: String, token: String) -> Element {
     rsx! {
         form { method: "post", action: "{path}/admit",
             p { class: "small", "{held.words}" }
+            if !held.says.is_empty() {
+                ul { class: "small",
+                    for says in held.says {
+                        li { "{says}" }
+                    }
+                }
+            }
             input { r#type: "hidden", name: "token", value: token }
             input { r#type: "hidden", name: "doc", value: held.doc.to_string() }
             for hash in held.hashes {

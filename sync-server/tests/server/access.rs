@@ -1,8 +1,11 @@
 //! Who sees and does what at the server: another bureau's officer, a revoked phone, a member who left.
 
 use axum::http::StatusCode;
+use studio_core::command::{Command, Draft};
 use studio_core::decision::Admit;
-use studio_core::id::PersonId;
+use studio_core::edit::FieldEdit;
+use studio_core::id::{PersonId, RecordId};
+use studio_core::record_type::RecordType;
 use studio_core::refusal::Holding;
 use studio_core::wire::{HeldAnswer, HeldRequest, Verdict};
 
@@ -146,6 +149,36 @@ async fn a_member_whose_role_ended_invites_nobody_and_their_work_waits() {
     assert_eq!(backbone.sync(&county).await, [Verdict::Held(Holding::Ended)]);
     let answer = backbone.invite(&county, PersonId([8; 16]), studio_core::access::Role::Backbone, "赵静").await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNAUTHORIZED, "unknown-device"));
+}
+
+#[tokio::test]
+async fn who_lets_held_work_in_reads_what_it_would_say_and_of_a_draft_only_its_kind() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut backbone = county.backbone(&mut chief, "王丽").await;
+    let officer = county.officer("lin").await;
+    let token = officer.token().await;
+    let device = backbone.replica.identity().device.to_string();
+    officer.post(&format!("/bureau/studios/{studio}/revoke"), &[("token", &token), ("device", &device)]).await;
+    backbone.add_person(PersonId([7; 16]), "李晓");
+    let me = backbone.person().to_string();
+    let reflection = |n: u8, title: &str, content: &str| Draft {
+        record_type: RecordType::Reflection,
+        record: RecordId([n; 16]),
+        fields: [("kind", "teaching"), ("title", title), ("content", content), ("person", &me), ("day", "2026-03-02")]
+            .map(|(key, value)| FieldEdit { key: key.to_owned(), seen: None, value: Some(value.into()) })
+            .into(),
+    };
+    let long = "问题太多，等得太少。".repeat(10);
+    backbone.act(&Command::Finish(reflection(8, "一节课的反思", &long)));
+    backbone.act(&Command::Save(reflection(9, "没写完的", "只给自己看的话")));
+    backbone.sync(&county).await;
+    let page = officer.get(&format!("/bureau/studios/{studio}/people")).await.text();
+    for words in ["人员：李晓", "读书与反思：一节课的反思。问题太多，等得太少。", "…", "读书与反思：还是草稿"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("只给自己看") && !page.contains("没写完的") && !page.contains(&long), "{page}");
 }
 
 #[tokio::test]
