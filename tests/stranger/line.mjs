@@ -1,24 +1,27 @@
 // A line between a client and a server that is no faster than a village's, takes its time for every word, and breaks after
-// so many bytes upwards. It understands nothing of what passes.
+// so many bytes upwards. Of what passes it knows the first word of a question.
 import net from 'node:net';
 
 /** Bytes that wait for the line before whoever sends them is held back. */
 const WAITING_BYTES = 64 * 1024;
 
+/** What a question begins with. */
+const METHODS = new Set(['POST', 'GET ', 'PATC', 'HEAD']);
+
 export class Line {
   /** Before a server's port on loopback. @param bytesPerMs upwards; downwards it is as fast as it likes. */
   static async before(port, { bytesPerMs = Infinity, delayMs = 0 } = {}) {
     const line = new Line();
-    Object.assign(line, { port, bytesPerMs, delayMs, sent: 0, cutAt: [], cuts: 0, freeAt: 0, open: new Set() });
+    Object.assign(line, { port, bytesPerMs, delayMs, sent: 0, received: 0, turns: 0, cutAt: [], cuts: 0, freeAt: 0, open: new Set() });
     line.server = net.createServer({ noDelay: true }, (client) => line.carry(client));
     await new Promise((listening) => line.server.listen(0, '127.0.0.1', listening));
     line.address = `http://127.0.0.1:${line.server.address().port}`;
     return line;
   }
 
-  /** From now on bytes are counted anew, and the line breaks when so many have gone up. */
+  /** From now on bytes and questions are counted anew, and the line breaks when so many have gone up. */
   count(cutAt = []) {
-    Object.assign(this, { sent: 0, cutAt: [...cutAt], cuts: 0 });
+    Object.assign(this, { sent: 0, received: 0, turns: 0, cutAt: [...cutAt], cuts: 0 });
   }
 
   carry(client) {
@@ -33,6 +36,7 @@ export class Line {
     let waiting = 0;
     client.on('data', (bytes) => {
       waiting += bytes.length;
+      if (METHODS.has(bytes.subarray(0, 4).toString('latin1'))) this.turns += 1;
       if (waiting > WAITING_BYTES) client.pause();
       const now = performance.now();
       this.freeAt = Math.max(this.freeAt, now) + bytes.length / this.bytesPerMs;
@@ -42,7 +46,10 @@ export class Line {
         if (!client.destroyed && !server.destroyed) this.goesUp(bytes, server, end);
       }, this.freeAt - now + this.delayMs);
     });
-    server.on('data', (bytes) => setTimeout(() => client.destroyed || client.write(bytes), this.delayMs));
+    server.on('data', (bytes) => {
+      this.received += bytes.length;
+      setTimeout(() => client.destroyed || client.write(bytes), this.delayMs);
+    });
   }
 
   goesUp(bytes, server, end) {

@@ -54,6 +54,21 @@ fn pictures(server: &Path) -> Result<()> {
     term::step("measuring pictures (bench-files.mjs)", || term::run(&mut node))
 }
 
+/// A studio's year brought and taken: the phone's engine and the real server beside bare automerge sync, in one run.
+pub(crate) fn beside_a_peer() -> Result<()> {
+    let folder = cargo::root().join(stranger::FOLDER);
+    node::prepare(&folder)?;
+    let server = server::build(Build::Release)?;
+    let mut programs = cargo::own();
+    programs.args(["build", "--release", "--package", "studio-tests", "--example", "year", "--example", "bare"]);
+    term::step("building a phone and bare automerge", || term::run(&mut programs))?;
+    let built = |name: &str| cargo::root().join("target/release/examples").join(name);
+    let mut node = cargo::clean("node");
+    node.arg(folder.join("bench-sync.mjs")).env("STUDIO_SERVER", server);
+    node.env("STUDIO_YEAR", built("year")).env("STUDIO_BARE", built("bare"));
+    term::step("bringing and taking a year (bench-sync.mjs)", || term::run(&mut node))
+}
+
 /// Memory that a process holds, as the system tells it.
 fn resident(process: u32) -> Result<String> {
     let told = term::answer(Command::new("ps").args(["-o", "rss=", "-p", &process.to_string()]));

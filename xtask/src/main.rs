@@ -39,6 +39,7 @@ cargo xtask web [--quick]   build the teachers' app into target/web
 cargo xtask stranger        attack real servers with a client written from the protocol's page: --seeds N, --first N
 cargo xtask kills           kill browsers and servers in the middle of pictures: --kills N, --seed N
 cargo xtask bench           measure speed and size
+                            --peer: only what a sync costs, beside bare automerge
 cargo xtask lint-web        clippy for the crates that run in the browser
 ";
 
@@ -78,8 +79,8 @@ fn dispatch(words: &[String]) -> Result<()> {
         "stranger" => stranger::long(flags),
         "kills" => kills::long(flags),
         "bench" => {
-            only(flags, &[])?;
-            bench::figures()
+            only(flags, &["--peer"])?;
+            if flags.is_empty() { bench::figures() } else { bench::beside_a_peer() }
         }
         "lint-web" => {
             only(flags, &[])?;
