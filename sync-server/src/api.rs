@@ -17,7 +17,7 @@ use studio_core::id::StudioId;
 use studio_core::turn::{ServerStudio, Turn};
 use studio_core::wire::{
     self, EnrolRequest, GuideAnswer, GuideRequest, HeldRequest, InviteRequest, LookRequest, MEDIA_TYPE, RenewRequest,
-    SyncAnswer, SyncRequest,
+    SHORT, SyncAnswer, SyncRequest, Torn,
 };
 
 pub use problem::Problem;
@@ -66,6 +66,7 @@ async fn sync(State(app): State<Arc<App>>, Path(studio): Path<String>, request: 
     let studio: StudioId = studio.parse().map_err(|_| Problem::NotFound)?;
     let signed = Signed::take(request).await?;
     let message: SyncRequest = signed.message()?;
+    let message = message.lengthened().map_err(|Torn| Problem::Malformed("sheaf"))?;
     let (now, secret) = (chance::now(), app.disk.secret().clone());
     let think = move |ready: &mut ServerStudio, log: &Moment<'_>| {
         let turn = Turn { device: signed.device, now, secret: &secret, spare: spare() };
@@ -103,6 +104,9 @@ fn take_turn(
     }
     let (mut answer, rows) = ready.sync(log, message, turn)?;
     phones::tell(&mut answer.freshness, ready, log.seen(ready.state.studio)?, turn);
+    if message.capabilities & SHORT != 0 {
+        answer = answer.shortened(&message.envelopes);
+    }
     Ok(((Ok(answer), erase::is_said(&rows)), rows))
 }
 

@@ -33,7 +33,7 @@ const NOW: Millis = Millis(1_795_406_400_000);
 const SAVES: u16 = 200;
 const DAY: u16 = 20;
 const PUSHED: u16 = 1_000;
-const ANSWER_BYTES_MAX: u32 = 1 << 20;
+const ANSWER_BYTES_MAX: u32 = 2 << 20;
 
 #[tokio::main]
 async fn main() -> Result<()> {

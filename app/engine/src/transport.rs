@@ -22,7 +22,7 @@ const ANSWER_WAIT_MAX: Duration = Duration::from_secs(45);
 /// Smaller bodies gain nothing from gzip.
 const PLAIN_BYTES_MAX: usize = 400;
 /// Larger answers than the server may give are not read: its limit, twice.
-const ANSWER_BYTES_MAX: usize = 2 << 20;
+const ANSWER_BYTES_MAX: usize = 4 << 20;
 
 /// The way to one server.
 #[derive(Debug, Clone)]

@@ -3,8 +3,9 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::cbor::cbor;
 use crate::change::sha256;
-use crate::id::{ChangeHash, DeviceId, DocId, PublicKey, Signature, StudioId};
+use crate::id::{ChainHash, ChangeHash, DeviceId, DocId, PublicKey, Signature, StudioId};
 use crate::mutant::{Mutant, is_planted};
 use crate::sign::{SUITE, Secret};
 use crate::time::Millis;
@@ -75,6 +76,15 @@ impl Envelope {
     /// The hash of the change inside, computed from the bytes.
     pub fn hash(&self) -> ChangeHash {
         change_hash(&self.body)
+    }
+
+    /// The hash of the header that an entry with it has, from the hash of the change inside: everything but the body.
+    pub fn header_hash(&self, hash: ChangeHash) -> ChainHash {
+        let header = cbor(|e| {
+            e.array(7)?.str("change")?.u8(self.suite)?.encode(self.doc)?.encode(hash)?;
+            e.encode(self.device)?.encode(self.made_at)?.encode(self.signature)?.ok()
+        });
+        ChainHash(sha256(&header))
     }
 
     /// Whether the device with this key sealed it for this studio.

@@ -2,10 +2,15 @@
 
 /// Protocol number of the sync messages; grows when a message can no longer be read by the old side.
 pub const PROTOCOL: u16 = 1;
-/// A request's body, before and after decompression: a day's work of forty phones fits, a bomb does not.
-pub const BODY_BYTES_MAX: usize = 1 << 20;
-/// Envelopes in one request: bounds the work of one transaction on the server.
-pub const ENVELOPES_MAX: usize = 256;
+/// A request's body, before and after decompression: a studio's whole year in the short form fits, a bomb does not.
+pub const BODY_BYTES_MAX: usize = 2 << 20;
+/// The same at a server that does not take the short form.
+pub const BODY_LONG_BYTES_MAX: usize = 1 << 20;
+/// Envelopes in one request: as many as one device may send in a day. The work of one transaction on the server is bounded
+/// by [`REQUEST_STEPS_MAX`].
+pub const ENVELOPES_MAX: usize = 2_000;
+/// The same at a server that does not take the short form.
+pub const ENVELOPES_LONG_MAX: usize = 256;
 /// One change, uncompressed: a record with every field at its limit fits.
 pub const CHANGE_BYTES_MAX: usize = 256 << 10;
 /// Operations in one change: 2,000 parse in 0.3 ms; more is a bomb.
@@ -59,7 +64,7 @@ pub const LATE_AFTER_DAYS: i64 = 7;
 /// Bytes of one answer when the phone does not say.
 pub const ANSWER_BYTES_DEFAULT: u32 = 256 << 10;
 /// Bytes of one answer at the most.
-pub const ANSWER_BYTES_MAX: u32 = 1 << 20;
+pub const ANSWER_BYTES_MAX: u32 = 2 << 20;
 /// Gaps in a cursor: one for each stretch of the log that its reader, without a role then, could not see; a dozen is many.
 pub const CURSOR_GAPS_MAX: usize = 1_000;
 /// Held changes that a cursor lists by name, 5 bytes each; beyond it a sum over all held work stands for them.

@@ -26,14 +26,19 @@ pub enum EntryBody {
 }
 
 impl EntryBody {
+    /// What a member wrote, where it is that.
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match self {
+            Self::Change(envelope) => Some(envelope),
+            Self::Decision(_) | Self::Stub(_) => None,
+        }
+    }
+
     /// SHA-256 of the entry's header: everything but a change's body, so that erasure breaks nothing.
     pub fn header_hash(&self) -> ChainHash {
         let bytes = match self {
             Self::Stub(hash) => return *hash,
-            Self::Change(env) => cbor(|e| {
-                e.array(7)?.str("change")?.u8(env.suite)?.encode(env.doc)?.encode(env.hash())?;
-                e.encode(env.device)?.encode(env.made_at)?.encode(env.signature)?.ok()
-            }),
+            Self::Change(envelope) => return envelope.header_hash(envelope.hash()),
             Self::Decision(dec) => cbor(|e| {
                 e.array(5)?.str("decision")?.u8(dec.suite)?.encode(dec.key_id)?;
                 e.encode(dec.signature)?.bytes(&sha256(&dec.bytes))?.ok()

@@ -14,12 +14,16 @@ use crate::time::Millis;
 
 mod fresh;
 mod member;
+mod sheaf;
+mod short;
 
 pub use fresh::{Fresh, LastSync};
 pub use member::{
     ENROL_PATH, EnrolAnswer, EnrolRequest, GuideAnswer, GuideRequest, HeldAnswer, HeldRequest, HeldWork, InviteAnswer,
     InviteRequest, LOOK_PATH, LookAnswer, LookRequest, RenewRequest, guide_path, held_path, invite_path, renew_path,
 };
+pub use sheaf::{Sheaf, Torn};
+pub use short::{Brought, Changes, SHORT, Sent, Told};
 
 /// Media type of all messages here.
 pub const MEDIA_TYPE: &str = "application/cbor";
@@ -39,7 +43,7 @@ pub struct SyncRequest {
     /// [`crate::limits::PROTOCOL`].
     #[n(0)]
     pub protocol: u16,
-    /// Bits for what a newer phone can take; none yet.
+    /// Bits for what a newer phone can take: [`SHORT`].
     #[n(1)]
     pub capabilities: u64,
     /// The last signed head that the phone has verified.
@@ -72,6 +76,9 @@ pub struct SyncRequest {
     /// came since that may prove them.
     #[n(10)]
     pub again_from: Option<u64>,
+    /// More envelopes, behind those above, in the short form: only for a server that takes it.
+    #[n(11)]
+    pub sheaf: Option<Sheaf>,
 }
 
 /// Entries that a server acknowledged in a former life, under its own signed head.
@@ -151,6 +158,18 @@ pub struct SyncAnswer {
     /// waits for that.
     #[n(10)]
     pub wait_s: Option<u32>,
+    /// Bits for what this server takes: [`SHORT`]. An older one says nothing.
+    #[n(11)]
+    pub takes: Option<u64>,
+    /// The verdicts, in the short form.
+    #[n(12)]
+    pub told: Option<Vec<Told>>,
+    /// More entries, in the short form: stubs of what this request brought.
+    #[n(13)]
+    pub brought: Option<Vec<Brought>>,
+    /// More entries, in the short form: changes.
+    #[n(14)]
+    pub changes: Option<Changes>,
 }
 
 /// A server that was set back says where its history and the phone's part.

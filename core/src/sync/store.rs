@@ -168,6 +168,9 @@ pub struct Bookmark {
     /// The number from which entries are asked for once more, because a certificate came since.
     #[n(13)]
     pub again_from: Option<u64>,
+    /// Whether the server last said that it takes the short form ([`crate::wire::SHORT`]).
+    #[n(14)]
+    pub takes_short: Option<bool>,
 }
 
 /// A change and its number in the log.

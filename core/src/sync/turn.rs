@@ -20,7 +20,7 @@ use crate::state::{DocState, StudioState};
 use crate::store::StoreError;
 use crate::time::Millis;
 use crate::turn::waiting::HeldWork;
-use crate::wire::{Fresh, SyncAnswer, SyncRequest};
+use crate::wire::{Fresh, SHORT, SyncAnswer, SyncRequest};
 
 mod append;
 mod cursor;
@@ -234,6 +234,10 @@ impl ServerStudio {
             server_time: turn.now,
             set_back,
             wait_s,
+            takes: Some(SHORT),
+            told: None,
+            brought: None,
+            changes: None,
         };
         Ok((answer, rows.into_rows(&self.state)))
     }
@@ -274,7 +278,7 @@ fn check_limits(request: &SyncRequest) -> Result<(), TurnFault> {
     if request.protocol != PROTOCOL {
         return Err(TurnFault::Protocol(request.protocol));
     }
-    if request.envelopes.len() > ENVELOPES_MAX {
+    if request.count() > ENVELOPES_MAX {
         return Err(TurnFault::TooMany("envelopes"));
     }
     if request.descriptors.len() > DESCRIPTORS_MAX {

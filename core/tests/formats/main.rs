@@ -29,6 +29,7 @@ use studio_core::wire::{
     SyncRequest, Verdict,
 };
 
+mod short;
 mod whole;
 
 const STUDIO: StudioId = StudioId([1; 16]);
@@ -207,6 +208,7 @@ fn add_sync(golden: &mut Golden) {
         run: Some(run),
         credentials: Vec::new(),
         again_from: None,
+        sheaf: None,
     };
     golden.add("sync request", &to_vec(&request));
     let (doc, hash) = (journal().id(STUDIO), ChangeHash([12; 32]));
@@ -230,6 +232,10 @@ fn add_sync(golden: &mut Golden) {
         server_time: AT,
         set_back: Some(SetBack::new(LOG, 5, Some(6))),
         wait_s: None,
+        takes: None,
+        told: None,
+        brought: None,
+        changes: None,
     };
     golden.add("sync answer", &to_vec(&answer));
     assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
@@ -262,6 +268,7 @@ fn add_entries(golden: &mut Golden) {
         run: None,
         credentials: vec![notice.sign(STUDIO, &secret())],
         again_from: None,
+        sheaf: None,
     };
     assert_eq!(studio_core::wire::read::<SyncRequest>(&to_vec(&request)).unwrap(), request);
     golden.add("sync request, empty but for a credential", &to_vec(&request));
@@ -277,6 +284,10 @@ fn add_entries(golden: &mut Golden) {
         server_time: AT,
         set_back: None,
         wait_s: None,
+        takes: None,
+        told: None,
+        brought: None,
+        changes: None,
     };
     assert_eq!(studio_core::wire::read::<SyncAnswer>(&to_vec(&answer)).unwrap(), answer);
     golden.add("sync answer, empty", &to_vec(&answer));
@@ -386,6 +397,7 @@ fn what_travels_and_is_kept_has_the_bytes_it_always_had() {
     whole::add_later(&mut golden);
     whole::add_pictures(&mut golden);
     whole::add_later_keys(&mut golden);
+    short::add(&mut golden);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/formats.txt");
     if std::env::var_os("GOLDEN").is_some_and(|word| word == "write") {
         std::fs::write(path, &golden.0).unwrap();

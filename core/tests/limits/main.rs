@@ -3,8 +3,9 @@
 //!
 //! | limit | number | test |
 //! |---|---|---|
-//! | `BODY_BYTES_MAX` | 1 MiB | `sync-server/tests/server/hostile.rs` a_body_over_the_limit_is_413_…; unpacked: `sync-server/src/api/signed.rs` whatever_the_ratio_…, a_bomb_is_put_down_… |
-//! | `ENVELOPES_MAX` | 256 | `core/tests/two_phones.rs` a_request_holds_256_envelopes_and_no_more |
+//! | `BODY_BYTES_MAX` | 2 MiB | `sync-server/tests/server/hostile.rs` a_body_over_the_limit_is_413_…; unpacked: `sync-server/src/api/signed.rs` whatever_the_ratio_…, a_bomb_is_put_down_… |
+//! | `ENVELOPES_MAX` | 2,000 | `core/tests/two_phones.rs` a_request_holds_as_many_envelopes_as_a_day_and_no_more; in a sheaf: `core/tests/formats/short.rs` |
+//! | `ENVELOPES_LONG_MAX`, `BODY_LONG_BYTES_MAX` | 256, 1 MiB | `core/tests/two_phones/portion.rs` a_server_that_does_not_take_the_short_form_… |
 //! | `DESCRIPTORS_MAX`, `CREDENTIALS_MAX` | 256 | here: `turn::descriptors_of_a_request`, `turn::credentials_of_a_request` |
 //! | `DECISION_BYTES_MAX` | 8 KiB | here: `turn::bytes_of_a_decision_that_a_phone_brings` |
 //! | `RUN_HEADERS_MAX` | 10,000 | here: `turn::headers_of_a_run` |
@@ -21,7 +22,7 @@
 //! | of refused changes, of others' changes | 2,000 | here: `turn::refused_changes_of_a_device_in_a_day`, `turn::who_sends_others_changes_pays_for_them` |
 //! | `RESTORE_DAYS`, `RESTORE_DAY_TIMES` | 60, 16 | here: `turn::a_day_after_a_restore` |
 //! | `REFUSED_OF_DEVICE_MAX`, `REFUSED_OF_STUDIO_MAX` | 4,000, 40,000 | `core/src/testing/changelog.rs` refusals_are_found_by_name_… |
-//! | `ANSWER_BYTES_DEFAULT`, `ANSWER_BYTES_MAX` | 256 KiB, 1 MiB | here: `turn::bytes_of_an_answer` |
+//! | `ANSWER_BYTES_DEFAULT`, `ANSWER_BYTES_MAX` | 256 KiB, 2 MiB | here: `turn::bytes_of_an_answer` |
 //! | `HALF_YEARS_BACK`, `HALF_YEARS_AHEAD` | 4 | here: `turn::half_years_of_a_journal` |
 //! | `LATE_AFTER_DAYS` | 7 | `core/src/trade/arrival.rs` seven_days_are_in_time_and_eight_are_not |
 //! | `CURSOR_GAPS_MAX` | 1,000 | here: `turn::gaps_that_the_server_notes`, `turn::gaps_that_a_phone_brings` |

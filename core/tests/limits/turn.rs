@@ -92,6 +92,7 @@ fn request() -> SyncRequest {
         run: None,
         credentials: Vec::new(),
         again_from: None,
+        sheaf: None,
     }
 }
 

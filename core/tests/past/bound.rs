@@ -5,7 +5,7 @@ use studio_core::doc::{genesis, records_op};
 use studio_core::envelope::change_hash;
 use studio_core::id::{Actor, ChangeHash, DeviceId, RecordId};
 use studio_core::ingest::{Budget, Judge, Judgement, Pasts};
-use studio_core::limits::{DEPS_MAX, ENVELOPES_MAX, REQUEST_STEPS_MAX};
+use studio_core::limits::{DEPS_MAX, ENVELOPES_LONG_MAX, REQUEST_STEPS_MAX};
 use studio_core::record::{OpId, TYPE_KEY};
 use studio_core::refusal::Refusal;
 
@@ -51,7 +51,7 @@ fn hostile(world: &World, hashes: &[ChangeHash], width: usize) -> Vec<Body> {
         let op = Op { obj: Obj::Map(first), key: "k".into(), write: Write::Delete, pred: vec![first] };
         Body { actor, seq: 1, start_op, deps, ops: vec![op] }
     };
-    (0..ENVELOPES_MAX).map(edits).collect()
+    (0..ENVELOPES_LONG_MAX).map(edits).collect()
 }
 
 /// Requests until every change has its verdict; the steps of the dearest.

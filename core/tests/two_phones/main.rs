@@ -222,7 +222,7 @@ fn a_device_sends_two_thousand_changes_a_day_and_the_next_one_waits() {
 }
 
 #[test]
-fn a_request_holds_256_envelopes_and_no_more() {
+fn a_request_holds_as_many_envelopes_as_a_day_and_no_more() {
     let mut server = Server::found();
     let mut chief = server.enrol(1, Role::Chief);
     chief.write(DocKind::Journal, 11, ACTIVITY).unwrap();

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use studio_core::access::{DocKind, Role};
 use studio_core::changelog::ChangeLog;
 use studio_core::id::{ChangeHash, DocId, LogId, RecordId};
-use studio_core::limits::ENVELOPES_MAX;
+use studio_core::limits::{ENVELOPES_LONG_MAX, ENVELOPES_MAX};
 use studio_core::replica::Portion;
 use studio_core::time::Millis;
 use studio_core::turn::{ServerStudio, Spare};
-use studio_core::wire::SyncRequest;
+use studio_core::wire::{SyncAnswer, SyncRequest};
 
 use crate::server::{ACTIVITY, NOON, Phone, STUDIO, Server};
 
@@ -104,6 +104,27 @@ fn what_stays_behind_keeps_what_builds_on_it_and_nothing_else() {
     assert_eq!((chief.replica.unsent(), chief.replica.asides().len()), (3, 0), "nothing is lost, nothing set aside");
     chief.sync(&mut server);
     assert_eq!((chief.replica.unsent(), server.studio.state.records().count()), (0, 6));
+}
+
+#[test]
+fn a_server_that_does_not_take_the_short_form_is_sent_no_more_than_it_takes() {
+    let mut server = Server::found();
+    let mut chief = server.enrol(1, Role::Chief);
+    for n in 0..=ENVELOPES_LONG_MAX {
+        let [high, low] = u16::try_from(n).unwrap().to_be_bytes();
+        let id = RecordId([[high, low].as_slice(), &[7; 14]].concat().try_into().unwrap());
+        chief.write_as(DocKind::Journal, id, ACTIVITY).unwrap();
+    }
+    assert!(!chief.replica.may_be_short(), "nobody has said so yet");
+    assert_eq!(asked(&chief, &Portion::default()).envelopes.len(), ENVELOPES_LONG_MAX);
+    let bare = SyncRequest { envelopes: Vec::new(), ..asked(&chief, &Portion::default()) };
+    let newer = server.sync(chief.replica.identity().device, &bare);
+    chief.replica.answer(&mut chief.store, &newer, Millis(NOON)).unwrap();
+    assert!(chief.replica.may_be_short());
+    assert_eq!(asked(&chief, &Portion::default()).envelopes.len(), ENVELOPES_LONG_MAX + 1);
+    let older = SyncAnswer { takes: None, ..newer };
+    chief.replica.answer(&mut chief.store, &older, Millis(NOON)).unwrap();
+    assert!(!chief.replica.may_be_short(), "a county that went back to an older release is sent what that takes");
 }
 
 #[test]

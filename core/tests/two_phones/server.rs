@@ -169,7 +169,10 @@ pub(crate) struct Phone {
 
 impl Phone {
     pub(crate) fn write(&mut self, kind: DocKind, record: u8, fields: &[(&str, &str)]) -> Result<(), RecordFault> {
-        let id = RecordId([record; 16]);
+        self.write_as(kind, RecordId([record; 16]), fields)
+    }
+
+    pub(crate) fn write_as(&mut self, kind: DocKind, id: RecordId, fields: &[(&str, &str)]) -> Result<(), RecordFault> {
         let held = self.replica.state().record(id).map(|(record, _)| record.clone());
         let fields = fields
             .iter()

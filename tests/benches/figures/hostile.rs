@@ -236,6 +236,7 @@ impl Hostile {
             run: None,
             credentials: Vec::new(),
             again_from: None,
+            sheaf: None,
         })
     }
 }

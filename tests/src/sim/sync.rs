@@ -7,13 +7,20 @@ use studio_core::log::{EntryBody, Head};
 use studio_core::replica::SyncFault;
 use studio_core::sign::sign_request;
 use studio_core::time::DAY_MS;
-use studio_core::wire::{SyncAnswer, SyncRequest, Verdict, read, sync_path};
+use studio_core::wire::{Sent, SyncAnswer, SyncRequest, Verdict, read, sync_path};
 
 use crate::sim::disk::{Disks, Fault};
 use crate::sim::effect::Effect;
 use crate::sim::net::{Answer, Content, Request, has_accepted};
 use crate::sim::server::{Reply, STUDIO};
 use crate::sim::world::World;
+
+/// An answer in the short form says what it says in the long one, to the phone that sent this request.
+fn check_short(request: &Request, answer: &SyncAnswer) {
+    let sent = read::<SyncRequest>(&request.bytes).unwrap().envelopes;
+    let short = read::<SyncAnswer>(&to_vec(&answer.clone().shortened(&sent))).unwrap();
+    assert_eq!(short.lengthened(&Sent::all(&sent)).as_ref(), Ok(answer), "an answer survives its short form");
+}
 
 impl<D: Disks> World<D> {
     pub(super) fn send(&mut self) {
@@ -43,6 +50,8 @@ impl<D: Disks> World<D> {
         let request = phone.replica.request_within(&phone.disk, phone.now(true_now), page, &portion).unwrap();
         let bytes = to_vec(&request);
         assert_eq!(read::<SyncRequest>(&bytes).unwrap(), request, "a request survives its bytes");
+        let short = read::<SyncRequest>(&to_vec(&request.clone().shortened())).unwrap();
+        assert_eq!(short.lengthened().unwrap(), request, "and its short form");
         let again = phone.replica.request_within(&phone.disk, phone.now(true_now), page, &portion).unwrap();
         assert_eq!(again, request, "asking twice gives the same request");
         // Once: the server asks for them, and who never brings them is passed over.
@@ -109,6 +118,7 @@ impl<D: Disks> World<D> {
         let content = match reply {
             Reply::Answer(answer) => {
                 self.check_again(&request, &answer);
+                check_short(&request, &answer);
                 if request.is_copy {
                     let known = answer.verdicts.iter().any(|j| matches!(j.verdict, Verdict::Duplicate(_)));
                     self.effects.note_many(Effect::DuplicateKnown, usize::from(known));

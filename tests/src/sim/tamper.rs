@@ -135,6 +135,7 @@ impl<D: Disks> World<D> {
             run: None,
             credentials: Vec::new(),
             again_from: None,
+            sheaf: None,
         };
         let bytes = to_vec(&request);
         let signature = sign_request(&secret, "POST", &sync_path(STUDIO), &bytes);

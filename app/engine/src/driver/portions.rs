@@ -225,6 +225,7 @@ mod tests {
             run: None,
             credentials: Vec::new(),
             again_from: None,
+            sheaf: None,
         }
     }
 

@@ -3,11 +3,11 @@
 //! the next request asks for the same.
 
 use futures_util::FutureExt;
-use studio_core::limits::ANSWER_BYTES_DEFAULT;
+use studio_core::limits::ANSWER_BYTES_MAX;
 use studio_core::replica::{Applied, Replica, SyncFault};
 use studio_core::store::StoreError;
 use studio_core::time::Millis;
-use studio_core::wire::{SyncAnswer, read, sync_path};
+use studio_core::wire::{Sent, SyncAnswer, read, sync_path};
 
 use super::portions::Portions;
 use super::{Engine, Event, faults, fresh};
@@ -26,6 +26,12 @@ const RETRY_MAX_MS: u32 = 5 * 60_000;
 const FRUITLESS_MAX: u32 = 3;
 /// A request that takes longer is one that the line can hardly carry: the next ones are smaller.
 const SLOW_MS: i64 = 20_000;
+/// Bytes of the first page of a sync: what a new phone needs before it is of use comes soon, on any line.
+const PAGE_FIRST_BYTES: u32 = 128 << 10;
+/// No page is smaller: asking again costs as much.
+const PAGE_BYTES_MIN: u32 = 64 << 10;
+/// A page is as large as what the line brings in so long; it is lost when the line breaks.
+const PAGE_MS: i64 = 8_000;
 /// Where it is kept until when the server takes nothing more of this device: a day's measure is full.
 const QUOTA_UNTIL: &str = "engine/quota-until";
 /// A day's measure is empty again after a day; a longer wait is a clock that was set meanwhile.
@@ -51,6 +57,10 @@ pub(super) struct SyncDesk {
     pub(super) expected_bytes: Option<u64>,
     since: Millis,
     pub(super) portions: Portions,
+    /// Bytes that the next answer may have.
+    page_bytes: u32,
+    /// What the request under way brings.
+    sent: Vec<Sent>,
     /// The person asked for it: also what waits for a day to pass is tried, once.
     asked: bool,
 }
@@ -71,9 +81,21 @@ impl Default for SyncDesk {
             expected_bytes: None,
             since: Millis(0),
             portions: Portions::default(),
+            page_bytes: PAGE_FIRST_BYTES,
+            sent: Vec::new(),
             asked: false,
         }
     }
+}
+
+/// How much the next page may have after one of so many bytes came in so many milliseconds. A short answer says nothing of
+/// the line.
+fn page_after(bytes: usize, ms: i64) -> u32 {
+    let line = i64::try_from(bytes).unwrap_or(i64::MAX).saturating_mul(PAGE_MS) / ms.max(1);
+    if bytes < PAGE_BYTES_MIN as usize / 2 {
+        return PAGE_FIRST_BYTES;
+    }
+    u32::try_from(line).unwrap_or(ANSWER_BYTES_MAX).clamp(PAGE_BYTES_MIN, ANSWER_BYTES_MAX)
 }
 
 impl Engine {
@@ -94,6 +116,7 @@ impl Engine {
         self.sync.since = self.host.now();
         self.sync.fruitless = 0;
         self.sync.portions.begin();
+        self.sync.page_bytes = PAGE_FIRST_BYTES;
         self.turn();
     }
 
@@ -150,15 +173,18 @@ impl Engine {
         let asks_only = !self.sync.asked && self.quota_until(replica).is_some();
         let portion = self.sync.portions.next(asks_only);
         let store = self.disk.store.as_ref();
-        let request = match replica.request_within(store, began, ANSWER_BYTES_DEFAULT, &portion) {
+        let request = match replica.request_within(store, began, self.sync.page_bytes, &portion) {
             Ok(request) => request,
             Err(fault) => {
                 let notice = self.disk_fault(&fault);
                 return self.blocked(notice);
             }
         };
-        let Ok(body) = minicbor::to_vec(&request) else { return self.blocked(faults::strange_answer()) };
+        let may_be_short = replica.may_be_short();
         self.sync.portions.sent(&request);
+        self.sync.sent = Sent::all(&request.envelopes);
+        let request = if may_be_short { request.shortened() } else { request };
+        let Ok(body) = minicbor::to_vec(&request) else { return self.blocked(faults::strange_answer()) };
         self.sync.asked = false;
         self.post(body, began);
         self.sync.in_flight = true;
@@ -212,7 +238,9 @@ impl Engine {
 
     fn answered(&mut self, began: Millis, answer: &Answer) {
         self.sync.bytes += answer.sent_bytes + answer.body.len() as u64;
-        let Ok(message) = read::<SyncAnswer>(&answer.body) else {
+        let sent = std::mem::take(&mut self.sync.sent);
+        let message = read::<SyncAnswer>(&answer.body).ok().and_then(|short| short.lengthened(&sent).ok());
+        let Some(message) = message else {
             // A captive portal answers everything with its own page.
             let page = is_page(&answer.body);
             return self.not_now(if page { faults::network_login() } else { faults::strange_answer() }, None);
@@ -223,6 +251,7 @@ impl Engine {
             self.pieces_may_be_lost();
         }
         let Some(replica) = &mut self.replica else { return };
+        self.sync.page_bytes = page_after(answer.body.len(), self.host.now().0 - began.0);
         // The middle of the round trip is when the server looked at its clock.
         let now = Millis(began.0 + (self.host.now().0 - began.0) / 2);
         let applied = replica.answer(self.disk.store.as_mut(), &message, now);

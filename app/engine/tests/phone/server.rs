@@ -222,13 +222,14 @@ impl Inside {
     }
 
     fn sync(&mut self, request: &Request) -> Vec<u8> {
-        let message: SyncRequest = read(&request.body).expect("a request");
-        minicbor::to_vec(self.turn(request, &message)).expect("an answer")
+        let message = whole(request);
+        let answer = self.turn(request, &message).shortened(&message.envelopes);
+        minicbor::to_vec(answer).expect("an answer")
     }
 
     /// What came is not taken today.
     fn full(&mut self, request: &Request, wait_s: u32) -> Vec<u8> {
-        let message: SyncRequest = read(&request.body).expect("a request");
+        let message = whole(request);
         let later = |envelope: &Envelope| Judged { doc: envelope.doc, hash: envelope.hash(), verdict: Verdict::Later };
         let verdicts: Vec<Judged> = message.envelopes.iter().map(later).collect();
         let answer = self.turn(request, &SyncRequest { envelopes: Vec::new(), descriptors: Vec::new(), ..message });
@@ -316,6 +317,12 @@ fn invite(code: &str) -> Option<(Role, PersonId)> {
         BACKBONE => Some((Role::Backbone, PersonId([12; 16]))),
         _ => None,
     }
+}
+
+/// What a phone says, in the long form.
+fn whole(request: &Request) -> SyncRequest {
+    let message: SyncRequest = read(&request.body).expect("a request");
+    message.lengthened().expect("a sheaf")
 }
 
 fn problem(status: u16, code: &str) -> (u16, &'static str, Vec<u8>) {

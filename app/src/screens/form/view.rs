@@ -18,7 +18,8 @@ use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
 use crate::form::{
-    Book, Control, Figures, FormText, LeftAlone, Opening, OwnFields, PassageHead, Said, folded, leading, use_book, waits,
+    Book, Control, Figures, FormText, LeftAlone, Opening, OwnFields, PassageHead, Said, folded, leading, use_book,
+    waits,
 };
 use crate::platform;
 use crate::route::{Route, leave_for};

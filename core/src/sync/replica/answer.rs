@@ -9,7 +9,7 @@ use crate::refusal::{Holding, Refusal};
 use crate::replica::Replica;
 use crate::store::{Bookmark, Placed, Store, StoreError, Write};
 use crate::time::Millis;
-use crate::wire::{Judged, SyncAnswer, Verdict};
+use crate::wire::{Judged, SHORT, SyncAnswer, Verdict};
 
 /// What an answer brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -193,6 +193,7 @@ impl Replica {
         bookmark.cursor = answer.cursor.clone();
         bookmark.clock_skew_ms = answer.server_time.0 - now.0;
         bookmark.server_time = Some(answer.server_time);
+        bookmark.takes_short = Some(answer.takes.is_some_and(|takes| takes & SHORT != 0));
         let at_head = bookmark.seq == answer.head.seq;
         let broken = bookmark.seq > answer.head.seq || (at_head && bookmark.chain != Some(answer.head.chain));
         if broken && !is_planted(Mutant::IgnoreChain) {

@@ -6,15 +6,19 @@ use crate::decision::{SignedDecision, What};
 use crate::doc::Descriptor;
 use crate::envelope::Envelope;
 use crate::id::{ChangeHash, DocId};
-use crate::limits::{BODY_BYTES_MAX, DESCRIPTORS_MAX, ENVELOPES_MAX, PROTOCOL, RUN_HEADERS_MAX};
+use crate::limits::{
+    BODY_BYTES_MAX, BODY_LONG_BYTES_MAX, DESCRIPTORS_MAX, ENVELOPES_LONG_MAX, ENVELOPES_MAX, PROTOCOL, RUN_HEADERS_MAX,
+};
 use crate::log::EntryBody;
 use crate::replica::Replica;
 use crate::store::{KeptEntry, KeptWhat, Reoffer, Store, StoreError};
 use crate::time::Millis;
-use crate::wire::{Run, RunBody, RunHeader, SyncRequest};
+use crate::wire::{Run, RunBody, RunHeader, SHORT, SyncRequest};
 
 /// Bytes of envelopes or bodies in one request: below the body limit with room for the rest.
-const PAYLOAD_BYTES_MAX: usize = BODY_BYTES_MAX / 2;
+const PAYLOAD_BYTES_MAX: usize = BODY_BYTES_MAX / 4 * 3;
+/// The same for a server that does not take the short form.
+const PAYLOAD_LONG_BYTES_MAX: usize = BODY_LONG_BYTES_MAX / 2;
 /// About the bytes of an envelope beside its change.
 const ENVELOPE_OVERHEAD_BYTES: usize = 140;
 
@@ -87,14 +91,15 @@ impl Replica {
         answer_bytes_max: u32,
         portion: &Portion,
     ) -> Result<SyncRequest, StoreError> {
+        let portion = self.taken_of(portion);
         let reoffer = self.bookmark.reoffers.iter().find(|r| r.want_from.is_some());
         let run = reoffer.map(|r| self.run(store, r, portion.bytes)).transpose()?;
         let waits = run.is_some() || self.bookmark.rebuilding;
-        let envelopes = if waits { Vec::new() } else { self.envelopes(store, portion)? };
+        let envelopes = if waits { Vec::new() } else { self.envelopes(store, &portion)? };
         let credentials = self.credentials(store, run.as_ref())?;
         Ok(SyncRequest {
             protocol: PROTOCOL,
-            capabilities: 0,
+            capabilities: SHORT,
             seen: self.bookmark.head.clone(),
             cursor: self.bookmark.cursor.clone(),
             device_time: now,
@@ -104,7 +109,23 @@ impl Replica {
             run,
             credentials,
             again_from: self.bookmark.again_from,
+            sheaf: None,
         })
+    }
+
+    /// Whether the server was last heard to take requests in the short form.
+    pub fn may_be_short(&self) -> bool {
+        self.bookmark.takes_short == Some(true)
+    }
+
+    /// As much of a portion as the server takes. A run travels in the long form alone.
+    fn taken_of(&self, portion: &Portion) -> Portion {
+        let is_run = self.bookmark.reoffers.iter().any(|r| r.want_from.is_some());
+        if self.may_be_short() && !is_run {
+            return portion.clone();
+        }
+        let bytes = portion.bytes.min(PAYLOAD_LONG_BYTES_MAX);
+        Portion { bytes, envelopes: portion.envelopes.min(ENVELOPES_LONG_MAX), without: portion.without.clone() }
     }
 
     /// How many changes wait to be sent (held ones have been).
