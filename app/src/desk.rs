@@ -21,6 +21,9 @@ use crate::form::Opening;
 use crate::piece::Kept;
 use crate::shell::Given;
 
+/// Rows that 记录 opens with: a long list costs no more than a short one.
+const ROWS_SHOWN: usize = 100;
+
 /// A short word after an action, with the way to take it back.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Said {
@@ -68,6 +71,8 @@ pub(crate) struct Desk {
     pub(crate) given: Signal<Option<Given>>,
     /// What 记录 is filtered by; it survives a look into a record.
     pub(crate) filter: Signal<RecordQuery>,
+    /// How many rows of it.
+    pub(crate) shown: Signal<usize>,
     /// A form on its way from 记一笔 to its screen.
     pub(crate) opening: Signal<Option<Opening>>,
     /// The code that the invite's link brought.
@@ -111,6 +116,7 @@ impl Desk {
             said: Signal::new(None),
             given: Signal::new(None),
             filter: Signal::new(RecordQuery::default()),
+            shown: Signal::new(ROWS_SHOWN),
             opening: Signal::new(None),
             code: Signal::new(code),
             kept: CopyValue::new(Kept::default()),

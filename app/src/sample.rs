@@ -261,9 +261,10 @@ pub(crate) fn list() -> RecordList {
     RecordList {
         counts: vec![(RecordType::Activity, 31), (RecordType::Mentoring, 38), (RecordType::Outcome, 11)],
         total: 80,
+        more: 0,
         groups: vec![
-            RecordGroup { heading: Heading::Today, rows: today },
-            RecordGroup { heading: Heading::LastWeek, rows: before },
+            RecordGroup { heading: Heading::Today, count: today.len(), rows: today },
+            RecordGroup { heading: Heading::LastWeek, count: before.len(), rows: before },
         ],
         people: Vec::new(),
     }
@@ -915,14 +916,14 @@ pub(crate) fn term_page() -> TermPage {
     let [autumn, spring] =
         [(2025, Season::Autumn), (2026, Season::Spring)].map(|(year, season)| TermKey { year, season });
     let rows = vec![row(2, RecordType::Mentoring, "陈明：课堂提问的层次", State::Submitted, Tick::OnServer)];
-    let groups = vec![RecordGroup { heading: Heading::Month { year: 2026, month: 5 }, rows }];
+    let groups = vec![RecordGroup { heading: Heading::Month { year: 2026, month: 5 }, count: rows.len(), rows }];
     TermPage {
         term: spring,
         first: day("2026-03-02"),
         last: day("2026-07-10"),
         terms: vec![spring, autumn],
         report: report(),
-        records: RecordList { counts: Vec::new(), total: 1, groups, people: Vec::new() },
+        records: RecordList { counts: Vec::new(), total: 1, groups, more: 0, people: Vec::new() },
         summary: Summary { of: SummaryOf::OfTerm(spring), next: Vec::new(), ..summary() },
         waiting: vec!["高志强".into()],
     }

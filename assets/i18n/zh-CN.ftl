@@ -1087,6 +1087,7 @@ records-by-author = 按记录人
 records-count = { $name } { $count }
 list-all = 全部 { $count } 条
 records-rows = { $count } 条
+records-more = 往前看更多（还有 { $count } 条）
 records-drafts = 没写完的
 drafts-all-away = 全部丢掉
 drafts-all-away-ask = 丢掉这 { $count } 份没写完的？

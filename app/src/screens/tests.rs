@@ -165,8 +165,13 @@ fn every_screen_that_counts_waits_for_the_whole_first_download() {
             shell::drawn_whole(crate::desk::Answer::Here(()), |()| rsx! { "逾期 332 天" })
         }),
         while_filling("records-filling", || {
-            let list =
-                studio_core::view::RecordList { counts: Vec::new(), total: 0, groups: Vec::new(), people: Vec::new() };
+            let list = studio_core::view::RecordList {
+                counts: Vec::new(),
+                total: 0,
+                groups: Vec::new(),
+                more: 0,
+                people: Vec::new(),
+            };
             rsx! { Timeline { list, drafts: Vec::new(), all: true, filling: true, now: sample::now() } }
         }),
     ]);
@@ -272,8 +277,13 @@ fn the_timeline_says_what_a_draft_lacks_and_how_far_each_record_came() {
 #[test]
 fn an_empty_timeline_offers_the_first_record() {
     let html = picture("records-empty", || {
-        let list =
-            studio_core::view::RecordList { counts: Vec::new(), total: 0, groups: Vec::new(), people: Vec::new() };
+        let list = studio_core::view::RecordList {
+            counts: Vec::new(),
+            total: 0,
+            groups: Vec::new(),
+            more: 0,
+            people: Vec::new(),
+        };
         rsx! { Timeline { list, drafts: Vec::new(), all: true, now: sample::now() } }
     });
     shows(&html, &["还没有记录", "记第一笔", "/app/new"]);

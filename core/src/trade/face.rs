@@ -32,7 +32,7 @@ pub(crate) fn looks(model: &ReadModel, kept: &Kept) -> Option<Looks> {
         kind_key: chosen(model, kept.record_type, fields, face.kind),
         level_key: chosen(model, kept.record_type, fields, face.level),
         day: kept.day(),
-        time: tolerant::instant(fields, face.day).map(crate::time::clock).unwrap_or_default(),
+        time: time(kept),
         place: face.place.map(|key| tolerant::text(fields, key)).unwrap_or_default(),
         people: says
             .fields
@@ -41,6 +41,11 @@ pub(crate) fn looks(model: &ReadModel, kept: &Kept) -> Option<Looks> {
             .flat_map(|spec| there(spec, fields))
             .collect(),
     })
+}
+
+/// Local time of its start, `14:30`; empty when unknown.
+pub(crate) fn time(kept: &Kept) -> String {
+    tolerant::instant(&kept.fields, kept.record_type.says().face.day).map(crate::time::clock).unwrap_or_default()
 }
 
 /// The translation key of the word that a choice holds; of a county's own word what people read. Empty when it holds none

@@ -87,6 +87,28 @@ fn the_timeline_is_grouped_as_people_speak_and_hides_colleagues_drafts() {
 }
 
 #[test]
+fn a_long_list_gives_the_rows_that_are_wanted_and_says_how_many_stand_behind_them() {
+    let mut studio = studio();
+    for on in ["2026-11-23", "2026-11-23", "2026-11-17", "2026-10-12", "2026-10-13"] {
+        let record = studio.fresh();
+        finish(&mut studio, 1, activity(record, on, person(1), &[person(2)]));
+    }
+    let eyes = Eyes::of(&studio, person(1));
+    let ids = |list: &view::RecordList| -> Vec<RecordId> {
+        list.groups.iter().flat_map(|group| &group.rows).map(|row| row.record).collect()
+    };
+    let whole = view::record_list(&eyes.scene(), &RecordQuery::default());
+    assert_eq!((ids(&whole).len(), whole.more), (5, 0));
+    for most in 0..=6 {
+        let list = view::record_list(&eyes.scene(), &RecordQuery { most: Some(most), ..RecordQuery::default() });
+        let shown = most.min(5);
+        assert_eq!((ids(&list).as_slice(), list.more), (&ids(&whole)[..shown], 5 - shown), "{most} from the top");
+        assert_eq!((list.total, &list.counts), (5, &whole.counts), "what is counted is all of it");
+        assert!(list.groups.iter().zip(&whole.groups).all(|(some, all)| some.count == all.rows.len()), "a heading too");
+    }
+}
+
+#[test]
 fn search_finds_by_part_and_by_pinyin_initials() {
     let mut studio = studio();
     let record = studio.fresh();

@@ -4,6 +4,7 @@ pub(crate) mod filter;
 pub(crate) mod view;
 
 use dioxus::prelude::*;
+use studio_core::view::RecordQuery;
 use studio_engine::messages::Changed;
 use studio_ui::phone::{Screen, ScreenFoot};
 use studio_ui::prelude::*;
@@ -17,6 +18,8 @@ use crate::shell::{Banners, FillingLine, drawn, is_filling, tabs};
 use filter::{FilterPanel, TypeChips};
 use view::Timeline;
 
+/// Rows that a press adds.
+const MORE: usize = 200;
 /// What changes the timeline.
 const KINDS: &[Changed] = &[Changed::Records, Changed::Deliveries];
 
@@ -25,7 +28,9 @@ const KINDS: &[Changed] = &[Changed::Records, Changed::Deliveries];
 pub fn Records() -> Element {
     let desk = use_desk();
     let mut filter = desk.filter;
-    let list = use_answer(filter(), KINDS, |engine, query| async move { engine.records(query).await });
+    let mut shown = desk.shown;
+    let query = RecordQuery { most: Some(shown()), ..filter() };
+    let list = use_answer(query, KINDS, |engine, query| async move { engine.records(query).await });
     let drafts = use_answer((), &[Changed::Drafts], |engine, ()| async move { engine.drafts().await });
     let drafts = if let Answer::Here(drafts) = drafts { drafts_of(&drafts) } else { Vec::new() };
     let mut looking = use_signal(|| !filter.peek().text.is_empty());
@@ -57,7 +62,7 @@ pub fn Records() -> Element {
                 }
                 {drawn(list, |list| rsx! {
                     TypeChips { counts: list.counts.clone(), total: list.total, filter }
-                    Timeline { list: *list, drafts: if all { drafts } else { Vec::new() }, all, filling, now: platform::now() }
+                    Timeline { list: *list, drafts: if all { drafts } else { Vec::new() }, all, filling, onmore: move |()| shown += MORE, now: platform::now() }
                 })}
             }
         }

@@ -25,6 +25,8 @@ pub(crate) fn Timeline(
     #[props(default)] filling: bool,
     /// So many rows stand in front, the others behind a fold; all, where nobody says.
     shown: Option<usize>,
+    /// What a press for more rows does, where there are more than the list holds.
+    onmore: Option<EventHandler<()>>,
     now: Millis,
 ) -> Element {
     if list.groups.is_empty() && drafts.is_empty() && list.people.is_empty() {
@@ -48,6 +50,11 @@ pub(crate) fn Timeline(
             AllAway { drafts }
         }
         Parts { parts: front, now }
+        if let Some(onmore) = onmore.filter(|_| list.more > 0) {
+            div { class: "away",
+                Button { label: t_with("records-more", &[("count", &list.more.to_string())]), kind: ButtonKind::Quiet, testid: "records-more", onclick: move |_| onmore.call(()) }
+            }
+        }
         if !rest.is_empty() {
             Rest { all: list.total, Parts { parts: rest, now } }
         }
@@ -67,8 +74,8 @@ struct Part {
 /// So many rows from the front, and the rest: the heading of a group that is cut stands over its first rows.
 fn cut(groups: Vec<RecordGroup>, mut room: usize) -> (Vec<Part>, Vec<Part>) {
     let (mut front, mut behind) = (Vec::new(), Vec::new());
-    for RecordGroup { heading, mut rows } in groups {
-        let heading = Some((heading, rows.len()));
+    for RecordGroup { heading, count, mut rows } in groups {
+        let heading = Some((heading, count));
         let rest = rows.split_off(rows.len().min(room));
         room -= rows.len();
         if !rest.is_empty() {

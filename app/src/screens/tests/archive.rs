@@ -55,8 +55,11 @@ fn of_a_long_list_ten_rows_stand_in_front_and_the_rest_is_folded_with_the_number
     assert_eq!(folded(&html).matches("大单元教学设计").count() + folded(&html).matches("陈明：落花生").count(), 8);
     let mut term = sample::term_page();
     let row = term.records.groups[0].rows[0].clone();
-    let group =
-        |month, rows| RecordGroup { heading: Heading::Month { year: 2026, month }, rows: vec![row.clone(); rows] };
+    let group = |month, rows| RecordGroup {
+        heading: Heading::Month { year: 2026, month },
+        count: rows,
+        rows: vec![row.clone(); rows],
+    };
     term.records.groups = vec![group(6, 7), group(5, 6), group(4, 2)];
     term.records.total = 15;
     let html = picture_of("past-long", term, |page| rsx! { PastView { page, now: sample::now() } });

@@ -39,7 +39,7 @@ fn who_was_joined_can_be_parted_on_the_persons_page() {
 fn thrown_away_teachers_are_in_the_bin_of_the_records_and_of_the_team() {
     let bin = picture("records-bin", || {
         let people = vec![sample::chip(43, "冯小刚", None)];
-        let list = RecordList { counts: Vec::new(), total: 0, groups: Vec::new(), people };
+        let list = RecordList { counts: Vec::new(), total: 0, groups: Vec::new(), more: 0, people };
         framed(
             "记录",
             Some(Tab::Records),

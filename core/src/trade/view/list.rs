@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::{Heading, PersonChip, RecordGroup, RecordList, RecordQuery, RecordRow, Scene, team};
-use crate::face::taking_part;
+use crate::face::{self, taking_part};
 use crate::initials;
 use crate::joined;
 use crate::read::Kept;
@@ -24,15 +24,41 @@ pub fn record_list(scene: &Scene<'_>, query: &RecordQuery) -> RecordList {
             && query.state.is_none_or(|state| found.state == state)
             && person.is_none_or(|root| taking_part(found).iter().any(|id| people.root(*id) == root))
     };
-    let mut rows: Vec<RecordRow> =
-        scene.works().filter(fits).filter_map(|found| scene.row(found)).filter(|row| says(row, &query.text)).collect();
-    let counts =
-        RecordType::work().map(|kind| (kind, rows.iter().filter(|row| row.record_type == kind).count())).collect();
-    let total = rows.len();
-    rows.retain(|row| query.record_type.is_none_or(|kind| row.record_type == kind));
-    newest_first(&mut rows);
+    let says = |found: &&Kept| query.text.is_empty() || scene.row(found).is_some_and(|row| says(&row, &query.text));
+    let mut found: Vec<&Kept> = scene.works().filter(fits).filter(says).collect();
+    let of = |kind| found.iter().filter(|found| found.record_type == kind).count();
+    let counts = RecordType::work().map(|kind| (kind, of(kind))).collect();
+    let total = found.len();
+    found.retain(|found| query.record_type.is_none_or(|kind| found.record_type == kind));
+    let groups = grouped(in_order(found), scene.now.day());
     let people = if query.deleted { people_in_bin(scene, query) } else { Vec::new() };
-    RecordList { counts, total, groups: grouped(rows, scene.now.day()), people }
+    let mut list = RecordList { counts, total, groups: Vec::new(), more: 0, people };
+    let mut room = query.most.unwrap_or(usize::MAX);
+    for (heading, places) in groups {
+        let rows: Vec<RecordRow> = places.iter().take(room).filter_map(|place| scene.row(place.found)).collect();
+        room -= rows.len();
+        list.more += places.len() - rows.len();
+        if !rows.is_empty() {
+            list.groups.push(RecordGroup { heading, count: places.len(), rows });
+        }
+    }
+    list
+}
+
+/// A record in the timeline: rows are made only of those that are wanted, or a long list would cost with every look at it.
+struct Place<'a> {
+    day: Option<Day>,
+    time: String,
+    found: &'a Kept,
+}
+
+/// Newest first; records without a day come first of all, because they are unfinished.
+fn in_order(found: Vec<&Kept>) -> Vec<Place<'_>> {
+    let place = |found| Place { day: Kept::day(found), time: face::time(found), found };
+    let mut places: Vec<Place<'_>> = found.into_iter().map(place).collect();
+    let order = |place: &Place<'_>| place.day.unwrap_or(Day::MAX);
+    places.sort_by(|a, b| (order(b), &b.time).cmp(&(order(a), &a.time)).then(a.found.id.cmp(&b.found.id)));
+    places
 }
 
 /// People in the recycle bin, as far as the query asks for no kind and no writer of records.
@@ -58,18 +84,18 @@ fn says(row: &RecordRow, typed: &str) -> bool {
     texts.into_iter().chain(&row.people).any(|text| initials::matches(text, typed))
 }
 
-fn grouped(rows: Vec<RecordRow>, today: Day) -> Vec<RecordGroup> {
-    let mut groups: Vec<RecordGroup> = Vec::new();
-    for row in rows {
-        let heading = heading(row.day, today);
+fn grouped(places: Vec<Place<'_>>, today: Day) -> Vec<(Heading, Vec<Place<'_>>)> {
+    let mut groups: Vec<(Heading, Vec<Place<'_>>)> = Vec::new();
+    for place in places {
+        let heading = heading(place.day, today);
         match groups.last_mut() {
-            Some(group) if group.heading == heading => group.rows.push(row),
-            _ => groups.push(RecordGroup { heading, rows: vec![row] }),
+            Some((last, group)) if *last == heading => group.push(place),
+            _ => groups.push((heading, vec![place])),
         }
     }
     // the next one is what one looks for
-    for ahead in groups.iter_mut().filter(|group| group.heading == Heading::Ahead) {
-        ahead.rows.sort_by(|a, b| (a.day, &a.time, a.record).cmp(&(b.day, &b.time, b.record)));
+    for (_, ahead) in groups.iter_mut().filter(|(heading, _)| *heading == Heading::Ahead) {
+        ahead.sort_by(|a, b| (a.day, &a.time, a.found.id).cmp(&(b.day, &b.time, b.found.id)));
     }
     groups
 }

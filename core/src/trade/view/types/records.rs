@@ -26,6 +26,8 @@ pub struct RecordList {
     pub total: usize,
     /// Groups, newest first.
     pub groups: Vec<RecordGroup>,
+    /// How many rows the query finds behind those that it wants.
+    pub more: usize,
     /// People in the recycle bin, when that is looked into.
     pub people: Vec<PersonChip>,
 }
@@ -47,6 +49,8 @@ pub struct RecordQuery {
     pub deleted: bool,
     /// Only of the days of this term.
     pub term: Option<TermKey>,
+    /// Only so many rows from the top; all where nobody says.
+    pub most: Option<usize>,
 }
 
 /// Records under one heading.
@@ -54,6 +58,8 @@ pub struct RecordQuery {
 pub struct RecordGroup {
     /// The heading.
     pub heading: Heading,
+    /// How many stand under it, wanted or not.
+    pub count: usize,
     /// Newest first; of what is to come the nearest.
     pub rows: Vec<RecordRow>,
 }
