@@ -106,6 +106,18 @@ function tell(who, rounds) {
   }
 }
 
+/** How long a look at the list of so many records takes on the phone that wrote them, in milliseconds. */
+async function look(records) {
+  const world = await World.open('list');
+  const chief = await world.chief();
+  const { code } = await chief.invite(ROLE.backbone, '王丽');
+  const phone = new Program(YEAR, [world.county.address, code, '王丽', records]);
+  const ms = (await phone.word('list')) / 1_000;
+  phone.process.kill();
+  await world.close();
+  return ms;
+}
+
 const rounds = { ours: [], bare: [] };
 for (let round = 0; round < ROUNDS; round += 1) {
   rounds.bare.push(await bare());
@@ -114,4 +126,6 @@ for (let round = 0; round < ROUNDS; round += 1) {
 tell('bare automerge', rounds.bare);
 tell('this product', rounds.ours);
 const ratio = (way, what) => (median(rounds.ours.map((r) => r[way][what])) / median(rounds.bare.map((r) => r[way][what]))).toFixed(2);
+const looks = { short: await look(1_000), long: await look(10_000) };
+console.log(`the list of 10,000 records, native: ${looks.long.toFixed(1)} ms, of 1,000: ${looks.short.toFixed(1)} ms (${(looks.long / looks.short).toFixed(2)}×)`);
 console.log(`this product to bare automerge: push CPU ${ratio('push', 'cpu')}×, bytes up ${ratio('push', 'up')}×; pull bytes down ${ratio('pull', 'down')}×`);

@@ -32,10 +32,10 @@ const MAY_ASK_FOR: &[(&str, &[&str])] = &[
 /// A library, and the crates that may ask for it: who else has it would open a second door to the world.
 const ASKED_FOR_BY: &[(&str, &[&str])] = &[
     ("automerge", &["core", "tests"]),
-    ("reqwest", &["app/engine"]),
+    ("reqwest", &["app/engine", "tests"]),
     ("rusqlite", &["app/engine", "sync-server", "tests"]),
     ("sqlite-wasm-rs", &["app/engine"]),
-    ("axum", &["sync-server"]),
+    ("axum", &["sync-server", "tests"]),
 ];
 
 /// Who names SQLite outside the rooms of a store.
