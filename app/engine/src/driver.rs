@@ -11,6 +11,7 @@ mod faults;
 mod guide;
 mod history;
 mod join;
+mod page;
 mod paper;
 mod parts;
 mod picture;

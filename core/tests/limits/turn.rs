@@ -330,7 +330,9 @@ fn a_day_after_a_restore() {
 #[test]
 fn bytes_of_an_answer() {
     let mut server = Server::found();
-    server.sync(&SyncRequest { envelopes: large(10), ..request() }, NOON).unwrap();
+    for part in large(20).chunks(5) {
+        server.sync(&SyncRequest { envelopes: part.to_vec(), ..request() }, NOON).unwrap();
+    }
     let mut page = |asked: u32| {
         let answer = server.sync(&SyncRequest { answer_bytes_max: asked, ..request() }, NOON).unwrap();
         let whole = |body: &EntryBody| matches!(body, EntryBody::Change(_));

@@ -1,10 +1,13 @@
 //! One turn over HTTP: what was sent is durable before the answer, and may be sent again.
 
+use axum::http::StatusCode;
 use studio_core::cbor::to_vec;
 use studio_core::id::{DeviceId, PersonId};
 use studio_core::replica::NewDevice;
 use studio_core::sign::Secret;
-use studio_core::wire::{EnrolAnswer, RenewRequest, SyncAnswer, Verdict, renew_path};
+use studio_core::wire::{
+    self, EnrolAnswer, RenewRequest, SHORT, Sent, Sheaf, SyncAnswer, SyncRequest, Verdict, renew_path, sync_path,
+};
 use studio_sync_server::chance;
 
 use crate::county::County;
@@ -17,6 +20,34 @@ async fn what_one_phone_writes_the_other_reads_after_a_turn_each() {
     backbone.add_person(PersonId([7; 16]), "李晓");
     assert!(matches!(backbone.sync(&county).await.as_slice(), [Verdict::Accepted(_)]));
     chief.sync(&county).await;
+    assert_eq!(chief.replica.state().docs, backbone.replica.state().docs);
+}
+
+#[tokio::test]
+async fn a_phone_that_speaks_the_short_form_brings_and_takes_the_same() {
+    let county = County::new().await;
+    let (studio, mut chief) = county.studio().await;
+    let mut backbone = county.backbone(&mut chief, "王丽").await;
+    backbone.add_person(PersonId([7; 16]), "李晓");
+    backbone.sync(&county).await;
+    for n in 8..12 {
+        chief.add_person(PersonId([n; 16]), "孙梅");
+    }
+    let whole: SyncRequest = wire::read(&chief.body()).unwrap();
+    let short = SyncRequest { capabilities: SHORT, ..whole.clone() }.shortened();
+    assert!(short.envelopes.is_empty() && short.sheaf.is_some());
+    let say = |request: &SyncRequest| county.send(chief.signed(&sync_path(studio), to_vec(request)));
+    let torn = SyncRequest { sheaf: short.sheaf.clone().map(|s| Sheaf { runs: vec![0], ..s }), ..short.clone() };
+    let refused = say(&torn).await;
+    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::BAD_REQUEST, "malformed"));
+    let answer: SyncAnswer = say(&short).await.read();
+    assert!(answer.verdicts.is_empty() && answer.brought.is_some() && answer.changes.is_some());
+    assert!(answer.entries.is_empty(), "nothing is said twice");
+    let answer = answer.lengthened(&Sent::all(&whole.envelopes)).unwrap();
+    assert!(answer.verdicts.iter().all(|judged| matches!(judged.verdict, Verdict::Accepted(_))));
+    chief.take(&answer);
+    backbone.sync(&county).await;
+    assert_eq!(chief.replica.unsent(), 0);
     assert_eq!(chief.replica.state().docs, backbone.replica.state().docs);
 }
 

@@ -3,12 +3,12 @@
 //! the next request asks for the same.
 
 use futures_util::FutureExt;
-use studio_core::limits::ANSWER_BYTES_MAX;
 use studio_core::replica::{Applied, Replica, SyncFault};
 use studio_core::store::StoreError;
 use studio_core::time::Millis;
-use studio_core::wire::{Sent, SyncAnswer, read, sync_path};
+use studio_core::wire::{SHORT, Sent, SyncAnswer, SyncRequest, read, sync_path};
 
+use super::page::Page;
 use super::portions::Portions;
 use super::{Engine, Event, faults, fresh};
 use crate::messages::{Changed, Notice, Phase, Progress, Remedy, Update};
@@ -26,19 +26,13 @@ const RETRY_MAX_MS: u32 = 5 * 60_000;
 const FRUITLESS_MAX: u32 = 3;
 /// A request that takes longer is one that the line can hardly carry: the next ones are smaller.
 const SLOW_MS: i64 = 20_000;
-/// Bytes of the first page of a sync: what a new phone needs before it is of use comes soon, on any line.
-const PAGE_FIRST_BYTES: u32 = 128 << 10;
-/// No page is smaller: asking again costs as much.
-const PAGE_BYTES_MIN: u32 = 64 << 10;
-/// A page is as large as what the line brings in so long; it is lost when the line breaks.
-const PAGE_MS: i64 = 8_000;
 /// Where it is kept until when the server takes nothing more of this device: a day's measure is full.
 const QUOTA_UNTIL: &str = "engine/quota-until";
 /// A day's measure is empty again after a day; a longer wait is a clock that was set meanwhile.
 const QUOTA_WAIT_MAX_MS: i64 = 26 * 3_600_000;
 
 /// Where syncing stands.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct SyncDesk {
     pub(super) phase: Phase,
     in_flight: bool,
@@ -57,45 +51,11 @@ pub(super) struct SyncDesk {
     pub(super) expected_bytes: Option<u64>,
     since: Millis,
     pub(super) portions: Portions,
-    /// Bytes that the next answer may have.
-    page_bytes: u32,
+    page: Page,
     /// What the request under way brings.
     sent: Vec<Sent>,
     /// The person asked for it: also what waits for a day to pass is tried, once.
     asked: bool,
-}
-
-impl Default for SyncDesk {
-    fn default() -> Self {
-        Self {
-            phase: Phase::Idle,
-            in_flight: false,
-            timer: 0,
-            after_save: false,
-            failures: 0,
-            fruitless: 0,
-            hidden: false,
-            again: false,
-            bytes: 0,
-            last_bytes: 0,
-            expected_bytes: None,
-            since: Millis(0),
-            portions: Portions::default(),
-            page_bytes: PAGE_FIRST_BYTES,
-            sent: Vec::new(),
-            asked: false,
-        }
-    }
-}
-
-/// How much the next page may have after one of so many bytes came in so many milliseconds. A short answer says nothing of
-/// the line.
-fn page_after(bytes: usize, ms: i64) -> u32 {
-    let line = i64::try_from(bytes).unwrap_or(i64::MAX).saturating_mul(PAGE_MS) / ms.max(1);
-    if bytes < PAGE_BYTES_MIN as usize / 2 {
-        return PAGE_FIRST_BYTES;
-    }
-    u32::try_from(line).unwrap_or(ANSWER_BYTES_MAX).clamp(PAGE_BYTES_MIN, ANSWER_BYTES_MAX)
 }
 
 impl Engine {
@@ -116,7 +76,7 @@ impl Engine {
         self.sync.since = self.host.now();
         self.sync.fruitless = 0;
         self.sync.portions.begin();
-        self.sync.page_bytes = PAGE_FIRST_BYTES;
+        self.sync.page = Page::default();
         self.turn();
     }
 
@@ -173,7 +133,7 @@ impl Engine {
         let asks_only = !self.sync.asked && self.quota_until(replica).is_some();
         let portion = self.sync.portions.next(asks_only);
         let store = self.disk.store.as_ref();
-        let request = match replica.request_within(store, began, self.sync.page_bytes, &portion) {
+        let request = match replica.request_within(store, began, self.sync.page.bytes(), &portion) {
             Ok(request) => request,
             Err(fault) => {
                 let notice = self.disk_fault(&fault);
@@ -183,6 +143,7 @@ impl Engine {
         let may_be_short = replica.may_be_short();
         self.sync.portions.sent(&request);
         self.sync.sent = Sent::all(&request.envelopes);
+        let request = SyncRequest { capabilities: SHORT, ..request };
         let request = if may_be_short { request.shortened() } else { request };
         let Ok(body) = minicbor::to_vec(&request) else { return self.blocked(faults::strange_answer()) };
         self.sync.asked = false;
@@ -251,7 +212,7 @@ impl Engine {
             self.pieces_may_be_lost();
         }
         let Some(replica) = &mut self.replica else { return };
-        self.sync.page_bytes = page_after(answer.body.len(), self.host.now().0 - began.0);
+        self.sync.page.came(answer.body.len(), self.host.now().0 - began.0);
         // The middle of the round trip is when the server looked at its clock.
         let now = Millis(began.0 + (self.host.now().0 - began.0) / 2);
         let applied = replica.answer(self.disk.store.as_mut(), &message, now);

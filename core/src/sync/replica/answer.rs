@@ -217,7 +217,9 @@ impl Replica {
             taking.bookmark.unknown = false;
             taking.refused.extend(self.of_nobody(&answer.verdicts));
         }
-        let held_up = answer.verdicts.iter().any(|j| j.verdict == Verdict::Later);
+        // Some of it was too much for one turn: the rest goes at once, while each turn takes some, unless a day must pass.
+        let later = answer.verdicts.iter().filter(|j| j.verdict == Verdict::Later).count();
+        let held_up = later > 0 && (later == answer.verdicts.len() || answer.wait_s.is_some());
         let pushing = !held_up && self.unsent() > 0;
         let again = taking.bookmark.again_from.is_some();
         taking.applied.more = answer.more || offering || pushing || again || !self.resend.is_empty();

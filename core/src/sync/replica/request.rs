@@ -13,7 +13,7 @@ use crate::log::EntryBody;
 use crate::replica::Replica;
 use crate::store::{KeptEntry, KeptWhat, Reoffer, Store, StoreError};
 use crate::time::Millis;
-use crate::wire::{Run, RunBody, RunHeader, SHORT, SyncRequest};
+use crate::wire::{Run, RunBody, RunHeader, SyncRequest};
 
 /// Bytes of envelopes or bodies in one request: below the body limit with room for the rest.
 const PAYLOAD_BYTES_MAX: usize = BODY_BYTES_MAX / 4 * 3;
@@ -99,7 +99,7 @@ impl Replica {
         let credentials = self.credentials(store, run.as_ref())?;
         Ok(SyncRequest {
             protocol: PROTOCOL,
-            capabilities: SHORT,
+            capabilities: 0,
             seen: self.bookmark.head.clone(),
             cursor: self.bookmark.cursor.clone(),
             device_time: now,
