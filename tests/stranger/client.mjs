@@ -8,6 +8,7 @@ import { openChunk, readChange, seal } from './chunk.mjs';
 import { KIND, descriptor, descriptorFields, docId, halfOf } from './documents.mjs';
 import { Problem, ask, post, signedHeaders } from './http.mjs';
 import { Forged, Log, must } from './log.mjs';
+import { SHORT, isShort, lengthened, sheaved, takesShort } from './short.mjs';
 import { KeyPair, SUITE, decisionBytes, envelopeBytes, headBytes, keyId, proves } from './sign.mjs';
 import { Shown } from './shown.mjs';
 import * as wire from './wire.mjs';
@@ -15,18 +16,21 @@ import * as wire from './wire.mjs';
 export { Forged };
 
 const ANSWER_BYTES = 256 * 1024;
-/** Envelopes and bytes of one request (§8, §12), with room for all that stands around them. */
-const ENVELOPES = 256;
-const ENVELOPE_BYTES = 512 * 1024;
+/** Envelopes and bytes of one request (§8, §12), with room for all that stands around them: in the long form, and in the
+ * short one. */
+const LONG_BATCH = { envelopes: 256, bytes: 512 * 1024 };
+const SHORT_BATCH = { envelopes: 2000, bytes: 1536 * 1024 };
 /** A sync ends after so many answers that brought nothing. */
 const IDLE_ANSWERS = 3;
 /** Automerge deflates long changes into chunks of this type; the wire wants them inflated. */
 const DEFLATED = 2;
 
 export class Phone {
-  /** A phone that nobody knows yet; `random` draws its key and ids. */
+  /** A phone that nobody knows yet; `random` draws its key and ids, and whether it speaks the short form. */
   constructor(address, random, name = 'stranger') {
     Object.assign(this, { address, random, name });
+    this.speaksShort = random.bytes(1)[0] % 2 === 1;
+    this.takes = 0;
     this.device = random.bytes(16);
     this.keys = new KeyPair(random.bytes(32));
     this.docs = new Map();
@@ -188,7 +192,7 @@ export class Phone {
       credentials: this.lost,
     };
     if (this.wanted) return { ...base, ...this.offer() };
-    const envelopes = batch(this.outbox);
+    const envelopes = batch(this.outbox, this.writesSheaves ? SHORT_BATCH : LONG_BATCH);
     return { ...base, envelopes, descriptors: this.descriptorsOf(envelopes) };
   }
 
@@ -210,14 +214,25 @@ export class Phone {
 
   /** Asks; a server that does not know this device is asked once more, with its certificate and its grants. */
   async askSync(wish) {
-    const answer = await this.postSync(wire.syncRequest(wish));
+    const answer = await this.postSync(this.spelt(wish));
     if (answer.code === 'unknown-device') {
       this.lost = this.own;
-      return this.answered(
-        await this.postSync(wire.syncRequest({ ...wish, credentials: [...this.own, ...(wish.credentials ?? [])] })),
-      );
+      const again = { ...wish, credentials: [...this.own, ...(wish.credentials ?? [])] };
+      return this.answered(await this.postSync(this.spelt(again)), again);
     }
-    return this.answered(answer);
+    return this.answered(answer, wish);
+  }
+
+  /** A sheaf would bring nothing to a server whose last answer did not say that it takes one. */
+  get writesSheaves() {
+    return this.speaksShort && takesShort(this.takes);
+  }
+
+  /** A request in the form that this phone speaks. */
+  spelt(wish) {
+    if (!this.speaksShort) return wire.syncRequest(wish);
+    const spelling = this.writesSheaves ? sheaved(wish.envelopes ?? []) : {};
+    return wire.syncRequest({ capabilities: SHORT, ...wish, ...spelling });
   }
 
   postSync(body) {
@@ -225,9 +240,11 @@ export class Phone {
     return post(this.address, path, body, signedHeaders(this, path, body));
   }
 
-  answered(answer) {
+  answered(answer, { envelopes = [] }) {
     if (answer.status !== 200) throw new Problem('sync', answer);
-    return wire.syncAnswer(answer.bytes);
+    const said = wire.syncAnswer(answer.bytes);
+    must(this.speaksShort || !isShort(said), 'an answer in a form that was not asked for');
+    return lengthened(said, envelopes);
   }
 
   descriptorsOf(envelopes) {
@@ -248,6 +265,7 @@ export class Phone {
     for (const wanted of answer.descriptors) this.document(wanted);
     for (const entry of answer.entries) this.read(this.log.take(entry));
     this.cursor = answer.cursor;
+    this.takes = answer.takes;
     this.takeHead(answer.head);
     return answer;
   }
@@ -385,10 +403,10 @@ export class Phone {
 }
 
 /** As many from the front as one request may hold. */
-function batch(envelopes) {
-  let left = ENVELOPE_BYTES;
+function batch(envelopes, most) {
+  let left = most.bytes;
   const end = envelopes.findIndex(({ body }) => (left -= body.length) < 0);
-  return envelopes.slice(0, Math.min(ENVELOPES, end < 0 ? envelopes.length : Math.max(end, 1)));
+  return envelopes.slice(0, Math.min(most.envelopes, end < 0 ? envelopes.length : Math.max(end, 1)));
 }
 
 /** Names of a change and of those among these that build on it. */

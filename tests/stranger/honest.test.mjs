@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { asText, hex, same } from './bytes.mjs';
+import { decode } from './cbor.mjs';
 import { Forged } from './client.mjs';
 import { descriptor, KIND } from './documents.mjs';
 import { World } from './world.mjs';
@@ -59,6 +60,50 @@ test('a stranger joins, writes, and a colleague and a second device read the sam
   assertAlike(mate, second);
   assertAlike(chief, second);
   assert.equal(Object.keys(recordsOf(second)).length, 4);
+});
+
+test('phones of the long and of the short form bring and read the same', async () => {
+  const chief = await world.chief();
+  const mate = await world.mate(chief);
+  [chief.speaksShort, mate.speaksShort] = [true, false];
+  for (const phone of [chief, mate, chief, mate]) {
+    work(phone, phone.log.seq);
+    await phone.sync();
+  }
+  const readers = [await chief.addDevice(), await chief.addDevice()];
+  readers.forEach((reader, n) => Object.assign(reader, { speaksShort: n === 0 }));
+  for (const phone of [...readers, chief, mate, ...readers]) await phone.sync();
+  for (const phone of [...readers, mate]) assertAlike(phone, chief);
+  assert.equal(Object.keys(recordsOf(chief)).length, 8);
+});
+
+test('a thousand changes go in one turn of the short form, and in four of the long one', async () => {
+  const chief = await world.chief();
+  for (const [speaksShort, turns] of [
+    [true, 1],
+    [false, 4],
+  ]) {
+    chief.speaksShort = speaksShort;
+    for (let n = 0; n < 250; n += 1) work(chief, n);
+    for (let turn = 1; turn <= turns; turn += 1) {
+      assert.ok(chief.outbox.length > 0, `turn ${turn} has something to bring`);
+      const { told, brought } = await chief.turn();
+      assert.equal(Boolean(told && brought), speaksShort);
+    }
+    assert.deepEqual(verdictsOf(chief), Array(1000).fill('accepted'));
+    assert.equal(chief.head.seq, chief.log.seq);
+  }
+});
+
+test('a phone of the short form writes no sheaf before an answer has said that the server takes one', async () => {
+  const chief = await world.chief();
+  const fresh = await chief.addDevice();
+  fresh.speaksShort = true;
+  fresh.addRecord(ROSTER, 'person', { name: '陈晨' });
+  const fields = () => decode(fresh.spelt(fresh.wish()));
+  assert.deepEqual([fields().length, fields()[7].length], [10, 1]);
+  await fresh.turn({ envelopes: [] });
+  assert.deepEqual([fields().length, fields()[7].length], [12, 0]);
 });
 
 test('an invite tells who invites whom, and works twice for the same person only', async () => {

@@ -82,11 +82,14 @@ export function syncRequest(wish) {
     (wish.envelopes ?? []).map(envelopeFields),
     wish.run ?? null,
     (wish.credentials ?? []).map(credentialFields),
+    wish.againFrom ?? null,
+    wish.sheaf ?? null,
   ]);
 }
 
 export function syncAnswer(bytes) {
-  const [protocol, verdicts, entries, descriptors, cursor, more, head, lastSyncs, serverTime, setBack, waitS] = decode(bytes);
+  const [protocol, verdicts, entries, descriptors, cursor, more, head, lastSyncs, serverTime, setBack, waitS, ...short] =
+    decode(bytes);
   return {
     protocol,
     cursor,
@@ -99,6 +102,17 @@ export function syncAnswer(bytes) {
     descriptors: descriptors.map(([kind, subjects, half, epoch]) => ({ kind, subjects, half: half ?? null, epoch })),
     head: headOf(head),
     setBack: setBack ? setBackOf(setBack) : null,
+    ...shortOf(short),
+  };
+}
+
+/** What an older server leaves out; `short.mjs` reads what lies in it. */
+function shortOf([takes, told, brought, changes]) {
+  return {
+    takes: takes ?? 0,
+    told: told?.map(([count, verdict]) => ({ count, ...verdictOf(verdict) })) ?? null,
+    brought: brought ?? null,
+    changes: changes ?? null,
   };
 }
 
