@@ -60,8 +60,9 @@ export function formOf({ body, device }) {
 
 /** 6, the chunk around it. Its first eight bytes are under no signature: who spoils them spoils no change. */
 function chunk(body) {
-  check(same(body.subarray(0, 4), MAGIC) && body.length > 8, 8, 'not a chunk');
+  check(same(body.subarray(0, 4), MAGIC) && body.length >= 8, 8, 'not a chunk');
   check(same(body.subarray(4, 8), H(body.subarray(8)).subarray(0, 4)), 6, 'a wrong checksum');
+  check(body.length > 8, 8, 'nothing behind the checksum');
   check(body[8] === CHANGE, 5, 'another type of chunk');
 }
 
