@@ -9,6 +9,7 @@ const TRIES = {
   grammar: 120,
   envelopes: 80,
   cbor: 80,
+  sheaves: 60,
   cursors: 40,
   packings: 12,
   signatures: 30,

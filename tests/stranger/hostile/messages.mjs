@@ -2,6 +2,7 @@
 import { join } from '../bytes.mjs';
 import { NotCbor, decode, encode, head } from '../cbor.mjs';
 import { hashOf } from '../chunk.mjs';
+import { SHORT, envelopesOf, lengthened, sheafOf } from '../short.mjs';
 import { syncAnswer } from '../wire.mjs';
 import { send, wholeRequest } from './requests.mjs';
 
@@ -76,12 +77,15 @@ export const CBOR_BREAKS = {
   'bytes drawn': (bytes, random) => random.bytes(random.below(400)),
   nothing: () => new Uint8Array(),
   'a map': () => encode(new Map([['protocol', 1]])),
-  'elements of tomorrow': (bytes) => join([0x80 | 12], bytes.slice(1), withEnd(bytes)),
+  'elements of tomorrow': (bytes) => join([0x80 | (KNOWN + 2)], bytes.slice(1), withEnd(bytes)),
   'another protocol': (bytes, random) => splice(bytes, 1, 1, head(0, random.pick([0, 2, 65535]))),
 };
 
+/** Elements of a sync request, with those that may be absent. */
+const KNOWN = 12;
+
 function withEnd(bytes) {
-  const missing = 10 - (bytes[0] & 31);
+  const missing = KNOWN - (bytes[0] & 31);
   return join(new Uint8Array(missing).fill(0xf6), encode('neu'), encode([1, 2]));
 }
 
@@ -94,11 +98,17 @@ export async function cbor(scene, tries) {
   const names = Object.keys(CBOR_BREAKS);
   for (let n = 0; n < tries; n += 1) {
     const label = scene.random.pick(names);
-    const { body } = wholeRequest(scene);
+    const body = scene.random.once(2) ? wholeRequest(scene).body : shortRequest(scene);
     const broken = CBOR_BREAKS[label](body, scene.random);
     const answer = await send(scene, label, broken, { status: statusesFor(broken) });
     if (answer.status === 200) settleBroken(scene, label, broken, answer);
   }
+}
+
+/** The same request in the short form. */
+function shortRequest(scene) {
+  const { envelope } = wholeRequest(scene);
+  return wholeRequest(scene, { capabilities: SHORT, envelopes: [], sheaf: sheafOf([envelope]) }).body;
 }
 
 /** What is no CBOR is `malformed`; what is may be taken or refused, by what it says. */
@@ -114,7 +124,8 @@ function statusesFor(bytes) {
 }
 
 function envelopesIn(request) {
-  return decode(request, { lenient: true })[7].map(([suite, bodyKind, doc, device, madeAt, signature, body]) => ({
+  const fields = decode(request, { lenient: true });
+  const plain = fields[ENVELOPES].map(([suite, bodyKind, doc, device, madeAt, signature, body]) => ({
     suite,
     bodyKind,
     doc,
@@ -124,12 +135,17 @@ function envelopesIn(request) {
     body,
     hash: hashOf(body),
   }));
+  return fields[SHEAF] ? [...plain, ...envelopesOf(fields[SHEAF])] : plain;
 }
+
+/** Where a request holds its envelopes. */
+const ENVELOPES = 7;
+const SHEAF = 11;
 
 /** Of a message that was taken nevertheless: what it says now is judged as it stands there. */
 function settleBroken(scene, label, broken, answer) {
-  const { verdicts } = syncAnswer(answer.bytes);
   const envelopes = envelopesIn(broken);
+  const { verdicts } = lengthened(syncAnswer(answer.bytes), envelopes);
   scene.expect(
     envelopes.length === verdicts.length,
     label,

@@ -6,6 +6,7 @@ import { head } from '../cbor.mjs';
 import { hashOf, writeChange } from '../chunk.mjs';
 import { descriptorFields } from '../documents.mjs';
 import { signedHeaders } from '../http.mjs';
+import { SHORT, lengthened } from '../short.mjs';
 import { SUITE, requestBytes } from '../sign.mjs';
 import { syncAnswer, syncRequest } from '../wire.mjs';
 import { changeOf } from './drafts.mjs';
@@ -88,7 +89,9 @@ export async function cursors(scene, tries) {
     const reader = scene.random.pick(scene.authors);
     const cursor = CURSOR_BREAKS[label](reader.cursor, scene);
     const seen = scene.random.once(2) ? reader.head : null;
-    const answer = await askAs(scene, reader, label, syncRequest({ ...scene.wish(), seen, cursor, answerBytesMax: 65_536 }));
+    const capabilities = scene.random.pick([0, SHORT]);
+    const wish = { ...scene.wish(), capabilities, seen, cursor, answerBytesMax: 65_536 };
+    const answer = await askAs(scene, reader, label, syncRequest(wish));
     if (answer) for (const entry of answer.entries) mayBeSeen(scene, reader, label, entry);
   }
 }
@@ -97,7 +100,7 @@ async function askAs(scene, reader, label, body) {
   const path = `/v1/studios/${reader.studioText}/sync`;
   const answer = await scene.post(path, body, signedHeaders(reader, path, body));
   scene.expect([200, 400].includes(answer.status), label, '200 or 400 malformed', `${answer.status} ${answer.code}`, body);
-  return answer.status === 200 ? syncAnswer(answer.bytes) : null;
+  return answer.status === 200 ? lengthened(syncAnswer(answer.bytes), []) : null;
 }
 
 const ALWAYS = [1, 3, 5, 8, 9];

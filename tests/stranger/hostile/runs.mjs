@@ -4,6 +4,7 @@ import { hex, same } from '../bytes.mjs';
 import { openChunk } from '../chunk.mjs';
 import { descriptor, KIND } from '../documents.mjs';
 import { signedHeaders } from '../http.mjs';
+import { sheafOf } from '../short.mjs';
 import { bodyFields, headFields, syncAnswer, syncRequest } from '../wire.mjs';
 import { Scene } from './scene.mjs';
 
@@ -68,6 +69,7 @@ async function offer(scene, label, run) {
     ...assistant.offer(),
     run: fields,
     envelopes: run.envelopes ?? [],
+    sheaf: run.sheaf,
     credentials: run.credentials ?? [],
   });
   const path = `/v1/studios/${assistant.studioText}/sync`;
@@ -79,7 +81,7 @@ async function offer(scene, label, run) {
     `${answer.status} ${answer.code}`,
     body.slice(0, 4096),
   );
-  if (answer.status === 200 && run.envelopes) {
+  if (answer.status === 200 && (run.envelopes || run.sheaf)) {
     const verdicts = syncAnswer(answer.bytes)
       .verdicts.map(({ verdict }) => verdict)
       .join();
@@ -176,11 +178,11 @@ export const FORGERIES = {
   'no bodies': (run) => ({ ...run, bodies: [] }),
   'one body of many': (run, { random }) => ({ ...run, bodies: [random.pick(run.bodies)] }),
   'the last body alone': (run) => ({ ...run, bodies: run.bodies.slice(-1) }),
-  'envelopes along with it': (run) => ({
-    ...run,
-    envelopes: run.bodies.flatMap(([, { envelope }]) => envelope ?? []).slice(0, 1),
-  }),
+  'envelopes along with it': (run) => ({ ...run, envelopes: [firstChange(run)] }),
+  'a sheaf along with it': (run) => ({ ...run, sheaf: sheafOf([firstChange(run)]) }),
 };
+
+const firstChange = ({ bodies }) => bodies.find(([, { envelope }]) => envelope)[1].envelope;
 
 /** The attacker's own change in the place of a colleague's. */
 function forged(attacker, { doc }, random) {

@@ -10,6 +10,7 @@ import { prove } from './proof.mjs';
 import { cursors, packings, signatures } from './requests.mjs';
 import { runs } from './runs.mjs';
 import { Scene } from './scene.mjs';
+import { sheaves } from './sheaves.mjs';
 import { sockets } from './sockets.mjs';
 
 /** Envelopes of one request at the most: what is drawn together does not know of each other's verdicts. */
@@ -32,6 +33,7 @@ const ATTACKS = {
   grammar: envelopesOf(GRAMMAR),
   envelopes: envelopesOf(ENVELOPE),
   cbor,
+  sheaves,
   cursors,
   packings,
   signatures,
