@@ -1,12 +1,22 @@
 // The formats of the page, written here a second time, against the published automerge and against themselves.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as Automerge from '@automerge/automerge';
 import { asText, fromHex, fromText, hex } from './bytes.mjs';
 import { NotCbor, decode, encode, encodeStructure } from './cbor.mjs';
-import { VALUE, put, readChange, remove, scalarOf, writeChange } from './chunk.mjs';
+import { VALUE, hashOf, put, readChange, remove, scalarOf, writeChange } from './chunk.mjs';
 import { genesis, recordVersion } from './documents.mjs';
+import { OTHERS, TEARS, TOMORROW } from './hostile/tears.mjs';
 import { Prng } from './prng.mjs';
+import { Torn, envelopesOf, lengthened, sheafOf } from './short.mjs';
+import { changeHeader, syncAnswer } from './wire.mjs';
+
+const GOLDEN = readFileSync(new URL('../../core/tests/golden/formats.txt', import.meta.url), 'utf8');
+const golden = (name) => fromHex(GOLDEN.split('\n').find((line) => line.startsWith(`${name}: `)).split(': ')[1]);
+/** The golden request and its envelopes, which stand in its sheaf. */
+const REQUEST = decode(golden('sync request, short'));
+const SHEAF = REQUEST[11];
 
 test('ids as text are what the page shows, and come back', () => {
   assert.equal(asText(new Uint8Array(16).fill(6)), '0r30c1g60r30c1g60r30c1g60r');
@@ -85,6 +95,87 @@ test('a version does not depend on the order of fields', () => {
   ];
   const id = new Uint8Array(16);
   assert.deepEqual(recordVersion(id, new Map(fields)), recordVersion(id, new Map([...fields].reverse())));
+});
+
+test('the golden request in the short form is read and written again to the same bytes', () => {
+  const again = [...REQUEST.slice(0, 11), sheafOf(envelopesOf(SHEAF))];
+  assert.equal(hex(encodeStructure(again)), hex(golden('sync request, short')));
+});
+
+test('the golden answer in the short form says what a long one would, and is written again to the same bytes', () => {
+  const sent = envelopesOf(SHEAF);
+  const { verdicts, entries } = lengthened(syncAnswer(golden('sync answer, short')), sent);
+  assert.deepEqual(
+    verdicts.map(({ verdict, value }) => [verdict, value]),
+    [...[5, 6, 7].map((seq) => ['accepted', seq]), ['refused', 21]],
+  );
+  assert.deepEqual(
+    verdicts.map(({ doc, hash }) => [doc, hash]),
+    sent.map(({ doc, hash }) => [doc, hash]),
+  );
+  const headers = new Map(entries.map(({ seq, header }) => [seq, hex(header)]));
+  assert.deepEqual([...headers.keys()], [2, 3, 4, 5, 6, 7, 9]);
+  const brought = [5, 6, 7].map((seq) => headers.get(seq));
+  assert.deepEqual(
+    brought,
+    sent.slice(0, 3).map((envelope) => hex(changeHeader(envelope))),
+  );
+  const fields = decode(golden('sync answer, short'));
+  const [runs, times, sheaf] = fields[14];
+  const again = [...fields.slice(0, 14), [runs, times, sheafOf(envelopesOf(sheaf))]];
+  assert.equal(hex(encodeStructure(again)), hex(golden('sync answer, short')));
+});
+
+test('columns that do not belong together are no sheaf', () => {
+  const random = new Prng('tears');
+  for (const [name, tear] of Object.entries(TEARS)) assert.throws(() => envelopesOf(tear(SHEAF, random)), Torn, name);
+  assert.equal(envelopesOf(OTHERS['times that moved'](SHEAF, random)).length, 4);
+  for (const add of Object.values(TOMORROW)) assert.deepEqual(envelopesOf(add(SHEAF)), envelopesOf(SHEAF));
+});
+
+test('behind a chunk of two deps stands a whole one, and behind that a rest again', () => {
+  const [doc, device] = [new Uint8Array(16).fill(7), new Uint8Array(16).fill(3)];
+  const actor = hex(device).padEnd(48, '5');
+  const bodies = [];
+  for (const more of [[], ['ff'.repeat(32)], [], []]) {
+    const deps = [bodies.length > 0 ? hex(hashOf(bodies.at(-1))) : 'aa'.repeat(32), ...more];
+    const seq = bodies.length + 1;
+    bodies.push(writeChange({ deps, actor, seq, startOp: seq + 2, ops: [put(null, 'k', seq)] }));
+  }
+  const signature = new Uint8Array(64);
+  const envelopes = bodies.map((body) => ({ suite: 1, bodyKind: 0, doc, device, madeAt: 1, signature, hash: hashOf(body), body }));
+  const sheaf = sheafOf(envelopes);
+  assert.deepEqual(
+    sheaf[4].map((length) => length % 2),
+    [0, 0, 0, 1],
+  );
+  assert.deepEqual(envelopesOf(sheaf), envelopes);
+});
+
+test('a short answer whose parts do not fit together or to the request is torn', () => {
+  const sent = envelopesOf(SHEAF);
+  const answer = syncAnswer(golden('sync answer, short'));
+  const [run, refused] = answer.told;
+  const [runs, times, sheaf] = answer.changes;
+  const torn = {
+    'a verdict fewer': { told: [run] },
+    'a verdict more': { told: [run, { ...refused, count: 2 }] },
+    'a verdict for nothing': { told: [run, refused, { ...refused, count: 0 }] },
+    'verdicts in both forms': { verdicts: [{ verdict: 'later', value: null }] },
+    'an entry that nobody brought': { brought: [[5, 4, 0]] },
+    'more entries than envelopes': { brought: [[5, 2 ** 32, 0]] },
+    'an entry brought twice': { brought: [...answer.brought, [7, 1, 0]] },
+    'an entry fewer': { changes: [[2, 2], times, sheaf] },
+    'an entry more': { changes: [[2, 2, 9, 2], times, sheaf] },
+    'an entry twice': { changes: [[2, 2, 4, 1], times, sheaf] },
+    'a time fewer': { changes: [runs, times.slice(1), sheaf] },
+    'columns missing': { changes: [runs, times] },
+    'a sheaf fewer': { changes: [runs, times, SHEAF.slice(0, 5)] },
+  };
+  for (const [name, parts] of Object.entries(torn)) {
+    assert.throws(() => lengthened({ ...answer, ...parts }, sent), Torn, name);
+  }
+  assert.throws(() => lengthened(answer, sent.slice(1)), Torn);
 });
 
 /** Changes of three actors who write the same few records and merge now and then. */
