@@ -18,7 +18,7 @@ const TAKEN = { status: [200] };
 const REFUSED = { status: [400], code: ['malformed'] };
 
 export async function sheaves(scene, tries) {
-  const kinds = [torn, torn, other, other, spelt, parted, counted];
+  const kinds = [torn, torn, torn, other, other, other, spelt, spelt, parted, parted, counted];
   for (let n = 0; n < tries; n += 1) await scene.random.pick(kinds)(scene);
 }
 
