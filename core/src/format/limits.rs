@@ -81,7 +81,8 @@ pub const ADMITTED_MAX: usize = 200;
 /// Characters of a device's name.
 pub const DEVICE_NAME_CHARS_MAX: usize = 40;
 /// Steps that judging one request may cost; what is left over is answered `Later`. A step is about 25 ns of a small
-/// server's core, so this is a tenth of a second: an honest request of 256 changes and 1 MiB costs half of it.
+/// server's core, so this is a tenth of a second: an honest request of a
+/// thousand records costs all of it.
 pub const REQUEST_STEPS_MAX: u64 = 4_000_000;
 /// Steps that judging held work anew may cost in a turn; the next turn goes on.
 pub const SETTLE_STEPS_MAX: u64 = REQUEST_STEPS_MAX / 4;

@@ -22,7 +22,7 @@ pub use member::{
     ENROL_PATH, EnrolAnswer, EnrolRequest, GuideAnswer, GuideRequest, HeldAnswer, HeldRequest, HeldWork, InviteAnswer,
     InviteRequest, LOOK_PATH, LookAnswer, LookRequest, RenewRequest, guide_path, held_path, invite_path, renew_path,
 };
-pub use sheaf::{Sheaf, Torn};
+pub use sheaf::{Place, Sheaf, Torn};
 pub use short::{Brought, Changes, SHORT, Sent, Told};
 
 /// Media type of all messages here.

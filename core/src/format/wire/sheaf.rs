@@ -18,12 +18,23 @@ const ACTOR_BYTES: usize = 24;
 const CHUNK_MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHUNK_CHANGE: u8 = 1;
 
+/// Where envelopes belong, and who made them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub struct Place {
+    /// The document.
+    #[n(0)]
+    pub doc: DocId,
+    /// The device that made them.
+    #[n(1)]
+    pub device: DeviceId,
+}
+
 /// Changes in their envelopes, all of suite 1, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Sheaf {
-    /// Document and device, each pair once, in the order in which they appear.
+    /// Each place once, in the order in which they appear.
     #[n(0)]
-    pub places: Vec<(DocId, DeviceId)>,
+    pub places: Vec<Place>,
     /// Which place the envelopes have: its number among [`Self::places`], then how many in a row; and so on.
     #[n(1)]
     pub runs: Vec<u32>,
@@ -51,19 +62,19 @@ pub struct Torn;
 #[derive(Default)]
 struct Lines {
     hashes: BTreeMap<DocId, ChangeHash>,
-    actors: BTreeMap<(DocId, DeviceId), [u8; ACTOR_BYTES]>,
+    actors: BTreeMap<Place, [u8; ACTOR_BYTES]>,
 }
 
 impl Lines {
     /// What a chunk begins with that goes on here: one dep, the actor.
-    fn head(&self, place: (DocId, DeviceId)) -> Option<Vec<u8>> {
-        let (dep, actor) = (self.hashes.get(&place.0)?, self.actors.get(&place)?);
+    fn head(&self, place: Place) -> Option<Vec<u8>> {
+        let (dep, actor) = (self.hashes.get(&place.doc)?, self.actors.get(&place)?);
         let length = [u8::try_from(ACTOR_BYTES).ok()?];
         Some([&[1], dep.0.as_slice(), &length, actor].concat())
     }
 
-    fn note(&mut self, place: (DocId, DeviceId), body: &[u8]) {
-        self.hashes.insert(place.0, change_hash(body));
+    fn note(&mut self, place: Place, body: &[u8]) {
+        self.hashes.insert(place.doc, change_hash(body));
         match actor_of(body) {
             Some(actor) => self.actors.insert(place, actor),
             None => self.actors.remove(&place),
@@ -83,13 +94,13 @@ impl Sheaf {
             bodies: Vec::new(),
         };
         let mut lines = Lines::default();
-        let mut numbers: BTreeMap<(DocId, DeviceId), u32> = BTreeMap::new();
+        let mut numbers: BTreeMap<Place, u32> = BTreeMap::new();
         let mut before = 0;
         for envelope in envelopes {
             if (envelope.suite, envelope.body_kind) != (SUITE, BODY_CHANGE) {
                 return None;
             }
-            let place = (envelope.doc, envelope.device);
+            let place = Place { doc: envelope.doc, device: envelope.device };
             let next = u32::try_from(sheaf.places.len()).ok()?;
             let number = *numbers.entry(place).or_insert(next);
             if number == next {
@@ -149,14 +160,14 @@ impl Sheaf {
             let body = if length % 2 == 0 { kept.to_vec() } else { chunk(&lines.head(place).ok_or(Torn)?, kept) };
             lines.note(place, &body);
             let signature = Signature(signature.try_into().map_err(|_| Torn)?);
-            let ((doc, device), made_at) = (place, Millis(made_at));
+            let (Place { doc, device }, made_at) = (place, Millis(made_at));
             all.push(Envelope { suite: SUITE, body_kind: BODY_CHANGE, doc, device, made_at, signature, body });
         }
         if bodies.is_empty() { Ok(all) } else { Err(Torn) }
     }
 
     /// The place of each envelope; never more than there are signatures.
-    fn each_place(&self) -> Result<Vec<(DocId, DeviceId)>, Torn> {
+    fn each_place(&self) -> Result<Vec<Place>, Torn> {
         let mut each = Vec::new();
         for run in self.runs.chunks(2) {
             let [number, count] = run else { return Err(Torn) };
