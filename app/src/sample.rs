@@ -692,6 +692,7 @@ pub(crate) fn held() -> HeldRow {
         reason_key: "held-ended".into(),
         hashes: vec![ChangeHash([1; 32]), ChangeHash([2; 32])],
         at: now(),
+        said: vec!["教研活动：大单元教学设计。围绕五年级上册第三单元".into()],
     }
 }
 

@@ -32,6 +32,7 @@ use crate::erase;
 use crate::fault::Unturned;
 use crate::guesses::Guess;
 use crate::held;
+use crate::held_words;
 use crate::invites::Closed;
 use crate::phones;
 use crate::routes::{Guard, Route};
@@ -150,6 +151,12 @@ async fn held_work(State(app): State<Arc<App>>, Path(studio): Path<String>, requ
     if let Some(admit) = message.let_in {
         app.disk.admit(studio, admit.doc, admit.hashes, By::Member(chief), now).await?;
         (_, said) = ask(signed).await??.map_err(Problem::from)?;
+    }
+    if !said.waiting.is_empty() {
+        let mut words = held_words::said(&app.disk, studio).await?;
+        for work in &mut said.waiting {
+            work.said = words.remove(&(work.person, work.doc));
+        }
     }
     Ok(cbor(&said))
 }

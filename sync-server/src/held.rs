@@ -103,6 +103,7 @@ pub(crate) fn by_author<'a>(waiting: impl Iterator<Item = &'a HeldChange>, membe
             why: held.why,
             hashes: Vec::new(),
             first_seen: held.first_seen,
+            said: None,
         });
         work.hashes.push(held.envelope.hash());
     }

@@ -19,6 +19,7 @@ pub mod gate;
 pub mod guesses;
 pub mod guides;
 pub mod held;
+mod held_words;
 pub mod invites;
 pub mod limits;
 pub mod pages;

@@ -10,7 +10,6 @@ mod ended;
 mod erasing;
 mod evidence;
 mod files;
-mod held_words;
 mod history;
 mod invite;
 mod invite_again;

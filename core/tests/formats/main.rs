@@ -366,8 +366,11 @@ fn add_enrolment(golden: &mut Golden) {
     golden.add("invite answer", &to_vec(&InviteAnswer { code, expires_at: AT }));
     let admit = Admit { doc: journal().id(STUDIO), hashes: vec![ChangeHash([9; 32])] };
     golden.add("held", &to_vec(&HeldRequest { let_in: Some(admit.clone()) }));
-    let held = HeldWork { doc: admit.doc, person: PERSON, why: Holding::Ended, hashes: admit.hashes, first_seen: AT };
-    golden.add("held answer", &to_vec(&HeldAnswer { waiting: vec![held] }));
+    let (doc, hashes) = (admit.doc, admit.hashes);
+    let held = HeldWork { doc, person: PERSON, why: Holding::Ended, hashes, first_seen: AT, said: None };
+    golden.add("held answer", &to_vec(&HeldAnswer { waiting: vec![held.clone()] }));
+    let held = HeldWork { said: Some(vec!["教研活动：课堂提问的有效性".into()]), ..held };
+    golden.add("held answer in words", &to_vec(&HeldAnswer { waiting: vec![held] }));
     golden.add("guide", &to_vec(&GuideRequest { form: 1, guide: "henan-2024-batch-3".into(), version: 4 }));
     golden.add("guide answer", &to_vec(&GuideAnswer { guide: Some(vec![9; 3]) }));
     let renew = RenewRequest { device: DEVICE, key, device_name: "手机".into() };

@@ -24,11 +24,12 @@ use studio_ui::{dates, read};
 use super::assemble::{OfficerForm, Place, framed, id, report, studio_crumbs, studio_path};
 use super::invite::InviteForm;
 use super::roles::{RoleForm, too_many_chiefs};
-use super::{Page, PageFault, held_words};
+use super::{Page, PageFault};
 use crate::app::App;
 use crate::auth::session::Officer;
 use crate::chance;
 use crate::held::by_author;
+use crate::held_words;
 use crate::invites;
 use crate::reports::Report;
 use crate::store::sqlite::invites::{self as rows, InviteRow};
@@ -80,7 +81,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, officer: Officer, studio: 
     let report = report(&app, &officer, studio, now).await?;
     let read = app.disk.read(move |db| Ok((rows::invites(db, studio)?, reading::held(db, studio)?)));
     let (invites, held) = read.await?;
-    let said = if held.is_empty() { held_words::Said::new() } else { held_words::said(&app.disk, &report).await? };
+    let said = if held.is_empty() { held_words::Said::new() } else { held_words::said(&app.disk, studio).await? };
     let page = PeoplePage {
         crumbs: studio_crumbs(&report, Some(t("people-title"))),
         path: studio_path(studio),

@@ -179,6 +179,12 @@ async fn who_lets_held_work_in_reads_what_it_would_say_and_of_a_draft_only_its_k
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("只给自己看") && !page.contains("没写完的") && !page.contains(&long), "{page}");
+    let seen: HeldAnswer = chief.held(&county, &HeldRequest { let_in: None }).await.read();
+    let mut lines: Vec<String> = seen.waiting.into_iter().flat_map(|work| work.said.unwrap()).collect();
+    lines.sort();
+    let says = |words: &str| lines.iter().any(|line| line.contains(words));
+    assert!(says("人员：李晓") && says("读书与反思：还是草稿"), "{lines:?}");
+    assert!(lines.iter().all(|line| page.contains(line)), "the phone says what the page says: {lines:?}");
 }
 
 #[tokio::test]

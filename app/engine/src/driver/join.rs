@@ -162,6 +162,7 @@ impl Engine {
             reason_key: work.why.key().to_owned(),
             hashes: work.hashes,
             at: work.first_seen,
+            said: work.said.unwrap_or_default(),
         };
         Ok(Reply::Held(answer.waiting.into_iter().map(row).collect()))
     }

@@ -265,4 +265,6 @@ pub struct HeldRow {
     pub hashes: Vec<ChangeHash>,
     /// When the first of it arrived.
     pub at: Millis,
+    /// What it would say, a line for each record; none where an older server does not say.
+    pub said: Vec<String>,
 }

@@ -74,6 +74,13 @@ fn Waiting(row: HeldRow, said: Said) -> Element {
     rsx! {
         section { class: "card stack", "data-testid": "waiting-row",
             p { "{what}" }
+            if !row.said.is_empty() {
+                ul { class: "plain-list", "data-testid": "held-said",
+                    for line in row.said.clone() {
+                        li { "{line}" }
+                    }
+                }
+            }
             p { class: "cap faint", "{age}" }
             Button { label: t("held-admit"), kind: ButtonKind::Main, glyph: Glyph::Check, testid: "held-admit", onclick: move |_| asked.set(true) }
             if asked() {

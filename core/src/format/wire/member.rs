@@ -188,6 +188,9 @@ pub struct HeldWork {
     /// When the first of it arrived.
     #[n(4)]
     pub first_seen: Millis,
+    /// What it would say once it is let in, a line for each record, for people; an older server says nothing.
+    #[n(5)]
+    pub said: Option<Vec<String>>,
 }
 
 /// What waits to be let in.

@@ -15,8 +15,8 @@ use studio_core::{face, record_type::RecordType};
 use studio_ui::i18n::{t, t_with};
 
 use crate::fault::Fault;
-use crate::reports::Report;
 use crate::store::threads::Disk;
+use crate::thinking::Moment;
 
 /// Letters of a text that are shown: enough to know it again.
 const BEGINS_CHARS_MAX: usize = 40;
@@ -24,14 +24,17 @@ const BEGINS_CHARS_MAX: usize = 40;
 const NAMED_MAX: usize = 8;
 
 /// By author and document, a line each.
-pub(super) type Said = BTreeMap<(PersonId, DocId), Vec<String>>;
+pub(crate) type Said = BTreeMap<(PersonId, DocId), Vec<String>>;
 
 /// What waits in a studio, in words.
-pub(super) async fn said(disk: &Disk, report: &Report) -> Result<Said, Fault> {
-    let studio = report.picture.studio;
-    let seen = disk.turn(studio, move |ready, _| Ok((touched(studio, ready), Vec::new()))).await?;
-    let Some(Ok(seen)) = seen else { return Ok(Said::new()) };
-    let mut model = report.picture.model.clone();
+///
+/// # Errors
+/// [`Fault`].
+pub(crate) async fn said(disk: &Disk, studio: StudioId) -> Result<Said, Fault> {
+    let look = move |ready: &mut ServerStudio, _: &Moment<'_>| {
+        Ok(((touched(studio, ready), ReadModel::of(&ready.state)), Vec::new()))
+    };
+    let Some(Ok((seen, mut model))) = disk.turn(studio, look).await? else { return Ok(Said::new()) };
     for (record, meta) in seen.values().flatten() {
         model.put(record, meta);
     }
