@@ -592,6 +592,7 @@ rule-mentoring-mentee = 师傅和徒弟是同一个人，请改其中一个。
 rule-pairing-mentee = 师傅和徒弟是同一个人，请改其中一个。
 rule-pairing-to = 结束日期早于结对日期，请改其中一个。
 rule-mentoring-answered-at = 答的时间早于问的时间，请改其中一个。
+rule-observation-timeline-runs = 有一个环节还在计时。下课了请点“停，下课了”；忘了停的，点“改环节和时间”填上结束时间。
 rule-observation-timeline = 环节的时间不对：有一段结束早于开始，或者前后超过 { $hours } 小时。手机时间可能变过，请点“改环节和时间”核对。
 rule-mentoring-next-on = 下次约定早于这一次，请改日期。
 rule-observation-teacher = 授课教师和听课人是同一个人，请改其中一个。

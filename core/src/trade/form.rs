@@ -176,6 +176,8 @@ pub enum Rule {
     /// From the first beginning among the rows of a field to their last end it is at most so many minutes, and none of
     /// them ends before it begins. Over midnight is as good as by day.
     Within(&'static str, (&'static str, &'static str), i64),
+    /// Of the rows of a field none has begun and not ended: it would run on for ever. Told under the key's `-runs`.
+    Stopped(&'static str, (&'static str, &'static str)),
     /// These numbers together must not be greater than the one that stands last.
     NoMoreThan(&'static [&'static str], &'static str),
 }

@@ -68,6 +68,7 @@ pub(super) const OBSERVATION: Type = Type {
     rules: &[
         Rule::Differ("teacher", "observer"),
         Rule::NotBefore("check_on", "day"),
+        Rule::Stopped("timeline", ("from", "to")),
         Rule::Within("timeline", ("from", "to"), LESSON_MINUTES_MAX),
         Rule::UpTo("pupil_activity", 100),
         Rule::UpTo("score", 100),

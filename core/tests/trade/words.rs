@@ -103,6 +103,10 @@ fn every_field_has_a_label_and_every_required_one_says_what_to_do() {
                 let key = format!("rule-{}-{}", record_type.word(), key.replace('_', "-"));
                 assert!(known.contains(key.as_str()), "{key}");
             }
+            if let Rule::Stopped(key, _) = rule {
+                let key = format!("rule-{}-{key}-runs", record_type.word());
+                assert!(known.contains(key.as_str()), "{key}");
+            }
         }
         for sheet in record_type.says().sheets {
             assert!(known.contains(format!("sheet-{sheet}").as_str()), "sheet-{sheet}");

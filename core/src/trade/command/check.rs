@@ -125,11 +125,16 @@ fn broken(says: &Type, rule: &Rule, fields: &Fields) -> Option<Problem> {
         Rule::Within(key, ends, most) => {
             (key, minutes_long(fields, key, *ends).is_none_or(|long| (0..=*most).contains(&long)))
         }
+        Rule::Stopped(key, (from, to)) => {
+            let runs = |row: &Fields| tolerant::instant(row, from).is_some() && tolerant::instant(row, to).is_none();
+            (key, !tolerant::rows(fields, key).values().any(runs))
+        }
         // what is missing is told where it is asked for
         Rule::OneOf(_) => return None,
     };
     let problem = || Problem::of(key, &format!("rule-{}-{}", says.word, key.replace('_', "-")));
     (!holds).then(|| match rule {
+        Rule::Stopped(key, _) => Problem::of(key, &format!("rule-{}-{key}-runs", says.word)),
         Rule::Within(.., most) => problem().with("hours", usize::try_from(most / 60).unwrap_or_default()),
         _ => problem(),
     })
