@@ -171,7 +171,7 @@ fn Lines(book: Book, spec: &'static FieldSpec) -> Element {
     rsx! {
         Field { field: spec.key, label, optional, hint, error,
             TextArea {
-                id: spec.key, initial, error: wrong, hint: hinted, onenter: move |()| book.enter(spec.key),
+                id: spec.key, initial, tall: parts, error: wrong, hint: hinted, onenter: move |()| book.enter(spec.key),
                 oninput: move |typed: String| {
                     count.set(typed.chars().count());
                     let now = in_brackets(&typed);

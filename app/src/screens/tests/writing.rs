@@ -430,6 +430,7 @@ fn the_form_of_a_paragraph_asks_for_its_text_and_its_look_and_shows_no_word_of_t
         rsx! { FormView { opening: Opening { text, suggested: Vec::new(), reopened: false, ..sample::opening(true) } } }
     });
     shows(&html, &["段落", "先听课，再说课。", "小标题", "引文", "data-testid=\"save\"", "空行处会分成几段"]);
+    shows(&html, &["input-area-tall", "rows=12"]);
     hides(&html, &["i5", ">case<", "data-testid=\"submit\""]);
 }
 

@@ -138,7 +138,10 @@ pub fn TextInput(
     }
 }
 
-/// Several lines of text.
+/// Lines of a box that takes about half a phone.
+const TALL_ROWS: u32 = 12;
+
+/// Several lines of text. It grows with what it holds, up to most of the screen.
 #[component]
 pub fn TextArea(
     /// Id, the same as the [`Field`](super::Field)'s `field`.
@@ -151,6 +154,9 @@ pub fn TextArea(
     /// Lines shown before it grows.
     #[props(default = 3)]
     rows: u32,
+    /// A text of its own, not one field among others: about half the screen, whatever it holds.
+    #[props(default)]
+    tall: bool,
     /// The field shows an error.
     #[props(default)]
     error: bool,
@@ -169,10 +175,13 @@ pub fn TextArea(
             handler.call(event.value());
         }
     };
+    // where a browser does not let a box grow by itself, the lines say how tall it is
+    let rows = if tall { rows.max(TALL_ROWS) } else { rows };
+    let (tall, wrong) = (if tall { " input-area-tall" } else { "" }, if error { " input-error" } else { "" });
     rsx! {
         textarea {
             onfocus: move |_| onenter.into_iter().for_each(|handler| handler.call(())),
-            class: if error { "input input-area input-error" } else { "input input-area" },
+            class: "input input-area{tall}{wrong}",
             id: "{id}", name: "{id}", rows: i64::from(rows), maxlength: limit.map(i64::from), autocomplete: "off", spellcheck: "false",
             "aria-invalid": error.then_some("true"), "aria-describedby": described(&id, hint, error), "data-testid": testid.unwrap_or_else(|| format!("field-{id}")), oninput: typed, "{initial}"
         }
