@@ -55,6 +55,16 @@ fn every_name_is_told_excused_late_doubled_or_unknown() {
 }
 
 #[test]
+fn who_writes_that_they_cannot_come_is_excused_by_whatever_words() {
+    for said in ["来不了", "今天来不了", "有事来不了", "，家里有事", "老师去不了了", " 不来了", "没法来", "（不去）"]
+    {
+        let line = format!("7. 范振华{said}");
+        assert_eq!(told(&read(&line)), [("范振华", vec![person(50)], Attendance::Leave)], "{line}");
+    }
+    assert_eq!(told(&read("范振华有事晚到")), [("范振华", vec![person(50)], Attendance::ChainLate)], "they come");
+}
+
+#[test]
 fn a_school_in_the_line_tells_namesakes_apart() {
     assert_eq!(told(&read("潘凯 白庙小学")), [("潘凯", vec![person(52)], Attendance::Chain)]);
     assert_eq!(told(&read("潘凯（西邵小学）"))[0].1.len(), 2, "of neither: asked");

@@ -44,19 +44,30 @@ pub struct Namesake {
     pub school: String,
 }
 
-/// Words of a chat for how somebody was there; `None`: not at all.
-const SAID: [(&str, Option<Attendance>); 10] = [
+/// Words of a chat for how somebody was there; `None`: not at all. Where a cell says several, the first of them here: who
+/// comes late for a reason does come.
+const SAID: [(&str, Option<Attendance>); 18] = [
     ("请假", Some(Attendance::Leave)),
     ("事假", Some(Attendance::Leave)),
     ("病假", Some(Attendance::Leave)),
     ("公假", Some(Attendance::Leave)),
     ("晚到", Some(Attendance::ChainLate)),
     ("迟到", Some(Attendance::ChainLate)),
+    ("来不了", Some(Attendance::Leave)),
+    ("去不了", Some(Attendance::Leave)),
+    ("来不成", Some(Attendance::Leave)),
+    ("不能来", Some(Attendance::Leave)),
+    ("没法来", Some(Attendance::Leave)),
+    ("不来", Some(Attendance::Leave)),
+    ("不去", Some(Attendance::Leave)),
+    ("有事", Some(Attendance::Leave)),
     ("缺席", None),
     ("未到", None),
     ("没来", None),
     ("没到", None),
 ];
+/// What people write between a name and such a word.
+const BETWEEN: [&str; 9] = ["今天", "明天", "那天", "当天", "这次", "家里", "临时", "老师", "我"];
 
 /// Reads a pasted 接龙 against the roster.
 pub fn read_chain(text: &str, model: &ReadModel) -> Chain {
@@ -133,8 +144,15 @@ fn in_line(line: usize, cells: &[String], model: &ReadModel) -> Option<Vec<Chain
 
 /// A cell without what it says of how somebody was there, and that.
 fn apart(cell: &str) -> (&str, Option<Option<Attendance>>) {
-    let said = SAID.iter().find_map(|(word, how)| cell.split_once(word).map(|(before, _)| (before.trim(), *how)));
-    said.map_or((cell, None), |(before, how)| (before, Some(how)))
+    let said = || SAID.iter().filter_map(|(word, how)| Some((cell.find(word)?, *how)));
+    let (Some((_, how)), Some((first, _))) = (said().next(), said().min_by_key(|(at, _)| *at)) else {
+        return (cell, None);
+    };
+    let mut word = cell.get(..first).unwrap_or_default().trim();
+    while let Some(before) = BETWEEN.iter().find_map(|between| word.strip_suffix(between)) {
+        word = before.trim();
+    }
+    (word, Some(how))
 }
 
 /// Who of the roster is called so; where the line names a school and one of them is there, those.
