@@ -8,7 +8,7 @@ use studio_core::record::Scalar;
 use studio_core::view::PersonChip;
 use studio_ui::prelude::*;
 
-use super::people::{SHOWN, chosen, is, on, take, tile, toggle};
+use super::people::{SHOWN, chosen, excused, is, on, take, tile, toggle};
 use super::{Book, FormText};
 use crate::add_person::{AddPerson, join_in};
 use crate::find::finds;
@@ -82,7 +82,8 @@ fn Names(
     let mut shown = use_signal(|| STEP);
     let chosen = book.read(|text| chosen_of(text, spec, single));
     let all = found.len();
-    let people: Vec<_> = found.iter().take(shown()).map(|person| tile(person, on(person, &chosen))).collect();
+    let people = found.iter().take(shown()).map(|person| tile(person, on(person, &chosen))).collect();
+    let people = excused(book, spec, people);
     let (rest, everybody) = (all.saturating_sub(shown()), (book.people)().len());
     let counts = [("rest", rest.to_string()), ("all", everybody.to_string())];
     let counts = counts.each_ref().map(|(key, count)| (*key, count.as_str()));
@@ -124,7 +125,8 @@ fn OneSchool(
     let chosen = book.read(|text| chosen_of(text, spec, single));
     let there = school.people.iter().filter(|person| on(person, &chosen)).count();
     let all = there == school.people.len();
-    let tiles: Vec<_> = school.people.iter().map(|person| tile(person, on(person, &chosen))).collect();
+    let tiles = school.people.iter().map(|person| tile(person, on(person, &chosen))).collect();
+    let tiles = excused(book, spec, tiles);
     let count = school.people.len().to_string();
     let head = if there == 0 {
         t_with("records-count", &[("name", &school.name), ("count", &count)])

@@ -36,7 +36,7 @@ pub(super) fn ManyPeople(book: Book, spec: &'static FieldSpec) -> Element {
     let mut singling = use_signal(|| false);
     // whoever is expected stands there to be ticked
     let expected = book.read(|text| expected(text, spec));
-    let people = shown(&(book.people)(), &chosen, &expected);
+    let people = excused(book, spec, shown(&(book.people)(), &chosen, &expected));
     let picked = move |id: String| book.choose(|text| toggle(text, spec, &(book.people)(), &id));
     let aside = pastes.then(|| rsx! {
         button { class: "field-act", r#type: "button", "data-testid": handle(spec, "paste-chain"), onclick: move |_| pasting.toggle(),
@@ -192,7 +192,28 @@ fn next_place(text: &FormText, key: &str) -> i64 {
 
 /// A person as a tile, with the school below where somebody else is called so.
 pub(super) fn tile(person: &PersonChip, on: bool) -> Tile {
-    Tile { id: person.person.to_string(), name: person.name.clone(), note: words::apart(person), on }
+    Tile {
+        id: person.person.to_string(),
+        name: person.name.clone(),
+        note: words::apart(person),
+        on,
+        away: String::new(),
+    }
+}
+
+/// Tiles that say of whom it is so that they are on leave.
+pub(super) fn excused(book: Book, spec: &FieldSpec, tiles: Vec<Tile>) -> Vec<Tile> {
+    if spec.input != Input::Attendance {
+        return tiles;
+    }
+    let away = book.read(|text| presence::excused(text, spec));
+    say_away(tiles, &(book.people)(), &away)
+}
+
+fn say_away(mut tiles: Vec<Tile>, people: &[PersonChip], away: &[String]) -> Vec<Tile> {
+    let is_away = |tile: &Tile| people.iter().any(|person| is(person, &tile.id) && on(person, away));
+    tiles.iter_mut().filter(|tile| is_away(tile)).for_each(|tile| tile.away = t("presence-leave"));
+    tiles
 }
 
 /// Whether a person is among the chosen.
@@ -243,6 +264,17 @@ mod tests {
         assert_eq!(tiles.iter().map(|tile| (tile.name.as_str(), tile.on)).collect::<Vec<_>>(), [("王丽", true)]);
         toggle(&mut text, spec, std::slice::from_ref(&lily), &lily.person.to_string());
         assert_eq!(chosen(&text, spec), Vec::<String>::new());
+    }
+
+    #[test]
+    fn who_is_on_leave_has_no_tick_as_those_who_came_under_whichever_id() {
+        let mut lily = sample::chip(2, "王丽", None);
+        lily.also = vec![sample::person(9)];
+        let people = [lily, sample::chip(3, "刘洋", None)];
+        let chosen = [sample::person(9), sample::person(3)].map(|id| id.to_string());
+        let tiles = say_away(shown(&people, &chosen, &[]), &people, &chosen[..1]);
+        let said: Vec<_> = tiles.iter().map(|tile| (tile.name.as_str(), tile.on, tile.away.as_str())).collect();
+        assert_eq!(said, [("王丽", true, "请假"), ("刘洋", true, "")]);
     }
 
     #[test]

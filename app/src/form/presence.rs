@@ -75,6 +75,12 @@ fn put(text: &mut FormText, spec: &FieldSpec, id: &str, value: &str) {
     text.mark(spec.key, id, Some(Scalar::from(next.word())));
 }
 
+/// Who of the chosen was excused.
+pub(super) fn excused(text: &FormText, spec: &FieldSpec) -> Vec<String> {
+    let away = present_and_not(text, spec).into_iter().filter(|(_, how)| !how.present());
+    away.map(|(id, _)| id).collect()
+}
+
 /// How many of the chosen were there, and how many were excused.
 pub(super) fn counts(text: &FormText, spec: &FieldSpec) -> (usize, usize) {
     let people = present_and_not(text, spec);

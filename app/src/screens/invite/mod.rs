@@ -168,6 +168,7 @@ fn Who(people: Vec<PersonChip>, chosen: Signal<Option<PersonId>>) -> Element {
             name: person.name.clone(),
             note: words::apart(person),
             on: now == Some(person.person),
+            away: String::new(),
         })
         .collect();
     rsx! {

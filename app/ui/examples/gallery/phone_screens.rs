@@ -101,7 +101,7 @@ fn form() -> Element {
     let people = sample::BACKBONES
         .iter()
         .enumerate()
-        .map(|(at, name)| PersonChip { id: at.to_string(), name: (*name).into(), note: String::new(), on: at < 8 })
+        .map(|(at, name)| PersonChip { id: at.to_string(), name: (*name).into(), on: at < 8, ..PersonChip::default() })
         .collect::<Vec<_>>();
     let paste =
         rsx! { button { class: "field-act", r#type: "button", Icon { glyph: Glyph::ClipboardPaste } "粘贴接龙" } };

@@ -16,6 +16,8 @@ pub struct PersonChip {
     pub note: String,
     /// Chosen.
     pub on: bool,
+    /// Of one who is chosen, that they were not there, in words (请假): no tick, for a tick says that they came.
+    pub away: String,
 }
 
 impl PersonChip {
@@ -68,14 +70,20 @@ fn person_box(name: &str, person: PersonChip, single: bool, onpick: Option<Event
             handler.call(id.clone());
         }
     };
+    let is_away = person.on && !person.away.is_empty();
+    let class = match (person.on, is_away) {
+        (_, true) => "person person-away",
+        (true, false) => "person person-on",
+        (false, false) => "person",
+    };
     rsx! {
-        label { key: "{person.id}", class: if person.on { "person person-on" } else { "person" }, "data-testid": "person-{person.name}",
+        label { key: "{person.id}", class, "data-testid": "person-{person.name}",
             input {
                 class: "chip-input", r#type: if single { "radio" } else { "checkbox" }, name: "{name}", value: "{person.id}",
                 onchange: picked, ..vec![checked(person.on)],
             }
             span { class: "person-face", "aria-hidden": "true",
-                if person.on {
+                if person.on && !is_away {
                     Icon { glyph: Glyph::Check }
                 } else {
                     "{person.initial()}"
@@ -83,6 +91,9 @@ fn person_box(name: &str, person: PersonChip, single: bool, onpick: Option<Event
             }
             span { class: "person-words",
                 span { class: "person-name", "{person.name}" }
+                if is_away {
+                    span { class: "person-gone", "{person.away}" }
+                }
                 if !person.note.is_empty() {
                     span { class: "person-note", "{person.note}" }
                 }

@@ -110,7 +110,7 @@ fn hostile() -> Element {
             TextArea { id: "g", initial: HOSTILE }
         }
         Facts { facts: vec![Fact::new(HOSTILE, HOSTILE)] }
-        PersonGrid { name: "p", label: HOSTILE, people: vec![PersonChip { id: HOSTILE.into(), name: HOSTILE.into(), note: HOSTILE.into(), on: false }] }
+        PersonGrid { name: "p", label: HOSTILE, people: vec![PersonChip { id: HOSTILE.into(), name: HOSTILE.into(), note: HOSTILE.into(), on: true, away: HOSTILE.into() }] }
         Compass { petals: vec![Petal { name: HOSTILE.into(), ..Petal::default() }] }
         Sunflower { chief: HOSTILE, backbones: vec![] }
     }
