@@ -1395,6 +1395,7 @@ form-page-only-said = 只在这一页，请尽快联网上传
 form-done-said = 已存本机，联网后自动上传
 form-stopped-said = 已存本机；这部手机停用了，要等{ -chief }放行
 form-saved-said = 已存成草稿，补齐后再点完成
+form-planned-said = 已安排，存好了。到那天再补谁来了，点“完成”。
 form-reopened = 上次没写完的还在，接着写
 form-away = 丢掉这份草稿
 form-ahead-ask = 还没到{ $day }，现在就完成？

@@ -1021,6 +1021,7 @@ fn every_sentence_whose_key_is_put_together_is_in_the_file() {
     let devices = ["android", "iphone", "tablet", "computer"].map(|device| format!("device-{device}"));
     let said = [
         "form-done-said",
+        "form-planned-said",
         "form-saved-said",
         "record-back-said",
         "record-deleted-said",

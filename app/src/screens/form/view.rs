@@ -305,15 +305,21 @@ async fn differs(book: Book, desk: Desk, notice: Notice) {
 
 /// The record is durable: its page shows the tick.
 fn leave(book: Book, desk: Desk, go: Go) {
-    let said = match go {
-        Go::Save => "form-saved-said",
-        Go::HandIn => "form-done-said",
-        Go::Whole if book.peek(|text| text.record_type() == RecordType::Filed) => "paper-filed-said",
-        Go::Whole => "reply-said",
-        Go::Passage => "paper-written-said",
-    };
+    let said = book.peek(|text| word_after(text, go, platform::now().day()));
     desk.say(t(desk.kept(said)), Vec::new());
     leave_for(book.peek(|text| page_of(text, book.record())));
+}
+
+fn word_after(text: &FormText, go: Go, today: Day) -> &'static str {
+    match go {
+        // its page says 已安排: who came is not missing before the day
+        Go::Save if text.is_plan(today) => "form-planned-said",
+        Go::Save => "form-saved-said",
+        Go::HandIn => "form-done-said",
+        Go::Whole if text.record_type() == RecordType::Filed => "paper-filed-said",
+        Go::Whole => "reply-said",
+        Go::Passage => "paper-written-said",
+    }
 }
 
 fn show(mut book: Book, problems: Vec<Problem>) {
@@ -363,4 +369,18 @@ fn Away(book: Book, back: Route, editing: bool) -> Element {
     };
     let label = t(if editing { "form-away-edit" } else { "form-away" });
     rsx! { div { class: "away", Button { label, kind: ButtonKind::Quiet, glyph: Glyph::Trash2, testid: "throw-away", onclick: away } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_that_is_saved_is_called_one_and_no_draft_that_lacks_something() {
+        let mut text = FormText::editing(RecordType::Activity, &Default::default());
+        let today = crate::sample::now().day();
+        assert_eq!(word_after(&text, Go::Save, today), "form-saved-said");
+        text.put_text("start", "2099-12-01T14:30");
+        assert_eq!(word_after(&text, Go::Save, today), "form-planned-said");
+    }
 }
