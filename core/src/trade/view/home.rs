@@ -22,8 +22,8 @@ const GAPS_MAX: usize = 3;
 /// Days before and after an agreed day in which the meeting is due.
 const MEETING_DAYS_AHEAD: i64 = 2;
 const MEETING_DAYS_PAST: i64 = 14;
-/// Days ahead from which a plan is told, and how many are.
-const PLAN_DAYS_AHEAD: u64 = 7;
+/// Days ahead from which a plan is told, and how many are: what is said on a Monday of 下周三 is more than a week away.
+const PLAN_DAYS_AHEAD: u64 = 14;
 const PLANS_MAX: usize = 3;
 /// Names and townships in one gap.
 const NAMES_MAX: usize = 3;
