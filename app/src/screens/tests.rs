@@ -109,7 +109,7 @@ fn home_says_days_left_gaps_and_what_is_only_on_this_phone() {
             "联系乡村教师还差 23 位",
             "多在白庙乡、石佛镇",
             "离线 · 3 条待上传",
-            "《送教下乡》还在",
+            "“送教下乡”还在",
         ],
     );
     shows(

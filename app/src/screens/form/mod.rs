@@ -16,7 +16,7 @@ use studio_engine::messages::{Notice, Request};
 use studio_ui::phone::Screen;
 use studio_ui::prelude::*;
 
-pub(crate) use drafts::{DraftLine, HalfDone, drafts_of};
+pub(crate) use drafts::{DraftLine, HalfDone, use_drafts};
 
 use crate::desk::{Desk, use_desk};
 use crate::form::Opening;

@@ -6,9 +6,9 @@ pub(crate) mod view;
 use dioxus::prelude::*;
 use studio_engine::messages::Changed;
 
-use crate::desk::{Answer, use_answer, use_desk};
+use crate::desk::{use_answer, use_desk};
 use crate::platform;
-use crate::screens::form::drafts_of;
+use crate::screens::form::use_drafts;
 use crate::shell::{Banners, drawn, is_filling, stopped_here, tabs};
 use studio_ui::phone::{Screen, ScreenFoot};
 use studio_ui::prelude::*;
@@ -23,11 +23,7 @@ pub fn Home() -> Element {
     let desk = use_desk();
     use_hook(|| desk.leave_line());
     let home = use_answer((), KINDS, |engine, ()| async move { engine.home().await });
-    let drafts = use_answer((), &[Changed::Drafts], |engine, ()| async move { engine.drafts().await });
-    let drafts = match drafts {
-        Answer::Here(drafts) => drafts_of(&drafts),
-        _ => Vec::new(),
-    };
+    let drafts = use_drafts();
     let here = (desk.standing)().and_then(|standing| standing.open);
     let filling = is_filling(desk);
     let (sync, now) = ((desk.sync)(), platform::now());

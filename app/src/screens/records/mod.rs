@@ -9,10 +9,10 @@ use studio_engine::messages::Changed;
 use studio_ui::phone::{Screen, ScreenFoot};
 use studio_ui::prelude::*;
 
-use crate::desk::{Answer, use_answer, use_desk};
+use crate::desk::{use_answer, use_desk};
 use crate::platform;
 use crate::route::Route;
-use crate::screens::form::drafts_of;
+use crate::screens::form::use_drafts;
 use crate::search_box::SearchBox;
 use crate::shell::{Banners, FillingLine, drawn, is_filling, tabs};
 use filter::{FilterPanel, TypeChips};
@@ -31,8 +31,7 @@ pub fn Records() -> Element {
     let mut shown = desk.shown;
     let query = RecordQuery { most: Some(shown()), ..filter() };
     let list = use_answer(query, KINDS, |engine, query| async move { engine.records(query).await });
-    let drafts = use_answer((), &[Changed::Drafts], |engine, ()| async move { engine.drafts().await });
-    let drafts = if let Answer::Here(drafts) = drafts { drafts_of(&drafts) } else { Vec::new() };
+    let drafts = use_drafts();
     let mut looking = use_signal(|| !filter.peek().text.is_empty());
     let mut filtering = use_signal(|| false);
     let look = move |_| {

@@ -22,7 +22,7 @@ fn states() -> Element {
     rsx! {
         Screen { bar: rsx! { AppBar { title: "出错、离线、空白时怎么说" } },
             div { class: "stack",
-                Banner { text: "上次没写完的《送教下乡：柳河中学》还在", tone: Tone::Info, glyph: Glyph::RotateCcw, action: "接着写", href: "/draft" }
+                Banner { text: "上次没写完的“送教下乡：柳河中学”还在", tone: Tone::Info, glyph: Glyph::RotateCcw, action: "接着写", href: "/draft" }
                 Banner { text: "离线，已存在本机，联网后自动上传（3）" }
                 Banner { text: "本机空间快满了，照片先不要拍原图", tone: Tone::Warn, action: "清理已上传的", href: "/me" }
                 Banner { text: "1 条没能上传：服务器不认识写它的这部手机", tone: Tone::Bad, action: "看怎么办", href: "/me" }
