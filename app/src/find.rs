@@ -8,12 +8,13 @@ pub(crate) fn finds(person: &PersonChip, typed: &str) -> bool {
     by_words(&[&person.name, &person.school], &person.initials, typed)
 }
 
-/// The same for whoever has no chip.
+/// The same for whoever has no chip. Of several words each must be found, whichever says it.
 pub(crate) fn by_words(words: &[&str], initials: &str, typed: &str) -> bool {
-    let typed = typed.trim();
-    typed.is_empty()
-        || words.iter().any(|word| word.contains(typed))
-        || (typed.is_ascii() && initials.contains(&typed.to_ascii_uppercase()))
+    let finds = |typed: &str| {
+        words.iter().any(|word| word.contains(typed))
+            || (typed.is_ascii() && initials.contains(&typed.to_ascii_uppercase()))
+    };
+    typed.split_whitespace().all(finds)
 }
 
 #[cfg(test)]
@@ -25,5 +26,7 @@ mod tests {
         let found = |typed: &str| by_words(&["王红梅", "赵桥小学"], "WHM", typed);
         assert!(found("红") && found("赵桥") && found("whm") && found(" hm ") && found(""));
         assert!(!found("李") && !found("zq"));
+        assert!(found("红梅 赵桥") && found("赵桥　whm"), "several words, in any order");
+        assert!(!found("红梅 西邵") && !found("赵桥 李"), "each of them must be there");
     }
 }

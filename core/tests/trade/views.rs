@@ -120,6 +120,7 @@ fn search_finds_by_part_and_by_pinyin_initials() {
         view::record_list(&eyes.scene(), &RecordQuery { text: text.to_owned(), ..RecordQuery::default() }).total
     };
     assert_eq!((find("大单元"), find("shm"), find("zqxx"), find("xxddyzy"), find("没有的")), (2, 1, 1, 1, 0));
+    assert_eq!((find("zqxx 大单元"), find("大单元  没有的")), (1, 0), "each word is found, whichever text says it");
     let query = RecordQuery { record_type: Some(RecordType::Outcome), ..RecordQuery::default() };
     let list = view::record_list(&eyes.scene(), &query);
     assert_eq!((list.groups[0].rows.len(), list.total), (1, 2));

@@ -418,6 +418,7 @@ fn what_is_offered_stands_under_its_type_and_what_is_not_done_yet_below_all_of_i
 fn an_offered_record_is_found_by_its_title_its_people_its_place_its_words_and_their_initials() {
     let found = |typed: &str| finds(&offer(), typed);
     assert!(["大单元", "周慧敏", "赵桥", "三个教案", "主题教研", "zhm", "ddy", ""].into_iter().all(found));
+    assert!(found("周慧敏 赵桥") && !found("周慧敏 石佛"), "each word must be found, in whichever field");
     assert!(!found("送教") && !found("lhe"));
 }
 

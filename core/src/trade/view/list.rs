@@ -66,8 +66,10 @@ fn people_in_bin(scene: &Scene<'_>, query: &RecordQuery) -> Vec<PersonChip> {
     if query.record_type.is_some() || query.author.is_some() || query.state.is_some() {
         return Vec::new();
     }
-    let said =
-        |chip: &PersonChip| initials::matches(&chip.name, &query.text) || initials::matches(&chip.school, &query.text);
+    let said = |chip: &PersonChip| {
+        let mut words = query.text.split_whitespace();
+        words.all(|word| initials::matches(&chip.name, word) || initials::matches(&chip.school, word))
+    };
     team::bin(scene).into_iter().filter(said).collect()
 }
 
@@ -80,8 +82,10 @@ pub(super) fn newest_first(rows: &mut [RecordRow]) {
 }
 
 fn says(row: &RecordRow, typed: &str) -> bool {
-    let texts = [&row.title, &row.place, &row.author_name, &row.no];
-    texts.into_iter().chain(&row.people).any(|text| initials::matches(text, typed))
+    let texts = || [&row.title, &row.place, &row.author_name, &row.no].into_iter().chain(&row.people);
+    // of several words each must be found, whichever text says it; a title that holds a space is found by all of it
+    let mut words = typed.split_whitespace();
+    words.all(|word| texts().any(|text| initials::matches(text, word)))
 }
 
 fn grouped(places: Vec<Place<'_>>, today: Day) -> Vec<(Heading, Vec<Place<'_>>)> {
