@@ -1,6 +1,7 @@
 //! The teacher's desk: the line to the engine and what the engine last told. Screens ask through [`use_answer`], which
 //! asks again when the engine says that the content changed. It must not decide what is drawn.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -87,6 +88,8 @@ pub(crate) struct Desk {
     pub(crate) to_field: CopyValue<Option<String>>,
     /// The paragraph that the next paper opens at.
     pub(crate) to_passage: CopyValue<Option<RecordId>>,
+    /// Records that were ticked for a part of a paper, with the paper and the part: who goes back finds them ticked.
+    pub(crate) ticked: CopyValue<(String, String, BTreeSet<RecordId>)>,
     /// Large pictures that shall go from this phone.
     pub(crate) freeing: Signal<Freeing>,
     told: Signal<[u64; KINDS]>,
@@ -124,6 +127,7 @@ impl Desk {
             line: CopyValue::new(None),
             to_field: CopyValue::new(None),
             to_passage: CopyValue::new(None),
+            ticked: CopyValue::default(),
             freeing: Signal::new(Freeing::default()),
             told: Signal::new([0; KINDS]),
         }

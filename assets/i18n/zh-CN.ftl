@@ -1055,6 +1055,7 @@ paper-offers-intro = 勾上的每条记录变成一段，带编号的佐证；�
 paper-offers-open = 还没有做完的
 paper-offers-open-note = 是打算，写成效时先不用
 paper-offers-none-found = 没有找到，换个词试试。已经勾上的还在。
+paper-offers-only = 这里列出的只有{ $types }；别的种类的记录不在这里。
 paper-offers-tick = 请勾选记录
 paper-offers-count = 已勾 { $count } 条
 paper-offers-take = 写进材料

@@ -411,7 +411,16 @@ fn what_is_offered_stands_under_its_type_and_what_is_not_done_yet_below_all_of_i
         let ticked = use_signal(Default::default);
         framed("从记录里挑", None, rsx! { OffersView { offers, ticked } })
     });
-    shows(&html, &["<h2>教研活动", "<h2>还没有做完的", "是打算，写成效时先不用", "data-testid=\"offer-search\""]);
+    shows(
+        &html,
+        &[
+            "<h2>教研活动",
+            "<h2>还没有做完的",
+            "是打算，写成效时先不用",
+            "这里列出的只有教研活动、计划任务",
+            "data-testid=\"offer-search\"",
+        ],
+    );
 }
 
 #[test]

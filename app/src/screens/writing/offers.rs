@@ -26,7 +26,7 @@ pub fn WritingFrom(paper: String, part: String) -> Element {
     let offers = use_answer((paper.clone(), part.clone()), &[Changed::Records], |engine, (paper, part)| async move {
         engine.paper_offers(paper, part).await
     });
-    let ticked = use_signal(BTreeSet::<RecordId>::new);
+    let ticked = use_ticked(paper.clone(), part.clone());
     let back = Route::Writing { paper: paper.clone() }.to_string();
     let here = match &offers {
         crate::desk::Answer::Here(offers) => offers.clone(),
@@ -44,6 +44,17 @@ pub fn WritingFrom(paper: String, part: String) -> Element {
     }
 }
 
+/// What is ticked for a part: as it was left, and kept for whoever goes back before it is written.
+fn use_ticked(paper: String, part: String) -> Signal<BTreeSet<RecordId>> {
+    let mut left = use_desk().ticked;
+    let ticked = use_signal(|| match &*left.peek() {
+        (of, at, records) if *of == paper && *at == part => records.clone(),
+        _ => BTreeSet::new(),
+    });
+    use_effect(move || left.set((paper.clone(), part.clone(), ticked())));
+    ticked
+}
+
 /// The same as a picture of plain data.
 #[component]
 pub(crate) fn OffersView(offers: Vec<PaperOffer>, ticked: Signal<BTreeSet<RecordId>>) -> Element {
@@ -51,6 +62,7 @@ pub(crate) fn OffersView(offers: Vec<PaperOffer>, ticked: Signal<BTreeSet<Record
     if offers.is_empty() {
         return rsx! { EmptyState { glyph: Glyph::NotebookText, title: t("paper-offers-none"), text: t("paper-offers-none-why") } };
     }
+    let only = only(&offers);
     let found = groups(offers.into_iter().filter(|offer| finds(offer, &looked.read())));
     rsx! {
         p { class: "small mute banners", {t("paper-offers-intro")} }
@@ -60,6 +72,7 @@ pub(crate) fn OffersView(offers: Vec<PaperOffer>, ticked: Signal<BTreeSet<Record
         if found.is_empty() {
             p { class: "small mute banners", role: "status", {t("paper-offers-none-found")} }
         }
+        p { class: "cap mute banners", "data-testid": "offers-only", "{only}" }
         for (title, note, offers) in found {
             section { key: "{title}", class: "stack", "data-testid": "offer-group",
                 Section { title, note }
@@ -71,6 +84,17 @@ pub(crate) fn OffersView(offers: Vec<PaperOffer>, ticked: Signal<BTreeSet<Record
             }
         }
     }
+}
+
+/// 这里列出的只有教研活动、听评课: whoever looks for another type need not try other words.
+fn only(offers: &[PaperOffer]) -> String {
+    let mut types: Vec<String> = Vec::new();
+    for name in offers.iter().map(|offer| words::type_name(offer.record.record_type)) {
+        if !types.contains(&name) {
+            types.push(name);
+        }
+    }
+    t_with("paper-offers-only", &[("types", &types.join("、"))])
 }
 
 /// A heading, what to know of what stands below it, and the records.
@@ -139,11 +163,13 @@ fn Foot(paper: String, part: String, offers: Vec<PaperOffer>, ticked: Signal<BTr
     let status =
         if chosen.is_empty() { t("paper-offers-tick") } else { t_with("paper-offers-count", &[("count", &count)]) };
     let none = chosen.is_empty();
+    let mut ticked = ticked;
     let take = move |_| {
         let (paper, part, chosen) = (paper.clone(), part.clone(), chosen.clone());
         spawn(async move {
             match write(desk, &paper, &part, chosen).await {
                 Ok(first) => {
+                    ticked.write().clear();
                     desk.say(t(desk.kept("paper-written-said")), Vec::new());
                     let mut to_passage = desk.to_passage;
                     to_passage.set(first);
