@@ -1063,6 +1063,11 @@ paper-offer-told = 已经写进这份材料
 paper-torn-printed = （这一段两个人写得不一样，还没有定）{ $texts }
 paper-told-kind = { $type }（{ $kind }）
 paper-told-whom = ，{ $name }
+# 谁做的、对谁做的，一句话里都说
+paper-told-by-mentoring = ，{ $by }指导{ $name }
+paper-told-by-observation = ，{ $by }听{ $name }
+paper-told-by-pairing = ，{ $by }带{ $name }
+paper-told-by = ，{ $by }和{ $name }
 paper-told-title = “{ $title }”
 paper-told-day = { $day }，{ $what }
 paper-told-ahead = 打算在{ $day }：{ $what }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::activity::Attendance;
-use crate::form::{FieldSpec, Input, Part};
+use crate::form::{FieldSpec, Input, Part, Rule};
 use crate::id::PersonId;
 use crate::read::{Kept, ReadModel};
 use crate::record_type::RecordType;
@@ -97,6 +97,18 @@ pub(crate) fn whom_and_what(
         parts.join(by)
     };
     (joined(whom, "、"), joined(what, "："))
+}
+
+/// Who did what is done with the one whom the title names: the other side of two who must differ; empty where there is none.
+pub(crate) fn other_side(of: RecordType, fields: &Fields, name_of: &dyn Fn(PersonId) -> String) -> String {
+    let says = of.says();
+    let titled = |key: &str| says.face.title.iter().any(|part| matches!(part, Part::Name(name) if *name == key));
+    let other = says.rules.iter().find_map(|rule| match rule {
+        Rule::Differ(one, other) if titled(one) => Some(*other),
+        Rule::Differ(other, one) if titled(one) => Some(*other),
+        _ => None,
+    });
+    other.and_then(|key| tolerant::person(fields, key)).map(name_of).unwrap_or_default()
 }
 
 /// Characters of a clause in a title.

@@ -206,6 +206,7 @@ fn a_part_is_offered_the_work_that_it_tells_of_and_each_record_says_whether_it_i
     let offers = view::paper_offers(&scene, "case", "how");
     let said: Vec<(RecordId, bool)> = offers.iter().map(|offer| (offer.record.record, offer.told)).collect();
     assert_eq!(said, [(open, false), (told, true)]);
+    assert!(offers.iter().all(|offer| offer.by.is_empty()), "of a meeting nobody is the other side");
     assert!(view::paper_offers(&scene, "case", "spread").is_empty(), "an outcome only");
 }
 

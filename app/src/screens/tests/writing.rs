@@ -373,6 +373,7 @@ fn offer() -> PaperOffer {
     PaperOffer {
         record: evidence(),
         whom: String::new(),
+        by: String::new(),
         title: evidence().title,
         said: vec![said("", "共同打磨了三个教案。")],
         open: false,
@@ -473,6 +474,19 @@ fn what_is_taken_over_from_a_record_is_one_paragraph_with_day_kind_title_and_wor
         "2026年11月10日，教研活动（主题教研）“大单元教学设计：从一篇到一组”，在赵桥小学，12 人参加。\
          第一句。1. 第二句。成效：孩子敢说了。"
     );
+}
+
+#[test]
+fn who_guided_observed_or_leads_is_named_beside_whom_it_was_done_with() {
+    let told = |of: RecordType, by: &str| {
+        let record = EvidenceRef { record_type: of, kind_key: String::new(), place: String::new(), ..evidence() };
+        let (whom, by, title) = ("陈书琴".into(), by.into(), String::new());
+        studio_ui::read::told(&PaperOffer { record, whom, by, title, said: Vec::new(), ..offer() })
+    };
+    assert_eq!(told(RecordType::Mentoring, "王丽"), "2026年11月10日，指导记录，王丽指导陈书琴。");
+    assert!(told(RecordType::Observation, "王丽").contains("，王丽听陈书琴"));
+    assert!(told(RecordType::Pairing, "王丽").contains("，王丽带陈书琴"));
+    assert!(told(RecordType::Mentoring, "").contains("，陈书琴。"), "who is not known is not made up");
 }
 
 #[test]

@@ -120,7 +120,7 @@ pub(crate) fn groups(offers: impl Iterator<Item = PaperOffer>) -> Vec<OfferGroup
 pub(crate) fn finds(offer: &PaperOffer, typed: &str) -> bool {
     let one = &offer.record;
     let kind = if one.kind_key.is_empty() { String::new() } else { t(&one.kind_key) };
-    let named = [&one.title, &one.place, &one.author_name, &kind].map(String::as_str);
+    let named = [&one.title, &one.place, &one.author_name, &offer.by, &kind].map(String::as_str);
     let said = offer.said.iter().map(|said| said.text.as_str());
     let words: Vec<&str> = named.into_iter().chain(said).collect();
     by_words(&words, &offer.initials, typed)

@@ -10,7 +10,7 @@ use studio_core::view::{PaperEdition, PaperLine, PaperOffer, PaperPage, PaperPar
 
 use super::indicator::evidence_words;
 use crate::dates;
-use crate::i18n::{t, t_with};
+use crate::i18n::{has, t, t_with};
 use crate::paper::{UnwrittenText, WrittenLine, WrittenNote, WrittenText};
 use crate::tone::Tone;
 
@@ -106,7 +106,7 @@ fn head(offer: &PaperOffer) -> String {
         true => String::new(),
         false => t_with(key, &[(name, value)]),
     };
-    let named = [kind, part("paper-told-whom", "name", &offer.whom), part("paper-told-title", "title", &offer.title)];
+    let named = [kind, whom(offer), part("paper-told-title", "title", &offer.title)];
     let what = named.concat();
     let day = one.day.map(dates::date).unwrap_or_default();
     let what = match (day.is_empty() || says.intends, offer.open) {
@@ -127,6 +127,19 @@ fn head(offer: &PaperOffer) -> String {
     let came = one.people > 1 && says.fields.iter().any(|spec| spec.input == Input::Attendance);
     let people = part("paper-told-people", "count", &if came { one.people.to_string() } else { String::new() });
     [what, due, done, place, people].concat()
+}
+
+/// ，王丽指导陈书琴; ，陈书琴 where the record names nobody who did it.
+fn whom(offer: &PaperOffer) -> String {
+    let name = ("name", offer.whom.as_str());
+    match (offer.whom.is_empty(), offer.by.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => t_with("paper-told-whom", &[name]),
+        (false, false) => {
+            let own = format!("paper-told-by-{}", offer.record.record_type.word());
+            t_with(if has(&own) { &own } else { "paper-told-by" }, &[name, ("by", &offer.by)])
+        }
+    }
 }
 
 /// What its author wrote in a record that is offered, in whole sentences.

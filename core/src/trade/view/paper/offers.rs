@@ -33,6 +33,8 @@ pub struct PaperOffer {
     pub record: EvidenceRef,
     /// Whom it is about, where its title begins with a name.
     pub whom: String,
+    /// Who did it with them; empty where the record names no other side.
+    pub by: String,
     /// Its title without that name, and without words that [`Self::said`] says again.
     pub title: String,
     /// What its author wrote in it, to begin with.
@@ -43,7 +45,7 @@ pub struct PaperOffer {
     pub done: Option<Day>,
     /// The paper tells of it already.
     pub told: bool,
-    /// Pinyin initials of its title, its author and its place: whoever looks for it may type those.
+    /// Pinyin initials of its title, its author, its place and who did it: whoever looks for it may type those.
     pub initials: String,
 }
 
@@ -96,10 +98,11 @@ fn offer(scene: &Scene<'_>, kept: &Kept, told: bool) -> Option<PaperOffer> {
     let said = said(kept);
     let name_of = |person| scene.model.name_of(person).to_owned();
     let (whom, title) = face::whom_and_what(kept.record_type, &kept.fields, said.is_empty(), &name_of);
-    let words = [record.title.as_str(), &record.author_name, &record.place];
+    let by = face::other_side(kept.record_type, &kept.fields, &name_of);
+    let words = [record.title.as_str(), &record.author_name, &record.place, &by];
     let initials = words.map(initials::of).join(" ");
     let (open, done) = standing(kept, scene.now.day());
-    Some(PaperOffer { record, whom, title, said, open, done, told, initials })
+    Some(PaperOffer { record, whom, by, title, said, open, done, told, initials })
 }
 
 /// Whether it is not done yet; when a plan was.
