@@ -14,6 +14,7 @@ use super::people::is;
 use super::{Book, FormText};
 use crate::add_person::{AddPerson, join_in};
 use crate::desk::{Desk, use_desk};
+use crate::shell::stopped_here;
 use crate::words;
 
 /// The text, and what came of it.
@@ -123,6 +124,7 @@ fn Unread(problem: ListProblem) -> Element {
 fn Unsettled(book: Book, spec: &'static FieldSpec, name: ChainName) -> Element {
     let mut adding = use_signal(|| false);
     let mut settled = use_signal(String::new);
+    let stopped = stopped_here(use_desk()).is_some();
     let how = name.how;
     let mut settle = move |id: String| {
         book.choose(|text| {
@@ -139,6 +141,9 @@ fn Unsettled(book: Book, spec: &'static FieldSpec, name: ChainName) -> Element {
             settle(person.person.to_string());
         };
         let is_new = settled.read().is_empty();
+        if stopped {
+            return rsx! { p { class: "small", {t_with("chain-stopped", &[("name", &name.name)])} } };
+        }
         return rsx! {
             p { class: "small", {t_with(if is_new { "chain-unknown" } else { "people-added-one" }, &[("name", &name.name)])} }
             if adding() {

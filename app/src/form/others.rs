@@ -11,9 +11,11 @@ use studio_ui::prelude::*;
 use super::people::{SHOWN, chosen, excused, is, on, take, tile, toggle};
 use super::{Book, FormText};
 use crate::add_person::{AddPerson, join_in};
+use crate::desk::use_desk;
 use crate::find::finds;
 use crate::people_order::{Order, OrderChoice, School, by_name, by_school};
 use crate::search_box::SearchBox;
+use crate::shell::stopped_here;
 
 /// Names shown at once, and how many more a tap brings.
 const STEP: usize = 30;
@@ -21,6 +23,15 @@ const STEP: usize = 30;
 /// The card.
 #[component]
 pub(crate) fn Others(book: Book, spec: &'static FieldSpec, single: bool, ondone: EventHandler<()>) -> Element {
+    // who is not found here may well be in the roster: it is not on this phone any more
+    if stopped_here(use_desk()).is_some() {
+        return rsx! { p { class: "card small", role: "status", "data-testid": "people-stopped", {t("people-stopped")} } };
+    }
+    rsx! { Everybody { book, spec, single, ondone } }
+}
+
+#[component]
+fn Everybody(book: Book, spec: &'static FieldSpec, single: bool, ondone: EventHandler<()>) -> Element {
     let mut looked = use_signal(String::new);
     let mut adding = use_signal(|| false);
     let order = use_signal(|| Order::Name);

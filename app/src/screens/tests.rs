@@ -568,7 +568,10 @@ fn a_stopped_phone_says_by_whom_and_what_is_safe_and_counts_nothing() {
         let sync = SyncState { held: 2, held_records: 1, ..sample::sync(0, Phase::Idle) };
         rsx! { super::home::view::StoppedHome { studio: "工作室", stopped, sync, drafts: Vec::new(), now: sample::now() } }
     });
-    shows(&seen, &["，教育局停用了这部手机", "等放行的 1 条", "一个字没丢", "备份到文件", "新的邀请码"]);
+    shows(
+        &seen,
+        &["，教育局停用了这部手机", "等放行的 1 条", "一个字没丢", "要选人的表现在填不完", "备份到文件", "新的邀请码"],
+    );
     hides(&seen, &["0/100", "还差", "data-testid=\"compass\""]);
     let html = picture_of("me-stopped", stopped(StoppedWhat::Role), |stopped| {
         let mut desk = crate::desk::use_desk();

@@ -4,8 +4,9 @@ use dioxus::prelude::*;
 use studio_core::form;
 use studio_core::record_type::RecordType;
 use studio_core::view::{PersonChip, RecordList};
+use studio_engine::messages::StoppedWhat;
 
-use super::{framed, picture, picture_of, shows};
+use super::{framed, hides, picture, picture_of, shows, stopped};
 use crate::form::{Others, use_book};
 use crate::sample;
 use crate::screens::form::view::FormView;
@@ -67,6 +68,21 @@ fn Picker(people: Vec<PersonChip>) -> Element {
     let opening = crate::form::Opening { people, ..sample::opening(false) };
     let book = use_book(&opening);
     rsx! { Others { book, spec, single: false, ondone: |()| {} } }
+}
+
+#[test]
+fn on_a_stopped_phone_nobody_is_said_to_be_missing_from_the_roster_or_offered_to_be_added() {
+    let html = picture_of("picker-stopped", stopped(StoppedWhat::Phone), |stopped| {
+        let mut desk = crate::desk::use_desk();
+        use_hook(|| {
+            let mut standing = sample::standing(false);
+            standing.open.iter_mut().for_each(|here| here.stopped = Some(stopped.clone()));
+            desk.standing.set(Some(standing));
+        });
+        rsx! { Picker { people: Vec::new() } }
+    });
+    shows(&html, &["名册不在上面了", "可以复制出去"]);
+    hides(&html, &["可以把这位老师加进名册", "data-testid=\"person-new\""]);
 }
 
 #[test]
