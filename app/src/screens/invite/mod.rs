@@ -7,7 +7,7 @@ use studio_core::id::PersonId;
 use studio_core::record_type::RecordType;
 use studio_core::time::day_long;
 use studio_core::view::PersonChip;
-use studio_engine::messages::{Changed, Invite as Made, Notice};
+use studio_engine::messages::{Changed, Invite as Made, Notice, StudioHere};
 use studio_ui::bureau::{Qr, QrModules};
 use studio_ui::phone::{CodeBoxes, Screen};
 use studio_ui::prelude::{AppBar, Banner, Button, ButtonKind, Card, Chip, Chips, Field, Glyph, PersonGrid, t, t_with};
@@ -216,7 +216,7 @@ pub(crate) fn MadeView(given: Given) -> Element {
     let Given { made, name, role, again } = given;
     let role = studio_ui::read::role(Some(role));
     let for_whom = t_with(if again { "invite-for-again" } else { "invite-for" }, &[("name", &name), ("role", &role)]);
-    let text = t_with("invite-text", &[("link", &made.link), ("code", &made.code), ("name", &name), ("role", &role)]);
+    let text = invite_text(&made, &name, &role, (use_desk().standing)().and_then(|standing| standing.open).as_ref());
     rsx! {
         Card {
             div { class: "stack",
@@ -235,10 +235,43 @@ pub(crate) fn MadeView(given: Given) -> Element {
     }
 }
 
+/// What is sent: who invites whom, to which studio, as what, until when. Who reads it in a chat knows no more than it says.
+fn invite_text(made: &Made, name: &str, role: &str, here: Option<&StudioHere>) -> String {
+    let day = day_long(made.expires_at.day());
+    let of = here.filter(|here| !here.name.is_empty() && !here.person_name.is_empty());
+    let (key, studio, by) = match of {
+        Some(here) => ("invite-text", here.name.as_str(), here.person_name.as_str()),
+        None => ("invite-text-bare", "", ""),
+    };
+    let said = [("link", made.link.as_str()), ("code", &made.code), ("name", name), ("role", role)];
+    t_with(key, &[said.as_slice(), &[("studio", studio), ("by", by), ("day", &day)]].concat())
+}
+
 /// The link as a QR code; a link too long for one has none.
 fn modules(link: &str) -> Option<QrModules> {
     let code = QRBuilder::new(link).build().ok()?;
     let side = code.size;
     let dark = code.data.iter().take(side * side).map(|module| module.value()).collect();
     Some(QrModules { side, dark })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn an_invite_in_a_chat_says_from_whom_to_which_studio_and_until_when() {
+        let (code, link) = ("7KQM2XW9".to_owned(), "https://lx.example.cn/j#7KQM2XW9".to_owned());
+        let made = Made { code, link, expires_at: sample::now() };
+        let here = sample::standing(false).open.expect("a studio");
+        let here = StudioHere { name: "赵桥乡语文工作室".into(), person_name: "周慧敏".into(), ..here };
+        let said = invite_text(&made, "王丽", "骨干教师", Some(&here));
+        for words in ["王丽老师", "周慧敏邀请你", "赵桥乡语文工作室", "骨干教师", "2026年11月24日", "邀请码 7KQM2XW9"]
+        {
+            assert!(said.contains(words), "{words} not in {said}");
+        }
+        let bare = invite_text(&made, "王丽", "骨干教师", Some(&StudioHere { person_name: String::new(), ..here }));
+        assert!(bare.contains("2026年11月24日") && !bare.contains("，邀请你加入“”"), "{bare}");
+    }
 }
