@@ -891,6 +891,7 @@ pub(crate) fn summary() -> Summary {
         outcomes: vec![SummaryOutcome {
             record: record(4),
             title: "乡村小学大单元作业设计".into(),
+            is_work: true,
             level_key: "level-county".into(),
             authors: vec!["王丽".into()],
         }],

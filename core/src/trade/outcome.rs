@@ -124,6 +124,13 @@ pub struct Outcome {
     pub tags: BTreeSet<String>,
 }
 
+impl OutcomeKind {
+    /// Whether it is a work that has a title of its own, as a text or a lesson has one: an honour is only named.
+    pub fn is_work(self) -> bool {
+        !matches!(self, Self::Honour | Self::LessonAward | Self::PupilAward | Self::Spread | Self::ModelSchool)
+    }
+}
+
 impl Outcome {
     /// The outcome that a record describes, whatever it lacks.
     pub fn read(fields: &Fields) -> Self {

@@ -200,7 +200,7 @@ fn what_is_no_business_of_a_chat_stands_on_the_screen_outside_of_the_text() {
         "· 12月1日 再看马晓东：把三个问题写进教案",
         "约的日子过了、还没看到记录：孙红梅（11月24日）",
         "对照指南还差：联系到的乡村教师 23 人",
-        "我还有 2 条草稿没交，没算进来",
+        "这段时间里我还有 2 条草稿没交，没算进来",
         "有 1 对记录可能是同一件事，还没人认，先各算各的",
     ];
     assert_eq!(read::summary_notes(&sample::summary()), notes);
@@ -208,6 +208,31 @@ fn what_is_no_business_of_a_chat_stands_on_the_screen_outside_of_the_text() {
     shows(&html, &["高志强"]);
     let text = read::summary_text(&sample::summary());
     hides(&text, &["马晓东", "孙红梅", "还差", "草稿", "同一件事", "高志强", "同步"]);
+}
+
+#[test]
+fn a_summary_runs_no_title_together_with_what_stands_before_it_and_marks_no_honour_as_a_book() {
+    let mut summary = sample::summary();
+    summary.meetings[0].title = "共读《课堂观察》".into();
+    summary.meetings[1].title = "四年级集体备课：《观潮》".into();
+    summary.lessons[0].title = "公开课《观潮》".into();
+    summary.outcomes[0].title = "县级优秀青年教师".into();
+    summary.outcomes[0].is_work = false;
+    let lines = [
+        "· 11月23日 集体备课 共读《课堂观察》，12 人",
+        "· 11月24日 四年级集体备课：《观潮》，9 人",
+        "听评课 1 节：陈明 公开课《观潮》",
+        "成果 1 项：县级优秀青年教师（县级，王丽）",
+    ];
+    has_lines(&read::summary_text(&summary), &lines);
+}
+
+#[test]
+fn a_summary_of_days_that_no_whole_data_reach_names_no_day_before_them() {
+    let mut summary = sample::summary();
+    summary.first = sample::day("2026-11-30");
+    let text = read::summary_text(&summary);
+    assert_eq!(text.lines().last(), Some("有老师的记录还没传上来，这份小结之后还会变"));
 }
 
 #[test]

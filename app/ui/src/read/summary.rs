@@ -70,6 +70,10 @@ fn days(summary: &Summary) -> String {
 /// 数据截至2026年11月24日: the one day up to which it is, for whoever reads it on another.
 fn as_of(summary: &Summary) -> String {
     let day = summary.freshness.as_of.map_or(summary.through, |at| at.day());
+    if day < summary.first {
+        // of a time that had not begun by then a day says nothing
+        return t("summary-as-of-before");
+    }
     t_with("summary-as-of", &[("day", &date(day))])
 }
 
@@ -81,8 +85,8 @@ fn meetings(summary: &Summary) -> Vec<String> {
         let kind = if meeting.kind_key.is_empty() { String::new() } else { t(&meeting.kind_key) };
         let (day, count) = (day_short(meeting.day, summary.today), meeting.people.to_string());
         // many write the kind into the title: once is enough
-        let names_kind = !kind.is_empty() && meeting.title.starts_with(&kind);
-        let what = if names_kind { meeting.title.clone() } else { format!("{kind}{}", book(&meeting.title)) };
+        let names_kind = !kind.is_empty() && meeting.title.contains(&kind);
+        let what = if names_kind { meeting.title.clone() } else { behind(&kind, &meeting.title) };
         let key = if meeting.people == 0 { "summary-meeting-alone" } else { "summary-meeting" };
         t_with(key, &[("day", &day), ("what", &what), ("count", &count)])
     };
@@ -95,8 +99,7 @@ fn meetings(summary: &Summary) -> Vec<String> {
 /// Who was guided and observed, what came out of it, and how many people that were.
 fn people(summary: &Summary) -> Vec<String> {
     let guided: Vec<String> = summary.guided.iter().map(times).collect();
-    let lessons: Vec<String> =
-        summary.lessons.iter().map(|lesson| format!("{}{}", lesson.teacher, book(&lesson.title))).collect();
+    let lessons: Vec<String> = summary.lessons.iter().map(|lesson| behind(&lesson.teacher, &lesson.title)).collect();
     let outcomes: Vec<String> = summary.outcomes.iter().map(outcome).collect();
     let others = summary.others.iter();
     let others = others
@@ -137,6 +140,12 @@ fn book(title: &str) -> String {
     }
 }
 
+/// 王丽《落花生》; 读书分享 共读《课堂观察》 where the title is more than what stands between marks.
+fn behind(head: &str, title: &str) -> String {
+    let apart = title.contains('《') && !title.starts_with('《') && !head.is_empty();
+    if apart { t_with("summary-behind", &[("head", head), ("title", title)]) } else { format!("{head}{}", book(title)) }
+}
+
 /// The first ones by name, and 等 where there are more: how many stands before them.
 fn listed(names: &[String]) -> String {
     let said = names.iter().take(NAMES_MAX).cloned().collect::<Vec<_>>().join("、");
@@ -147,7 +156,7 @@ fn listed(names: &[String]) -> String {
 fn outcome(outcome: &SummaryOutcome) -> String {
     let level = (!outcome.level_key.is_empty()).then(|| t(&outcome.level_key));
     let note: Vec<String> = level.into_iter().chain([outcome.authors.join("、")]).filter(|s| !s.is_empty()).collect();
-    let what = book(&outcome.title);
+    let what = if outcome.is_work { book(&outcome.title) } else { outcome.title.clone() };
     if note.is_empty() { what } else { t_with("summary-noted", &[("what", &what), ("note", &note.join("，"))]) }
 }
 

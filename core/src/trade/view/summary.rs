@@ -16,6 +16,7 @@ use crate::face;
 use crate::form;
 use crate::guide::Period;
 use crate::id::{PersonId, RecordId};
+use crate::outcome::OutcomeKind;
 use crate::read::{Kept, Reading, State};
 use crate::record_type::RecordType;
 use crate::term::{Now, Term, TermKey};
@@ -258,6 +259,7 @@ impl<'a> Told<'a> {
             Some(SummaryOutcome {
                 record: best.id,
                 title: best.content.title.clone(),
+                is_work: best.content.kind.is_none_or(OutcomeKind::is_work),
                 level_key: best.content.level.map(|level| level.label_key().to_owned()).unwrap_or_default(),
                 authors: roots.into_iter().map(|root| self.scene.model.called(root)).collect(),
             })

@@ -141,6 +141,8 @@ pub struct SummaryOutcome {
     pub record: RecordId,
     /// 名称
     pub title: String,
+    /// It is a work with a title of its own: nobody writes an honour between the marks of a title.
+    pub is_work: bool,
     /// Translation key of its level; empty when unknown.
     pub level_key: String,
     /// Its authors of the roster, by name.
