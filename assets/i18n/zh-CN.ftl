@@ -1027,6 +1027,7 @@ editions-note = 起了名，随时能看
 edition-name = 版本名
 edition-give = 起名
 edition-nameless = 请先写版本名，比如“送审稿”
+edition-taken = 已经有一个“{ $name }”了，请换一个名字，比如加上日期
 edition-said = 已记下：{ $name }
 edition-shown = 这是“{ $name }”，{ $at } 的样子。数和佐证是现在的。
 edition-now = 看现在的

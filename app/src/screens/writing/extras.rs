@@ -71,16 +71,19 @@ pub(super) fn Editions(page: PaperPage, writes: bool) -> Element {
     let desk = use_desk();
     let mut name = use_signal(String::new);
     let mut round = use_signal(|| 0_u32);
+    let mut wrong = use_signal(|| None::<String>);
     let empty = page.parts.iter().all(|part| part.lines.is_empty());
     if page.editions.is_empty() && (!writes || empty) {
         return rsx! {};
     }
     let paper = page.stand.id.clone();
+    let editions = page.editions.clone();
     let give = move |_| {
         let called = name.peek().trim().to_owned();
         let paper = paper.clone();
-        if called.is_empty() {
-            return desk.say(t("edition-nameless"), Vec::new());
+        wrong.set(no_name(&called, &editions, None));
+        if wrong.peek().is_some() {
+            return;
         }
         spawn(async move {
             if give_name(desk, &paper, &called).await {
@@ -102,13 +105,23 @@ pub(super) fn Editions(page: PaperPage, writes: bool) -> Element {
             }
             if writes && !empty {
                 div { class: "banners stack", key: "{round}",
-                    Field { field: "edition-name", label: t("edition-name"), optional: false,
-                        TextInput { id: "edition-name", limit: NAME_CHARS_MAX, oninput: move |typed| name.set(typed) }
+                    Field { field: "edition-name", label: t("edition-name"), optional: false, error: wrong(),
+                        TextInput { id: "edition-name", limit: NAME_CHARS_MAX, error: wrong().is_some(), oninput: move |typed| name.set(typed) }
                     }
                     Button { label: t("edition-give"), compact: true, testid: "edition-give", onclick: give }
                 }
             }
         }
+    }
+}
+
+/// Why an edition cannot be called so: two of one name cannot be told apart in a list.
+fn no_name(called: &str, editions: &[PaperEdition], own: Option<RecordId>) -> Option<String> {
+    let taken = |edition: &PaperEdition| edition.name.trim() == called && Some(edition.record) != own;
+    match (called.is_empty(), editions.iter().any(taken)) {
+        (true, _) => Some(t("edition-nameless")),
+        (false, true) => Some(t_with("edition-taken", &[("name", called)])),
+        (false, false) => None,
     }
 }
 
@@ -147,14 +160,16 @@ async fn give_name(desk: Desk, paper: &str, called: &str) -> bool {
 
 /// Another name for it as it stood: what it holds stays as it is.
 #[component]
-pub(super) fn Rename(edition: PaperEdition) -> Element {
+pub(super) fn Rename(edition: PaperEdition, editions: Vec<PaperEdition>) -> Element {
+    let mut wrong = use_signal(|| None::<String>);
     let desk = use_desk();
     let (record, was) = (edition.record, edition.name.clone());
     let mut name = use_signal(|| was.clone());
     let give = move |_| {
         let called = name.peek().trim().to_owned();
-        if called.is_empty() {
-            return desk.say(t("edition-nameless"), Vec::new());
+        wrong.set(no_name(&called, &editions, Some(record)));
+        if wrong.peek().is_some() {
+            return;
         }
         let field = |seen: &str, value: &str| FieldEdit {
             key: NAME_KEY.to_owned(),
@@ -169,8 +184,8 @@ pub(super) fn Rename(edition: PaperEdition) -> Element {
         details { class: "more", "data-testid": "edition-rename",
             summary { class: "more-door", {t("edition-rename")} Icon { glyph: Glyph::ChevronDown } }
             div { class: "banners stack",
-                Field { field: "edition-name", label: t("edition-name"), optional: false,
-                    TextInput { id: "edition-name", initial: was, limit: NAME_CHARS_MAX, oninput: move |typed| name.set(typed) }
+                Field { field: "edition-name", label: t("edition-name"), optional: false, error: wrong(),
+                    TextInput { id: "edition-name", initial: was, limit: NAME_CHARS_MAX, error: wrong().is_some(), oninput: move |typed| name.set(typed) }
                 }
                 Button { label: t("edition-rename-do"), compact: true, testid: "edition-rename-do", onclick: give }
             }
@@ -239,5 +254,21 @@ pub(super) fn TakeAway(page: PaperPage, edition: Option<RecordId>) -> Element {
             Button { label: t("paper-print"), wide: true, glyph: Glyph::Printer, testid: "paper-print", href: sheet.to_string() }
             Send { text, share: t("paper-share"), copy: t("paper-copy"), testid: "paper-text" }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use studio_core::view::Delivery;
+
+    #[test]
+    fn an_edition_without_a_name_or_with_one_that_another_has_is_asked_for_another() {
+        let record = RecordId([8; 16]);
+        let one = PaperEdition { record, name: "送审稿".into(), at: String::new(), delivery: Delivery::default() };
+        let said = |called: &str, own| no_name(called, std::slice::from_ref(&one), own);
+        assert!(said("", None).is_some_and(|words| words.contains("请先写版本名")));
+        assert!(said("送审稿", None).is_some_and(|words| words.contains("送审稿") && words.contains("换一个")));
+        assert_eq!((said("送审稿", Some(record)), said("定稿", None)), (None, None));
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn PaperView(here: PaperHere) -> Element {
                 Gone { page: page.clone(), writes }
             }
             if let Some(edition) = here.edition.clone().filter(|_| page.may_write) {
-                Rename { key: "{edition.name}", edition }
+                Rename { key: "{edition.name}", edition, editions: page.editions.clone() }
             }
             TakeAway { page, edition: here.edition.map(|edition| edition.record) }
         }
