@@ -53,7 +53,7 @@ fn Storage() -> Element {
     let action = (joined && full).then(|| t("me-backup"));
     rsx! {
         div { "data-testid": "banner-storage",
-            Banner { text, tone: Tone::Warn, action, onclick: move |_| back_up(desk) }
+            Banner { text, tone: Tone::Warn, glyph: Glyph::HardDrive, action, onclick: move |_| back_up(desk) }
         }
     }
 }

@@ -240,7 +240,7 @@ fn Calls(sync: SyncState, drafts: Vec<DraftLine>, now: Millis) -> Element {
             }
             if wants_backup(&sync, now) {
                 div { "data-testid": "banner-backup",
-                    Banner { text: t("home-backup"), tone: Tone::Warn, action: t("me-backup"), href: Route::Me {}.to_string() }
+                    Banner { text: t("home-backup"), tone: Tone::Warn, glyph: Glyph::HardDrive, action: t("me-backup"), href: Route::Me {}.to_string() }
                 }
             }
             Room {}

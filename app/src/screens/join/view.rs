@@ -124,7 +124,7 @@ fn Code(given: Option<String>, oncode: EventHandler<String>) -> Element {
 fn Already(before: Before) -> Element {
     rsx! {
         if let Some(text) = before.storage {
-            div { "data-testid": "join-storage", Banner { text, tone: Tone::Warn } }
+            div { "data-testid": "join-storage", Banner { text, tone: Tone::Warn, glyph: Glyph::HardDrive } }
         }
         for (name, studio) in before.owners {
             div { key: "{name}{studio}", "data-testid": "join-owner",

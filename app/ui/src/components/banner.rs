@@ -28,7 +28,7 @@ pub fn Banner(
     let own = match tone {
         Tone::Plain => Glyph::CloudOff,
         Tone::Good => Glyph::Sparkles,
-        Tone::Warn => Glyph::HardDrive,
+        Tone::Warn => Glyph::TriangleAlert,
         Tone::Bad => Glyph::TriangleAlert,
         Tone::Info => Glyph::Info,
     };
