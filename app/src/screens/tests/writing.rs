@@ -150,7 +150,7 @@ fn a_paper_says_what_it_lacks_what_two_wrote_and_what_only_this_phone_has() {
             "草稿",
             "1,240 / 2,000 字",
             "全文还差 760 字",
-            "“成效”还没有写",
+            "成效：还没有写",
             "有 1 段两个人写得不一样",
             "写了一半，还没有存：没有写完的一句",
             "href=\"/app/closure/I3\"",
