@@ -2,8 +2,7 @@
 
 use dioxus::prelude::*;
 use studio_core::id::RecordId;
-use studio_core::paragraph::PAPER_KEY;
-use studio_core::record_type::RecordType;
+use studio_core::paragraph::{PAPER_KEY, PART_KEY};
 use studio_core::time::Millis;
 use studio_core::view::PassagePlace;
 use studio_engine::client::EngineHandle;
@@ -46,7 +45,8 @@ pub(crate) fn use_drafts() -> Vec<DraftLine> {
 async fn placed(engine: EngineHandle) -> Result<Vec<Placed>, Notice> {
     let mut all = Vec::new();
     for draft in engine.drafts().await? {
-        let text = FormText::from_bytes(&draft.content).filter(|text| text.record_type() == RecordType::Paragraph);
+        let text =
+            FormText::from_bytes(&draft.content).filter(|text| text.record_type().says().field(PART_KEY).is_some());
         let place = match text {
             // of a paper that cannot be read now its paragraph still has its words: they are no reason to show no draft
             Some(text) => engine
@@ -127,6 +127,7 @@ pub(crate) fn HalfDoneView(line: DraftLine) -> Element {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use studio_core::record_type::RecordType;
 
     #[test]
     fn a_draft_that_this_release_cannot_read_is_named_and_not_passed_over() {
