@@ -157,6 +157,7 @@ studio-direction-hint = 按立项通知上的选；项目建好以后不能改
 studio-deadline-passed = 第 { $batch } 批的结项期限是{ $day }，已经过了。批了延期的，请在下面写上；不写，新项目建好就显示逾期，以后也可以在项目页面补记。
 studio-until-hint = 新项目批了延期才写，和批文一起写
 studio-project-which = 写了新项目的名称，已经改选“新项目”，请核对后再按一次。要放进已有的项目，请选那个项目，把名称清空。
+studio-same = 这个项目里已经有一个“{ $name }”，可能已经建过了。先到“总览”里看一看；真要再建一个同名的，核对后再按一次。
 studio-error-until-known = 选了已有的项目，期限照那个项目的算；要改请到项目页面记延期。这里请清空。
 studio-error-direction = 还没有选方向，或选的方向已经没有了，请选一个。
 studio-name = { -studio }名称

@@ -15,10 +15,10 @@ use crate::desk::Desk;
 use crate::enrol;
 use crate::fault::Fault;
 use crate::guides::Guides;
-use crate::invites::Invited;
+use crate::invites::{Invited, same_name};
 use crate::store::sqlite::invites as rows;
 use crate::store::sqlite::marks;
-use crate::store::sqlite::office::{self, BureauId, OfficerRow, ProjectRow};
+use crate::store::sqlite::office::{self, BureauId, OfficerRow, ProjectRow, StudioRow};
 use crate::studios::{self, Founding};
 
 /// What the officer asks for; texts are clean.
@@ -40,6 +40,8 @@ pub struct Wish {
     pub school: String,
     /// Its chief's name.
     pub chief: String,
+    /// The officer was told that the project has a studio of this name, and means another one.
+    pub knows_same: bool,
 }
 
 /// What there is now.
@@ -51,6 +53,17 @@ pub struct Made {
     pub code: Code,
     /// When it closes.
     pub expires_at: Millis,
+}
+
+/// What came of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Founded {
+    /// The studio, now or when the form came before.
+    Made(Made),
+    /// Nothing yet: the project has a studio of this name, most likely the same one.
+    Same,
+    /// Nothing: what it made was removed since, or what it asks for is not here.
+    Not,
 }
 
 /// The names that follow from a form.
@@ -114,16 +127,19 @@ pub fn found(
     wish: &Wish,
     officer: &OfficerRow,
     now: Millis,
-) -> Result<Option<Made>, Fault> {
+) -> Result<Founded, Fault> {
     if let Some(made) = made_before(desk.db(), wish, officer, desk.secret())? {
-        return Ok(Some(made));
+        return Ok(Founded::Made(made));
     }
     let Names { studio, chief, code } = Names::of(wish, officer, desk.secret());
     if office::studio_name(desk.db(), studio)?.is_some() {
-        // made, and removed since
-        return Ok(None);
+        return Ok(Founded::Not);
     }
-    let Some(project) = project(desk, guides, wish, &officer.bureau, now)? else { return Ok(None) };
+    let Some(project) = project(desk, guides, wish, &officer.bureau, now)? else { return Ok(Founded::Not) };
+    let same = |row: &StudioRow| row.project == project.project && same_name(&row.name, &wish.name);
+    if !wish.knows_same && office::studios(desk.db(), &officer.bureau)?.iter().any(same) {
+        return Ok(Founded::Same);
+    }
     let by = By::Officer(officer.login.clone());
     let new = Founding { project: &project, extension: wish.extension.clone(), studio, name: &wish.name };
     studios::found(desk, guides, new, &by, now)?;
@@ -136,7 +152,7 @@ pub fn found(
         inviter: officer.bureau_name.clone(),
     };
     let expires_at = enrol::open_as(desk, &code, invited, now)?;
-    Ok(Some(Made { studio, code, expires_at }))
+    Ok(Founded::Made(Made { studio, code, expires_at }))
 }
 
 /// The project that was chosen; a new one, unless the bureau has one of that name and direction that goes on: whoever comes

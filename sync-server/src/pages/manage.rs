@@ -30,7 +30,7 @@ use crate::chance;
 use crate::codes::Code;
 use crate::enrol::clean;
 use crate::fault::Fault;
-use crate::founding::{self, Wish};
+use crate::founding::{self, Founded, Wish};
 use crate::guides::Guides;
 use crate::limits::{NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::store::sqlite::marks;
@@ -51,6 +51,8 @@ struct Typed {
     name: String,
     school: String,
     chief: String,
+    /// The name of which this form was told that the project has one of it.
+    same: String,
 }
 
 impl Typed {
@@ -66,6 +68,7 @@ impl Typed {
             name: text("name"),
             school: text("school"),
             chief: text("chief"),
+            same: text("same"),
         }
     }
 
@@ -91,6 +94,7 @@ impl Typed {
             name: self.name.clone(),
             school: self.school.clone(),
             chief: self.chief.clone(),
+            knows_same: self.same == self.name,
         }
     }
 
@@ -231,6 +235,7 @@ fn form(
             PageHead { crumbs, title: t("studio-new-title"), sub: t("studio-new-sub") }
             FormPage { action: "/bureau/studios", token: token.clone(), note: note.clone(), errors: errors.clone(), verb: t("studio-create"), back: (t("dialog-no"), "/bureau/".to_owned()),
                 input { r#type: "hidden", name: "once", value: typed.once }
+                input { r#type: "hidden", name: "same", value: typed.same }
                 if !projects.is_empty() {
                     Field { field: "project", label: t("studio-project"), group: true,
                         Chips { label: t("studio-project"), name: "project", chips: project_chips(&projects, &typed.project) }
@@ -308,8 +313,16 @@ pub(super) async fn create(State(app): State<Arc<App>>, headers: HeaderMap, sent
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
             }
             let guides = app.guides.clone();
-            let made = app.disk.write(move |desk| founding::found(desk, &guides, &wish, &by, now)).await?;
-            made.ok_or(PageFault::NotFound)?
+            match app.disk.write(move |desk| founding::found(desk, &guides, &wish, &by, now)).await? {
+                Founded::Made(made) => made,
+                Founded::Not => return Err(PageFault::NotFound),
+                Founded::Same => {
+                    let note = Some(t_with("studio-same", &[("name", &typed.name)]));
+                    let typed = Typed { same: typed.name.clone(), ..typed };
+                    let page = form(&officer, &app.guides, projects, typed, Vec::new(), note)?;
+                    return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+                }
+            }
         }
     };
     // what it is told with from here on are the words of what was founded

@@ -155,6 +155,26 @@ async fn a_founding_that_comes_twice_is_one_studio_and_the_same_invite() {
     assert_eq!(overview.matches("class=\"project-head\"").count(), 1, "in the same project: {overview}");
 }
 
+#[tokio::test]
+async fn a_second_studio_of_one_name_in_a_project_is_asked_about_before_it_is_founded() {
+    let county = County::new().await;
+    let officer = county.officer("lin").await;
+    let form = async |once: &str, same: &str| {
+        founds(&officer, &[("once", once), ("project", "new"), ("project-name", PROJECT), ("same", same)]).await
+    };
+    let studios = || async { officer.get("/bureau/").await.text().matches("石佛镇语文班").count() };
+    assert_eq!(form("one", "").await.0, StatusCode::OK);
+    let one = studios().await;
+    let (status, page) = form("two", "").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+    assert!(page.contains("这个项目里已经有一个“石佛镇语文班”") && page.contains("value=\"陈立新\""), "{page}");
+    assert_eq!(studios().await, one, "nothing was founded yet");
+    let asked = between(&page, "name=\"same\" value=\"", "\"").unwrap();
+    assert_eq!(form("two", &asked).await.0, StatusCode::OK);
+    assert!(studios().await > one, "a second press means it");
+    assert_eq!(form("one", "").await.0, StatusCode::OK, "a form that comes again gets what it made");
+}
+
 /// The founding form with these fields, over what everybody writes.
 async fn founds(officer: &Browser<'_>, more: &[(&str, &str)]) -> (StatusCode, String) {
     let token = officer.token().await;
