@@ -255,6 +255,8 @@ impl Browser<'_> {
             ("direction", direction),
             ("project-name", project),
             ("name", name),
+            // a second one of a name is meant
+            ("same", name),
             ("school", "赵桥小学"),
             ("chief", chief),
         ];
