@@ -1,5 +1,6 @@
 //! One line of a teacher as a form: hundreds of them, and whatever else may be typed.
 
+mod amounts;
 mod kept;
 mod score;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::line::Line;
-use super::money;
+use super::money::{self, Said};
 use super::when::{DayRole, SaidDay};
 use crate::activity::ActivityKind;
 use crate::record_type::RecordType;
@@ -365,23 +365,15 @@ fn taught(line: &Line<'_>) -> Option<Range<usize>> {
 fn spent(line: &Line<'_>) -> Option<(u8, Range<usize>)> {
     let Some(spending) = line.any(&SPENDING) else {
         // 一块儿 is no money
-        return money::amount(line).filter(|(fen, _)| *fen > 100).map(|(_, from)| (MONEY_WEIGHT, from));
+        return money::amount(line).one().filter(|(fen, _)| *fen > 100).map(|(_, from)| (MONEY_WEIGHT, from));
     };
     let sold = line.any(&["买", "购", "花", "费", "付", "支出"]);
     let spent = match money::amount(line) {
-        Some((_, from)) => Some(if sold.is_some() { spending } else { from }),
-        None => money::bare(line).and(line.any(&[
-            "费",
-            "花了",
-            "报账",
-            "租车",
-            "打车",
-            "硒鼓",
-            "墨盒",
-            "打印纸",
-            "粉笔",
-            "U盘",
-        ])),
+        Said::One(_, from) | Said::Several(from) => Some(if sold.is_some() { spending } else { from }),
+        Said::Nothing => match money::spoken(line) {
+            Said::Nothing => None,
+            _ => line.any(&["费", "花了", "报账", "租车", "打车", "硒鼓", "墨盒", "打印纸", "粉笔", "U盘"]),
+        },
     };
     spent.map(|from| (SPENDING_WEIGHT, from))
 }

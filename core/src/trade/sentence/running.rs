@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::label::after_leads;
 use super::line::Line;
+use super::money::{self, Said};
 use super::reading::Reading;
+use super::rest;
 use super::when::DayRole;
-use super::{money, rest};
 use crate::budget::Account;
 use crate::support::SupportKind;
 use crate::task::TaskKind;
@@ -81,21 +82,29 @@ const HANDLES: [&str; 7] = ["先垫", "垫的", "经手人", "垫付人", "经�
 
 /// Fills what a line says of money spent.
 pub(super) fn expense(reading: &mut Reading<'_>) {
-    put_amount(reading);
+    let one_thing = put_amount(reading);
     reading.put_day("day");
+    put_handler(reading);
+    if !one_thing {
+        return;
+    }
     put_account(reading);
     put_payee(reading);
-    put_handler(reading);
     if let Some(what) = what(&reading.line) {
         reading.put_text("what", &what);
     }
 }
 
-fn put_amount(reading: &mut Reading<'_>) {
-    let line = &mut reading.line;
-    if let Some((fen, from)) = money::amount(line).or_else(|| money::bare(line)) {
-        line.take(&from);
-        reading.put("amount", fen, &from);
+/// Fills the amount. Of several nobody knows which one is meant, nor what for: `false`, and all words are kept.
+fn put_amount(reading: &mut Reading<'_>) -> bool {
+    match money::spoken(&reading.line) {
+        Said::Nothing => true,
+        Said::Several(_) => false,
+        Said::One(fen, from) => {
+            reading.line.take(&from);
+            reading.put("amount", fen, &from);
+            true
+        }
     }
 }
 
@@ -153,8 +162,11 @@ fn what(line: &Line<'_>) -> Option<Range<usize>> {
 
 /// Fills what a line says of money planned.
 pub(super) fn budget(reading: &mut Reading<'_>) {
-    put_amount(reading);
+    let one_thing = put_amount(reading);
     reading.put_day("day");
+    if !one_thing {
+        return;
+    }
     put_account(reading);
     let line = &reading.line;
     let fee = line.find("预算").map(|found| line.clause(after_leads(line, found.end)));
@@ -230,7 +242,7 @@ fn what_to_do(reading: &Reading<'_>) -> Option<Range<usize>> {
 /// Fills what a line says of what others give the studio.
 pub(super) fn support(reading: &mut Reading<'_>) {
     reading.put_day("day");
-    if let Some((fen, from)) = money::amount(&reading.line) {
+    if let Some((fen, from)) = money::amount(&reading.line).one() {
         reading.put("kind", SupportKind::Money.word(), &from);
         reading.put("amount", fen, &from);
     }
