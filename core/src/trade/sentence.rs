@@ -4,6 +4,7 @@
 
 mod clock;
 mod guidance;
+mod heads;
 mod kind;
 mod label;
 mod lesson;

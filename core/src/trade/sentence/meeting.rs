@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::heads;
 use super::kind;
 use super::label::Label;
 use super::line::Line;
@@ -214,21 +215,12 @@ fn is_of_host_school(reading: &Reading<'_>, one: &who::Mention) -> bool {
 }
 
 fn put_counts(reading: &mut Reading<'_>) {
-    let teachers = ["受益教师", "听课教师", "听课老师", "参训教师", "教师", "老师"];
-    let pupils = ["受益学生", "学生", "孩子"];
-    for (field, words) in [("benefit_teachers", &teachers[..]), ("benefit_students", &pupils[..])] {
-        let before = words.iter().find_map(|word| counted(&reading.line, word));
-        if let Some((value, from)) = rest::behind(&reading.line, words).or(before) {
+    let [teachers, pupils] = heads::counted(&reading.line);
+    for (field, counted) in [("benefit_teachers", teachers), ("benefit_students", pupils)] {
+        if let Some((value, from)) = counted {
             reading.put(field, value, &from);
         }
     }
-}
-
-/// 23名教师, 45个学生.
-fn counted(line: &Line<'_>, word: &str) -> Option<(i64, std::ops::Range<usize>)> {
-    const UNITS: [&str; 6] = ["名", "位", "个", "多名", "多个", ""];
-    let units: Vec<String> = UNITS.iter().map(|unit| format!("{unit}{word}")).collect();
-    rest::before(line, &units.iter().map(String::as_str).collect::<Vec<_>>()).filter(|(value, _)| *value > 2)
 }
 
 fn put_topic(reading: &mut Reading<'_>) {

@@ -178,3 +178,25 @@ fn who_writes_of_others_with_whom_they_met_was_there() {
         assert!(!was_there(line), "{line}");
     }
 }
+
+#[test]
+fn teachers_and_pupils_who_stand_side_by_side_are_counted_each_by_their_own_number() {
+    let told = [
+        ("去西邵小学送教，两个老师七个娃", 2, 7),
+        ("去西邵小学送教，两个老师二十个学生", 2, 20),
+        ("去西邵小学送教，45个学生3个老师", 3, 45),
+        ("去西邵小学送教，3名教师、45名学生", 3, 45),
+        ("去西邵小学送教，教师20学生45", 20, 45),
+        ("去西邵小学送教，老师20人学生45人", 20, 45),
+        ("去西邵小学送教，老师七个娃四十五个", 7, 45),
+        ("去西邵小学送教，受益教师 20 学生 45", 20, 45),
+        ("去西邵小学送教，三十多个老师，一百二十个孩子", 30, 120),
+    ];
+    for (line, teachers, pupils) in told {
+        let read = Eyes::new().read(line, None);
+        let fields = &read.prefill.as_ref().expect("a form").fields;
+        let heads = ["benefit_teachers", "benefit_students"].map(|field| fields.get(field).cloned());
+        assert_eq!(heads, [Some(Scalar::Int(teachers)), Some(Scalar::Int(pupils))], "{line}");
+        assert_eq!(text(&read, "minutes"), None, "{line}");
+    }
+}
