@@ -383,5 +383,10 @@ fn to_do(line: &Line<'_>, days: &[SaidDay]) -> Option<Range<usize>> {
         return Some(named);
     }
     let by = days.iter().find(|day| matches!(day.role, DayRole::By | DayRole::About))?;
+    // 今天开会，要求周五前交教案: what was agreed in a meeting
+    let met = days.iter().any(|day| day.role == DayRole::On && day.range.start < by.range.start);
+    if met && activity(line).is_some_and(|(_, from)| from.start < by.range.start) {
+        return None;
+    }
     line.any(&DONE_BY).map(|_| by.range.clone())
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::Line;
+use super::line::{Line, is_item};
 
 /// A field, and the words before its text.
 pub(super) type Label = (&'static str, &'static [&'static str]);
@@ -34,7 +34,8 @@ pub(super) fn texts(line: &Line<'_>, labels: &[Label]) -> Vec<Labelled> {
     let text = |(field, label): (&'static str, Range<usize>)| {
         let from = after_leads(line, label.end);
         let next = starts.iter().copied().find(|start| *start > label.start).unwrap_or(line.len());
-        let ends = |at: usize| line.letter(at).is_some_and(|letter| ENDS.contains(letter)) || line.is_at(at, "下次");
+        let over = |letter: char| ENDS.contains(letter) || is_item(letter);
+        let ends = |at: usize| line.letter(at).is_some_and(over) || line.is_at(at, "下次");
         let end = (from..next).find(|at| ends(*at) && !line.is_quoted(*at)).unwrap_or(next).max(from);
         let text = line.trimmed(from..end);
         Labelled { field, whole: label.start..text.end, text }

@@ -180,7 +180,8 @@ impl<'a> Line<'a> {
     /// From here to where the clause ends or what was understood begins; a title in marks is inside.
     pub(super) fn clause(&self, from: usize) -> Range<usize> {
         let ends = |at: &usize| {
-            let breaks = self.letter(*at).is_some_and(|letter| is_stop(letter) || is_blank(letter));
+            let ended = |letter: char| is_stop(letter) || is_blank(letter) || (is_item(letter) && *at > from);
+            let breaks = self.letter(*at).is_some_and(ended);
             !self.is_quoted(*at) && (breaks || self.is_taken(*at))
         };
         from..(from..self.len()).find(ends).unwrap_or(self.len())
@@ -199,6 +200,11 @@ fn plain(letter: char) -> char {
 
 pub(super) fn is_blank(letter: char) -> bool {
     letter.is_whitespace()
+}
+
+/// ① of a list: what was said before it ends.
+pub(super) fn is_item(letter: char) -> bool {
+    ('①'..='⑳').contains(&letter)
 }
 
 pub(super) fn is_stop(letter: char) -> bool {

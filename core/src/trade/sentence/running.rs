@@ -228,10 +228,10 @@ pub(super) fn task(reading: &mut Reading<'_>) {
 fn what_to_do(reading: &Reading<'_>) -> Option<Range<usize>> {
     let line = &reading.line;
     let free = |at: &usize| !line.is_taken(*at) && line.letter(*at).is_some_and(|c| c.is_alphanumeric() || c == '《');
+    // 王丽和徐颖把课件交上来: what joins two names is not what is done
     let behind = |from: usize| {
-        let start = (from..line.len()).find(free)?;
-        let clause = line.clause(start);
-        (clause.len() > 1).then_some(clause)
+        let starts = (from..line.len()).filter(|at| free(at) && (*at == from || !free(&(at - 1))));
+        starts.map(|start| line.clause(start)).find(|clause| clause.len() > 1)
     };
     let done = line.earliest(&DONE, 0).and_then(|found| behind(found.end));
     let due = || reading.days.iter().find(|said| said.role != DayRole::On).and_then(|said| behind(said.range.end));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::{Line, is_blank, is_stop};
+use super::line::{Line, is_blank, is_item, is_stop};
 use super::number::han_digit;
 
 /// Letters of a title at the most.
@@ -204,8 +204,8 @@ fn is_a_time(line: &Line<'_>, range: &Range<usize>) -> bool {
 fn pieces(line: &Line<'_>) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     for at in 0..line.len() {
-        let apart =
-            line.letter(at).is_none_or(|letter| is_stop(letter) || is_blank(letter) || !letter.is_alphanumeric());
+        let ends = |letter: char| is_stop(letter) || is_blank(letter) || is_item(letter) || !letter.is_alphanumeric();
+        let apart = line.letter(at).is_none_or(ends);
         if apart || line.is_taken(at) || line.is_quoted(at) {
             continue;
         }

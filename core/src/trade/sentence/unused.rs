@@ -38,6 +38,8 @@ const OVER: [&str; 16] = [
 ];
 /// Letters that make another word of the one before them: 差旅费, 课题.
 const GOES_ON: &str = "费会题组稿本件程文堂法";
+/// Behind a cue these tell of it: 证书还没寄到.
+const TELLS: [&str; 7] = ["还", "没", "不", "很", "太", "未", "已"];
 /// What was counted, right behind its number.
 const UNITS: &str = "次个分节份名位本块元篇%";
 /// Letters at the end of a stretch that lead to what stands behind it.
@@ -81,13 +83,15 @@ impl Looked<'_, '_> {
         let mut from = clause.start;
         while from < clause.end {
             let end = (from..clause.end).find(|at| is(self.used, *at)).unwrap_or(clause.end);
-            let piece = self.bare(clause, from..end);
+            let (start, piece) = (from, self.bare(clause, from..end));
             from = (end..clause.end).find(|at| !is(self.used, *at)).unwrap_or(clause.end);
             let letters = self.letters(&piece);
             if letters < 2 && (letters == 0 || piece != *clause) {
                 continue;
             }
-            let words = self.with_beside(clause, piece);
+            // of a clause that no field took nothing is cut off: 证书还没寄到
+            let whole = end == clause.end && from == clause.end && self.line.trimmed(clause.clone()).start >= start;
+            let words = if whole { self.line.trimmed(clause.clone()) } else { self.with_beside(clause, piece) };
             let unused = |between: Range<usize>| between.into_iter().all(|at| !is(self.used, at));
             match all.last_mut() {
                 Some(last) if last.end >= words.start || unused(last.end..words.start) => last.end = words.end,
@@ -119,7 +123,9 @@ impl Looked<'_, '_> {
         let unit = piece.start > clause.start && is(self.used, piece.start - 1) && UNITS.contains(letter);
         let long = told.max(word.map_or(0, |word| word.chars().count()));
         let goes_on = self.line.letter(piece.start + long).is_some_and(|letter| GOES_ON.contains(letter));
-        if long > 0 && goes_on {
+        let told_of =
+            word.is_some_and(|word| self.cues.contains(word)) && self.line.one_at(piece.start + long, &TELLS).is_some();
+        if long > 0 && (goes_on || told_of) {
             return None;
         }
         // 数学课很活跃: the subject has its field
