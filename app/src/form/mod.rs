@@ -33,5 +33,5 @@ pub(crate) use own::OwnFields;
 #[cfg(test)]
 pub(crate) use passage::chips;
 pub(crate) use passage::{AFTER, Figures, PassageHead, Unnamed};
-pub(crate) use said::{LeftAlone, Said};
+pub(crate) use said::{LeftAlone, Said, left_words};
 pub(crate) use text::FormText;

@@ -1,9 +1,9 @@
 //! The line that a form was filled from: each thing that was read in it, to be taken back by a tap, and what it asks.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use dioxus::prelude::*;
+use studio_core::form::Input;
 use studio_core::id::PersonId;
 use studio_core::record::Scalar;
 use studio_core::record_type::RecordType;
@@ -24,9 +24,9 @@ pub(crate) fn Said(book: Book, said: SaidLine) -> Element {
     // what was taken back or written over is no guess of the line any more
     let stands = |field: &str| book.read(|text| stands(text, &said, field));
     let shown: Vec<&String> = fields.iter().filter(|field| stands(field)).collect();
-    let usual = said.usual.clone();
     let open: Vec<Question> =
         said.sentence.questions.iter().filter(|question| !is_answered(book, question)).cloned().collect();
+    let asks = !open.is_empty();
     rsx! {
         section { class: "card stack said", "data-testid": "said-line",
             p { class: "cap mute", {t("said-from")} }
@@ -34,7 +34,7 @@ pub(crate) fn Said(book: Book, said: SaidLine) -> Element {
             for question in open {
                 if question.choices.is_empty() {
                     p { key: "{question.field}-{question.from.start}", class: "small", "data-testid": "said-no-day",
-                        {t_with("said-no-day", &[("word", &words_of(&said.line, &question).concat())])}
+                        {no_such(&words_of(&said.line, &question).concat())}
                     }
                 } else {
                     Asked { key: "{question.field}-{question.from.start}", book, of, question, line: said.line.clone(), telling: telling.clone() }
@@ -43,11 +43,11 @@ pub(crate) fn Said(book: Book, said: SaidLine) -> Element {
             if !shown.is_empty() {
                 ul { class: "said-guesses",
                     for field in shown {
-                        One { key: "{field}", book, field: field.clone(), words: words(of, &said, field, &telling), usual: usual.clone() }
+                        One { key: "{field}", book, field: field.clone(), words: words(of, &said, field, &telling), said: said.clone() }
                     }
                 }
                 p { class: "cap mute", {t("said-look")} }
-            } else {
+            } else if !asks {
                 p { class: "small mute", {t("said-nothing")} }
             }
             Left { book, besides: told_above(book, &said) }
@@ -113,6 +113,15 @@ fn left(book: Book, besides: &[String]) -> Vec<String> {
     })
 }
 
+/// The words that are on no page once the form is handed over: what no field took, and what is still asked.
+pub(crate) fn left_words(book: Book, said: Option<&SaidLine>) -> Vec<String> {
+    let answered = |said: &SaidLine| -> Vec<String> {
+        let told = said.sentence.questions.iter().filter(|question| is_answered(book, question));
+        told.map(|question| words_of(&said.line, question)).filter(|words| words.len() < 2).flatten().collect()
+    };
+    left(book, &said.map(answered).unwrap_or_default())
+}
+
 /// Whether a field holds a person, as its value or in its key.
 fn holds((key, value): (&String, &Scalar), person: PersonId) -> bool {
     let id = person.to_string();
@@ -144,21 +153,46 @@ impl FormText {
         self.left = Some(unused.chain(asked).collect()).filter(|left: &Vec<String>| !left.is_empty());
         self
     }
+
+    /// What a line filled in a field is wrong: it goes, and the words that it was read from are left. A day, a time or a
+    /// choice is not: its words say nothing but what is filled in anew.
+    fn take_back(&mut self, field: &str, said: &SaidLine) {
+        let says = self.record_type().says();
+        self.as_usual(field, &said.usual);
+        if matches!(says.input(field), Some(Input::Day | Input::Instant | Input::Choice(_) | Input::Choices(_))) {
+            return;
+        }
+        let of_field = said.sentence.guesses.iter().filter(|guess| guess.key.split('/').next() == Some(field));
+        // the text that takes the rest is several stretches of the line
+        let words =
+            of_field.filter_map(|guess| match guess.value.as_str().filter(|_| says.takes_rest == Some(field)) {
+                Some(text) => Some(text),
+                None => said.line.get(guess.from.clone()).map(str::trim),
+            });
+        let left = self.left.get_or_insert_default();
+        for words in words {
+            if !left.iter().any(|known| known == words) {
+                left.push(words.to_owned());
+            }
+        }
+    }
+
+    /// A question of one stretch of words is answered: they are in the form.
+    fn answered(&mut self, named: &[String]) {
+        if let ([words], Some(left)) = (named, &mut self.left) {
+            left.retain(|known| known != words);
+        }
+    }
 }
 
 /// 地点：柳河小学 · 不对
 #[component]
-fn One(
-    book: Book,
-    field: String,
-    words: (String, String),
-    usual: BTreeMap<String, studio_core::record::Scalar>,
-) -> Element {
+fn One(book: Book, field: String, words: (String, String), said: SaidLine) -> Element {
     let (label, value) = words;
     let name = t_with("said-undo-of", &[("field", &label)]);
     let undo = move |_| {
         let mut round = book.round;
-        book.choose(|text| text.as_usual(&field, &usual));
+        book.choose(|text| text.take_back(&field, &said));
         *round.write() += 1;
     };
     rsx! {
@@ -185,22 +219,37 @@ fn Asked(book: Book, of: RecordType, question: Question, line: String, telling: 
         glyph: None,
     };
     let chips: Vec<Chip> = question.choices.iter().enumerate().map(chip).collect();
-    let choices = question.choices.clone();
+    let (choices, told) = (question.choices.clone(), named.clone());
     let picked = move |n: String| {
         let Some(guess) = n.parse::<usize>().ok().and_then(|n| choices.get(n).cloned()) else { return };
         let mut round = book.round;
-        book.choose(|text| text.put(&guess.key, guess.value));
+        book.choose(|text| {
+            text.put(&guess.key, guess.value);
+            text.answered(&told);
+        });
         *round.write() += 1;
     };
     rsx! {
         div { "data-testid": "said-question",
             p { class: "small", "{label}" }
             if named.len() > 1 {
-                p { class: "cap mute", {t("said-one-person")} }
+                p { class: "cap mute", {t(if is_of_days(&question) { "said-one-day" } else { "said-one-person" })} }
             }
             Chips { name: "said-{question.field}", label, chips, onpick: picked }
         }
     }
+}
+
+/// 没有“2月30日”这一天, 没有“25点”这个时间.
+fn no_such(word: &str) -> String {
+    let is_hour = ["点", "时", ":", "："].iter().any(|mark| word.contains(mark));
+    t_with(if is_hour { "said-no-hour" } else { "said-no-day" }, &[("word", word)])
+}
+
+/// Whether it asks which of two days is meant.
+fn is_of_days(question: &Question) -> bool {
+    let day = |guess: &Guess| guess.value.as_str().is_some_and(|text| text.starts_with("20"));
+    question.choices.iter().all(day)
 }
 
 /// Whether one of the ways of a question stands in the form, or something else does.
@@ -257,5 +306,57 @@ fn telling(book: Book) -> Telling {
         marks: (book.lesson)().rubric.into_iter().map(|line| (line.id, line.title)).collect(),
         records: Default::default(),
         own: (book.own)(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn opened() -> (FormText, SaidLine) {
+        let opening = sample::said();
+        (opening.text, opening.said.expect("a line"))
+    }
+
+    #[test]
+    fn what_is_called_wrong_goes_and_its_words_are_left() {
+        let (mut text, said) = opened();
+        text.take_back("lesson_title", &said);
+        assert_eq!(text.text("lesson_title"), "");
+        assert!(
+            text.left.as_ref().is_some_and(|left| left.iter().any(|words| words == "《落花生》")),
+            "{:?}",
+            text.left
+        );
+        let before = text.left.clone();
+        text.take_back("day", &said);
+        assert_eq!((text.text("day"), &text.left), (String::new(), &before), "a day is filled in anew");
+    }
+
+    #[test]
+    fn what_is_called_wrong_is_not_left_standing_though_the_form_would_have_opened_with_it() {
+        let (mut text, mut said) = opened();
+        said.usual.insert("day".into(), "2026-11-23".into());
+        text.take_back("day", &said);
+        assert_eq!(text.text("day"), "");
+        let (mut text, _) = opened();
+        said.usual.insert("day".into(), "2026-11-24".into());
+        text.take_back("day", &said);
+        assert_eq!(text.text("day"), "2026-11-24", "another one stands again");
+    }
+
+    #[test]
+    fn the_word_of_a_question_that_is_answered_is_left_no_more_and_of_two_the_other_is() {
+        let (mut text, _) = opened();
+        text.answered(&["刘洋老师".to_owned()]);
+        assert_eq!(text.left, Some(vec!["孩子们读得很投入".to_owned()]));
+        text.answered(&["孩子们读得很投入".to_owned(), "王丽".to_owned()]);
+        assert_eq!(text.left, Some(vec!["孩子们读得很投入".to_owned()]));
+    }
+
+    #[test]
+    fn an_hour_that_no_clock_has_is_told_as_a_time_and_a_day_as_a_day() {
+        assert!(no_such("25点").contains("这个时间") && no_such("2月30日").contains("这一天"));
     }
 }

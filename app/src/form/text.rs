@@ -114,12 +114,18 @@ impl FormText {
         self.hour.filter(|minutes| *minutes > 0).map(|minutes| ClassHour { minutes, source })
     }
 
-    /// A field stands again as the form would have opened without a line.
+    /// A field stands again as the form would have opened without a line; where that is the same, it is empty: what was
+    /// called wrong is never left standing.
     pub(crate) fn as_usual(&mut self, field: &str, usual: &Fields) {
-        let is_of = |key: &String| key.split('/').next() == Some(field);
-        self.now.retain(|key, _| !is_of(key));
-        let before = usual.iter().filter(|(key, _)| is_of(key));
-        self.now.extend(before.map(|(key, value)| (key.clone(), value.clone())));
+        let of = |fields: &Fields| -> Fields {
+            let own = fields.iter().filter(|(key, _)| key.split('/').next() == Some(field));
+            own.map(|(key, value)| (key.clone(), value.clone())).collect()
+        };
+        let (stood, before) = (of(&self.now), of(usual));
+        self.now.retain(|key, _| !stood.contains_key(key));
+        if stood != before {
+            self.now.extend(before);
+        }
     }
 
     /// Puts a value under a flat key.

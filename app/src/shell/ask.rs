@@ -42,6 +42,13 @@ pub(crate) fn AskAhead(day: Day, onyes: EventHandler<()>, onno: EventHandler<()>
     rsx! { Ask { title, text: t("form-ahead-text"), verb: t("form-ahead-yes"), onyes, onno } }
 }
 
+/// Asked before words of a line that no field took go with the form.
+#[component]
+pub(crate) fn AskLeft(words: Vec<String>, onyes: EventHandler<()>, onno: EventHandler<()>) -> Element {
+    let text = t_with("form-left-text", &[("words", &words.join("”“"))]);
+    rsx! { Ask { title: t("form-left-ask"), text, verb: t("form-left-yes"), danger: true, onyes, onno } }
+}
+
 /// Asked before one's own words take the place of those that somebody else wrote meanwhile.
 #[component]
 pub(crate) fn AskOver(onyes: EventHandler<()>, onno: EventHandler<()>) -> Element {

@@ -18,7 +18,7 @@ use studio_engine::messages::TabState;
 use studio_ui::link::Follow;
 use studio_ui::prelude::*;
 
-pub(crate) use ask::{Ask, AskAhead, AskOver};
+pub(crate) use ask::{Ask, AskAhead, AskLeft, AskOver};
 #[cfg(test)]
 pub(crate) use backup::BackupAsked;
 pub(crate) use backup::{Given, TEXT_MARK, back_up};

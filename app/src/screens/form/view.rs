@@ -18,12 +18,12 @@ use studio_ui::prelude::*;
 
 use crate::desk::{Desk, use_desk};
 use crate::form::{
-    Book, Control, Figures, FormText, LeftAlone, Opening, OwnFields, PassageHead, Said, folded, leading, use_book,
-    waits,
+    Book, Control, Figures, FormText, LeftAlone, Opening, OwnFields, PassageHead, Said, SaidLine, folded, leading,
+    left_words, use_book, waits,
 };
 use crate::platform;
 use crate::route::{Route, leave_for};
-use crate::shell::{AskAhead, AskOver, Banners, stopped_here};
+use crate::shell::{AskAhead, AskLeft, AskOver, Banners, stopped_here};
 use crate::words;
 
 use super::carried::Carried;
@@ -54,7 +54,7 @@ pub(crate) fn FormView(opening: Opening) -> Element {
         div { "data-testid": "form", onfocusout: keep,
             Screen {
                 bar: rsx! { AppBar { title: words::type_name(of), back: back.to_string(), Kept { book } } },
-                foot: ScreenFoot::Dock, foot_element: rsx! { Foot { book, of } },
+                foot: ScreenFoot::Dock, foot_element: rsx! { Foot { book, of, said: opening.said.clone() } },
                 if opening.reopened {
                     div { class: "banners", Banner { text: t("form-reopened"), tone: Tone::Info } }
                 }
@@ -167,7 +167,7 @@ fn said(of: RecordType, problem: &Problem) -> String {
 
 /// What is missing, and the buttons.
 #[component]
-fn Foot(book: Book, of: RecordType) -> Element {
+fn Foot(book: Book, of: RecordType, said: Option<SaidLine>) -> Element {
     let desk = use_desk();
     let missing = (book.missing)();
     let ready = missing.is_empty();
@@ -179,9 +179,18 @@ fn Foot(book: Book, of: RecordType) -> Element {
     let coming = book.read(|text| text.ahead(platform::now().day())).is_some();
     let mut ahead = use_signal(|| None::<Day>);
     let mut over = use_signal(|| None::<Go>);
-    let mut press = move |go: Go| match book.differed() {
+    let mut left = use_signal(|| None::<(Go, Vec<String>)>);
+    let said = use_hook(|| CopyValue::new(said));
+    let mut go_on = move |go: Go| match book.differed() {
         true => over.set(Some(go)),
         false => finish(book, desk, go),
+    };
+    let mut press = move |go: Go| {
+        let whole = go == Go::Save || book.peek(|text| text.problems()).is_empty();
+        match left_words(book, said.peek().as_ref()) {
+            words if words.is_empty() || !whole => go_on(go),
+            words => left.set(Some((go, words))),
+        }
     };
     let hand_in = move |_| match book.peek(|text| text.ahead(platform::now().day())).filter(|_| ready) {
         None => press(Go::HandIn),
@@ -202,6 +211,9 @@ fn Foot(book: Book, of: RecordType) -> Element {
             }
             if let Some(day) = ahead() {
                 AskAhead { day, onyes: move |()| { ahead.set(None); press(Go::HandIn) }, onno: move |()| ahead.set(None) }
+            }
+            if let Some((go, words)) = left() {
+                AskLeft { words, onyes: move |()| { left.set(None); go_on(go) }, onno: move |()| left.set(None) }
             }
             if let Some(go) = over() {
                 AskOver { onyes: move |()| { over.set(None); finish(book, desk, go) }, onno: move |()| over.set(None) }
