@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::{Duration, NaiveTime};
 
 use super::line::Line;
-use super::number::{digit, hundredths, whole};
+use super::number::{digit, digits, hundredths, whole};
 use crate::guide::ClassHour;
 
 /// From when to when.
@@ -102,6 +102,36 @@ pub(super) fn span(line: &mut Line<'_>) -> Option<Span> {
     });
     line.take(&(from.start..end.as_ref().map_or(from.end, |(_, range)| range.end)));
     Some(Span { start, start_from: from, end })
+}
+
+/// A time that no clock has, behind a day, a half of it or nothing: 25点, 下午26:00. 提了25点建议 is none.
+pub(super) fn impossible(line: &mut Line<'_>) -> Option<Range<usize>> {
+    let found = (0..line.len()).find_map(|at| impossible_at(line, at))?;
+    line.take(&found);
+    Some(found)
+}
+
+fn impossible_at(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
+    const POINTS: &str = "意建要问心感希体注想";
+    let (hour, end) = whole(line, at).filter(|_| line.is_free(&(at..at + 1)))?;
+    let half = HALVES.iter().find_map(|(word, _)| line.one_before(at, &[word]));
+    let before = at.checked_sub(1).and_then(|before| line.letter(before));
+    let apart =
+        before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '.') || line.is_taken(at.wrapping_sub(1));
+    let minute = digits(line, end + 1).filter(|(_, stop)| line.is_at(end, ":") && stop - end == 3);
+    let end = match minute {
+        Some((minute, stop)) => (hour > 23 || minute > 59).then_some(stop)?,
+        None => (hour > 23 && line.is_at(end, "点")).then_some(end + 1)?,
+    };
+    let counted = line.letter(end).is_some_and(|letter| POINTS.contains(letter));
+    let said = hour < 100 && (apart || half.is_some()) && !counted;
+    said.then(|| half.map_or(at, |(_, start)| start)..end)
+}
+
+/// A half of the day that stands alone: of what has no day it is today's.
+pub(super) fn half_alone(line: &Line<'_>) -> Option<Range<usize>> {
+    let words: Vec<&str> = HALVES.iter().map(|(word, _)| *word).filter(|word| word.chars().count() > 1).collect();
+    words.iter().find_map(|word| line.each(word).find(|found| line.is_free(found)))
 }
 
 /// Where the end is told, a few letters behind the start: 14:30开会到16:00.

@@ -25,6 +25,8 @@ pub(super) struct Reading<'a> {
     pub(super) days: Vec<SaidDay>,
     pub(super) span: Option<Span>,
     pub(super) length: Option<Length>,
+    /// A time that no clock has.
+    no_time: Option<Range<usize>>,
     pub(super) mentions: Vec<Mention>,
     pub(super) place: Option<place::Place>,
     record_type: RecordType,
@@ -38,6 +40,7 @@ impl<'a> Reading<'a> {
     /// Days, times, people and the place are looked for in every line, in this order: 周五 is nobody called 周.
     pub(super) fn new(mut line: Line<'a>, days: Vec<SaidDay>, record_type: RecordType, known: &'a Known<'a>) -> Self {
         let span = clock::span(&mut line);
+        let no_time = if span.is_none() { clock::impossible(&mut line) } else { None };
         // 课前三分钟 is no length of what has none
         let has_length = record_type.says().fields.iter().any(|spec| spec.input == Input::Minutes);
         let length = has_length.then(|| clock::length(&mut line, known.guide.class_hour)).flatten();
@@ -51,6 +54,7 @@ impl<'a> Reading<'a> {
             days,
             span,
             length,
+            no_time,
             mentions,
             place,
             record_type,
@@ -74,6 +78,11 @@ impl<'a> Reading<'a> {
         if !text.is_empty() {
             self.put(key, text, &from);
         }
+    }
+
+    /// Words that lead to what was filled, and say no more.
+    pub(super) fn also_used(&mut self, range: Range<usize>) {
+        self.also_used.push(range);
     }
 
     /// Fills fields whose texts stand behind their labels.
@@ -141,14 +150,42 @@ impl<'a> Reading<'a> {
     /// calendar has is asked without a choice.
     pub(super) fn put_day(&mut self, field: &str) {
         if let Some(said) = self.day() {
-            self.put_days(field, &said, self.days_meant(&said));
+            let row = self.row_of(&said);
+            match row.as_slice() {
+                [_, _, ..] => self.put_one_day(field, &row, |day| day_text(day).into()),
+                _ => self.put_days(field, &said, self.days_meant(&said)),
+            }
         }
+    }
+
+    /// A day, and those that are told in one breath with it: 12月3日和4日.
+    fn row_of(&self, said: &SaidDay) -> Vec<SaidDay> {
+        let mut row = vec![said.clone()];
+        for next in self.days.iter().filter(|next| next.role == DayRole::On && next.day.is_some()) {
+            if row.last().is_some_and(|last| last.day.is_some() && next.range.start == last.range.end + 1) {
+                row.push(next.clone());
+            }
+        }
+        row
+    }
+
+    /// Of several days one record is about one.
+    fn put_one_day(&mut self, field: &str, row: &[SaidDay], value: impl Fn(Day) -> Scalar) {
+        let (Some(first), Some(last)) = (row.first(), row.last()) else { return };
+        let choice = |said: &SaidDay| Some(self.guess(field, value(said.day?), &said.range));
+        let choices = row.iter().filter_map(choice).collect();
+        self.put_one_of(field, &(first.range.start..last.range.end), choices);
     }
 
     /// Fills the day of a deadline.
     pub(super) fn put_deadline(&mut self, field: &str) {
         let due = |said: &&SaidDay| matches!(said.role, DayRole::By | DayRole::About);
-        if let Some(said) = self.days.iter().find(due).cloned() {
+        if let Some(mut said) = self.days.iter().find(due).cloned() {
+            if said.day.is_none() {
+                // there is no 9月31号, with 以前 or without
+                self.also_used.push(said.range.clone());
+                said.range.end = when::before_deadline(&self.line, &said.range);
+            }
             self.put_days(field, &said, said.day.into_iter());
         }
     }
@@ -177,9 +214,31 @@ impl<'a> Reading<'a> {
     pub(super) fn put_times(&mut self, start: &str, end: &str, length: &str) {
         let (said, span, long) = (self.day(), self.span.clone(), self.length.clone());
         let today = |span: &Span| SaidDay::of(self.known.today, span.start_from.clone());
-        let Some(said) = said.or_else(|| span.as_ref().filter(|_| self.is_today()).map(today)) else {
+        if let Some(no_time) = self.no_time.clone() {
+            self.also_used.extend(said.map(|said| said.range));
+            self.put_one_of(start, &no_time, Vec::new());
+            return self.put_length(length, long.as_ref());
+        }
+        let half = || clock::half_alone(&self.line).map(|half| SaidDay::of(self.known.today, half));
+        let today = || span.as_ref().map(today).or_else(half).filter(|_| self.is_today());
+        let Some(said) = said.or_else(today) else {
             return self.put_length(length, long.as_ref());
         };
+        self.line.take(&said.range);
+        let row = self.row_of(&said);
+        if row.len() > 1 {
+            self.also_used.extend(span.as_ref().map(|span| span.start_from.clone()));
+            self.put_one_day(start, &row, |day| match &span {
+                Some(span) => instant_text(day.and_time(span.start)).into(),
+                None => day_text(day).into(),
+            });
+            return self.put_length(length, long.as_ref());
+        }
+        if let Some(span) = span.as_ref().filter(|_| said.day.is_none()) {
+            // of a day that there is not the time says nothing
+            self.also_used.push(span.start_from.clone());
+            self.also_used.extend(span.end.as_ref().map(|(_, range)| range.clone()));
+        }
         let (Some(span), Some(day)) = (span, said.day) else {
             self.put_days(start, &said, self.days_meant(&said));
             return self.put_length(length, long.as_ref());

@@ -150,7 +150,7 @@ fn what(line: &Line<'_>) -> Option<Range<usize>> {
     let from = bought.as_ref().map_or(0, |found| found.end);
     let from = (from..line.len())
         .find(|at| !line.is_taken(*at) && line.letter(*at).is_some_and(|c| c.is_alphanumeric() || c == '《'))?;
-    let from = line.one_at(from, &["工作室买", "工作室"]).map_or(from, |word| from + word.chars().count());
+    let from = line.one_at(from, &["工作室买", "工作室", "的"]).map_or(from, |word| from + word.chars().count());
     let ends = |at: &usize| {
         let letter = line.letter(*at).unwrap_or(' ');
         let mark = " ,。;；!(\n".contains(letter);

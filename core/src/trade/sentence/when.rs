@@ -141,8 +141,24 @@ pub(super) fn days(line: &mut Line<'_>, known: &Known<'_>) -> Vec<SaidDay> {
         line.take(&(at..end));
         all.push(SaidDay { day: found.day, last, range: at..end, role });
         at = end;
+        if let Some((start, found)) = found.day.and_then(|day| same_month(line, end, day)) {
+            let role = self::role(line, start, &found);
+            at = if role == DayRole::By { after_deadline(line, found.end) } else { found.end };
+            line.take(&(start..at));
+            all.push(SaidDay { day: found.day, last: None, range: start..at, role });
+        }
     }
     all
+}
+
+/// 4日 of 12月3日和4日: the month is that of the day before it.
+fn same_month(line: &Line<'_>, end: usize, before: Day) -> Option<(usize, Found)> {
+    line.one_before(end, &["日", "号"])?;
+    let start = end + line.one_at(end, &["和", "、", "到", "至", "-", "~"])?.chars().count();
+    let (day, end) = whole(line, start)?;
+    line.one_at(end, &["日", "号"]).filter(|_| line.one_at(end + 1, &NO_DAY).is_none())?;
+    let day = before.with_day(u32::try_from(day).ok()?);
+    Some((start, Found::sure(day, end + 1)))
 }
 
 /// 元旦前: a feast is a day where something is due by it; 元旦汇演 is none.
@@ -191,12 +207,18 @@ fn after_deadline(line: &Line<'_>, end: usize) -> usize {
     end + line.one_at(end, &DEADLINE).map_or(0, |word| word.chars().count())
 }
 
+/// Where 9月31号 ends in 9月31号以前.
+pub(super) fn before_deadline(line: &Line<'_>, range: &Range<usize>) -> usize {
+    line.one_before(range.end, &DEADLINE).map_or(range.end, |(_, start)| start)
+}
+
 fn day_at(line: &Line<'_>, at: usize, known: &Known<'_>, has_been: bool) -> Option<Found> {
     let today = known.today;
     named(line, at, today)
         .or_else(|| week_of_term(line, at, known))
         .or_else(|| weekday(line, at, today))
         .or_else(|| with_year(line, at))
+        .or_else(|| of_year(line, at, today))
         .or_else(|| month_and_day(line, at, today, has_been))
         .or_else(|| feast(line, at, today))
         .or_else(|| end_of_month(line, at, today))
@@ -262,6 +284,17 @@ fn with_year(line: &Line<'_>, at: usize) -> Option<Found> {
     let (day, end) = whole(line, end + 1).filter(|_| line.letter(end) == Some(next))?;
     let end = if matches!(line.letter(end), Some('日' | '号')) { end + 1 } else { end };
     Some(Found::sure(ymd(year, month, day), end))
+}
+
+/// 去年12月20号.
+fn of_year(line: &Line<'_>, at: usize, today: Day) -> Option<Found> {
+    const YEARS: [(&str, i64); 5] = [("前年", -2), ("去年", -1), ("今年", 0), ("明年", 1), ("后年", 2)];
+    let (_, years) = YEARS.iter().find(|(word, _)| line.is_at(at, word))?;
+    let from = at + 2 + usize::from(line.is_at(at + 2, "的"));
+    let (month, end) = whole(line, from).filter(|(_, end)| line.is_at(*end, "月"))?;
+    let (day, end) = whole(line, end + 1)?;
+    let end = end + line.one_at(end, &["日", "号"])?.chars().count();
+    Some(Found::sure(ymd(i64::from(today.year()) + years, month, day), end))
 }
 
 /// 11月20日, 十一月二十号, 11.20, 11/20.
