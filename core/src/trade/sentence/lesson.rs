@@ -120,11 +120,10 @@ fn put_counts(reading: &mut Reading<'_>) {
     for (field, words) in COUNTS {
         if let Some((value, from)) = rest::behind(&reading.line, words) {
             let tenths = field == "pupil_activity" && reading.line.is_at(from.end, "成");
+            let unit = reading.line.one_at(from.end, &["多次", "来次", "余次", "次", "%", "分", "个", "成"]);
+            let from = from.start..from.end + unit.map_or(0, |unit| unit.chars().count());
             reading.put(field, if tenths { value * 10 } else { value }, &from);
-            let unit = from.end
-                ..from.end + usize::from(reading.line.one_at(from.end, &["次", "%", "分", "个", "成"]).is_some());
             reading.line.take(&from);
-            reading.line.take(&unit);
         }
     }
 }

@@ -81,6 +81,7 @@ pub(super) fn activity(reading: &mut Reading<'_>) {
     put_people(reading);
     reading.put_labelled(LABELS);
     put_counts(reading);
+    put_bring(reading);
     put_topic(reading);
 }
 
@@ -221,6 +222,43 @@ fn put_counts(reading: &mut Reading<'_>) {
             reading.put(field, value, &from);
         }
     }
+}
+
+/// What everybody is asked to bring to what has not been: 带上语文书、听课本.
+fn put_bring(reading: &mut Reading<'_>) {
+    const BRING: [&str; 12] = [
+        "请大家带上",
+        "请大家带好",
+        "请大家带",
+        "请带上",
+        "请带好",
+        "请带",
+        "记得带上",
+        "记得带",
+        "带上",
+        "带好",
+        "带齐",
+        "自带",
+    ];
+    if reading.word("start").and_then(|start| day_of(&start)).is_some_and(|day| day < reading.known.today) {
+        return;
+    }
+    let line = &reading.line;
+    let Some(word) = line.earliest(&BRING, 0).filter(|found| line.is_free(found)) else { return };
+    let from = word.end + usize::from(line.letter(word.end).is_some_and(|letter| ": ".contains(letter)));
+    let mut end = line.clause(from).end;
+    // a row of things is one
+    while line.is_at(end, "、") && !line.is_taken(end) {
+        end = line.clause(end + 1).end;
+    }
+    // 带上王丽, 请带队老师
+    let other = line.letter(from).is_none_or(|letter| "队领头班教着来去到".contains(letter));
+    if other || end == from {
+        return;
+    }
+    reading.put_text("bring", &(from..end));
+    reading.also_used(word.start..from);
+    reading.line.take(&(word.start..end));
 }
 
 fn put_topic(reading: &mut Reading<'_>) {

@@ -157,5 +157,9 @@ pub(super) fn document_no(line: &Line<'_>) -> Option<Said> {
     let (_, close) = whole(line, open + 1)?;
     let (_, end) = whole(line, close + 1)?;
     let start = (0..open).rev().find(|at| !line.letter(*at).is_some_and(char::is_alphanumeric)).map_or(0, |at| at + 1);
-    line.is_at(end, "号").then(|| (line.text(&(start..end + 1)).to_owned(), start..end + 1))
+    // 下发了豫教〔2026〕18号, 文件号临教〔2026〕17号
+    let over = |at: &usize| line.letter(*at).is_some_and(|letter| "了号的是为见".contains(letter));
+    let start = (start..open).rev().find(over).map_or(start, |at| at + 1);
+    let led = line.one_before(start, &["文件编号", "文件号", "文号", "编号"]).map_or(start, |(_, led)| led);
+    line.is_at(end, "号").then(|| (line.text(&(start..end + 1)).to_owned(), led..end + 1))
 }

@@ -42,7 +42,7 @@ fn a_line_is_told_without_the_words_that_only_join_what_was_understood() {
         ("集体备课，张建国没来", &["张建国没来"]),
         ("去大屯小学送教我上了一节语文，来了几位家长", &["我上了一节语文，来了几位家长"]),
         ("今天听了3节课，累", &["听了3节课，累"]),
-        ("今天25点集体备课", &["25点集体备课"]),
+        ("今天25点集体备课", &[]),
         ("今天下午两点半在赵桥小学会议室集体备课《圆的面积》，王丽、刘洋、徐颖参加，陈明请假", &[]),
         ("昨天磨课 桂花雨 王丽上的 刘老师孙红梅也来了", &[]),
         ("和史老师、宋老师一起磨课", &[]),
@@ -125,7 +125,10 @@ fn a_day_that_no_calendar_has_is_asked_without_a_choice_and_stands_nowhere() {
         ("2月30日集体备课", "start", "2月30日"),
         ("2026年2月30日下午三点集体备课", "start", "2026年2月30日"),
         ("11月31号听了王丽的课", "day", "11月31号"),
-        ("2月30日前交总结", "due", "2月30日前"),
+        ("2月30日前交总结", "due", "2月30日"),
+        ("今天25点开会", "start", "25点"),
+        ("下午26:30集体备课", "start", "下午26:30"),
+        ("1月32日下午3点开会", "start", "1月32日"),
         ("找王丽谈话，2月30日再看", "next_on", "2月30日"),
     ];
     for (line, field, words) in told {
@@ -201,4 +204,60 @@ fn teachers_and_pupils_who_stand_side_by_side_are_counted_each_by_their_own_numb
         assert_eq!(heads, [Some(Scalar::Int(teachers)), Some(Scalar::Int(pupils))], "{line}");
         assert_eq!(text(&read, "minutes"), None, "{line}");
     }
+}
+
+#[test]
+fn what_is_said_with_a_day_or_a_time_that_there_is_not_stands_in_no_text() {
+    for line in ["今天25点开会", "1月32日下午3点开会", "下午26:30集体备课"] {
+        assert_eq!(text(&Eyes::new().read(line, None), "minutes"), None, "{line}");
+    }
+    let read = Eyes::new().read("开会，大家提了25点建议", None);
+    assert_eq!(text(&read, "minutes"), some("大家提了25点建议"), "they are counted");
+}
+
+#[test]
+fn of_two_days_in_one_breath_it_asks_which_one_the_record_is_about() {
+    let told = [
+        ("12月3日和4日两天集中研修", ["2026-12-03", "2026-12-04"]),
+        ("12月3日至5日集中研修", ["2026-12-03", "2026-12-05"]),
+    ];
+    for (line, days) in told {
+        let read = sentence::read(line, &lines().known());
+        let [question] = read.questions.as_slice() else { panic!("{line}: {read:?}") };
+        let choices: Vec<&str> = question.choices.iter().filter_map(|guess| guess.value.as_str()).collect();
+        assert_eq!((question.field.as_str(), choices.as_slice()), ("start", &days[..]), "{line}");
+    }
+}
+
+#[test]
+fn a_year_that_is_said_is_that_year_and_a_half_of_the_day_alone_is_todays() {
+    let read = Eyes::new().read("去年12月20号听了王丽的课", None);
+    assert_eq!(text(&read, "day"), some("2025-12-20"));
+    let read = Eyes::new().read("上午去西邵小学送教", None);
+    assert!(text(&read, "start").is_some_and(|start| ("2026-11-26T07".."2026-11-26T12").contains(&start.as_str())));
+    let read = Eyes::new().read("第一阶段9月1日到30日组建团队", None);
+    assert_eq!((text(&read, "from"), text(&read, "to")), (some("2026-09-01"), some("2026-09-30")));
+}
+
+#[test]
+fn what_shall_be_brought_to_what_is_to_come_stands_in_its_own_field() {
+    let told = [
+        ("明天下午集体备课，带上语文书、听课本", "语文书、听课本"),
+        ("明天下午磨课 请带听课本", "听课本"),
+        ("下周三集中研修，请大家带好笔记本电脑，自带水杯", "笔记本电脑"),
+    ];
+    for (line, bring) in told {
+        assert_eq!(text(&Eyes::new().read(line, None), "bring"), some(bring), "{line}");
+    }
+    for line in ["明天下午去白庙小学送教，带上王丽", "昨天集体备课，王丽带上了教案"] {
+        assert_eq!(text(&Eyes::new().read(line, None), "bring").unwrap_or_default(), "", "{line}");
+    }
+}
+
+#[test]
+fn what_is_counted_about_and_what_leads_to_a_number_is_no_title() {
+    let read = Eyes::new().read("听了王丽的课，提问20多次", None);
+    assert_eq!((text(&read, "lesson_title"), read.sentence.unused.len()), (None, 0));
+    let read = Eyes::new().read("县里下发了通知，文件号临教〔2026〕17号", None);
+    assert_eq!(text(&read, "document_no"), some("临教〔2026〕17号"));
 }
