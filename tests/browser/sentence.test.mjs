@@ -26,6 +26,7 @@ journey('one sentence becomes a record, each guess can be taken back, and a line
   await wrong.getByTestId('said-undo').click();
   await wrong.waitFor({ state: 'detached' });
   assert.equal(await chief.at('questions-count').textContent(), '0');
+  await chief.at('said-left').getByText('提问18次').waitFor(); // its words are still there
 
   await chief.kill(); // nobody touched the form: what the line filled is a draft all the same
   await chief.start();
@@ -36,7 +37,14 @@ journey('one sentence becomes a record, each guess can be taken back, and a line
   await chief.write('subject', '语文|yuwen');
   await chief.write('strengths', '目标|mubiao 清楚|qingchu');
   await chief.write('suggestions', '多|duo 练习|lianxi');
-  await chief.handIn();
+  await chief.at('ready').waitFor({ state: 'attached' });
+  await chief.at('submit').click();
+  await chief.at('dialog').getByText('提问18次').waitFor(); // they do not go with the form unasked
+  await chief.at('dialog-no').click();
+  await chief.at('said-left').waitFor();
+  await chief.at('submit').click();
+  await chief.at('dialog-yes').click();
+  await chief.at('saved-tick').waitFor();
   await chief.findsRecord('落花生');
 
   await says(chief, '天气|tianqi 不错|bucuo');
