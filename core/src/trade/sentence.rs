@@ -1,6 +1,6 @@
 //! One line of a teacher, typed or dictated, as guesses for a form: what it is a record of, and which words fill which
 //! field. Offline and by tables of words. It fills nothing that the line does not say, and where a name fits two people,
-//! or a weekday two days, it asks. Must not know the network, the disk, a clock or a screen.
+//! or a weekday two days, it asks; of several amounts it guesses none. Must not know the network, the disk, a clock or a screen.
 
 mod clock;
 mod guidance;
@@ -84,7 +84,7 @@ pub struct Question {
     /// The words that fit several.
     pub from: Range<usize>,
     /// Every way: two teachers of one name, two who are named where one belongs, or two days. None where what is said
-    /// cannot be: 2月30日.
+    /// cannot be: 2月30日, 25点.
     pub choices: Vec<Guess>,
 }
 

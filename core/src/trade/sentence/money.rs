@@ -139,8 +139,8 @@ fn starts_number(line: &Line<'_>, at: usize) -> bool {
     let inside = |c: char| c.is_ascii_alphanumeric() || han_digit(c).is_some() || ".十百千万-－−负".contains(c);
     // 2,125 with a comma of sentences: one number or two
     let split = line.one_before(at, &[","]).is_some() && at > 1 && digit(line, at - 2).is_some();
-    let three = || digits(line, at).is_some_and(|(_, end)| end - at == 3);
-    !line.is_quoted(at) && !line.letter(at.wrapping_sub(1)).is_some_and(inside) && !(split && three())
+    let three = split && digits(line, at).is_some_and(|(_, end)| end - at == 3);
+    !line.is_quoted(at) && !line.letter(at.wrapping_sub(1)).is_some_and(inside) && !three
 }
 
 fn figure_at(line: &Line<'_>, at: usize) -> Option<Figure> {
