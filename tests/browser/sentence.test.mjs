@@ -28,7 +28,9 @@ journey('one sentence becomes a record, each guess can be taken back, and a line
   assert.equal(await chief.at('questions-count').textContent(), '0');
   await chief.at('said-left').getByText('提问18次').waitFor(); // its words are still there
 
-  await chief.kill(); // nobody touched the form: what the line filled is a draft all the same
+  await chief.goto(''); // nobody pressed anything: what the line filled is a draft all the same, and what was called wrong is gone
+  await chief.at('draft-row').first().waitFor();
+  await chief.kill();
   await chief.start();
   await chief.goto('');
   await chief.at('draft-row').first().click();

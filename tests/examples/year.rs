@@ -47,6 +47,7 @@ async fn live(engine: &EngineHandle, mut updates: Updates, (code, name): (&str, 
     }
     let begun = Instant::now();
     engine.enrol(code.to_owned(), name.to_owned(), "bench".to_owned()).await.map_err(said)?;
+    until(&mut updates, |sync| matches!(sync.phase, Phase::Syncing(_))).await?;
     until(&mut updates, |sync| sync.unsent == 0 && matches!(sync.phase, Phase::Idle)).await?;
     if records == 0 {
         println!("done {}", begun.elapsed().as_millis());

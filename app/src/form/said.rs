@@ -13,6 +13,7 @@ use studio_ui::prelude::*;
 use studio_ui::read;
 
 use super::{Book, FormText, SaidLine};
+use crate::desk::use_desk;
 use crate::platform;
 
 /// The card above the fields.
@@ -190,9 +191,11 @@ impl FormText {
 fn One(book: Book, field: String, words: (String, String), said: SaidLine) -> Element {
     let (label, value) = words;
     let name = t_with("said-undo-of", &[("field", &label)]);
+    let desk = use_desk();
     let undo = move |_| {
         let mut round = book.round;
         book.choose(|text| text.take_back(&field, &said));
+        book.keep_tap(desk);
         *round.write() += 1;
     };
     rsx! {

@@ -75,7 +75,7 @@ fn Waiting(row: HeldRow, said: Said) -> Element {
         section { class: "card stack", "data-testid": "waiting-row",
             p { "{what}" }
             if !row.said.is_empty() {
-                ul { class: "plain-list", "data-testid": "held-said",
+                ul { class: "plain-list", "data-testid": "waiting-said",
                     for line in row.said.clone() {
                         li { "{line}" }
                     }
