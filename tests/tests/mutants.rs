@@ -46,7 +46,7 @@ const ALL: [Planted; 20] = [
     common(Mutant::JudgeAgain),
     seldom(Mutant::HeldBehindItsBase, 34, 400, 2),
     seldom(Mutant::GivenForEver, 39, 400, 2),
-    seldom(Mutant::UnfitStaysHeld, 9022, 700, 3),
+    seldom(Mutant::UnfitStaysHeld, 9000, 700, 3),
     seldom(Mutant::SharesWhatItSays, 9044, 700, 3),
     seldom(Mutant::UnprovenRun, 9044, 700, 3),
     of_pictures(Mutant::WholeTooSoon),
