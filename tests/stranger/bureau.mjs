@@ -45,6 +45,8 @@ export class Bureau {
   async createStudio({ name, school, chief }) {
     const fields = { ...formOn(await this.page('/bureau/studios/new'), '/bureau/studios'), name, school, chief };
     fields['project-name'] = '乡村首席教师工作室建设';
+    // a second one of this name is meant
+    fields.same = name;
     const { path, page } = await this.submitted('/bureau/studios', fields);
     return { code: textOf(page, 'invite-code').replaceAll('-', ''), path };
   }
