@@ -139,6 +139,11 @@ fn an_answer_to_another_request_is_none() {
     let fewer = Sent::all(&sent[..3]);
     assert_eq!(short.clone().lengthened(&fewer), Err(Torn));
     assert_eq!(short.clone().lengthened(&[]), Err(Torn));
+    let twice = |count: usize| {
+        let brought = short.brought.clone().map(|all| all.repeat(count));
+        SyncAnswer { brought, ..short.clone() }.lengthened(&Sent::all(&sent))
+    };
+    assert_eq!((twice(1).is_ok(), twice(2), twice(9)), (true, Err(Torn), Err(Torn)), "no entry comes twice");
     let more = Sent::all(&line(5));
     assert_eq!(short.lengthened(&more), Err(Torn));
 }

@@ -125,12 +125,8 @@ impl SyncAnswer {
 
     /// Leaves out what the phone has just sent.
     fn leave_out(&mut self, sent: &[Envelope]) {
-        let mut header_of = BTreeMap::new();
-        for (judged, envelope) in self.verdicts.iter().zip(sent) {
-            if let Verdict::Accepted(seq) | Verdict::Duplicate(seq) = judged.verdict {
-                header_of.insert(seq, envelope.header_hash(judged.hash));
-            }
-        }
+        let known = self.verdicts.iter().zip(sent).map(|(judged, envelope)| envelope.header_hash(judged.hash));
+        let header_of = headers(&self.verdicts, known);
         let mut brought: Vec<Brought> = Vec::new();
         self.entries.retain(|entry| {
             let known = matches!(entry.body, EntryBody::Stub(header) if header_of.get(&entry.seq) == Some(&header));
@@ -174,8 +170,14 @@ impl SyncAnswer {
         }
         let mut numbers: BTreeSet<u64> = self.entries.iter().map(|entry| entry.seq).collect();
         let before = self.entries.len();
-        for brought in self.brought.take().unwrap_or_default() {
-            self.entries.extend(stubs(&self.verdicts, sent, brought)?);
+        if let Some(all) = self.brought.take() {
+            let header_of = headers(&self.verdicts, sent.iter().map(|sent| sent.header));
+            let mut room = sent.len();
+            for brought in all {
+                // no entry comes twice, so there are never more than were sent
+                room = room.checked_sub(brought.count as usize).ok_or(Torn)?;
+                self.entries.extend(stubs(&header_of, brought)?);
+            }
         }
         if let Some(changes) = self.changes.take() {
             self.entries.extend(changes.entries()?);
@@ -223,18 +225,18 @@ fn note_brought(all: &mut Vec<Brought>, entry: &Entry) {
     }
 }
 
+/// The header of each entry that this request brought, or that was there already, by its number.
+fn headers(verdicts: &[Judged], sent: impl Iterator<Item = ChainHash>) -> BTreeMap<u64, ChainHash> {
+    let placed = |(judged, header): (&Judged, ChainHash)| match judged.verdict {
+        Verdict::Accepted(seq) | Verdict::Duplicate(seq) => Some((seq, header)),
+        _ => None,
+    };
+    verdicts.iter().zip(sent).filter_map(placed).collect()
+}
+
 /// The entries of what was sent, as the stubs that they are in the long form.
-fn stubs(verdicts: &[Judged], sent: &[Sent], brought: Brought) -> Result<Vec<Entry>, Torn> {
-    if brought.count as usize > sent.len() {
-        return Err(Torn);
-    }
+fn stubs(header_of: &BTreeMap<u64, ChainHash>, brought: Brought) -> Result<Vec<Entry>, Torn> {
     let end = brought.from.checked_add(u64::from(brought.count)).ok_or(Torn)?;
-    let mut header_of = BTreeMap::new();
-    for (judged, sent) in verdicts.iter().zip(sent) {
-        if let Verdict::Accepted(seq) | Verdict::Duplicate(seq) = judged.verdict {
-            header_of.insert(seq, sent.header);
-        }
-    }
     let stub = |seq: u64| {
         let header = header_of.get(&seq).copied().ok_or(Torn)?;
         Ok(Entry { seq, first_seen: brought.first_seen, body: EntryBody::Stub(header) })
